@@ -1,0 +1,73 @@
+# Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format check-terraform check-policy pytest quick fixtures reference package down clean
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+POLICY := .venv-checkov
+PIP    := -m pip install --quiet --quiet --disable-pip-version-check
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready ## Create the virtual environment with everything FinPulse needs
+
+$(VENV)/.ready: pyproject.toml constraints.txt
+	@echo "Setting up $(VENV) (about a minute the first time)"
+	@$(PYTHON) -c 'import sys; sys.exit("FinPulse needs Python 3.11, 3.12 or 3.13; run: make PYTHON=python3.12 setup") if not (3, 11) <= sys.version_info < (3, 14) else None'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python $(PIP) --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: setup ## From nothing to the first anomaly: start the sandbox, replay a flash crash, show what was found
+	@$(BIN)/finpulse up
+	@$(BIN)/finpulse replay flash-crash --expect
+	@$(BIN)/finpulse anomalies --limit 24
+
+test: lint check-terraform check-policy pytest ## Everything CI checks
+
+lint: setup ## Style, types and import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: setup ## Format Python and Terraform
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@terraform fmt terraform
+
+check-terraform: setup ## terraform fmt and validate
+	@$(BIN)/python -m scripts.check_terraform
+
+check-policy: $(POLICY)/.ready ## checkov on the Terraform stack
+	@$(POLICY)/bin/checkov --directory terraform --framework terraform --quiet --compact --skip-download
+
+$(POLICY)/.ready: Makefile
+	@echo "Setting up $(POLICY) (checkov pins versions of its own, hence an environment of its own)"
+	@$(PYTHON) -m venv $(POLICY)
+	@$(POLICY)/bin/python $(PIP) checkov==3.3.30
+	@touch $@
+
+pytest: setup ## All tests, the end-to-end ones included
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
+
+quick: setup ## Unit, property and contract tests only
+	@$(BIN)/python -m pytest tests/unit tests/property tests/contract
+
+fixtures: setup ## Generate the fixtures and their expectations again
+	@$(BIN)/python -m finpulse_cli.fixtures.generate
+	@$(BIN)/python -m tests.oracle.write
+
+reference: setup ## Write docs/cli.md again from the commands' help
+	@$(BIN)/python -m scripts.cli_reference
+
+package: setup ## Build the Lambda zips into build/lambdas
+	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/package_lambdas.sh
+
+down: setup ## Stop the sandbox; its state is kept
+	@$(BIN)/finpulse down
+
+clean: ## Remove what was built; a running sandbox must be down
+	rm -rf $(VENV) $(POLICY) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,101 @@
+"""`finpulse anomalies`: what the detector found, and why one of them is an anomaly."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from finpulse_cli import console
+from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.readers.anomalies import COLUMNS, anomalies_table, anomaly_row, list_anomalies
+from finpulse_cli.readers.explanation import Explanation, explain
+from finpulse_cli.readers.explanation_text import explanation_text
+from finpulse_cli.readers.opening import open_source, utc_now
+from finpulse_cli.readers.show import show_rows
+from finpulse_cli.readers.since import parse_since
+from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
+from lambdas.shared.adapters.dynamodb.newest_first import Span
+from lambdas.shared.domain.anomaly import Severity
+from lambdas.shared.domain.event import EVENT_ID_PATTERN
+from lambdas.shared.domain.timestamps import parse_timestamp
+
+CHART_WIDTH, CHART_HEIGHT = 100, 15
+LOOKED_BACK = 200  # earlier anomalies of the symbol among which the alert is sought that silenced one
+
+app = typer.Typer(name="anomalies", invoke_without_command=True)
+
+SymbolOption = Annotated[str | None, typer.Option("--symbol", metavar="SYMBOL", help="This symbol only.")]
+SeverityOption = Annotated[
+    Severity | None, typer.Option("--severity", metavar="MEDIUM|HIGH", case_sensitive=False, help="This severity only.")
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="WHEN", help="From 90s, 15m, 2h or 3d ago, or an ISO timestamp, on.")
+]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="How many of the newest.")]
+EventIdArgument = Annotated[
+    str, typer.Argument(metavar="EVENT_ID", help="The 32 digits in the list's last column.", show_default=False)
+]
+
+
+@app.callback()
+def list_command(
+    context: typer.Context,
+    symbol: SymbolOption = None,
+    severity: SeverityOption = None,
+    since: SinceOption = None,
+    limit: LimitOption = 20,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+) -> None:
+    """List the anomalies, the newest first; `anomalies explain EVENT_ID` shows why one is an anomaly.
+
+    Example: finpulse anomalies --severity HIGH --since 2h
+    """
+    if context.invoked_subcommand:
+        return
+    now = utc_now()
+    span = Span(since=parse_since(since, now) if since else None, limit=limit)
+    source = open_source(target, symbol)
+    rows = [anomaly_row(anomaly) for anomaly in list_anomalies(source, span, severity)]
+    if as_json:
+        console.print_json_lines(row.values for row in rows)
+    else:
+        show_rows(COLUMNS, rows, now)
+    if not rows:
+        filtered = symbol or severity or since
+        console.note(
+            "no anomaly matches" if filtered else "no anomalies yet: make one with `finpulse replay flash-crash`"
+        )
+
+
+@app.command("explain")
+def explain_command(
+    context: typer.Context, event_id: EventIdArgument, as_json: JsonOption = False, target: TargetOption = None
+) -> None:
+    """Draw the 30 prices before an anomaly, and compute its z-score again from them.
+
+    Example: finpulse anomalies explain $(finpulse anomalies --limit 1 | grep -oE '[0-9a-f]{32}')
+    """
+    before = context.parent.params if context.parent else {}  # options given before `explain` count as well
+    source = open_source(target or before.get("target"))
+    explained = _explain(anomalies_table(source), event_id.strip().lower())
+    if as_json or before.get("as_json"):
+        console.print_json(explained.values())
+        return
+    out = console.stdout()
+    page = explanation_text(explained, min(out.width, CHART_WIDTH), CHART_HEIGHT, source.clock())
+    out.print(page, soft_wrap=True)
+
+
+def _explain(table: DynamoAnomalyReader, event_id: str) -> Explanation:
+    if not EVENT_ID_PATTERN.fullmatch(event_id):
+        raise UsageError(
+            f"{event_id!r} is no event id: it has 32 digits, 0-9 and a-f", "copy one from `finpulse anomalies`"
+        )
+    anomaly = table.by_event(event_id)
+    if anomaly is None:
+        raise FailedError(f"event {event_id} is not among the anomalies", "list them with `finpulse anomalies`")
+    until = parse_timestamp(anomaly.detected_at)
+    return explain(anomaly, table.of_symbol(anomaly.symbol, Span(until=until, limit=LOOKED_BACK)))

@@ -1,0 +1,51 @@
+"""`finpulse doctor`: what is missing on this machine, and the fix."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from finpulse_cli import console
+from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.errors import ExitCode
+from finpulse_cli.settings import Settings
+from finpulse_cli.targets.requirements import Check, Machine, check_machine
+from finpulse_cli.targets.resolve import resolve_target
+
+
+def doctor(target: TargetOption = None, as_json: JsonOption = False) -> None:
+    """Check what this machine needs to run the stack, and show the fix for what is missing.
+
+    Ends with 0 when nothing is missing, else with 4.
+
+    Example: finpulse doctor
+    """
+    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
+    port = urlsplit(chosen.access.endpoint_url).port or 0
+    checks = check_machine(Machine(chosen.home, port, os.environ, Path.home()))
+    if as_json:
+        console.print_json_lines(asdict(check) for check in checks)
+    else:
+        console.stdout().print(_table(checks))
+    if any(check.required and not check.ok for check in checks):
+        console.note("something is missing; see the column `fix`" if not as_json else "something is missing")
+        raise typer.Exit(ExitCode.MISSING)
+
+
+def _table(checks: list[Check]) -> Table:
+    table = console.table(None, "check", "", "found", "fix")
+    for check in checks:
+        table.add_row(check.name, _mark(check), Text(check.found), Text("" if check.ok else check.fix))
+    return table
+
+
+def _mark(check: Check) -> Text:
+    if check.ok:
+        return Text("ok", style="green")
+    return Text("MISSING", style="bold red") if check.required else Text("absent", style="dim")

@@ -1,0 +1,122 @@
+"""`finpulse replay`: send a recording through the stream and follow it to the tables."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from finpulse_cli import console
+from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.errors import ExpectationError
+from finpulse_cli.paths import Project
+from finpulse_cli.provisioning.provision import provisioned
+from finpulse_cli.readers.opening import utc_now
+from finpulse_cli.replay.events import Ticks
+from finpulse_cli.replay.expect import Expectation, differences, observed_anomalies
+from finpulse_cli.replay.outcome import Outcome
+from finpulse_cli.replay.pace import parse_speed
+from finpulse_cli.replay.plan import Plan, expectation_for, make_plan
+from finpulse_cli.replay.rebase import Rebase
+from finpulse_cli.replay.run import Replay
+from finpulse_cli.replay.screen import ReplayScreen
+from finpulse_cli.replay.summary import Summary, summarize
+from finpulse_cli.settings import Settings
+from finpulse_cli.targets.resolve import resolve_target
+
+OWN = "own"
+"""Value of a bare `--expect`: the fixture's own expectation. `finpulse_cli.argv` puts it there."""
+
+
+def replay(
+    fixture: Annotated[
+        str,
+        typer.Argument(
+            metavar="FIXTURE", help="A shipped fixture, a folder of Alpha Vantage replies, or one reply file."
+        ),
+    ],
+    speed: Annotated[str, typer.Option(help="max, or a factor of the recorded pace such as 60x.")] = "max",
+    rebase: Annotated[Rebase, typer.Option(help="End in the current minute, or keep the recorded times.")] = Rebase.NOW,
+    ticks: Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")] = Ticks.CLOSE,
+    symbols: Annotated[
+        list[str] | None, typer.Option("--symbols", "--symbol", help="Only these; repeat it or separate by commas.")
+    ] = None,
+    repeat: Annotated[int, typer.Option(min=1, max=1000, help="Send the whole recording this many times.")] = 1,
+    expect: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[FILE]", help="Compare with FILE, or with the fixture's expected.json; exit 3 if it differs."
+        ),
+    ] = None,
+    target: TargetOption = None,
+    json_output: JsonOption = False,
+) -> None:
+    """Replay recorded Alpha Vantage replies through Kinesis and wait until every consumer is done.
+
+    Anomalies show up as they fall; a summary follows when the stream has drained.
+
+    Example: finpulse replay flash-crash --expect
+    """
+    settings = Settings.from_environment(os.environ)
+    chosen = resolve_target(target, settings, Path.cwd())
+    only = [name for text in symbols or [] for name in text.split(",") if name]
+    factor = parse_speed(speed)
+    expectation = _expectation(fixture, expect, ticks, only)
+    plan = make_plan(fixture, ticks=ticks, rebase=rebase, symbols=only, speed=factor, repeat=repeat, now=utc_now())
+    if plan.untimed:
+        console.note(f"left out: {plan.untimed} GLOBAL_QUOTE replies, which give no time of day")
+    stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
+    with ReplayScreen(console.stderr(), plan.to_send) as screen:
+        drain, outcome, seconds = Replay(
+            clients=chosen.clients,
+            stack=stack,
+            plan=plan,
+            screen=screen,
+            throttles=chosen.throttles,
+            clock=utc_now,
+            sleep=time.sleep,
+        ).run()
+    _show(summarize(plan.name, drain, outcome, seconds), json_output)
+    if expectation:
+        _compare(expectation, plan, outcome)
+
+
+def _expectation(fixture: str, expect: str | None, ticks: Ticks, symbols: list[str]) -> Expectation | None:
+    if expect is None:
+        return None
+    return expectation_for(fixture, None if expect == OWN else Path(expect), ticks=ticks, symbols=symbols)
+
+
+def _show(summary: Summary, json_output: bool) -> None:
+    if json_output:
+        console.print_json(summary.as_dict())
+        return
+    table = Table(title=f"replay of {summary.fixture}", title_justify="left", show_header=False)
+    table.add_column(style="bold")
+    table.add_column(justify="right")
+    for name, value in summary.as_dict().items():
+        if name == "latency_ms":
+            value = ", ".join(f"{share} {figure}" for share, figure in value.items())
+        if name != "fixture":
+            table.add_row(name, f"{value:,}" if isinstance(value, int) else str(value))
+    console.stdout().print(table)
+
+
+def _compare(expected: Expectation, plan: Plan, outcome: Outcome) -> None:
+    """Raises `ExpectationError` with every difference, oldest first."""
+    observed = Expectation(
+        events=outcome.counted_once,
+        prices=outcome.prices,
+        candles=outcome.candles,
+        anomalies=observed_anomalies(outcome.anomalies, plan.shift),
+        ticks=expected.ticks,
+    )
+    lines = differences(expected, observed)
+    if lines:
+        listing = "\n".join(["the replay is not as expected (- expected, + found, times as recorded):", *lines])
+        raise ExpectationError(listing, "finpulse anomalies explain EVENT_ID shows how one was scored")
+    console.note(f"as expected: {expected.events} events, {len(expected.anomalies)} anomalies")

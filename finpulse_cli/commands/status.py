@@ -1,0 +1,66 @@
+"""`finpulse status`: health of every part, consumer lag, and what the target can do."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from finpulse_cli import console
+from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.errors import ExitCode
+from finpulse_cli.readers.lag import Lag
+from finpulse_cli.settings import Settings
+from finpulse_cli.targets.report import StatusReport, status_report
+from finpulse_cli.targets.resolve import resolve_target
+
+
+def status(target: TargetOption = None, as_json: JsonOption = False) -> None:
+    """Show the health of every part, how far the consumers are behind, and what the target can do.
+
+    Ends with 0 when everything is well, else with 1.
+
+    Example: finpulse status --json
+    """
+    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
+    report = status_report(chosen, datetime.now(UTC))
+    if as_json:
+        console.print_json(report.as_json())
+    else:
+        _show(console.stdout(), report)
+    if not report.healthy:
+        console.note("not everything is well; `finpulse up` repairs what is missing")
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _show(screen: Console, report: StatusReport) -> None:
+    parts = console.table(f"{report.target} target at {report.endpoint}", "part", "", "detail")
+    for part in report.parts:
+        parts.add_row(part.name, _mark(part.healthy), Text(part.detail))
+    screen.print(parts)
+    if report.lag is not None:
+        screen.print(_lag_table(report.lag))
+    abilities = console.table("what this target does as AWS does", "ability", "", "detail")
+    for ability in report.capabilities:
+        abilities.add_row(ability.name, _mark(ability.native, "yes", "no"), Text(ability.detail))
+    screen.print(abilities)
+    logs = console.table("logs", "of", "file")
+    for name, path in report.logs.items():
+        logs.add_row(name, Text(path, overflow="fold"))
+    screen.print(logs)
+
+
+def _lag_table(lags: list[Lag]) -> Table:
+    table = console.table("consumer lag", "consumer", "shard", "records behind", "oldest")
+    for lag in lags:
+        table.add_row(lag.consumer, lag.shard_id, str(lag.records), f"{lag.seconds:.0f} s" if lag.records else "-")
+    return table
+
+
+def _mark(good: bool, yes: str = "ok", no: str = "DOWN") -> Text:
+    return Text(yes, style="green") if good else Text(no, style="bold red" if no == "DOWN" else "yellow")

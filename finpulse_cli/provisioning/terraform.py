@@ -1,0 +1,183 @@
+"""Runs Terraform through tflocal in a staged folder, line by line, and ends it in good order on Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from finpulse_cli.console import Report
+from finpulse_cli.errors import FailedError, MissingError, StoppedError
+from finpulse_cli.provisioning.events import Diagnostic, Event, Outputs, parse
+from finpulse_cli.provisioning.fingerprint import provider_fingerprint
+from finpulse_cli.provisioning.stage import OVERRIDE_FILE
+
+_PROVIDER = ".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*"
+_INIT_MARK = ".terraform/finpulse-init"
+_TAIL_LINES = 5
+
+
+class UnknownResourceError(FailedError):
+    """The target holds a resource that Terraform does not know of, left by an apply that was cut short."""
+
+
+def tflocal_path() -> Path:
+    """tflocal of this very environment, so that no other installation on PATH is used by chance."""
+    return Path(sys.executable).parent / "tflocal"
+
+
+def require_tflocal() -> Path:
+    """Path of tflocal. Raises MissingError when it is not installed beside this interpreter."""
+    path = tflocal_path()
+    if not path.is_file():
+        raise MissingError("tflocal is not installed", f"{sys.executable} -m pip install terraform-local")
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one Terraform call ended: exit code, its diagnostics, and the last lines that were not JSON."""
+
+    code: int
+    diagnostics: list[Diagnostic]
+    tail: list[str]
+
+    def explain(self) -> str:
+        """The errors, one a paragraph; what the tool printed last when it named none."""
+        errors = [_paragraph(item) for item in self.diagnostics if item.severity == "error"]
+        return "\n".join(dict.fromkeys(errors)) or "\n".join(self.tail) or f"terraform ended with code {self.code}"
+
+
+class Terraform:
+    """Terraform in one staged folder.
+
+    `lock_descriptor` is the target's lock: sharing it with the child keeps the lock for as long as Terraform works,
+    even if this process is killed.
+    """
+
+    def __init__(self, folder: Path, environment: Mapping[str, str], lock_descriptor: int, report: Report) -> None:
+        self._folder = folder
+        self._environment = dict(environment)
+        self._lock_descriptor = lock_descriptor
+        self._report = report
+
+    def is_initialised(self) -> bool:
+        """Whether `init` went through for exactly these files and the provider is still where it was put."""
+        mark = self._folder / _INIT_MARK
+        provider = any(path.is_file() for path in self._folder.glob(_PROVIDER))
+        return provider and mark.is_file() and mark.read_text(encoding="utf-8") == provider_fingerprint(self._folder)
+
+    def init(self) -> None:
+        """Install the provider. Raises MissingError when Terraform cannot get it."""
+        result = self._run(["init", "-json", "-input=false", "-no-color"], lambda _event: None)
+        if result.code != 0:
+            raise MissingError(
+                f"terraform init failed:\n{result.explain()}",
+                "run `finpulse doctor`: it shows where the AWS provider is looked for",
+            )
+        (self._folder / _INIT_MARK).write_text(provider_fingerprint(self._folder), encoding="utf-8")
+
+    def apply(self, on_event: Callable[[Event], None], replace: Sequence[str] = ()) -> dict[str, object]:
+        """Create and change what the configuration asks for; returns the outputs by name. Raises FailedError.
+
+        The resources at the addresses `replace` are made anew even if nothing about them changed.
+        """
+        outputs: dict[str, object] = {}
+
+        def collect(event: Event) -> None:
+            if isinstance(event, Outputs):
+                outputs.update(event.values)
+            on_event(event)
+
+        anew = [f"-replace={address}" for address in replace]
+        result = self._run(["apply", "-json", "-input=false", "-auto-approve", "-no-color", *anew], collect)
+        if result.code != 0:
+            kind = UnknownResourceError if _names_unknown_resource(result) else FailedError
+            message = f"terraform apply failed:\n{result.explain()}"
+            raise kind(message, "run `finpulse up` again; it goes on where this one ended")
+        return outputs
+
+    def _run(self, arguments: list[str], on_event: Callable[[Event], None]) -> Result:
+        """Run tflocal and hand on each event. Raises StoppedError when the user stopped it and it ended."""
+        (self._folder / OVERRIDE_FILE).unlink(missing_ok=True)
+        process = subprocess.Popen(  # noqa: S603 - tflocal with arguments of our own
+            [sys.executable, str(require_tflocal()), *arguments],
+            cwd=self._folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,  # the terminal's Ctrl-C must reach Terraform once, from here, not twice
+            pass_fds=(self._lock_descriptor,),
+        )
+        with process, _passing_signals_on(process, self._report) as stops:
+            result = _read(process, on_event)
+        if stops:
+            raise StoppedError("stopped", "run `finpulse up` again")
+        return result
+
+
+def _read(process: subprocess.Popen[str], on_event: Callable[[Event], None]) -> Result:
+    """Read the output to its end."""
+    diagnostics: list[Diagnostic] = []
+    tail: list[str] = []
+    for line in process.stdout or ():
+        event = parse(line)
+        if isinstance(event, Diagnostic):
+            diagnostics.append(event)
+        if event is not None:
+            on_event(event)
+        elif not line.startswith("{") and line.strip():
+            tail = [*tail[1 - _TAIL_LINES :], line.rstrip()]
+    return Result(process.wait(), diagnostics, tail)
+
+
+@contextmanager
+def _passing_signals_on(process: subprocess.Popen[str], report: Report) -> Iterator[list[int]]:
+    """Meanwhile a Ctrl-C (or a request to end) interrupts Terraform once and lets it save its state.
+
+    Yields the list of the signals that came. The third one ends Terraform at once, for those who cannot wait.
+    """
+    stops: list[int] = []
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        stops.append(number)
+        if len(stops) == 1:
+            report("stopping: terraform finishes what it has begun and saves its state")
+            process.send_signal(signal.SIGINT)
+        elif len(stops) == 2:
+            report("still stopping; one more Ctrl-C ends terraform at once and may lose track of resources")
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stops
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, handle) for number in numbers]
+    try:
+        yield stops
+    finally:
+        for number, previous in zip(numbers, before, strict=True):
+            signal.signal(number, previous)
+
+
+def _paragraph(item: Diagnostic) -> str:
+    where = f"{item.address}: " if item.address else ""
+    return f"  {where}{item.summary}" + (f"\n    {' '.join(item.detail.split())}" if item.detail else "")
+
+
+def _names_unknown_resource(result: Result) -> bool:
+    """Whether a resource could not be created because it is there already."""
+    text = result.explain().lower().replace(" ", "")
+    return "alreadyexists" in text or "alreadyowned" in text

@@ -1,0 +1,74 @@
+"""A chart of dots for a terminal: the prices before an anomaly, their mean and bands, and the price that broke out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lambdas.shared.domain.anomaly import ANOMALY_ABOVE, HIGH_ABOVE
+
+DOT = "•"
+OUTLIER = "◆"
+MEAN_LINE, MEDIUM_LINE, HIGH_LINE = "─", "┄", "┈"
+LABEL_WIDTH = 21  # of everything left of the plot
+MIN_PLOT_WIDTH, MIN_HEIGHT = 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a chart shows; all in price units. `window` is oldest first, `price` the one after it."""
+
+    window: Sequence[float]
+    price: float
+    mean: float
+    stdev: float
+
+
+def draw_chart(series: Series, width: int, height: int) -> list[str]:
+    """The chart as `height` lines of at most `width` characters. Needs a window of one price or more.
+
+    The vertical scale spans all prices and both bands. Where lines of the scale fall into one row, the mean stands
+    before the band of 2.5 standard deviations, and that before the band of 3.5.
+    """
+    height = max(height, MIN_HEIGHT)
+    plot_width = max(width - LABEL_WIDTH, MIN_PLOT_WIDTH)
+    levels = _levels(series)
+    values = [*series.window, series.price, *(value for _, _, value in levels)]
+    low, high = min(values), max(values)
+
+    rows = [[" "] * plot_width for _ in range(height)]
+    labels = [" " * (LABEL_WIDTH - 1) + "│"] * height
+    for name, line, value in levels:
+        row = _row_of(value, low, high, height)
+        rows[row] = [line] * plot_width
+        labels[row] = _label(name, value)
+    for place, value in enumerate(series.window):
+        rows[_row_of(value, low, high, height)][_column_of(place, len(series.window), plot_width)] = DOT
+    outlier = _row_of(series.price, low, high, height)
+    rows[outlier][-1] = OUTLIER
+    labels[outlier] = _label("price", series.price)
+    return [label + "".join(row) for label, row in zip(labels, rows, strict=True)]
+
+
+def _levels(series: Series) -> list[tuple[str, str, float]]:
+    """Name, line and value of each level; one that comes later is drawn over one that comes before."""
+    bands = [
+        (f"{sign}{band} s", line, series.mean + float(f"{sign}{band}") * series.stdev)
+        for band, line in ((HIGH_ABOVE, HIGH_LINE), (ANOMALY_ABOVE, MEDIUM_LINE))
+        for sign in ("+", "-")
+    ]
+    return [*bands, ("mean", MEAN_LINE, series.mean)]
+
+
+def _row_of(value: float, low: float, high: float, height: int) -> int:
+    """Row of a value, 0 at the top."""
+    return round((high - value) / (high - low) * (height - 1)) if high > low else height // 2
+
+
+def _column_of(place: int, count: int, width: int) -> int:
+    """Column of the window's price number `place`; the last column belongs to the price that broke out."""
+    return place * (width - 1) // count
+
+
+def _label(name: str, value: float) -> str:
+    return f"{name:>6} {value:>12,.4f} ┤"[-LABEL_WIDTH:].rjust(LABEL_WIDTH)

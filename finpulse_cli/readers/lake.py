@@ -1,0 +1,107 @@
+"""`tail lake`: the objects that Firehose wrote, or the events in them."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from finpulse_cli.readers import cells
+from finpulse_cli.readers.base import Column, Page, Reader, Row, Source, Values
+from finpulse_cli.readers.event_rows import event_columns, event_values
+from finpulse_cli.readers.objects import LakeObject, newest_objects, read_object
+from finpulse_cli.readers.window import WindowReader
+from lambdas.shared.domain.timestamps import format_timestamp
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+PREFIX = "raw-data/"
+OPENED_AT_MOST = 1000  # objects, where a symbol is so rare that its events are hard to find
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+def _file_name(values: Values, _now: datetime) -> Text:
+    return Text(cells.printable(values["key"].rpartition("/")[2]))
+
+
+def _folder(values: Values, _now: datetime) -> Text:
+    return Text(cells.printable(values["key"].rpartition("/")[0]))
+
+
+OBJECT_COLUMNS = (
+    Column("written (UTC)", cells.moment("modified"), 14),
+    Column("age", cells.age("modified"), 4, right=True),
+    Column("size", cells.size("size"), 9, right=True),
+    Column("object", _file_name, 80),
+    Column("folder", _folder, 40, from_width=160),
+)
+EVENT_COLUMNS = event_columns(Column("written (UTC)", cells.moment("modified"), 14))
+
+Cursor = frozenset[LakeObject]
+
+
+@dataclass(frozen=True, slots=True)
+class LakeEvents:
+    """Implements `base.Reader`: the events in the objects that `read` lists, see `objects.newest_objects`."""
+
+    read: Callable[[int], list[LakeObject]]
+    client: S3Client
+    bucket: str
+    symbol: str | None
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """When the object was written, and the event."""
+        return EVENT_COLUMNS
+
+    def latest(self, limit: int) -> Page[Cursor]:
+        """The newest events; opens as many objects as that takes, but no more than `OPENED_AT_MOST`."""
+        found = self.read(limit)
+        rows: list[Row] = []
+        for item in found[: -OPENED_AT_MOST - 1 : -1]:
+            if len(rows) >= limit:
+                break
+            rows = self._events(item) + rows
+        return Page(rows[-limit:], frozenset(found))
+
+    def fresh(self, cursor: Cursor) -> Page[Cursor]:
+        """The events of objects that are new."""
+        found = self.read(0)
+        rows = [event for item in found if item not in cursor for event in self._events(item)]
+        return Page(rows, frozenset(found))
+
+    def _events(self, item: LakeObject) -> list[Row]:
+        lines = event_lines(read_object(self.client, self.bucket, item.key))
+        place = {"key": item.key, "modified": format_timestamp(item.modified)}
+        rows = [Row(f"{item.key} {number}", event_values(line) | place) for number, line in enumerate(lines)]
+        return [row for row in rows if self.symbol in (None, row.values.get("symbol"))]
+
+
+def open_reader(source: Source) -> Reader[Cursor]:
+    """The objects, or with `source.events` their events."""
+    client, bucket = source.clients.s3, source.outputs.lake_bucket
+    read = partial(newest_objects, client, bucket, PREFIX)
+    if source.events:
+        return LakeEvents(read, client, bucket, source.symbol)
+    return WindowReader(OBJECT_COLUMNS, read, _row)
+
+
+def event_lines(data: bytes) -> list[bytes]:
+    """The lines of an object, unpacked if it is gzip."""
+    if data.startswith(GZIP_MAGIC):
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error):
+            return [data]  # damaged: shown as what it is, one thing that is no event
+    return data.splitlines()
+
+
+def _row(item: LakeObject) -> Row:
+    return Row(item.key, {"key": item.key, "size": item.size, "modified": format_timestamp(item.modified)})

@@ -1,0 +1,28 @@
+"""Opens what readers read: the stack that `finpulse up` left on a target."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from finpulse_cli.provisioning.stack import load_outputs
+from finpulse_cli.readers.base import Source
+from finpulse_cli.readers.symbols import require_symbol
+from finpulse_cli.settings import Settings
+from finpulse_cli.targets.resolve import resolve_target
+
+
+def open_source(target: str | None, symbol: str | None = None, *, events: bool = False) -> Source:
+    """The stack on the chosen target, narrowed to `symbol` if one is given.
+
+    Raises UsageError for a symbol that cannot be one, MissingError when nothing is provisioned.
+    """
+    wanted = require_symbol(symbol) if symbol is not None else None
+    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
+    return Source(chosen.clients, load_outputs(chosen.home.outputs), chosen.home, utc_now, wanted, events)
+
+
+def utc_now() -> datetime:
+    """The clock of the reading commands."""
+    return datetime.now(UTC)

@@ -1,0 +1,3 @@
+"""Where a stack can run, behind one protocol."""
+
+from __future__ import annotations

@@ -1,0 +1,96 @@
+"""What every target offers to the commands, whatever it runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from finpulse_cli.aws import Access, Clients
+from finpulse_cli.console import Report
+from finpulse_cli.paths import TargetHome
+from finpulse_cli.provisioning.stack import StackOutputs
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One thing AWS does and a target may not: whether it is native here, and what takes its place if not."""
+
+    name: str
+    native: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessHealth:
+    """State of one background process of a target. `detail` is for people; `log` is where its output goes."""
+
+    name: str
+    healthy: bool
+    detail: str
+    log: str
+
+
+class Target(Protocol):
+    """A place where the stack runs: how to reach it, what it can do, and its life cycle."""
+
+    @property
+    def name(self) -> str:
+        """Name as in `--target`."""
+
+    @property
+    def home(self) -> TargetHome:
+        """Folder of what the CLI keeps for this target."""
+
+    @property
+    def access(self) -> Access:
+        """Endpoint, region and credentials."""
+
+    @property
+    def clients(self) -> Clients:
+        """AWS clients of this target."""
+
+    @property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """What this target lacks against AWS, and what is done about it."""
+
+    @property
+    def throttles(self) -> bool:
+        """Whether the stream refuses records beyond a shard's allowance, as AWS does."""
+
+    def start(self, report: Report) -> None:
+        """Make the target ready to be provisioned; nothing to do when it is. Raises CliError."""
+
+    def stop(self, report: Report) -> None:
+        """Stop the target and keep its state; nothing to do when it is stopped. Raises CliError."""
+
+    def purge(self, report: Report) -> None:
+        """Stop the target and destroy everything it holds. Raises CliError."""
+
+    def processes(self) -> list[ProcessHealth]:
+        """Health of each background process; empty for a target that has none."""
+
+    def reconcile(self, report: Report) -> bool:
+        """Make Terraform's state and what the target holds agree again, after the target lost what it held.
+
+        Returns whether `start` has just brought the target back exactly as the last `stop` left it.
+        """
+
+    def terraform_variables(self) -> dict[str, object]:
+        """Values for the stack's variables that belong to this target."""
+
+    def has_died(self) -> bool:
+        """Whether a provisioned target is down although nobody stopped it."""
+
+    def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
+        """Addresses of resources that must be made anew after the stack changed from `before` to `after`."""
+
+    def terraform_environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
+        """Environment for Terraform: this target's endpoint and credentials, no other.
+
+        `user` is the user's environment, `config_file` the Terraform CLI configuration to use.
+        """
+
+    def api_url(self, outputs: StackOutputs) -> str:
+        """Base URL of the HTTP API as a program on this machine reaches it, without a slash at the end."""

@@ -1,0 +1,195 @@
+"""The embedded target: an emulator and a stand-in quote server as background processes on this machine.
+
+No Docker, no account, no key. Both listen on 127.0.0.1 only.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from finpulse_cli.aws import Access, Clients
+from finpulse_cli.console import Report
+from finpulse_cli.emulator import ministack, standin
+from finpulse_cli.emulator.probe import LOOPBACK
+from finpulse_cli.emulator.process import kill, running
+from finpulse_cli.emulator.service import Service, ensure_running, halt
+from finpulse_cli.emulator.services import emulator_service, standin_service
+from finpulse_cli.errors import UsageError
+from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.provisioning.environment import local_environment
+from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.provisioning.stage import forget, has_resources
+from finpulse_cli.readers.progress import CONSUMERS
+from finpulse_cli.targets.base import Capability, ProcessHealth
+from finpulse_cli.targets.instance import Instance, read_mark, write_mark
+
+DEFAULT_PORT = 4566
+REGION = "us-east-1"
+_SAVE_PATIENCE_SECONDS = 60.0
+_CAPABILITIES = (
+    Capability("IAM", native=True, detail="enforced: a missing permission fails here as it does on AWS"),
+    Capability("EventBridge Scheduler", native=True, detail="fires"),
+    Capability("HTTP API", native=True, detail="answers below a path instead of a host name of its own"),
+    Capability("Athena", native=True, detail="real SQL, through DuckDB"),
+    Capability("SNS e-mail", native=False, detail="not sent; an inbox queue on the topic takes its place"),
+    Capability("Firehose buffering", native=False, detail="one object a record, at once and not compressed"),
+    Capability("mapping options", native=False, detail="no bisect, retry limit or on-failure destination"),
+)
+
+
+class EmbeddedTarget:
+    """See `finpulse_cli.targets.base.Target`. `port` is the user's choice; None keeps the one used before."""
+
+    name = "embedded"
+    throttles = False
+    capabilities = _CAPABILITIES
+
+    def __init__(self, project: Project, home: TargetHome, port: int | None = None) -> None:
+        self._project = project
+        self.home = home
+        self._remembered = Instance.load(home.instance)
+        self._started = False
+        record = running(home.pid_file("ministack"))
+        if port is not None and record is not None and record.port != port:
+            raise UsageError(
+                f"the embedded target is already running on port {record.port}",
+                "leave --port out, or run `finpulse down` first",
+            )
+        used_before = record or self._remembered
+        self.port = port or (used_before.port if used_before else DEFAULT_PORT)
+
+    @property
+    def access(self) -> Access:
+        """The emulator's address and its root credentials."""
+        return Access(f"http://{LOOPBACK}:{self.port}", REGION, ministack.ROOT_KEY, ministack.ROOT_KEY)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """AWS clients of this target."""
+        return Clients(self.access)
+
+    def start(self, report: Report) -> None:
+        """Start whatever of the two processes is not running, and wait until both answer."""
+        ministack.require_installed()
+        if running(self.home.pid_file("ministack")) is None:
+            shutil.rmtree(self.home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
+        for folder in (self.home.root, self.home.tmp_dir, self.home.state_dir, self.home.s3_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+        if ensure_running(self._emulator, report):
+            self._started = True
+        ensure_running(self._standin, report)
+
+    def stop(self, report: Report) -> None:
+        """End both processes; the emulator saves its state first."""
+        halt(self._standin, report, patience_seconds=5)
+        graceful = halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
+        if graceful is not None and self._remembered is not None:
+            self._remember(replace(self._remembered, stopped_well=graceful))
+        shutil.rmtree(self.home.tmp_dir, ignore_errors=True)
+
+    def purge(self, report: Report) -> None:
+        """End both processes and delete the target's folder, and with it everything the emulator held."""
+        self._kill(self._standin, report)
+        self._kill(self._emulator, report)
+        shutil.rmtree(self.home.root, ignore_errors=True)
+        self._remembered = None
+
+    def processes(self) -> list[ProcessHealth]:
+        """Health of the emulator and of the stand-in server."""
+        services = (self._emulator, self._standin)
+        return [ProcessHealth(service.name, *service.state(), str(service.launch.log)) for service in services]
+
+    def reconcile(self, report: Report) -> bool:
+        """When the emulator lost its state, forget what Terraform remembers of it and begin with an empty one."""
+        if self.home.applying.exists() and not self.home.outputs.exists():
+            report("the first `finpulse up` was cut short; provisioning from scratch")
+            self._start_over(report)
+            return False
+        before = self._remembered
+        inside = read_mark(self.clients.ssm)
+        if before is not None and inside is not None and inside == before.mark:
+            self._remember(Instance(self.port, inside, stopped_well=False))
+            if self._started and not before.stopped_well:
+                report("the emulator was not stopped by `finpulse down`; what it could not save is gone")
+            return self._started and before.stopped_well
+        if has_resources(self.home.terraform_state) or before is not None or inside is not None:
+            report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
+            self._start_over(report)
+        else:
+            self._mark()
+        return False
+
+    def terraform_variables(self) -> dict[str, object]:
+        """The stand-in takes Alpha Vantage's place, an inbox the e-mail's; the lake may go with its objects in it."""
+        return {
+            "region": REGION,
+            "lambda_zip_dir": str(self.home.lambdas),
+            "alpha_vantage_url": standin.base_url(self.port + 1),
+            "alert_inbox": True,
+            "lake_force_destroy": True,
+            # the emulator's Firehose writes plain bytes, and its Athena goes by the name's ending
+            "lake_compression": "UNCOMPRESSED",
+        }
+
+    def has_died(self) -> bool:
+        """Whether the emulator was killed; after `finpulse down` it is merely stopped."""
+        killed = self._remembered is not None and not self._remembered.stopped_well
+        return killed and self.home.outputs.exists() and running(self.home.pid_file("ministack")) is None
+
+    def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
+        """The mappings after a resharding: the emulator keeps their positions in shards that it has emptied."""
+        if before is None or before.shard_count == after.shard_count:
+            return []
+        return [f'aws_lambda_event_source_mapping.consumer["{name}"]' for name in CONSUMERS]
+
+    def terraform_environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
+        """Environment for Terraform against the emulator."""
+        return local_environment(self.access, user, config_file)
+
+    def api_url(self, outputs: StackOutputs) -> str:
+        """The emulator serves an HTTP API below a path; the host name in Terraform's output needs DNS."""
+        return f"{self.access.endpoint_url}/_aws/execute-api/{outputs.api_id}"
+
+    @cached_property
+    def _emulator(self) -> Service:
+        return emulator_service(self.home, self.port, REGION)
+
+    @cached_property
+    def _standin(self) -> Service:
+        return standin_service(self._project, self.home, self.port + 1)
+
+    def _start_over(self, report: Report) -> None:
+        """An empty emulator, and a Terraform that knows of nothing."""
+        self._kill(self._emulator, report)
+        for folder in (self.home.state_dir, self.home.s3_dir):
+            shutil.rmtree(folder, ignore_errors=True)
+        forget(self.home.terraform_dir)
+        self.home.outputs.unlink(missing_ok=True)
+        self.home.applied.unlink(missing_ok=True)
+        self.home.applying.unlink(missing_ok=True)
+        self.start(report)
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark this emulator as the one that Terraform's state will be about."""
+        mark = uuid.uuid4().hex
+        # Remembered first: an emulator with a mark that nobody remembers would be taken for somebody else's.
+        self._remember(Instance(self.port, mark, stopped_well=False))
+        write_mark(self.clients.ssm, mark)
+
+    def _kill(self, service: Service, report: Report) -> None:
+        """End one process at once; what it would save is not wanted."""
+        record = running(service.launch.pid_file)
+        if record is not None:
+            kill(record)
+            service.launch.pid_file.unlink(missing_ok=True)
+            report(f"{service.name} ended")
+
+    def _remember(self, instance: Instance) -> None:
+        instance.save(self.home.instance)
+        self._remembered = instance

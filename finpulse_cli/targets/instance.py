@@ -1,0 +1,59 @@
+"""What is remembered of a target's emulator between commands: its port, and a mark that tells its states apart.
+
+The mark is a random id, kept in the target's home and inside the emulator as an SSM parameter. When the two differ,
+the emulator is not in the state that Terraform remembers: it was killed before it could save, or was reset.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_ssm import SSMClient
+
+_PARAMETER = "/finpulse/instance"
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """`stopped_well` is True while nothing runs and the last run could save its state."""
+
+    port: int
+    mark: str | None = None
+    stopped_well: bool = True
+
+    @classmethod
+    def load(cls, path: Path) -> Instance | None:
+        """The remembered instance; None when there is none, or the file is damaged."""
+        try:
+            fields = json.loads(path.read_text(encoding="utf-8"))
+            return cls(int(fields["port"]), fields["mark"], bool(fields["stopped_well"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def save(self, path: Path) -> None:
+        """Remember this instance."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_name(path.name + ".tmp")
+        scratch.write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
+        scratch.replace(path)
+
+
+def read_mark(ssm: SSMClient) -> str | None:
+    """The mark inside the emulator; None when it has none."""
+    try:
+        return ssm.get_parameter(Name=_PARAMETER)["Parameter"]["Value"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ParameterNotFound":
+            return None
+        raise
+
+
+def write_mark(ssm: SSMClient, mark: str) -> None:
+    """Put the mark into the emulator."""
+    ssm.put_parameter(Name=_PARAMETER, Value=mark, Type="String", Overwrite=True)

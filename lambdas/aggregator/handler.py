@@ -1,0 +1,15 @@
+"""AWS Lambda entry point of aggregator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lambdas.aggregator.wiring import consumer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def handler(event: Mapping[str, Any], _context: object) -> None:
+    """Processes one batch of the stream; raises if it has to come again."""
+    consumer().consume(event)

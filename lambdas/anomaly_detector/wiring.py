@@ -1,0 +1,31 @@
+"""Puts anomaly_detector together, once a process and not before it is needed."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lambdas.anomaly_detector.detect import Detector
+from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
+from lambdas.shared.adapters.dynamodb.series_store import DynamoSeriesStore
+from lambdas.shared.adapters.sns_alerts import SnsAlerts
+from lambdas.shared.bootstrap import build_consumer
+from lambdas.shared.settings import DetectorSettings
+
+if TYPE_CHECKING:
+    from lambdas.shared.consumer import Consumer
+
+
+@cache
+def consumer() -> Consumer:
+    """The consumer on the real services."""
+    settings = DetectorSettings.read(os.environ)
+    detector = Detector(
+        states=DynamoSeriesStore(clients.dynamodb(), settings.detector_state_table),
+        anomalies=DynamoAnomalyStore(clients.dynamodb(), settings.anomalies_table),
+        alerts=SnsAlerts(clients.sns, settings.alert_topic_arn),
+        cooldown=settings.alert_cooldown,
+    )
+    return build_consumer("anomaly_detector", detector.run, os.environ)

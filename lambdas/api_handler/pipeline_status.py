@@ -1,0 +1,28 @@
+"""Whether quotes still flow, judged by what arrived last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+PipelineStatus = Literal["operational", "delayed", "stalled"]
+
+OPERATIONAL_WITHIN_INTERVALS = 2
+DELAYED_WITHIN_INTERVALS = 5
+
+
+def pipeline_status(newest: datetime | None, now: datetime, ingest_interval: timedelta) -> PipelineStatus:
+    """Compares the age of the newest event with the interval at which the ingester is scheduled.
+
+    Up to two intervals is `operational`, since one may pass before a quote is due and another while it travels;
+    up to five is `delayed`; older, or no event at all, is `stalled`. Both limits belong to the better status, and
+    an event stamped ahead of the clock counts as new.
+    """
+    if newest is None:
+        return "stalled"
+    age = now - newest
+    if age <= OPERATIONAL_WITHIN_INTERVALS * ingest_interval:
+        return "operational"
+    return "delayed" if age <= DELAYED_WITHIN_INTERVALS * ingest_interval else "stalled"

@@ -1,0 +1,47 @@
+"""What a client asked for, read from API Gateway's event (HTTP API, payload format 2.0)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_STAGE = "$default"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request. `segments` are the decoded parts of the path, `query` the decoded parameters, repeated ones too."""
+
+    method: str
+    segments: tuple[str, ...]
+    query: tuple[tuple[str, str], ...]
+    request_id: str
+
+
+def decode_request(event: Mapping[str, Any]) -> Request:
+    """The request in an event. No text a client can send makes this fail."""
+    context = event["requestContext"]
+    path = _without_stage(event.get("rawPath") or "/", context.get("stage") or DEFAULT_STAGE)
+    # rawQueryString instead of queryStringParameters: the latter joins repeated parameters with commas.
+    query = parse_qsl(event.get("rawQueryString") or "", keep_blank_values=True)
+    return Request(
+        method=context["http"]["method"],
+        segments=_segments(path),
+        query=tuple(query),
+        request_id=context.get("requestId") or "",
+    )
+
+
+def _without_stage(path: str, stage: str) -> str:
+    """A path without the stage that API Gateway puts before it, unless it is the default stage."""
+    prefix = f"/{stage}"
+    return path[len(prefix) :] if path == prefix or path.startswith(f"{prefix}/") else path
+
+
+def _segments(path: str) -> tuple[str, ...]:
+    """An HTTP API decodes rawPath except for `%25`, other front ends do not decode it: what is left is decoded here."""
+    return tuple(unquote(part, errors="replace") for part in path.removeprefix("/").split("/"))

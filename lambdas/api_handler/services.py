@@ -1,0 +1,56 @@
+"""What the routes need from the outside. The DynamoDB readers implement it; tests have in-memory ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
+    from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
+    from lambdas.shared.adapters.dynamodb.newest_first import Span
+    from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+
+
+class PriceReader(Protocol):
+    """Live prices that have not expired at `now`, newest first."""
+
+    def of_symbol(self, symbol: str, span: Span, now: datetime) -> Sequence[StoredPrice]:
+        """One symbol's prices."""
+
+    def latest(self, symbols: Iterable[str], now: datetime) -> Mapping[str, StoredPrice]:
+        """The newest price of each symbol that has one."""
+
+
+class CandleReader(Protocol):
+    """Candles that have not expired at `now`, newest first."""
+
+    def of_symbol(self, symbol: str, span: Span, now: datetime) -> Sequence[StoredCandle]:
+        """One symbol's candles."""
+
+    def of_symbols(self, symbols: Iterable[str], span: Span, now: datetime) -> Mapping[str, Sequence[StoredCandle]]:
+        """Several symbols' candles."""
+
+
+class AnomalyReader(Protocol):
+    """Anomalies of all symbols."""
+
+    def recent(self, span: Span) -> Sequence[StoredAnomaly]:
+        """The anomalies within the span, newest first."""
+
+    def count(self, span: Span) -> int:
+        """How many anomalies fall within the span."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a route may use. `symbols` are the ones the ingester quotes, once every `ingest_interval`."""
+
+    prices: PriceReader
+    candles: CandleReader
+    anomalies: AnomalyReader
+    symbols: tuple[str, ...]
+    ingest_interval: timedelta

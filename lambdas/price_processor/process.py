@@ -1,0 +1,22 @@
+"""Keeps the live price of every symbol and moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambdas.shared.domain.price import fold_prices, prices_to_write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from lambdas.shared.domain.event import PriceEvent
+    from lambdas.shared.ports import PriceStore
+
+
+def process_prices(events: Sequence[PriceEvent], store: PriceStore, now: datetime) -> dict[str, int]:
+    """Folds a batch in memory, then writes the prices that outrank what is stored."""
+    folded = fold_prices(events)
+    fresh = prices_to_write(folded, store.stored_ids(folded.keys(), now))
+    store.save(fresh, now)
+    return {"events": len(events), "prices_written": len(fresh)}

@@ -1,0 +1,46 @@
+"""The address of Alpha Vantage's one endpoint, checked before a key is ever sent to it."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import SplitResult, urlencode, urlsplit
+
+from lambdas.shared.errors import SettingsError
+
+PATH = "/query"
+
+
+def endpoint(base_url: str) -> str:
+    """`https://www.alphavantage.co` -> `https://www.alphavantage.co/query`; a `/query` given already is kept.
+
+    Raises `SettingsError` unless the address is https, or http to this machine itself: the key travels in it.
+    """
+    try:
+        parts = urlsplit(base_url.strip())
+        usable = _is_usable(parts)
+    except ValueError:  # a port that is no number, an IPv6 address that is none
+        usable = False
+    if not usable:
+        raise SettingsError("ALPHA_VANTAGE_URL must be like https://www.alphavantage.co, or http on a loopback address")
+    path = parts.path.rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{path if path.endswith(PATH) else path + PATH}"
+
+
+def with_parameters(address: str, **parameters: str) -> str:
+    """The endpoint's address with a query string; commas between symbols stay commas."""
+    return f"{address}?{urlencode(parameters, safe=',')}"
+
+
+def _is_usable(parts: SplitResult) -> bool:
+    if parts.username is not None or parts.query or parts.fragment or parts.port == 0 or not parts.hostname:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,53 @@
+"""boto3 clients for the Lambdas: created when first asked for, once a process, with bounded retries."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_kinesis import KinesisClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_ssm import SSMClient
+
+
+@cache
+def _client(service: Any) -> Any:
+    # three attempts of five seconds end before the shortest function does (25 s, the API's)
+    config = Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=2, read_timeout=5)
+    return boto3.client(service, config=config)
+
+
+def dynamodb() -> DynamoDBClient:
+    """The process's DynamoDB client."""
+    client: DynamoDBClient = _client("dynamodb")
+    return client
+
+
+def kinesis() -> KinesisClient:
+    """The process's Kinesis client."""
+    client: KinesisClient = _client("kinesis")
+    return client
+
+
+def s3() -> S3Client:
+    """The process's S3 client."""
+    client: S3Client = _client("s3")
+    return client
+
+
+def sns() -> SNSClient:
+    """The process's SNS client."""
+    client: SNSClient = _client("sns")
+    return client
+
+
+def ssm() -> SSMClient:
+    """The process's SSM client."""
+    client: SSMClient = _client("ssm")
+    return client

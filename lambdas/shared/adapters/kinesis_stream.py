@@ -1,0 +1,129 @@
+"""Puts events on the Kinesis stream with PutRecords, keeping the order of each symbol.
+
+Limits (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html): 500 records and 5 MiB a
+request, partition keys included. A request may succeed in part, and a later record may get in where an earlier one
+was refused.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.shared.errors import DependencyError
+from lambdas.shared.ports import Placed
+from lambdas.shared.wire.event_json import encode_event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from mypy_boto3_kinesis import KinesisClient
+    from mypy_boto3_kinesis.type_defs import PutRecordsResultEntryTypeDef
+
+    from lambdas.shared.domain.event import PriceEvent
+
+PAGE_RECORDS = 500
+PAGE_BYTES = 5 * 1024 * 1024
+ATTEMPTS = 8
+FIRST_PAUSE_SECONDS = 0.1
+LONGEST_PAUSE_SECONDS = 2.0  # a shard's allowance is counted by the second
+
+
+class _Record(NamedTuple):
+    event_id: str
+    symbol: str
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.symbol.encode()) + len(self.data)
+
+
+class KinesisStream:
+    """The stream called `name`.
+
+    `same_symbol_limit` is how many events of one symbol may travel in one request. With 1 no event can overtake an
+    earlier one of its symbol, whatever Kinesis refuses. A larger number saves requests where nothing is refused in
+    part; where something is, the rest of that symbol is sent once more from the first refused event on, but consumers
+    may have seen the later events first.
+    """
+
+    def __init__(
+        self,
+        client: KinesisClient,
+        name: str,
+        *,
+        same_symbol_limit: int = 1,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._client = client
+        self._name = name
+        self._same_symbol_limit = same_symbol_limit
+        self._sleep = sleep
+
+    def put(self, events: Iterable[PriceEvent]) -> list[Placed]:
+        """Puts every event, in order; an event that had to be sent again is where it stands last.
+
+        Raises `DependencyError` when Kinesis keeps refusing. Events before that are on the stream; to put all of
+        them again is harmless, because their ids repeat.
+        """
+        records = (_Record(event.event_id, event.symbol, encode_event(event)) for event in events)
+        return [place for page in _pages(records, self._same_symbol_limit) for place in self._put_page(page)]
+
+    def _put_page(self, page: Sequence[_Record]) -> list[Placed]:
+        places: dict[int, Placed] = {}
+        left = list(range(len(page)))
+        refusal = ""
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self._sleep(min(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1), LONGEST_PAUSE_SECONDS))
+            results = dict(zip(left, self._send([page[number] for number in left]), strict=True))
+            left = _left_over(page, results)
+            for number in results.keys() - set(left):
+                result = results[number]
+                places[number] = Placed(page[number].event_id, result["ShardId"], result["SequenceNumber"])
+            if not left:
+                return [places[number] for number in range(len(page))]
+            refusal = f"{results[left[0]].get('ErrorCode')}: {results[left[0]].get('ErrorMessage')}"
+        raise DependencyError(
+            f"Kinesis took {ATTEMPTS} attempts and left {len(left)} records of {self._name}: {refusal}"
+        )
+
+    def _send(self, records: Sequence[_Record]) -> list[PutRecordsResultEntryTypeDef]:
+        entries = [{"Data": record.data, "PartitionKey": record.symbol} for record in records]
+        try:
+            return self._client.put_records(StreamName=self._name, Records=entries)["Records"]  # type: ignore[arg-type]
+        except (ClientError, BotoCoreError) as error:
+            raise DependencyError(f"Kinesis did not take records for {self._name}: {error}") from error
+
+
+def _left_over(page: Sequence[_Record], results: Mapping[int, PutRecordsResultEntryTypeDef]) -> list[int]:
+    """The numbers of the records to send again: for each symbol, its first refused one and all it has after that."""
+    left: list[int] = []
+    held: set[str] = set()
+    for number, result in results.items():
+        symbol = page[number].symbol
+        if result.get("ErrorCode") or symbol in held:
+            held.add(symbol)
+            left.append(number)
+    return left
+
+
+def _pages(records: Iterable[_Record], same_symbol_limit: int) -> Iterator[list[_Record]]:
+    """Cuts the records, in order, into requests that keep to every limit."""
+    page: list[_Record] = []
+    size = 0
+    of_symbol: Counter[str] = Counter()
+    for record in records:
+        over = len(page) == PAGE_RECORDS or size + record.size > PAGE_BYTES
+        if page and (over or of_symbol[record.symbol] == same_symbol_limit):
+            yield page
+            page, size, of_symbol = [], 0, Counter()
+        page.append(record)
+        size += record.size
+        of_symbol[record.symbol] += 1
+    if page:
+        yield page

@@ -1,0 +1,36 @@
+"""Puts a stream consumer together from its environment; each function's `wiring` adds its use case."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.dynamodb.progress_store import DynamoProgressStore
+from lambdas.shared.adapters.s3_quarantine import S3Quarantine
+from lambdas.shared.consumer import Consumer
+from lambdas.shared.settings import ConsumerSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from lambdas.shared.domain.event import PriceEvent
+
+
+def utc_now() -> datetime:
+    """The clock of every function."""
+    return datetime.now(UTC)
+
+
+def build_consumer(
+    name: str, use_case: Callable[[Sequence[PriceEvent]], Mapping[str, Any]], environment: Mapping[str, str]
+) -> Consumer:
+    """A consumer on the real services; `SettingsError` if the environment lacks something."""
+    settings = ConsumerSettings.read(environment)
+    return Consumer(
+        name=name,
+        use_case=use_case,
+        quarantine=S3Quarantine(clients.s3, settings.lake_bucket),
+        progress=DynamoProgressStore(clients.dynamodb(), settings.progress_table),
+        clock=utc_now,
+    )

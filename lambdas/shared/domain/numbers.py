@@ -1,0 +1,59 @@
+"""Exact decimals: from JSON text to DynamoDB numbers without a float between."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from lambdas.shared.errors import RecordError
+
+MAX_PRICE = Decimal("1e9")
+MAX_VOLUME = Decimal("1e15")
+MAX_CHANGE_PERCENT = Decimal("1e9")
+MAX_DECIMAL_PLACES = 10
+
+
+def canonical(number: Decimal) -> str:
+    """The shortest plain notation of a number: `412.5` for 412.5000, `100` for 1E+2, `0` for -0.0."""
+    text = "0" if number.is_zero() else f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text
+
+
+def require_price(number: Decimal) -> Decimal:
+    """A finite price above zero, up to `MAX_PRICE`, with at most ten decimal places."""
+    price = _require_exact("price", number, MAX_PRICE)
+    if price <= 0:
+        raise RecordError(f"price is not above zero: {canonical(price)}")
+    return price
+
+
+def require_volume(number: Decimal) -> Decimal:
+    """A finite volume of zero or more; fractional shares are allowed."""
+    volume = _require_exact("volume", number, MAX_VOLUME)
+    if volume < 0:
+        raise RecordError(f"volume is below zero: {canonical(volume)}")
+    return volume
+
+
+def require_change_percent(number: Decimal) -> Decimal:
+    """A finite day's change in per cent of the previous close."""
+    return _require_exact("change_percent", number, MAX_CHANGE_PERCENT)
+
+
+def _require_exact(name: str, number: Decimal, limit: Decimal) -> Decimal:
+    """The number in its canonical notation: DynamoDB refuses one written with more than 38 digits, zeros included."""
+    if not number.is_finite():
+        raise RecordError(f"{name} is not a finite number")
+    if number.copy_abs() > limit:  # abs() would round to the context, and overflow for 1E+99999999
+        raise RecordError(f"{name} is beyond {canonical(limit)}")
+    if _has_too_many_places(number):
+        raise RecordError(f"{name} has more than {MAX_DECIMAL_PLACES} decimal places")
+    return Decimal(canonical(number))
+
+
+def _has_too_many_places(number: Decimal) -> bool:
+    # adjusted() is read first because a number like 1E-9999999 must not be written out in full
+    if number.is_zero():
+        return False
+    return number.adjusted() < -MAX_DECIMAL_PLACES or len(canonical(number).partition(".")[2]) > MAX_DECIMAL_PLACES

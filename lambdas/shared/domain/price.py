@@ -1,0 +1,33 @@
+"""Live prices: one event per symbol and timestamp, the same one whatever the arrival order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lambdas.shared.domain.event import PriceEvent
+
+PriceKey = tuple[str, datetime]  # symbol, moment of the quote
+
+
+def price_key(event: PriceEvent) -> PriceKey:
+    """The live price that an event may become."""
+    return (event.symbol, event.timestamp)
+
+
+def fold_prices(events: Iterable[PriceEvent]) -> dict[PriceKey, PriceEvent]:
+    """One event per key: of two quotes of the same moment the one with the greater id stands."""
+    standing: dict[PriceKey, PriceEvent] = {}
+    for event in events:
+        rival = standing.get(price_key(event))
+        if rival is None or event.event_id > rival.event_id:
+            standing[price_key(event)] = event
+    return standing
+
+
+def prices_to_write(folded: Mapping[PriceKey, PriceEvent], stored_ids: Mapping[PriceKey, str]) -> list[PriceEvent]:
+    """The folded events that outrank what is stored; a redelivered batch yields none."""
+    return [event for key, event in folded.items() if event.event_id > stored_ids.get(key, "")]

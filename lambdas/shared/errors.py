@@ -1,0 +1,68 @@
+"""Every error the Lambdas raise on purpose.
+
+FinPulseError
+├── RecordError                      one record cannot be an event: it is quarantined, the batch goes on
+├── DependencyError                  a service did not do its part: the batch is returned and comes again
+├── QuoteError                       the provider gave no usable quote for a symbol
+│   ├── QuoteThrottledError          its rate limit or daily quota
+│   ├── QuoteRejectedError           bad call, unknown symbol, premium endpoint
+│   │   └── KeyRejectedError         the key itself
+│   └── QuoteUnreadableError         an answer in no known format
+│       └── ProviderUnreachableError no complete answer
+├── RequestError                     an API client asked for something that cannot be answered (4xx)
+└── SettingsError                    the environment lacks a setting or holds one that cannot be read
+"""
+
+from __future__ import annotations
+
+
+class FinPulseError(Exception):
+    """Base of every error raised by this project's Lambdas."""
+
+
+class RecordError(FinPulseError):
+    """A record that can never become an event; `str(error)` is the reason written to quarantine."""
+
+
+class DependencyError(FinPulseError):
+    """A service refused or dropped part of a request after the client's own retries."""
+
+
+class QuoteError(FinPulseError):
+    """No usable quote for one symbol; never carries the API key."""
+
+
+class QuoteThrottledError(QuoteError):
+    """The provider's rate limit or daily quota was reached."""
+
+
+class QuoteRejectedError(QuoteError):
+    """The provider refused the call: key, symbol, endpoint or parameters."""
+
+
+class KeyRejectedError(QuoteRejectedError):
+    """The API key itself was refused, so no symbol can be quoted with it."""
+
+
+class QuoteUnreadableError(QuoteError):
+    """The provider did not answer, or answered in an unknown format."""
+
+
+class ProviderUnreachableError(QuoteUnreadableError):
+    """No complete answer came; asking again later may well succeed."""
+
+
+class RequestError(FinPulseError):
+    """An API request that is answered with a 4xx status.
+
+    `status` is the HTTP status, `code` a stable machine-readable word, `str(error)` the text for people.
+    """
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+
+
+class SettingsError(FinPulseError):
+    """A setting is missing from the environment or cannot be read."""

@@ -1,0 +1,39 @@
+"""One JSON line a batch, written to the function's log.
+
+The line is also in CloudWatch's embedded metric format, so that quarantined records become a metric without a
+call: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+NAMESPACE = "FinPulse"
+
+
+def write_log(line: Mapping[str, Any]) -> None:
+    """Writes one JSON line to standard output, which Lambda sends to the function's log group."""
+    sys.stdout.write(json.dumps(line, default=str, separators=(",", ":")) + "\n")
+    sys.stdout.flush()
+
+
+def batch_line(consumer: str, at: datetime, *, records: int, quarantined: int, **facts: Any) -> dict[str, Any]:
+    """The line of a batch; `QuarantinedRecords` is the metric that the alarm watches."""
+    metric = {
+        "Namespace": NAMESPACE,
+        "Dimensions": [["Consumer"]],
+        "Metrics": [{"Name": "QuarantinedRecords", "Unit": "Count"}],
+    }
+    return {
+        "_aws": {"Timestamp": int(at.timestamp() * 1000), "CloudWatchMetrics": [metric]},
+        "Consumer": consumer,
+        "QuarantinedRecords": quarantined,
+        "records": records,
+        **facts,
+    }

@@ -1,0 +1,118 @@
+"""The environment of each function, parsed once into a typed value.
+
+Terraform sets these variables (terraform/functions.tf); the names are the upper-case field names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from lambdas.shared.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerSettings:
+    """What all three stream consumers need."""
+
+    progress_table: str
+    lake_bucket: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raises `SettingsError` naming the variable that is missing."""
+        return cls(progress_table=_text(environment, "PROGRESS_TABLE"), lake_bucket=_text(environment, "LAKE_BUCKET"))
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSettings:
+    """What anomaly_detector needs beside the consumers' settings."""
+
+    anomalies_table: str
+    detector_state_table: str
+    alert_topic_arn: str
+    alert_cooldown: timedelta
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raises `SettingsError` naming the variable that is missing or not a number."""
+        return cls(
+            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
+            alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
+            alert_cooldown=timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IngesterSettings:
+    """What data_ingester needs."""
+
+    stream_name: str
+    symbols: tuple[str, ...]
+    alpha_vantage_url: str
+    alpha_vantage_key_parameter: str
+    quote_function: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raises `SettingsError` naming the variable that is missing."""
+        return cls(
+            stream_name=_text(environment, "STREAM_NAME"),
+            symbols=_symbols(environment),
+            alpha_vantage_url=_text(environment, "ALPHA_VANTAGE_URL"),
+            alpha_vantage_key_parameter=_text(environment, "ALPHA_VANTAGE_KEY_PARAMETER"),
+            quote_function=_text(environment, "QUOTE_FUNCTION"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """What api_handler needs."""
+
+    live_prices_table: str
+    price_candles_table: str
+    anomalies_table: str
+    symbols: tuple[str, ...]
+    ingest_interval: timedelta
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raises `SettingsError` naming the variable that is missing or not a number."""
+        return cls(
+            live_prices_table=_text(environment, "LIVE_PRICES_TABLE"),
+            price_candles_table=_text(environment, "PRICE_CANDLES_TABLE"),
+            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            symbols=_symbols(environment),
+            ingest_interval=timedelta(seconds=_whole(environment, "INGEST_INTERVAL_SECONDS")),
+        )
+
+
+def table_setting(environment: Mapping[str, str], name: str) -> str:
+    """The name of a table given by the variable `name`."""
+    return _text(environment, name)
+
+
+def _text(environment: Mapping[str, str], name: str) -> str:
+    value = environment.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"{name} is not set")
+    return value
+
+
+def _whole(environment: Mapping[str, str], name: str) -> int:
+    text = _text(environment, name)
+    if not text.isdecimal():
+        raise SettingsError(f"{name} is not a whole number: {text!r}")
+    return int(text)
+
+
+def _symbols(environment: Mapping[str, str]) -> tuple[str, ...]:
+    symbols = tuple(part.strip() for part in _text(environment, "SYMBOLS").split(",") if part.strip())
+    if not symbols:
+        raise SettingsError("SYMBOLS names no symbol")
+    return symbols

@@ -1,0 +1,76 @@
+locals {
+  api_routes = toset([
+    "GET /prices",
+    "GET /prices/{symbol}",
+    "GET /anomalies",
+    "GET /candles/{symbol}",
+    "GET /stats",
+  ])
+
+  api_log_fields = {
+    requestId      = "$context.requestId"
+    time           = "$context.requestTime"
+    ip             = "$context.identity.sourceIp"
+    route          = "$context.routeKey"
+    path           = "$context.path"
+    status         = "$context.status"
+    responseLength = "$context.responseLength"
+    latency        = "$context.responseLatency"
+    error          = "$context.integrationErrorMessage"
+  }
+}
+
+resource "aws_apigatewayv2_api" "this" {
+  name          = local.api_name
+  description   = "Prices, candles and anomalies, read only."
+  protocol_type = "HTTP"
+
+  cors_configuration {
+    allow_origins = var.cors_origins
+    allow_methods = ["GET"]
+    allow_headers = ["content-type"]
+    max_age       = 3600
+  }
+}
+
+resource "aws_apigatewayv2_integration" "handler" {
+  api_id                 = aws_apigatewayv2_api.this.id
+  integration_type       = "AWS_PROXY"
+  integration_uri        = aws_lambda_function.this["api_handler"].invoke_arn
+  integration_method     = "POST"
+  payload_format_version = "2.0"
+}
+
+resource "aws_apigatewayv2_route" "this" {
+  #checkov:skip=CKV_AWS_309:the routes only read public market data and the dashboard has no login; throttling bounds their use
+  for_each = local.api_routes
+
+  api_id             = aws_apigatewayv2_api.this.id
+  route_key          = each.key
+  authorization_type = "NONE"
+  target             = "integrations/${aws_apigatewayv2_integration.handler.id}"
+}
+
+resource "aws_apigatewayv2_stage" "default" {
+  api_id      = aws_apigatewayv2_api.this.id
+  name        = "$default"
+  auto_deploy = true
+
+  default_route_settings {
+    throttling_rate_limit  = var.api_rate_limit
+    throttling_burst_limit = var.api_burst_limit
+  }
+
+  access_log_settings {
+    destination_arn = aws_cloudwatch_log_group.api.arn
+    format          = jsonencode(local.api_log_fields)
+  }
+}
+
+resource "aws_lambda_permission" "api" {
+  statement_id  = "api"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.this["api_handler"].function_name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/GET/*"
+}

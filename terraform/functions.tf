@@ -1,0 +1,104 @@
+locals {
+  # `timeout` in seconds, `memory` in MB. A consumer's timeout leaves room for the largest batch and the client's
+  # retries; the ingester ends before its next minute; the API answers before API Gateway gives up at 30 s.
+  functions = {
+    data_ingester = {
+      description = "Quotes the symbols from Alpha Vantage and puts them on the stream."
+      timeout     = 55
+      memory      = 256
+      environment = {
+        STREAM_NAME                 = local.stream_name
+        SYMBOLS                     = join(",", var.symbols)
+        ALPHA_VANTAGE_URL           = var.alpha_vantage_url
+        ALPHA_VANTAGE_KEY_PARAMETER = local.key_parameter
+        QUOTE_FUNCTION              = var.quote_function
+      }
+    }
+    price_processor = {
+      description = "Writes every quote of the stream to live_prices."
+      timeout     = 120
+      memory      = 512
+      environment = {
+        LIVE_PRICES_TABLE = local.table_names.live_prices
+        PROGRESS_TABLE    = local.table_names.consumer_progress
+        LAKE_BUCKET       = local.lake_bucket
+      }
+    }
+    aggregator = {
+      description = "Folds the quotes of the stream into minute candles."
+      timeout     = 120
+      memory      = 512
+      environment = {
+        PRICE_CANDLES_TABLE = local.table_names.price_candles
+        PROGRESS_TABLE      = local.table_names.consumer_progress
+        LAKE_BUCKET         = local.lake_bucket
+      }
+    }
+    anomaly_detector = {
+      description = "Scores every quote against the 30 before it, stores anomalies and alerts once."
+      timeout     = 120
+      memory      = 512
+      environment = {
+        ANOMALIES_TABLE        = local.table_names.anomalies
+        DETECTOR_STATE_TABLE   = local.table_names.detector_state
+        PROGRESS_TABLE         = local.table_names.consumer_progress
+        LAKE_BUCKET            = local.lake_bucket
+        ALERT_TOPIC_ARN        = local.topic_arn
+        ALERT_COOLDOWN_MINUTES = tostring(var.alert_cooldown_minutes)
+      }
+    }
+    api_handler = {
+      description = "Answers the HTTP API from the tables."
+      timeout     = 25
+      memory      = 512
+      environment = {
+        LIVE_PRICES_TABLE       = local.table_names.live_prices
+        PRICE_CANDLES_TABLE     = local.table_names.price_candles
+        ANOMALIES_TABLE         = local.table_names.anomalies
+        SYMBOLS                 = join(",", var.symbols)
+        INGEST_INTERVAL_SECONDS = tostring(var.schedule_minutes * 60)
+      }
+    }
+  }
+
+  function_zips = { for key in keys(local.functions) : key => "${var.lambda_zip_dir}/${key}.zip" }
+}
+
+resource "aws_lambda_function" "this" {
+  #checkov:skip=CKV_AWS_50:a trace ends at the stream, so events are followed by their event_id instead; tracing would only widen every role
+  #checkov:skip=CKV_AWS_115:an account's first quota is 10 executions, none of which it may reserve; shards bound the consumers, the schedule the ingester, throttling the API
+  #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, a missed quote is followed by the next one, and the API answers its caller
+  #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and Alpha Vantage; a VPC would add a NAT gateway and isolate nothing
+  #checkov:skip=CKV_AWS_173:the environment holds names, numbers and a URL; the one secret is in SSM
+  #checkov:skip=CKV_AWS_272:who applies the stack builds the zips from the same checkout, so a signature would prove nothing further
+  for_each = local.functions
+
+  function_name    = local.function_names[each.key]
+  description      = each.value.description
+  role             = aws_iam_role.function[each.key].arn
+  runtime          = "python3.13"
+  architectures    = ["x86_64"]
+  handler          = "lambdas.${each.key}.handler.handler"
+  filename         = local.function_zips[each.key]
+  source_code_hash = try(filebase64sha256(local.function_zips[each.key]), null) # a stack can be destroyed without the zips
+  timeout          = each.value.timeout
+  memory_size      = each.value.memory
+
+  environment {
+    variables = each.value.environment
+  }
+
+  # The group exists first, with its retention; Lambda would make one that keeps logs for ever.
+  logging_config {
+    log_format = "Text"
+    log_group  = aws_cloudwatch_log_group.function[each.key].name
+  }
+}
+
+# The schedule invokes the ingester asynchronously. A quote that failed is not asked for again a minute later,
+# when the next one is due: that would spend the daily quota of the key twice.
+resource "aws_lambda_function_event_invoke_config" "ingester" {
+  function_name                = aws_lambda_function.this["data_ingester"].function_name
+  maximum_event_age_in_seconds = 60
+  maximum_retry_attempts       = 0
+}

@@ -1,0 +1,44 @@
+# Names and ARNs are put together here instead of being read from the resources, so that roles, functions and
+# tables are created side by side: waiting for the stream alone would add half a minute to every apply.
+
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  account   = data.aws_caller_identity.current.account_id
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.name
+
+  stream_name    = "${var.name}-quotes"
+  lake_bucket    = "${var.name}-lake-${local.account}-${local.region}"
+  firehose_name  = "${var.name}-lake"
+  api_name       = "${var.name}-api"
+  schedule_name  = "${var.name}-ingest"
+  topic_name     = "${var.name}-alerts"
+  inbox_name     = "${var.name}-alert-inbox"
+  key_parameter  = "/${var.name}/alpha-vantage-key"
+  function_names = { for key in keys(local.functions) : key => "${var.name}-${replace(key, "_", "-")}" }
+  table_names    = { for key in keys(local.tables) : key => "${var.name}-${replace(key, "_", "-")}" }
+
+  stream_arn        = "arn:${local.partition}:kinesis:${local.region}:${local.account}:stream/${local.stream_name}"
+  lake_bucket_arn   = "arn:${local.partition}:s3:::${local.lake_bucket}"
+  firehose_arn      = "arn:${local.partition}:firehose:${local.region}:${local.account}:deliverystream/${local.firehose_name}"
+  topic_arn         = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.topic_name}"
+  inbox_arn         = "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.inbox_name}"
+  key_parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.key_parameter}"
+  table_arns        = { for key, name in local.table_names : key => "arn:${local.partition}:dynamodb:${local.region}:${local.account}:table/${name}" }
+  function_arns     = { for key, name in local.function_names : key => "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${name}" }
+
+  # Who reads the stream. The key is also the consumer's name in the progress table and in its metrics.
+  consumers = toset(["price_processor", "aggregator", "anomaly_detector"])
+
+  # Prefixes of the lake bucket.
+  raw_prefix        = "raw-data"
+  quarantine_prefix = "quarantine"
+  failed_prefix     = "aws/lambda" # fixed by Lambda: where a mapping's on-failure destination writes
+  delivery_prefix   = "delivery-errors"
+  results_prefix    = "athena-results"
+}

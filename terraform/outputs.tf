@@ -1,0 +1,86 @@
+# The contract with the command line: finpulse_cli/provisioning/stack.py reads these.
+
+output "region" {
+  description = "Region the stack lives in."
+  value       = local.region
+}
+
+output "stream_name" {
+  description = "Name of the Kinesis stream that carries the quotes."
+  value       = aws_kinesis_stream.quotes.name
+}
+
+output "shard_count" {
+  description = "Open shards of the stream."
+  value       = aws_kinesis_stream.quotes.shard_count
+}
+
+output "tables" {
+  description = "DynamoDB table names: live_prices, price_candles, anomalies, detector_state, consumer_progress."
+  value       = { for key, table in aws_dynamodb_table.this : key => table.name }
+}
+
+output "lake_bucket" {
+  description = "Bucket of the lake, of quarantined records and of Athena's results."
+  value       = aws_s3_bucket.lake.id
+}
+
+output "alert_topic_arn" {
+  description = "SNS topic that anomaly alerts go to."
+  value       = aws_sns_topic.alerts.arn
+}
+
+output "alert_inbox_url" {
+  description = "SQS queue that collects the alerts; null unless alert_inbox is set."
+  value       = one(aws_sqs_queue.inbox[*].url)
+}
+
+output "functions" {
+  description = "Lambda function names by package: data_ingester, price_processor, aggregator, anomaly_detector, api_handler."
+  value       = { for key, function in aws_lambda_function.this : key => function.function_name }
+}
+
+output "log_groups" {
+  description = "CloudWatch log group of each function, by package."
+  value       = { for key, group in aws_cloudwatch_log_group.function : key => group.name }
+}
+
+output "api_id" {
+  description = "Id of the HTTP API; emulators serve it by this id."
+  value       = aws_apigatewayv2_api.this.id
+}
+
+output "api_url" {
+  description = "URL of the HTTP API; an emulator may serve it under its id only."
+  value       = aws_apigatewayv2_api.this.api_endpoint
+}
+
+output "firehose_name" {
+  description = "Firehose stream that copies the events to the lake."
+  value       = aws_kinesis_firehose_delivery_stream.lake.name
+}
+
+output "schedule_name" {
+  description = "Schedule that wakes data_ingester, in the default schedule group."
+  value       = aws_scheduler_schedule.ingest.name
+}
+
+output "glue_database" {
+  description = "Glue database of the lake."
+  value       = aws_glue_catalog_database.lake.name
+}
+
+output "glue_table" {
+  description = "Glue table over the raw events."
+  value       = aws_glue_catalog_table.raw_events.name
+}
+
+output "athena_workgroup" {
+  description = "Athena workgroup that enforces the scan limit."
+  value       = aws_athena_workgroup.lake.name
+}
+
+output "symbols" {
+  description = "Symbols that data_ingester quotes."
+  value       = var.symbols
+}

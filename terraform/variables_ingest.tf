@@ -1,0 +1,89 @@
+variable "symbols" {
+  description = "Ticker symbols that data_ingester quotes and the API knows."
+  type        = list(string)
+  default     = ["AAPL", "GOOGL", "MSFT", "AMZN", "TSLA"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.symbols) > 0 && length(var.symbols) <= 100
+    error_message = "symbols holds 1 to 100 symbols: one REALTIME_BULK_QUOTES call takes no more."
+  }
+
+  validation {
+    condition     = alltrue([for symbol in var.symbols : can(regex("^[A-Z0-9][A-Z0-9.^=-]{0,15}$", symbol))])
+    error_message = "A symbol is 1 to 16 upper-case letters, digits and . - ^ = such as BRK-B."
+  }
+
+  validation {
+    condition     = length(distinct(var.symbols)) == length(var.symbols)
+    error_message = "symbols names a symbol twice."
+  }
+}
+
+variable "alpha_vantage_url" {
+  description = "Base URL of Alpha Vantage or of a server that answers in its format; data_ingester appends /query."
+  type        = string
+  default     = "https://www.alphavantage.co"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(https://[^/?#@]+|http://(localhost|127[0-9.]+|\\[::1\\])(:[0-9]+)?)(/[^?#]*)?$", var.alpha_vantage_url))
+    error_message = "alpha_vantage_url is an https URL, or an http URL of this machine (localhost, 127.0.0.1), without query: the key travels in it."
+  }
+}
+
+variable "alpha_vantage_key" {
+  description = "Alpha Vantage API key. Ephemeral: it goes to the SSM parameter only, never into plan or state. Without it the parameter holds \"unset\"."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = var.alpha_vantage_key == null || can(regex("^\\S{1,128}$", var.alpha_vantage_key))
+    error_message = "alpha_vantage_key is 1 to 128 characters without blanks."
+  }
+}
+
+variable "alpha_vantage_key_version" {
+  description = "Raise it to have a changed alpha_vantage_key written: Terraform cannot see that a write-only value changed."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.alpha_vantage_key_version >= 1 && floor(var.alpha_vantage_key_version) == var.alpha_vantage_key_version
+    error_message = "alpha_vantage_key_version is a whole number from 1."
+  }
+}
+
+variable "quote_function" {
+  description = "Alpha Vantage function that data_ingester calls: GLOBAL_QUOTE (one call a symbol, every plan) or REALTIME_BULK_QUOTES (one call for all, premium)."
+  type        = string
+  default     = "GLOBAL_QUOTE"
+  nullable    = false
+
+  validation {
+    condition     = contains(["GLOBAL_QUOTE", "REALTIME_BULK_QUOTES"], var.quote_function)
+    error_message = "quote_function is GLOBAL_QUOTE or REALTIME_BULK_QUOTES."
+  }
+}
+
+variable "schedule_enabled" {
+  description = "Whether the schedule wakes data_ingester."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "schedule_minutes" {
+  description = "Minutes between two quotes. It divides the hour, so that quotes fall on the same minutes of each hour."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = contains([1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60], var.schedule_minutes)
+    error_message = "schedule_minutes divides 60: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60."
+  }
+}

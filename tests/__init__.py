@@ -1,0 +1,3 @@
+"""The tests of the project."""
+
+from __future__ import annotations

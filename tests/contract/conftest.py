@@ -1,0 +1,26 @@
+"""Contract tests run every suite twice: on the in-memory double and on the adapter against a real MiniStack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.contract.tables import Tables
+
+if TYPE_CHECKING:
+    from tests.emulator import Emulator
+
+MEMORY, REAL = "memory", "real"
+
+
+@pytest.fixture(params=[MEMORY, REAL])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which implementation a test is about; the emulator starts only for the real one."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def tables(emulator: Emulator) -> Tables:
+    """Makes tables on the emulator."""
+    return Tables(emulator.client("dynamodb"))

@@ -1,0 +1,30 @@
+"""The quarantine in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.doubles.steps import never_fails
+
+if TYPE_CHECKING:
+    from lambdas.shared.wire.kinesis_records import StreamRecord
+    from tests.doubles.steps import Step
+
+
+class MemoryQuarantine:
+    """Implements `ports.QuarantineStore`; `kept` maps consumer, shard and sequence number to record and reason."""
+
+    def __init__(self, step: Step = never_fails) -> None:
+        self.kept: dict[tuple[str, str, str], tuple[StreamRecord, str]] = {}
+        self._step = step
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why each record is here."""
+        return [reason for _, reason in self.kept.values()]
+
+    def put(self, consumer: str, record: StreamRecord, reason: str) -> None:
+        """Keeps the record with the reason."""
+        self._step("quarantine.put")
+        self.kept[consumer, record.shard_id, record.sequence_number] = (record, reason)
+        self._step("quarantine.kept")

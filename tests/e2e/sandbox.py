@@ -1,0 +1,141 @@
+"""A real sandbox: the CLI in its own process, MiniStack, Terraform and Lambda zips, in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from finpulse_cli.aws import Access, Clients
+from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
+
+PROJECT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 180
+PROVISION_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a finished command printed."""
+
+    stdout: str
+    stderr: str
+
+
+@dataclass
+class Running:
+    """A command that may still be at work."""
+
+    arguments: tuple[str, ...]
+    process: subprocess.Popen[bytes]
+    stdout: Path
+    stderr: Path
+    _files: tuple[IO[str], ...]
+
+    def finish(self, *codes: int) -> Done:
+        """Waits for the end, which must come with one of `codes` and without a traceback."""
+        found = self.process.wait(timeout=PROVISION_SECONDS)
+        done = Done(self.stdout.read_text(), self.stderr.read_text())
+        for file in self._files:
+            file.close()
+        told = f"finpulse {' '.join(self.arguments)} exited {found}\n{done.stdout}\n{done.stderr}"
+        assert found in codes, told
+        assert "Traceback" not in done.stdout + done.stderr, told
+        return done
+
+    def says(self, text: str) -> None:
+        """Waits until `text` stands in what it has written to stderr."""
+        eventually(lambda: text in self.stderr.read_text() or self.process.poll() is not None, f"{text!r} on stderr")
+        assert text in self.stderr.read_text(), self.stderr.read_text()
+
+
+@dataclass
+class Sandbox:
+    """One embedded target below `home`, on `port` and the port after it."""
+
+    home: Path
+    port: int
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the CLI: the machine's, this sandbox's home, and what the test adds."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "FINPULSE_"))}
+        return kept | {"FINPULSE_HOME": str(self.home), "NO_COLOR": "1", "COLUMNS": "120", **self.extra}
+
+    def start(self, *arguments: str) -> Running:
+        """Starts `finpulse …` and returns at once."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        stdout, stderr = (tempfile.NamedTemporaryFile("w+", dir=self.home, suffix=name) for name in (".out", ".err"))  # noqa: SIM115
+        process = subprocess.Popen(
+            [sys.executable, "-m", "finpulse_cli", *arguments],
+            cwd=PROJECT,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            preexec_fn=_heed_ctrl_c,
+        )
+        return Running(arguments, process, Path(stdout.name), Path(stderr.name), (stdout, stderr))
+
+    def run(self, *arguments: str, code: int = 0) -> Done:
+        """Runs `finpulse …` to its end and expects an exit code; no traceback may reach the user."""
+        return self.start(*arguments).finish(code)
+
+    def json(self, *arguments: str) -> list[dict[str, Any]]:
+        """Runs a reading command with `--json` and parses its lines."""
+        return [json.loads(line) for line in self.run(*arguments, "--json").stdout.splitlines()]
+
+    @property
+    def clients(self) -> Clients:
+        """Clients with the emulator's root credentials."""
+        return Clients(Access(f"http://127.0.0.1:{self.port}", "us-east-1", "test", "test"))
+
+    @property
+    def stack(self) -> StackOutputs:
+        """Terraform's outputs."""
+        return load_outputs(self.home / "embedded" / "outputs.json")
+
+    def emulator_pid(self) -> int:
+        """Process id of this sandbox's own emulator."""
+        record = json.loads((self.home / "embedded" / "ministack.pid").read_text())
+        return int(record["pid"])
+
+
+def _heed_ctrl_c() -> None:
+    """A shell that runs the tests in the background makes its children ignore Ctrl-C; a user's shell does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def free_port() -> int:
+    """A port whose successor is free too: the stand-in server takes that one."""
+    for _ in range(50):
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no two neighbouring ports are free")
+
+
+def eventually(condition: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
+    """The first true value of `condition`, which is asked again and again; fails when it does not come in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        if value := condition():
+            return value
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not happen within {seconds:.0f} s")
+        time.sleep(0.2)

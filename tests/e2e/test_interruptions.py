@@ -1,0 +1,73 @@
+"""Whatever is interrupted, the same command works again."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.sandbox import Done, Running, Sandbox, free_port
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Sandbox]:
+    """A sandbox that nobody has provisioned yet."""
+    made = Sandbox(tmp_path / "home", free_port())
+    yield made
+    made.run("down", "--purge", "--yes")
+
+
+def interrupt(running: Running) -> Done:
+    """Ctrl-C."""
+    running.process.send_signal(signal.SIGINT)
+    return running.finish(130)
+
+
+def kill_emulator(sandbox: Sandbox) -> None:
+    """Ends the sandbox's own emulator as a crash would."""
+    os.kill(sandbox.emulator_pid(), signal.SIGKILL)
+
+
+def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: Sandbox) -> None:
+    """One story, because provisioning takes a minute."""
+    up = ("up", "--port", str(fresh.port))
+
+    stopped = fresh.start(*up)
+    stopped.says("created aws_iam_role")
+    assert "finpulse up" in interrupt(stopped).stderr
+
+    orphaned = fresh.start(*up)
+    orphaned.says("created aws_")
+    kill_emulator(fresh)
+    assert "finpulse up" in orphaned.finish(1).stderr
+
+    fresh.run(*up)
+    fresh.run("replay", "flash-crash", "--expect")
+
+    slow = ("replay", "flash-crash", "--speed", "600x")
+    stopped = fresh.start(*slow)
+    stopped.says("DROP")
+    interrupt(stopped)
+    fresh.run("replay", "flash-crash", "--expect")
+
+    orphaned = fresh.start(*slow)
+    orphaned.says("DROP")
+    kill_emulator(fresh)
+    assert "finpulse up" in orphaned.finish(1, 4).stderr
+    assert "bringing it up again" in fresh.run("replay", "flash-crash", "--expect").stderr
+
+
+def test_down_keeps_everything(fresh: Sandbox) -> None:
+    """After `down` the next `up` finds tables and stack as they were."""
+    fresh.run("up", "--port", str(fresh.port))
+    fresh.run("replay", "earnings-spike", "--expect")
+    before = fresh.json("anomalies", "--limit", "500")
+    fresh.run("down")
+    fresh.run("status", code=1)
+    again = fresh.run("up").stderr
+    assert "created aws_" not in again
+    assert fresh.json("anomalies", "--limit", "500") == before
+    fresh.run("replay", "earnings-spike", "--expect")

@@ -1,0 +1,91 @@
+"""A replay leaves the same tables whatever the batch size, the number of shards and the repetitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+from tests.e2e.tables import Snapshot, clear_replayed, replayed
+from tests.oracle.candles import OracleCandle, candles_of_bars
+from tests.oracle.recorded import recorded_bars
+
+MARKET_DAY = PROJECT / "fixtures" / "market-day"
+FLASH_CRASH = PROJECT / "fixtures" / "flash-crash"
+
+
+def day_of(fixture: object) -> str:
+    """The recorded day of a fixture, which lies in the past."""
+    return recorded_bars(fixture)[0].timestamp.strftime("%Y-%m-%d")  # type: ignore[arg-type]
+
+
+def replay_to_snapshot(sandbox: Sandbox, fixture: object, *more: str) -> Snapshot:
+    """What a replay at its recorded times leaves in tables that held nothing of it."""
+    day = day_of(fixture)
+    clear_replayed(sandbox, day)
+    sandbox.run("replay", str(fixture), "--rebase", "keep", "--expect", *more)
+    return replayed(sandbox, day)
+
+
+@contextmanager
+def batch_size(sandbox: Sandbox, size: int) -> Iterator[None]:
+    """All mappings of the stack with another batch size for a while."""
+    functions = sandbox.clients.functions
+    before = {
+        mapping["UUID"]: mapping["BatchSize"]
+        for mapping in functions.list_event_source_mappings()["EventSourceMappings"]
+    }
+    assert len(before) == 3
+
+    def changed(sizes: dict[str, int]) -> bool:
+        return all(functions.get_event_source_mapping(UUID=uuid)["BatchSize"] == size for uuid, size in sizes.items())
+
+    def change(sizes: dict[str, int]) -> None:
+        for uuid, wanted in sizes.items():
+            functions.update_event_source_mapping(UUID=uuid, BatchSize=wanted)
+        eventually(lambda: changed(sizes), "another batch size")
+
+    change(dict.fromkeys(before, size))
+    try:
+        yield
+    finally:
+        change(before)
+
+
+@pytest.fixture(scope="module")
+def market_day(sandbox: Sandbox) -> Snapshot:
+    """The tables after `market-day` as a user replays it."""
+    return replay_to_snapshot(sandbox, MARKET_DAY)
+
+
+def test_the_candles_are_those_of_the_oracle(market_day: Snapshot) -> None:
+    found = {
+        key: OracleCandle(item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"]))
+        for key, item in market_day["price_candles"].items()
+    }
+    assert found == candles_of_bars(recorded_bars(MARKET_DAY), "close")
+
+
+@pytest.mark.parametrize("size", [7, 500])
+def test_with_another_batch_size(sandbox: Sandbox, market_day: Snapshot, size: int) -> None:
+    with batch_size(sandbox, size):
+        assert replay_to_snapshot(sandbox, MARKET_DAY) == market_day
+
+
+def test_with_single_records(sandbox: Sandbox) -> None:
+    whole = replay_to_snapshot(sandbox, FLASH_CRASH)
+    with batch_size(sandbox, 1):
+        assert replay_to_snapshot(sandbox, FLASH_CRASH) == whole
+
+
+def test_with_everything_sent_twice(sandbox: Sandbox, market_day: Snapshot) -> None:
+    assert replay_to_snapshot(sandbox, MARKET_DAY, "--repeat", "2") == market_day
+
+
+@pytest.mark.parametrize("shards", [2, 4])
+def test_with_more_shards(sandboxes: dict[int, Sandbox], market_day: Snapshot, shards: int) -> None:
+    sandbox = sandboxes[shards]
+    assert len(sandbox.clients.kinesis.list_shards(StreamName=sandbox.stack.stream_name)["Shards"]) == shards
+    assert replay_to_snapshot(sandbox, MARKET_DAY) == market_day

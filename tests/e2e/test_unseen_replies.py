@@ -1,0 +1,68 @@
+"""Replies that the project has never seen replay too; with four ticks a bar the candles equal the bars."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.sandbox import Sandbox
+from tests.e2e.tables import clear_replayed, replayed
+from tests.oracle.candles import OracleCandle, candles_of_bars
+from tests.oracle.recorded import recorded_bars
+
+STAMP = "%Y-%m-%d %H:%M:%S"
+
+
+def reply(symbol: str, opening: datetime, bars: int, randomness: random.Random) -> dict[str, object]:
+    """A TIME_SERIES_INTRADAY reply with bars that jump about, newest first."""
+    series = {}
+    for minute in reversed(range(bars)):
+        low, high = sorted(randomness.sample(range(900_000, 1_100_000), 2))
+        open_, close = randomness.randint(low, high), randomness.randint(low, high)
+        values = (open_, high, low, close)
+        prices = {
+            f"{place}. {name}": f"{Decimal(value) / 10_000:.4f}"
+            for place, (name, value) in enumerate(zip(("open", "high", "low", "close"), values, strict=True), start=1)
+        }
+        series[(opening + timedelta(minutes=minute)).strftime(STAMP)] = {
+            **prices,
+            "5. volume": str(randomness.randint(0, 10**7)),
+        }
+    return {
+        "Meta Data": {
+            "1. Information": "Intraday (1min) open, high, low, close prices and volume",
+            "2. Symbol": symbol,
+            "3. Last Refreshed": max(series),
+            "4. Interval": "1min",
+            "5. Output Size": "Compact",
+            "6. Time Zone": "US/Eastern",
+        },
+        "Time Series (1min)": series,
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "utc_opening"),
+    [("2024-03-08", "14:30"), ("2024-03-11", "13:30"), ("2023-11-03", "13:30"), ("2023-11-06", "14:30")],
+    ids=["before summer time", "after", "before winter time", "then"],
+)
+def test_the_candles_equal_the_recorded_bars(sandbox: Sandbox, tmp_path: Path, day: str, utc_opening: str) -> None:
+    randomness = random.Random(day)  # noqa: S311 - made-up bars, the same on every run
+    responses = tmp_path / "responses"
+    responses.mkdir()
+    for symbol in ("NFLX", "BRK.B"):
+        body = reply(symbol, datetime.fromisoformat(f"{day}T09:30:00"), 40, randomness)
+        (responses / f"{symbol}.json").write_text(json.dumps(body, indent=4))
+    clear_replayed(sandbox, day)
+    sandbox.run("replay", str(tmp_path), "--ticks", "ohlc", "--rebase", "keep")
+    found = {
+        key: OracleCandle(item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"]))
+        for key, item in replayed(sandbox, day)["price_candles"].items()
+    }
+    assert found == candles_of_bars(recorded_bars(tmp_path), "ohlc")
+    assert min(minute for _, minute in found) == f"{day}T{utc_opening}:00.000Z"

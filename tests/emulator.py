@@ -1,0 +1,134 @@
+"""A MiniStack of the tests' own, and clients that talk to it as its root user."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LOOPBACK = "127.0.0.1"
+REGION = "us-east-1"
+ROOT = "test"  # the emulator's root credentials, key and secret
+START_SECONDS = 30
+STOP_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Emulator:
+    """A running MiniStack."""
+
+    endpoint: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What an AWS SDK needs in its environment to reach the emulator."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": ROOT,
+            "AWS_SECRET_ACCESS_KEY": ROOT,
+        }
+
+    def client(self, service: Any) -> Any:
+        """The boto3 client of a service, the same one for the whole run."""
+        return _client(self.endpoint, service)
+
+
+@cache
+def _client(endpoint: str, service: Any) -> Any:
+    return boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name=REGION,
+        aws_access_key_id=ROOT,
+        aws_secret_access_key=ROOT,
+        config=Config(s3={"addressing_style": "path"}),
+    )
+
+
+@contextmanager
+def running_ministack(home: Path) -> Iterator[Emulator]:
+    """A MiniStack on a free loopback port, IAM enforced, nothing kept; it is gone afterwards."""
+    port = _free_port()
+    with (home / "ministack.log").open("wb") as log:
+        process = subprocess.Popen(
+            (sys.executable, "-P", "-m", "ministack"),
+            env=_environment(home, port),
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _await_health(process, port, home / "ministack.log")
+            yield Emulator(f"http://{LOOPBACK}:{port}")
+        finally:
+            _stop(process)
+            _client.cache_clear()
+
+
+def _environment(home: Path, port: int) -> dict[str, str]:
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "BIND_HOST": LOOPBACK,
+        "GATEWAY_PORT": str(port),
+        "MINISTACK_HOST": "localhost",
+        "AUTH": "true",
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "LAMBDA_EXECUTOR": "local",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _await_health(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if _is_healthy(port):
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"MiniStack does not answer:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _is_healthy(port: int) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", "/_ministack/health")
+        return connection.getresponse().status == http.client.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,17 @@
+"""What the live prices table must hold after some events, in whatever order and however often they came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.oracle.plain import once_each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.oracle.plain import PlainEvent
+
+
+def live_prices(events: Iterable[PlainEvent]) -> dict[tuple[str, str], PlainEvent]:
+    """The event behind each (symbol, timestamp); of two at the same instant the one with the greater id stands."""
+    return {(event["symbol"], event["timestamp"]): event for event in once_each(events)}

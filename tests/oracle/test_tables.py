@@ -1,0 +1,62 @@
+"""The oracle's candles and live prices against cases worked out by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from tests.oracle.candles import OracleCandle, candles, candles_of_bars
+from tests.oracle.events import event
+from tests.oracle.prices import live_prices
+from tests.oracle.recorded import RecordedBar
+
+MINUTE = ("AAPL", "2026-11-20T14:31:00.000Z")
+
+
+def _candle(prices: tuple[int, int, int, int], volume: int, trades: int) -> OracleCandle:
+    first, high, low, last = map(Decimal, prices)
+    return OracleCandle(first, high, low, last, Decimal(volume), trades)
+
+
+def test_open_and_close_go_by_time_then_id_whatever_the_arrival() -> None:
+    arrived = [
+        event("d", "31:59", "12", "1"),
+        event("b", "31:00", "10", "2"),
+        event("a", "31:30", "20", "3"),
+        event("c", "31:59", "7", "4"),
+        event("a", "31:30", "20", "3"),  # once more
+        event("e", "32:00", "99", "5"),
+    ]
+    assert candles(arrived)[MINUTE] == _candle((10, 20, 7, 12), 10, 4)
+    assert candles(reversed(arrived)) == candles(arrived)
+
+
+def test_a_running_total_counts_by_its_growth_and_by_itself_once_it_began_anew() -> None:
+    totals = ["1000", "1200", "1200", "50", "80"]
+    quotes = [event(f"{minute}", f"3{minute}:00", "1", total, "day_total") for minute, total in enumerate(totals)]
+    by_minute = candles(reversed(quotes))
+    assert [by_minute["AAPL", f"2026-11-20T14:3{minute}:00.000Z"].volume for minute in range(5)] == [0, 200, 0, 50, 30]
+
+
+def test_interval_volumes_do_not_disturb_a_running_total() -> None:
+    mixed = [
+        event("a", "31:00", "1", "1000", "day_total"),
+        event("b", "31:01", "1", "7"),
+        event("c", "31:02", "1", "1100", "day_total"),
+    ]
+    assert candles(mixed)[MINUTE].volume == 107
+
+
+def test_a_bar_gives_its_own_candle_with_four_ticks_and_a_flat_one_with_its_close() -> None:
+    opened = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
+    bar = RecordedBar("AAPL", opened, Decimal(3), Decimal(5), Decimal(2), Decimal(4), Decimal(9))
+    assert candles_of_bars([bar], "ohlc") == {MINUTE: _candle((3, 5, 2, 4), 9, 4)}
+    assert candles_of_bars([bar], "close") == {MINUTE: _candle((4, 4, 4, 4), 9, 1)}
+    assert candles_of_bars([replace(bar, symbol="MSFT")], "close").keys() == {("MSFT", MINUTE[1])}
+
+
+def test_of_two_prices_of_one_instant_the_greater_id_stands() -> None:
+    first, second = event("a", "31:05", "10"), event("b", "31:05", "11")
+    key = ("AAPL", "2026-11-20T14:31:05.000Z")
+    assert live_prices([second, first]) == live_prices([first, second, first]) == {key: second}

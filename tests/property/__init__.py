@@ -1,0 +1,3 @@
+"""Guarantees, tried on generated input."""
+
+from __future__ import annotations

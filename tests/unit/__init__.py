@@ -1,0 +1,3 @@
+"""Unit tests, mirroring the code."""
+
+from __future__ import annotations

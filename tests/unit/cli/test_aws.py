@@ -1,0 +1,52 @@
+"""Clients of a target know nothing of the user's AWS configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finpulse_cli.aws import Access, Clients
+from tests.emulator import Emulator
+
+ACCESS = Access("http://127.0.0.1:1", "us-east-1", "test", "test")
+
+
+def test_profile_keys_and_endpoint_of_the_environment_do_not_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text("[default]\nregion = eu-north-1\nendpoint_url = http://elsewhere\n")
+    for name, value in {
+        "AWS_PROFILE": "does-not-exist",
+        "AWS_ACCESS_KEY_ID": "AKIAREAL",
+        "AWS_SECRET_ACCESS_KEY": "real",
+        "AWS_SESSION_TOKEN": "real",
+        "AWS_REGION": "eu-west-1",
+        "AWS_ENDPOINT_URL": "http://elsewhere",
+        "AWS_CONFIG_FILE": str(config),
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    clients = Clients(ACCESS)
+    credentials = clients.session.get_credentials()
+
+    assert credentials is not None
+    assert (credentials.access_key, credentials.secret_key, credentials.token) == ("test", "test", None)
+    assert clients.kinesis.meta.endpoint_url == "http://127.0.0.1:1"
+    assert clients.kinesis.meta.region_name == "us-east-1"
+
+
+def test_a_proxy_does_not_see_calls_to_this_machine(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+
+    assert "StreamNames" in clients.kinesis.list_streams()
+
+
+def test_every_client_is_made_once() -> None:
+    clients = Clients(ACCESS)
+
+    for name in ("kinesis", "dynamodb", "functions", "s3", "sns", "sqs", "logs", "scheduler", "firehose", "ssm"):
+        assert getattr(clients, name) is getattr(clients, name)

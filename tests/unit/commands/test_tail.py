@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from finpulse_cli.commands import tail
+from finpulse_cli.errors import UsageError
+from finpulse_cli.readers.catalogue import Kind
+from lambdas.shared.wire.event_json import encode_event
+from tests.factories import anomaly, price_event
+from tests.unit.readers.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
+
+Tail = Callable[..., Result]
+
+
+@pytest.fixture
+def clients() -> dict[str, Any]:
+    """A stack that has one anomaly, and one event in the lake."""
+    tables = {name: list[dict[str, Any]]() for name in ("live_prices", "price_candles", "detector_state")}
+    dynamo, s3 = FakeDynamo(tables), FakeS3()
+    dynamo.add_anomaly(anomaly())
+    s3.add("raw-data/year=2026/1.json", encode_event(price_event(symbol="TSLA")))
+    return {"dynamodb": dynamo, "s3": s3, "kinesis": FakeKinesis(), "sqs": FakeSqs()}
+
+
+@pytest.fixture
+def run(clients: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tail:
+    """Runs `tail` on those clients."""
+
+    def opened(_target: str | None, symbol: str | None = None, *, events: bool = False) -> Any:
+        return source(tmp_path, symbol=symbol, events=events, **clients)
+
+    monkeypatch.setattr(tail, "open_source", opened)
+    app = typer.Typer()
+    app.command()(tail.tail)
+    return lambda *arguments: CliRunner().invoke(app, arguments)
+
+
+def test_rows_on_stdout_and_nothing_on_stderr(run: Tail) -> None:
+    done = run("anomalies")
+    assert done.exit_code == 0
+    assert "▲ SPIKE" in done.stdout
+    assert done.stderr == ""
+
+
+def test_json_is_one_object_a_line(run: Tail) -> None:
+    [line] = run("anomalies", "--json").stdout.splitlines()
+    assert json.loads(line)["severity"] == "HIGH"
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.ANOMALIES, Kind.LAKE)])
+def test_nothing_to_show_says_what_to_do_and_is_no_failure(run: Tail, kind: Kind) -> None:
+    done = run(kind)
+    assert done.exit_code == 0
+    assert len(done.stdout.splitlines()) == 1  # the heading
+    assert "nothing" in done.stderr or "finpulse replay flash-crash" in done.stderr
+    assert run(kind, "--json").stdout == ""
+
+
+def test_nothing_of_one_symbol_names_it(run: Tail) -> None:
+    assert "no prices yet of TSLA" in run("prices", "--symbol", "TSLA").stderr
+
+
+def test_lake_objects_or_their_events(run: Tail) -> None:
+    assert "1.json" in run("lake").stdout
+    assert "TSLA" in run("lake", "--events", "--symbol", "TSLA").stdout
+
+
+@pytest.mark.parametrize("arguments", [("prices", "--events"), ("lake", "--symbol", "TSLA")])
+def test_options_that_make_no_sense_together(run: Tail, arguments: tuple[str, ...]) -> None:
+    raised = run(*arguments).exception
+    assert isinstance(raised, UsageError)
+    assert "finpulse tail lake --events" in str(raised.next_action)
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("prices", "--limit", "0"), ()])
+def test_usage(run: Tail, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_following_ends_well_with_ctrl_c(
+    run: Tail, clients: dict[str, Any], monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    pauses: list[float] = []
+
+    def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 2:
+            raise KeyboardInterrupt
+        clients["dynamodb"].add_anomaly(anomaly(price_event("500", seconds=60)))
+
+    monkeypatch.setattr("finpulse_cli.commands.tail.time.sleep", pause)
+    done = run("anomalies", "-f", *options)
+    assert done.exit_code == 0
+    assert done.stdout.count("SPIKE") == 2
+    assert pauses == [tail.POLL_SECONDS] * 2

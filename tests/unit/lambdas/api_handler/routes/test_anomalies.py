@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.unit.lambdas.api_handler.world import ANOMALY, World, ago, anomaly
+
+
+def test_anomalies_of_all_symbols_newest_first() -> None:
+    older = anomaly("AAPL", ago(hours=500))
+    body = World(anomalies=[older, ANOMALY]).get("/anomalies").body
+    assert body["count"] == 2
+    assert [entry["symbol"] for entry in body["anomalies"]] == ["TSLA", "AAPL"]
+    assert body["anomalies"][0] == {
+        "symbol": "TSLA",
+        "detected_at": "2026-11-20T14:31:00.000Z",
+        "event_id": "b" * 32,
+        "direction": "DROP",
+        "severity": "HIGH",
+        "current_price": Decimal("210.5"),
+        "mean_price": Decimal("232.145"),
+        "stdev": Decimal("0.0880340843"),
+        "z_score": Decimal("-245.87"),
+        "deviation_percent": Decimal("-9.32"),
+        "detector": "zscore",
+        "window": [Decimal(232) + Decimal(place) / 100 for place in range(30)],
+        "alerted": True,
+        "source": "replay:flash-crash",
+    }
+
+
+def test_fifty_unless_asked_for_otherwise() -> None:
+    world = World(anomalies=[anomaly("AAPL", ago(minutes=minute)) for minute in range(60)])
+    assert world.get("/anomalies").body["count"] == 50
+    assert world.get("/anomalies", "limit=7").body["count"] == 7
+
+
+def test_none_is_an_empty_list() -> None:
+    assert World().get("/anomalies").body == {"anomalies": [], "count": 0}

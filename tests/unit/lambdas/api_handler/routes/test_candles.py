@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.unit.lambdas.api_handler.world import CANDLE, PRICE, World, ago, candle
+
+
+def test_candles_are_newest_first() -> None:
+    older = candle("AAPL", ago(hours=1))
+    body = World(candles=[older, CANDLE, candle("MSFT", ago(hours=1))]).get("/candles/AAPL").body
+    assert (body["symbol"], body["count"]) == ("AAPL", 2)
+    assert [entry["candle_timestamp"] for entry in body["candles"]] == [CANDLE.candle_timestamp, older.candle_timestamp]
+    assert body["candles"][0] == {
+        "symbol": "AAPL",
+        "candle_timestamp": "2026-11-20T15:00:00.000Z",
+        "open": Decimal("232.1"),
+        "high": Decimal("232.2"),
+        "low": Decimal("232.05"),
+        "close": Decimal("232.15"),
+        "volume": Decimal("1200.5"),
+        "trades": 4,
+        "first_at": "2026-11-20T15:00:00.000Z",
+        "last_at": "2026-11-20T15:00:45.000Z",
+    }
+
+
+def test_hours_and_limit_cut_the_list() -> None:
+    world = World(candles=[candle("AAPL", ago(hours=hours)) for hours in (0, 1, 2, 30)])
+    assert world.get("/candles/AAPL").body["count"] == 3
+    assert world.get("/candles/AAPL", "hours=168&limit=2").body["count"] == 2
+
+
+def test_a_symbol_nobody_has_seen_is_unknown() -> None:
+    assert World(candles=[CANDLE]).get("/candles/NOPE").status == 404
+
+
+def test_a_tracked_symbol_without_candles_has_none() -> None:
+    reply = World(prices=[PRICE]).get("/candles/MSFT")
+    assert (reply.status, reply.body) == (200, {"symbol": "MSFT", "candles": [], "count": 0})

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.unit.lambdas.api_handler.world import PRICE, World, ago, price
+
+
+def test_the_newest_price_of_each_tracked_symbol() -> None:
+    world = World(prices=[PRICE, price("AAPL", ago(hours=1)), price("TSLA", ago(hours=1))])
+    reply = world.get("/prices")
+    assert reply.status == 200
+    assert reply.body == {
+        "prices": {
+            "AAPL": {
+                "symbol": "AAPL",
+                "price": Decimal("232.1501"),
+                "volume": 1200,
+                "change_percent": Decimal("-0.42"),
+                "timestamp": "2026-11-20T15:00:00.000Z",
+            }
+        }
+    }
+
+
+def test_numbers_are_json_numbers_digit_for_digit() -> None:
+    text = World(prices=[price("AAPL", ago(hours=1), "0.1000000001")]).get("/prices").raw["body"]
+    assert '"price":0.1000000001,' in text
+
+
+def test_history_is_newest_first_with_provenance() -> None:
+    older = price("AAPL", ago(hours=2), "231")
+    body = World(prices=[older, PRICE]).get("/prices/AAPL").body
+    assert (body["symbol"], body["count"]) == ("AAPL", 2)
+    assert [entry["timestamp"] for entry in body["prices"]] == [PRICE.timestamp, older.timestamp]
+    assert body["prices"][0] == {
+        "symbol": "AAPL",
+        "price": Decimal("232.1501"),
+        "volume": 1200,
+        "change_percent": Decimal("-0.42"),
+        "timestamp": "2026-11-20T15:00:00.000Z",
+        "volume_kind": "interval",
+        "source": "alpha_vantage",
+        "event_id": "a" * 32,
+        "ingested_at": "2026-11-20T15:00:01.120Z",
+    }
+
+
+def test_hours_and_limit_cut_the_history() -> None:
+    world = World(prices=[price("AAPL", ago(hours=hours)) for hours in (0, 1, 2, 30, 167)])
+    assert world.get("/prices/AAPL").body["count"] == 3
+    assert world.get("/prices/AAPL", "hours=1").body["count"] == 2
+    assert world.get("/prices/AAPL", "hours=168").body["count"] == 5
+    assert world.get("/prices/AAPL", "hours=168&limit=4").body["count"] == 4
+
+
+def test_at_most_a_hundred_unless_asked_for() -> None:
+    world = World(prices=[price("AAPL", ago(seconds=second)) for second in range(120)])
+    assert world.get("/prices/AAPL").body["count"] == 100
+    assert world.get("/prices/AAPL", "limit=500").body["count"] == 120
+
+
+def test_a_symbol_nobody_has_seen_is_unknown() -> None:
+    reply = World(prices=[PRICE]).get("/prices/NOPE")
+    assert reply.status == 404
+    assert reply.body == {"error": "nothing is known of symbol NOPE", "code": "unknown_symbol"}
+
+
+def test_a_tracked_symbol_without_prices_has_an_empty_history() -> None:
+    reply = World().get("/prices/MSFT")
+    assert (reply.status, reply.body) == (200, {"symbol": "MSFT", "prices": [], "count": 0})
+
+
+def test_a_replayed_symbol_is_known_beyond_the_hours_asked_for() -> None:
+    reply = World(prices=[price("NVDA", ago(hours=30))]).get("/prices/NVDA")
+    assert (reply.status, reply.body) == (200, {"symbol": "NVDA", "prices": [], "count": 0})

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.unit.lambdas.api_handler.world import PRICE, World, ago, anomaly, candle, price
+
+
+def test_an_empty_pipeline_is_stalled() -> None:
+    assert World().get("/stats").body == {
+        "events_last_hour": 0,
+        "anomalies_24h": 0,
+        "symbols_tracked": 2,
+        "latest_prices": {},
+        "pipeline_status": "stalled",
+    }
+
+
+def test_events_are_the_trades_of_the_tracked_symbols_last_sixty_minutes() -> None:
+    minutes = [
+        candle("AAPL", "2026-11-20T15:00:00.000Z", trades=4),
+        candle("AAPL", "2026-11-20T14:01:00.000Z", trades=10),
+        candle("MSFT", "2026-11-20T14:30:00.000Z", trades=100),
+    ]
+    others = [
+        candle("AAPL", "2026-11-20T14:00:00.000Z", trades=1000),  # began more than an hour ago
+        candle("AAPL", "2026-11-20T15:01:00.000Z", trades=1000),  # has not begun
+        candle("NVDA", "2026-11-20T14:30:00.000Z", trades=1000),  # is not tracked
+    ]
+    assert World(candles=minutes + others).get("/stats").body["events_last_hour"] == 114
+
+
+def test_anomalies_are_counted_over_a_day_and_all_symbols() -> None:
+    found = [anomaly("NVDA", ago(hours=1)), anomaly("AAPL", ago(hours=24)), anomaly("AAPL", ago(hours=24.01))]
+    assert World(anomalies=found).get("/stats").body["anomalies_24h"] == 2
+
+
+def test_a_symbol_configured_twice_is_one() -> None:
+    assert World(symbols=("AAPL", "AAPL")).get("/stats").body["symbols_tracked"] == 1
+
+
+def test_latest_prices_are_those_of_prices() -> None:
+    world = World(prices=[PRICE, price("MSFT", ago(hours=1), "415.25")])
+    latest = world.get("/stats").body["latest_prices"]
+    assert latest == world.get("/prices").body["prices"]
+    assert latest["MSFT"]["price"] == Decimal("415.25")
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(120, "operational"), (300, "delayed"), (301, "stalled")])
+def test_the_newest_event_of_any_symbol_decides_the_status(seconds: int, status: str) -> None:
+    world = World(prices=[price("AAPL", ago(hours=3)), price("MSFT", ago(seconds=seconds))])
+    assert world.get("/stats").body["pipeline_status"] == status

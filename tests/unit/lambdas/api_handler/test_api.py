@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+import string
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdas.shared.errors import DependencyError
+from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, Reply, World
+
+FULL = World(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY])
+PATHS = ("/prices", "/prices/AAPL", "/candles/AAPL", "/anomalies", "/stats")
+MEMBERS = {
+    "/prices": {"prices"},
+    "/prices/AAPL": {"symbol", "prices", "count"},
+    "/candles/AAPL": {"symbol", "candles", "count"},
+    "/anomalies": {"anomalies", "count"},
+    "/stats": {"events_last_hour", "anomalies_24h", "symbols_tracked", "latest_prices", "pipeline_status"},
+}
+THROTTLED = ClientError(
+    {"Error": {"Code": "ProvisionedThroughputExceededException", "Message": "slow down, finpulse-live-prices"}}, "Query"
+)
+
+NUMBERS = st.integers(-10, 600).map(str) | st.sampled_from(
+    ["", "%35", "+1", "1.0", "\N{ARABIC-INDIC DIGIT FIVE}", "%D9%A5", "9" * 400, "%", "\0"]
+)
+NAMES = st.sampled_from(["hours", "limit", "hour", "limit[]", "", "%6cimit"]) | st.text(max_size=5)
+QUERIES = st.lists(st.tuples(NAMES, NUMBERS | st.text(max_size=8)), max_size=4).map(
+    lambda pairs: "&".join(f"{name}={value}" for name, value in pairs)
+)
+SEGMENTS = (
+    st.text(string.printable, max_size=20) | st.text(max_size=20) | st.sampled_from(["AAPL", "%41APL", "..", "%2F"])
+)
+ANY_PATH = st.sampled_from(PATHS) | st.builds(
+    "/{}/{}".format, st.sampled_from(["prices", "candles", "stats"]), SEGMENTS
+)
+
+
+def is_error(reply: Reply) -> bool:
+    body = reply.body
+    return set(body) == {"error", "code"} and all(isinstance(text, str) and text for text in body.values())
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_route_answers_json_that_no_cache_keeps(path: str) -> None:
+    reply = FULL.get(path)
+    assert (reply.status, set(reply.body)) == (200, MEMBERS[path])
+    assert reply.headers == {"content-type": "application/json", "cache-control": "no-store"}
+    assert reply.raw["isBase64Encoded"] is False
+
+
+def test_a_named_stage_is_no_part_of_the_path() -> None:
+    assert FULL.get("/v1/prices", stage="v1").status == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status", "code"),
+    [
+        ("/nothing", "", 404, "unknown_route"),
+        ("/", "", 404, "unknown_route"),
+        ("/prices/aapl", "", 400, "invalid_symbol"),
+        ("/candles/A%2FB", "", 400, "invalid_symbol"),
+        ("/prices/NOPE", "", 404, "unknown_symbol"),
+        ("/prices/NOPE", "limit=0", 400, "invalid_parameter"),
+        ("/anomalies", "limit=501", 400, "invalid_parameter"),
+        ("/anomalies", "hours=1", 400, "unknown_parameter"),
+        ("/candles/AAPL", "limit=1&limit=2", 400, "repeated_parameter"),
+    ],
+)
+def test_what_a_client_gets_wrong_is_named(path: str, query: str, status: int, code: str) -> None:
+    reply = FULL.get(path, query)
+    assert (reply.status, reply.body["code"]) == (status, code)
+    assert is_error(reply)
+    assert reply.headers["content-type"] == "application/json"
+
+
+def test_another_method_is_told_the_right_one() -> None:
+    reply = FULL.get("/prices", method="POST")
+    assert (reply.status, reply.body["code"], reply.headers["allow"]) == (405, "method_not_allowed", "GET")
+
+
+@given(path=ANY_PATH, query=QUERIES, method=st.sampled_from(["GET", "GET", "GET", "POST", "BREW"]))
+def test_nothing_a_client_sends_is_the_servers_fault(path: str, query: str, method: str) -> None:
+    reply = FULL.get(path, query, method)
+    if reply.status == 200:
+        assert set(reply.body) in MEMBERS.values()
+        assert reply.body.get("count", 0) <= 500
+    else:
+        assert reply.status in (400, 404, 405)
+        assert is_error(reply)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(
+    "failure", [THROTTLED, EndpointConnectionError(endpoint_url="http://db.internal:8000"), DependencyError("internal")]
+)
+def test_a_failing_table_is_503_without_internals(
+    path: str, failure: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reply = World(failure=failure).get(path)
+    assert reply.status == 503
+    assert reply.body == {"error": "the service cannot answer right now, try again", "code": "unavailable"}
+    line = json.loads(capsys.readouterr().out)
+    assert line == {
+        "level": "ERROR",
+        "message": "a dependency failed",
+        "error": type(failure).__name__,
+        "reason": str(failure),
+        "path": path,
+        "request_id": "JKJaXmPLvHcESHA=",
+    }
+
+
+def test_a_refusal_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
+    FULL.get("/prices", "limit=5")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_defect_is_raised_and_not_dressed_up() -> None:
+    with pytest.raises(ZeroDivisionError):
+        World(failure=ZeroDivisionError()).get("/prices")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from lambdas.api_handler.router import ROUTES, find_route
+from lambdas.shared.errors import RequestError
+
+
+@pytest.mark.parametrize(
+    ("segments", "path", "symbol"),
+    [
+        (("prices",), "/prices", ""),
+        (("prices", "AAPL"), "/prices/{symbol}", "AAPL"),
+        (("candles", "AAPL"), "/candles/{symbol}", "AAPL"),
+        (("anomalies",), "/anomalies", ""),
+        (("stats",), "/stats", ""),
+        (("prices", "{symbol}"), "/prices/{symbol}", "{symbol}"),
+    ],
+)
+def test_each_path_has_its_route(segments: tuple[str, ...], path: str, symbol: str) -> None:
+    route, found = find_route("GET", segments)
+    assert (route.path, found) == (path, symbol)
+
+
+@pytest.mark.parametrize(
+    "segments",
+    [("",), ("prices", ""), ("prices", "AAPL", "x"), ("candles",), ("Prices",), ("", "prices"), ("anomalies", "AAPL")],
+)
+def test_other_paths_are_unknown_whatever_the_method(segments: tuple[str, ...]) -> None:
+    for method in ("GET", "POST"):
+        with pytest.raises(RequestError) as caught:
+            find_route(method, segments)
+        assert (caught.value.status, caught.value.code) == (404, "unknown_route")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "get", ""])
+def test_a_known_path_takes_get_only(method: str) -> None:
+    with pytest.raises(RequestError, match=r"/prices/\{symbol\} answers GET only") as caught:
+        find_route(method, ("prices", "AAPL"))
+    assert (caught.value.status, caught.value.code) == (405, "method_not_allowed")
+
+
+def test_ranges_and_defaults_are_the_designs() -> None:
+    declared = {
+        route.path: {number.name: (number.minimum, number.maximum, number.default) for number in route.parameters}
+        for route in ROUTES
+    }
+    assert declared == {
+        "/prices": {},
+        "/prices/{symbol}": {"hours": (1, 168, 24), "limit": (1, 500, 100)},
+        "/anomalies": {"limit": (1, 500, 50)},
+        "/candles/{symbol}": {"hours": (1, 168, 24), "limit": (1, 500, 100)},
+        "/stats": {},
+    }

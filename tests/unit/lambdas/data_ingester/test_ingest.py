@@ -1,0 +1,194 @@
+"""The use case on fakes of the provider and the stream."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lambdas.data_ingester.ingest import Ingester, Summary
+from lambdas.shared.domain.event import VolumeKind
+from lambdas.shared.domain.quote import Answer, Quote
+from lambdas.shared.errors import (
+    DependencyError,
+    KeyRejectedError,
+    ProviderUnreachableError,
+    QuoteError,
+    QuoteRejectedError,
+    QuoteThrottledError,
+    QuoteUnreadableError,
+)
+from lambdas.shared.ports import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lambdas.shared.domain.event import PriceEvent
+
+MINUTE = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
+NOW = datetime(2026, 11, 20, 14, 31, 7, 123_456, tzinfo=UTC)
+SYMBOLS = ("AAPL", "MSFT", "TSLA")
+
+
+def quote(symbol: str, timestamp: datetime | None = None) -> Quote:
+    return Quote(symbol, Decimal("231.5"), Decimal(41_250_000), Decimal("0.6522"), timestamp)
+
+
+class FakeSource:
+    """Fails for the symbols (of a page: the first) in `errors`; quotes the rest at `timestamp`."""
+
+    def __init__(
+        self,
+        errors: Mapping[str, QuoteError] | None = None,
+        symbols_per_call: int = 1,
+        timestamp: datetime | None = None,
+    ) -> None:
+        self._errors = errors or {}
+        self._symbols_per_call = symbols_per_call
+        self._timestamp = timestamp
+        self.calls: list[list[str]] = []
+
+    @property
+    def symbols_per_call(self) -> int:
+        return self._symbols_per_call
+
+    def ask(self, symbols: Sequence[str]) -> Answer:
+        self.calls.append(list(symbols))
+        if self._symbols_per_call == 1 and symbols[0] in self._errors:
+            raise self._errors[symbols[0]]
+        return Answer(
+            quotes={symbol: quote(symbol, self._timestamp) for symbol in symbols if symbol not in self._errors},
+            failures={symbol: self._errors[symbol] for symbol in symbols if symbol in self._errors},
+        )
+
+
+class FakeStream:
+    """Keeps what is put, or fails."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self._error = error
+        self.events: list[PriceEvent] = []
+
+    def put(self, events: Iterable[PriceEvent]) -> list[Placed]:
+        if self._error:
+            raise self._error
+        self.events.extend(events)
+        return []
+
+
+def run(
+    source: FakeSource, stream: FakeStream | None = None, may_ask: Sequence[bool] = ()
+) -> tuple[Summary, FakeStream]:
+    stream = stream or FakeStream()
+    answers = iter([*may_ask, *[True] * len(SYMBOLS)])
+    ingester = Ingester(SYMBOLS, source, stream, clock=lambda: NOW)
+    return ingester.run(MINUTE, lambda: next(answers)), stream
+
+
+def test_every_symbol_is_quoted_by_a_call_of_its_own_and_put_in_order() -> None:
+    source = FakeSource()
+    summary, stream = run(source)
+    assert summary.as_dict() == {"put": 3, "failed": {}}
+    assert source.calls == [["AAPL"], ["MSFT"], ["TSLA"]]
+    assert [event.symbol for event in stream.events] == list(SYMBOLS)
+
+
+def test_an_event_is_a_running_total_of_the_live_source_at_the_scheduled_minute() -> None:
+    _, stream = run(FakeSource())
+    event = stream.events[0]
+    assert (event.source, event.volume_kind, event.timestamp) == ("alpha_vantage", VolumeKind.DAY_TOTAL, MINUTE)
+    assert (event.price, event.volume, event.change_percent) == (
+        Decimal("231.5"),
+        Decimal(41_250_000),
+        Decimal("0.6522"),
+    )
+    assert event.ingested_at == datetime(2026, 11, 20, 14, 31, 7, 123_000, tzinfo=UTC)
+
+
+def test_a_quote_that_has_a_time_keeps_it() -> None:
+    moment = datetime(2026, 11, 20, 14, 30, 58, 250_000, tzinfo=UTC)
+    _, stream = run(FakeSource(timestamp=moment))
+    assert {event.timestamp for event in stream.events} == {moment}
+
+
+def test_the_same_minute_again_makes_the_same_ids() -> None:
+    ids = [[event.event_id for event in run(FakeSource())[1].events] for _ in range(2)]
+    assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize(
+    "error", [QuoteRejectedError("unknown"), QuoteUnreadableError("html"), ProviderUnreachableError("reset")]
+)
+def test_one_symbols_failure_does_not_cost_the_others(error: QuoteError) -> None:
+    summary, stream = run(FakeSource({"AAPL": error}))
+    assert summary.put == 2
+    assert list(summary.failed) == ["AAPL"]
+    assert [event.symbol for event in stream.events] == ["MSFT", "TSLA"]
+
+
+@pytest.mark.parametrize(
+    ("error", "word"), [(QuoteThrottledError("quota"), "throttled"), (KeyRejectedError("key"), "rejected")]
+)
+def test_what_hits_every_symbol_ends_the_asking_but_not_the_putting(error: QuoteError, word: str) -> None:
+    source = FakeSource({"MSFT": error})
+    summary, stream = run(source)
+    assert source.calls == [["AAPL"], ["MSFT"]]
+    assert [event.symbol for event in stream.events] == ["AAPL"]
+    assert summary.failed == {"MSFT": f"{word}: {error}", "TSLA": f"{word}: not asked any more after: {error}"}
+
+
+def test_a_run_that_was_throttled_from_the_start_does_not_raise() -> None:
+    summary, stream = run(FakeSource({"AAPL": QuoteThrottledError("quota")}))
+    assert summary.put == 0
+    assert set(summary.failed) == set(SYMBOLS)
+    assert stream.events == []
+
+
+def test_a_bulk_source_is_asked_in_pages_and_reports_each_symbol() -> None:
+    source = FakeSource({"MSFT": QuoteRejectedError("left out")}, symbols_per_call=2)
+    summary, stream = run(source)
+    assert source.calls == [["AAPL", "MSFT"], ["TSLA"]]
+    assert summary.failed == {"MSFT": "rejected: left out"}
+    assert [event.symbol for event in stream.events] == ["AAPL", "TSLA"]
+
+
+def test_when_time_runs_out_the_rest_is_not_asked_and_the_quotes_are_put() -> None:
+    source = FakeSource()
+    summary, stream = run(source, may_ask=[True, False])
+    assert source.calls == [["AAPL"], ["MSFT"]]
+    assert [event.symbol for event in stream.events] == ["AAPL", "MSFT"]
+    assert summary.failed["TSLA"].startswith("unreachable: not asked")
+
+
+def test_the_first_call_is_made_in_any_case() -> None:
+    source = FakeSource()
+    run(source, may_ask=[False])
+    assert source.calls == [["AAPL"]]
+
+
+def test_a_provider_out_of_reach_raises_so_that_the_schedule_tries_again() -> None:
+    source = FakeSource(dict.fromkeys(SYMBOLS, ProviderUnreachableError("refused")))
+    with pytest.raises(DependencyError, match=r"no symbol could be quoted: .*'TSLA': 'unreachable: refused'"):
+        run(source)
+    assert len(source.calls) == 3
+
+
+def test_nothing_quoted_for_other_reasons_does_not_raise() -> None:
+    summary, _ = run(FakeSource(dict.fromkeys(SYMBOLS, QuoteUnreadableError("html"))))
+    assert summary.put == 0
+
+
+def test_a_failing_stream_raises() -> None:
+    with pytest.raises(DependencyError, match="shard"):
+        run(FakeSource(), FakeStream(DependencyError("shard")))
+
+
+def test_a_failing_secret_store_raises() -> None:
+    class Failing(FakeSource):
+        def ask(self, symbols: Sequence[str]) -> Answer:
+            raise DependencyError(f"no key to ask for {symbols}")
+
+    with pytest.raises(DependencyError, match="no key"):
+        run(Failing())

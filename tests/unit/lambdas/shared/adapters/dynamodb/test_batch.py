@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from lambdas.shared.adapters.dynamodb.batch import ATTEMPTS, batch_get, batch_put
+from lambdas.shared.adapters.dynamodb.codec import to_item
+from lambdas.shared.errors import DependencyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+KEYS = [{"symbol": f"S{place}"} for place in range(3)]
+ITEMS = [{**key, "price": Decimal(place)} for place, key in enumerate(KEYS)]
+
+
+@pytest.fixture
+def client() -> DynamoDBClient:
+    return boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+
+
+@pytest.fixture
+def stubber(client: DynamoDBClient) -> Iterator[Stubber]:
+    with Stubber(client) as stubber:
+        yield stubber
+
+
+def read_request(keys: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"RequestItems": {"prices": {"Keys": [to_item(key) for key in keys], "ConsistentRead": True}}}
+
+
+def read_reply(items: Sequence[dict[str, Any]], unread: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    left = read_request(unread)["RequestItems"] if unread else {}
+    return {"Responses": {"prices": [to_item(item) for item in items]}, "UnprocessedKeys": left}
+
+
+def write_request(items: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {"RequestItems": {"prices": [{"PutRequest": {"Item": to_item(item)}} for item in items]}}
+
+
+def write_reply(unwritten: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    return {"UnprocessedItems": write_request(unwritten)["RequestItems"] if unwritten else {}}
+
+
+@pytest.mark.usefixtures("stubber")
+def test_no_keys_need_no_call(client: DynamoDBClient) -> None:
+    assert batch_get(client, "prices", []) == []
+    batch_put(client, "prices", [])
+
+
+def test_unread_keys_are_asked_for_again_after_a_growing_pause(client: DynamoDBClient, stubber: Stubber) -> None:
+    stubber.add_response("batch_get_item", read_reply(ITEMS[:1], KEYS[1:]), read_request(KEYS))
+    stubber.add_response("batch_get_item", read_reply(ITEMS[1:2], KEYS[2:]), read_request(KEYS[1:]))
+    stubber.add_response("batch_get_item", read_reply(ITEMS[2:]), read_request(KEYS[2:]))
+    pauses: list[float] = []
+    assert batch_get(client, "prices", KEYS, sleep=pauses.append) == ITEMS
+    assert pauses == [0.05, 0.1]
+    stubber.assert_no_pending_responses()
+
+
+def test_a_read_that_never_ends_gives_up(client: DynamoDBClient, stubber: Stubber) -> None:
+    for _ in range(ATTEMPTS):
+        stubber.add_response("batch_get_item", read_reply([], KEYS), read_request(KEYS))
+    pauses: list[float] = []
+    with pytest.raises(DependencyError, match="keys unread in prices after 6 attempts"):
+        batch_get(client, "prices", KEYS, sleep=pauses.append)
+    assert pauses == [0.05, 0.1, 0.2, 0.4, 0.8]
+
+
+def test_a_read_is_cut_after_a_hundred_keys(client: DynamoDBClient, stubber: Stubber) -> None:
+    keys = [{"symbol": f"S{place}"} for place in range(201)]
+    for start in (0, 100, 200):
+        part = keys[start : start + 100]
+        stubber.add_response("batch_get_item", read_reply(part), read_request(part))
+    assert batch_get(client, "prices", keys) == keys
+
+
+def test_a_read_may_ask_for_some_attributes(client: DynamoDBClient, stubber: Stubber) -> None:
+    expected = read_request(KEYS)
+    expected["RequestItems"]["prices"] |= {
+        "ProjectionExpression": "#a0,#a1",
+        "ExpressionAttributeNames": {"#a0": "symbol", "#a1": "timestamp"},
+    }
+    stubber.add_response("batch_get_item", read_reply([]), expected)
+    assert batch_get(client, "prices", KEYS, ("symbol", "timestamp")) == []
+
+
+def test_unwritten_items_are_sent_again(client: DynamoDBClient, stubber: Stubber) -> None:
+    stubber.add_response("batch_write_item", write_reply(ITEMS[1:]), write_request(ITEMS))
+    stubber.add_response("batch_write_item", write_reply(), write_request(ITEMS[1:]))
+    pauses: list[float] = []
+    batch_put(client, "prices", ITEMS, sleep=pauses.append)
+    assert pauses == [0.05]
+    stubber.assert_no_pending_responses()
+
+
+def test_a_write_that_never_ends_gives_up(client: DynamoDBClient, stubber: Stubber) -> None:
+    for _ in range(ATTEMPTS):
+        stubber.add_response("batch_write_item", write_reply(ITEMS), write_request(ITEMS))
+    with pytest.raises(DependencyError, match="items unwritten in prices after 6 attempts"):
+        batch_put(client, "prices", ITEMS, sleep=lambda _: None)
+
+
+def test_a_write_is_cut_after_twenty_five_items(client: DynamoDBClient, stubber: Stubber) -> None:
+    items = [{"symbol": f"S{place}"} for place in range(51)]
+    for start in (0, 25, 50):
+        stubber.add_response("batch_write_item", write_reply(), write_request(items[start : start + 25]))
+    batch_put(client, "prices", items)
+    stubber.assert_no_pending_responses()
+
+
+def test_an_error_of_the_service_comes_through(client: DynamoDBClient, stubber: Stubber) -> None:
+    stubber.add_client_error("batch_get_item", "ProvisionedThroughputExceededException")
+    with pytest.raises(client.exceptions.ProvisionedThroughputExceededException):
+        batch_get(client, "prices", KEYS)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lambdas.shared.errors import SettingsError
+from lambdas.shared.settings import ApiSettings, ConsumerSettings, DetectorSettings, IngesterSettings, table_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Reader = Callable[[dict[str, str]], object]
+
+CONSUMER = {"PROGRESS_TABLE": "progress", "LAKE_BUCKET": "lake"}
+DETECTOR = {
+    "ANOMALIES_TABLE": "anomalies",
+    "DETECTOR_STATE_TABLE": "state",
+    "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:alerts",
+    "ALERT_COOLDOWN_MINUTES": "15",
+}
+INGESTER = {
+    "STREAM_NAME": "quotes",
+    "SYMBOLS": "AAPL, MSFT,,BRK.B ",
+    "ALPHA_VANTAGE_URL": "https://quotes.example",
+    "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
+    "QUOTE_FUNCTION": "GLOBAL_QUOTE",
+}
+API = {
+    "LIVE_PRICES_TABLE": "prices",
+    "PRICE_CANDLES_TABLE": "candles",
+    "ANOMALIES_TABLE": "anomalies",
+    "SYMBOLS": "AAPL",
+    "INGEST_INTERVAL_SECONDS": "60",
+}
+READERS: list[tuple[Reader, dict[str, str]]] = [
+    (ConsumerSettings.read, CONSUMER),
+    (DetectorSettings.read, DETECTOR),
+    (IngesterSettings.read, INGESTER),
+    (ApiSettings.read, API),
+]
+
+
+def test_each_function_reads_its_settings() -> None:
+    assert ConsumerSettings.read(CONSUMER) == ConsumerSettings("progress", "lake")
+    assert DetectorSettings.read(DETECTOR).alert_cooldown == timedelta(minutes=15)
+    assert IngesterSettings.read(INGESTER).symbols == ("AAPL", "MSFT", "BRK.B")
+    assert ApiSettings.read(API).ingest_interval == timedelta(minutes=1)
+    assert table_setting(API, "LIVE_PRICES_TABLE") == "prices"
+
+
+@pytest.mark.parametrize(
+    ("read", "environment", "name"),
+    [(read, environment, name) for read, environment in READERS for name in environment],
+)
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_a_missing_setting_is_named(read: Reader, environment: dict[str, str], name: str, blank: str | None) -> None:
+    broken = {key: value for key, value in environment.items() if key != name}
+    with pytest.raises(SettingsError, match=f"^{name} is not set$"):
+        read(broken if blank is None else broken | {name: blank})
+
+
+@pytest.mark.parametrize("text", ["fifteen", "-1", "1.5", "1e3"])
+def test_minutes_are_a_whole_number(text: str) -> None:
+    with pytest.raises(SettingsError, match=f"^ALERT_COOLDOWN_MINUTES is not a whole number: '{text}'$"):
+        DetectorSettings.read(DETECTOR | {"ALERT_COOLDOWN_MINUTES": text})
+
+
+def test_at_least_one_symbol_is_needed() -> None:
+    with pytest.raises(SettingsError, match="SYMBOLS names no symbol"):
+        ApiSettings.read(API | {"SYMBOLS": " , ,"})

@@ -1,0 +1,163 @@
+"""Running Terraform: events, errors and Ctrl-C. A Python program stands where tflocal does."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from finpulse_cli.errors import FailedError, MissingError, StoppedError
+from finpulse_cli.provisioning import terraform as module
+from finpulse_cli.provisioning.events import Event, Finished, PlanReady, Started
+from finpulse_cli.provisioning.stage import OVERRIDE_FILE
+from finpulse_cli.provisioning.terraform import Terraform, UnknownResourceError, require_tflocal
+
+RESOURCE = {"resource": {"addr": "aws_sqs_queue.q"}, "action": "create"}
+Runs = Callable[..., Terraform]
+
+
+def program(*lines: object, code: int = 0) -> str:
+    """Source of a program that prints JSON (or, for a string, that text) line by line and ends with `code`."""
+    texts = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    return f"import sys\nfor line in {texts!r}: print(line, flush=True)\nsys.exit({code})\n"
+
+
+@pytest.fixture
+def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
+    """Makes a Terraform that runs the given program instead of tflocal."""
+    lock = (tmp_path / "lock").open("w")
+    said: list[str] = []
+
+    def make(source: str) -> Terraform:
+        (tmp_path / "tflocal").write_text(source)
+        monkeypatch.setattr(module, "tflocal_path", lambda: tmp_path / "tflocal")
+        folder = tmp_path / "staged"
+        folder.mkdir(exist_ok=True)
+        return Terraform(folder, {"PATH": os.environ["PATH"]}, lock.fileno(), said.append)
+
+    yield make
+    lock.close()
+
+
+def test_apply_hands_on_events_and_returns_the_outputs(runs: Runs) -> None:
+    terraform = runs(
+        program(
+            {"type": "change_summary", "changes": {"add": 1, "operation": "plan"}},
+            {"type": "apply_start", "hook": RESOURCE},
+            {"type": "apply_complete", "hook": {**RESOURCE, "elapsed_seconds": 3}},
+            {"type": "outputs", "outputs": {"region": {"value": "us-east-1"}}},
+        )
+    )
+    seen: list[Event] = []
+
+    assert terraform.apply(seen.append) == {"region": "us-east-1"}
+    assert seen[:3] == [PlanReady(1), Started("aws_sqs_queue.q", "create"), Finished("aws_sqs_queue.q", "create", 3)]
+
+
+def test_a_failed_apply_tells_each_error_once_and_where(runs: Runs) -> None:
+    error = {"severity": "error", "summary": "no", "detail": "because\n  of it", "address": "aws_sqs_queue.q"}
+    warning = {"severity": "warning", "summary": "mind you"}
+    lines = [{"type": "diagnostic", "diagnostic": item} for item in (error, error, warning)]
+
+    with pytest.raises(FailedError) as caught:
+        runs(program(*lines, code=1)).apply(lambda _event: None)
+
+    assert caught.value.message == "terraform apply failed:\n  aws_sqs_queue.q: no\n    because of it"
+    assert "finpulse up" in (caught.value.next_action or "")
+
+
+def test_an_error_that_is_no_json_is_shown_as_it_is(runs: Runs) -> None:
+    with pytest.raises(FailedError, match="ImportError: hcl2"):
+        runs(program("Traceback (most recent call last):", "ImportError: hcl2", code=1)).apply(lambda _event: None)
+
+
+def test_a_resource_that_is_there_already_is_told_apart(runs: Runs) -> None:
+    error = {"severity": "error", "summary": "creating stream", "detail": "ResourceInUseException: it already exists"}
+
+    with pytest.raises(UnknownResourceError):
+        runs(program({"type": "diagnostic", "diagnostic": error}, code=1)).apply(lambda _event: None)
+
+
+def test_a_provider_that_cannot_be_installed_is_something_missing(runs: Runs) -> None:
+    with pytest.raises(MissingError, match="terraform init failed") as caught:
+        runs(program("no route to host", code=1)).init()
+
+    assert "finpulse doctor" in (caught.value.next_action or "")
+
+
+def test_an_override_file_of_a_killed_run_is_cleared_away(runs: Runs, tmp_path: Path) -> None:
+    terraform = runs(f"import pathlib, sys\nsys.exit(pathlib.Path({OVERRIDE_FILE!r}).exists())\n")
+    (tmp_path / "staged" / OVERRIDE_FILE).touch()
+
+    terraform.apply(lambda _event: None)
+
+
+def test_init_is_needed_again_when_files_change_or_the_provider_goes(runs: Runs, tmp_path: Path) -> None:
+    staged = tmp_path / "staged"
+    terraform = runs(program())
+    (staged / "main.tf").write_text("# one")
+    provider = staged / ".terraform/providers/host/hashicorp/aws/5.100.0/linux_amd64/terraform-provider-aws_v5"
+    provider.parent.mkdir(parents=True)
+    provider.touch()
+
+    assert not terraform.is_initialised()
+    terraform.init()
+    assert terraform.is_initialised()
+    (staged / "main.tf").write_text("# two")
+    assert not terraform.is_initialised()
+    terraform.init()
+    provider.unlink()
+    assert not terraform.is_initialised()
+
+
+def test_ctrl_c_interrupts_terraform_once_and_waits_for_it(runs: Runs, tmp_path: Path) -> None:
+    terraform = runs(f"""
+import pathlib, signal, sys, threading
+count, end = [], threading.Event()
+def interrupted(*_):
+    count.append(1)
+    end.set()
+signal.signal(signal.SIGINT, interrupted)
+print({json.dumps({"type": "apply_start", "hook": RESOURCE})!r}, flush=True)
+end.wait()
+pathlib.Path("interrupts").write_text(str(len(count)))
+sys.exit(1)
+""")
+    before = signal.getsignal(signal.SIGINT)
+
+    with pytest.raises(StoppedError) as caught:
+        terraform.apply(lambda event: os.kill(os.getpid(), signal.SIGINT) if isinstance(event, Started) else None)
+
+    assert (tmp_path / "staged" / "interrupts").read_text() == "1"
+    assert "finpulse up" in (caught.value.next_action or "")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_third_ctrl_c_ends_a_terraform_that_does_not_end(runs: Runs) -> None:
+    terraform = runs(f"""
+import signal, threading
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+print({json.dumps({"type": "apply_start", "hook": RESOURCE})!r}, flush=True)
+threading.Event().wait()
+""")
+
+    def press_three_times(event: Event) -> None:
+        if isinstance(event, Started):
+            for _ in range(3):
+                os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(StoppedError):
+        terraform.apply(press_three_times)
+
+
+def test_a_missing_tflocal_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "tflocal_path", lambda: tmp_path / "tflocal")
+
+    with pytest.raises(MissingError) as caught:
+        require_tflocal()
+
+    assert "pip install terraform-local" in (caught.value.next_action or "")

@@ -1,0 +1,1 @@
+"""Readers: what the reading commands show."""

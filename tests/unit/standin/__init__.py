@@ -1,0 +1,3 @@
+"""Tests of finpulse_cli.standin."""
+
+from __future__ import annotations

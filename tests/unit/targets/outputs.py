@@ -1,0 +1,23 @@
+"""Outputs of a stack as Terraform gives them."""
+
+from __future__ import annotations
+
+OUTPUTS: dict[str, object] = {
+    "region": "us-east-1",
+    "stream_name": "finpulse-quotes",
+    "shard_count": 1,
+    "tables": {"live_prices": "finpulse-live-prices", "consumer_progress": "finpulse-consumer-progress"},
+    "lake_bucket": "finpulse-lake-000000000000-us-east-1",
+    "alert_topic_arn": "arn:aws:sns:us-east-1:000000000000:finpulse-alerts",
+    "alert_inbox_url": "http://localhost:4566/000000000000/finpulse-alert-inbox",
+    "functions": {"aggregator": "finpulse-aggregator"},
+    "log_groups": {"aggregator": "/aws/lambda/finpulse-aggregator"},
+    "api_id": "abcd1234",
+    "api_url": "http://abcd1234.execute-api.localhost:4566",
+    "firehose_name": "finpulse-lake",
+    "schedule_name": "finpulse-ingest",
+    "glue_database": "finpulse",
+    "glue_table": "raw_events",
+    "athena_workgroup": "finpulse",
+    "symbols": ["AAPL", "TSLA"],
+}

@@ -1,0 +1,62 @@
+"""Health of the stack's parts, asked on a real emulator that has some of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from finpulse_cli.aws import Access, Clients
+from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.targets.health import Part, stack_parts
+from tests.emulator import Emulator
+from tests.unit.targets.outputs import OUTPUTS
+
+NAMES = {
+    "stream_name": "health-quotes",
+    "tables": {"live_prices": "health-prices", "consumer_progress": "health-missing"},
+    "lake_bucket": "health-lake",
+}
+
+
+@pytest.fixture
+def parts(emulator: Emulator) -> dict[str, Part]:
+    """The parts of a stack of which only stream, one table and bucket are there."""
+    clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+    if "health-quotes" not in clients.kinesis.list_streams()["StreamNames"]:
+        clients.kinesis.create_stream(StreamName="health-quotes", ShardCount=2)
+        clients.s3.create_bucket(Bucket="health-lake")
+        clients.dynamodb.create_table(
+            TableName="health-prices",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "symbol", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "symbol", "KeyType": "HASH"}],
+        )
+    found = stack_parts(clients, StackOutputs.parse(OUTPUTS | NAMES), f"{emulator.endpoint}/_localstack")
+    return {part.name: part for part in found}
+
+
+@pytest.mark.parametrize("name", ["stream health-quotes", "table health-prices", "lake health-lake"])
+def test_what_is_there_is_well(name: str, parts: dict[str, Part]) -> None:
+    assert parts[name].healthy
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "table health-missing",
+        "function finpulse-aggregator",
+        "schedule finpulse-ingest",
+        "archive finpulse-lake",
+        "API",
+    ],
+)
+def test_what_is_missing_is_not_well_and_says_so(name: str, parts: dict[str, Part]) -> None:
+    assert not parts[name].healthy
+    assert parts[name].detail
+
+
+def test_an_api_that_does_not_answer_is_named(emulator: Emulator) -> None:
+    clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+
+    api = stack_parts(clients, StackOutputs.parse(OUTPUTS), "http://127.0.0.1:1/api")[-1]
+
+    assert api == Part("API", healthy=False, detail="http://127.0.0.1:1/api does not answer")

@@ -1,0 +1,34 @@
+"""What is remembered of an emulator, and the mark inside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finpulse_cli.targets.instance import Instance, read_mark, write_mark
+from tests.emulator import Emulator
+
+
+def test_an_instance_survives_being_saved(tmp_path: Path) -> None:
+    instance = Instance(4800, "abc", stopped_well=False)
+    instance.save(tmp_path / "deep" / "instance.json")
+
+    assert Instance.load(tmp_path / "deep" / "instance.json") == instance
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"port": null}'])
+def test_a_damaged_file_counts_as_none(text: str, tmp_path: Path) -> None:
+    (tmp_path / "instance.json").write_text(text)
+
+    assert Instance.load(tmp_path / "instance.json") is None
+    assert Instance.load(tmp_path / "missing.json") is None
+
+
+def test_the_mark_is_read_back_from_the_emulator(emulator: Emulator) -> None:
+    ssm = emulator.client("ssm")
+
+    assert read_mark(ssm) is None
+    write_mark(ssm, "first")
+    write_mark(ssm, "second")
+    assert read_mark(ssm) == "second"
