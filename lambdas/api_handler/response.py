@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lambdas.api_handler.json_text import json_text
 from lambdas.api_handler.router import METHOD
+from lambdas.shared.wire.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.api_handler.routes.known import require_known
+from lambdas.shared.payloads import candle_payload
 
 if TYPE_CHECKING:
     from lambdas.api_handler.call import Call
-    from lambdas.api_handler.payloads import CandlePayload, CandlesPayload
-    from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
+    from lambdas.api_handler.payloads import CandlesPayload
 
 
 def get_candles(call: Call) -> CandlesPayload:
@@ -17,19 +17,4 @@ def get_candles(call: Call) -> CandlesPayload:
     candles = call.services.candles.of_symbol(call.symbol, call.span, call.now)
     if not candles:
         require_known(call, call.services.candles)
-    return {"symbol": call.symbol, "candles": [_candle(candle) for candle in candles], "count": len(candles)}
-
-
-def _candle(candle: StoredCandle) -> CandlePayload:
-    return {
-        "symbol": candle.symbol,
-        "candle_timestamp": candle.candle_timestamp,
-        "open": candle.open,
-        "high": candle.high,
-        "low": candle.low,
-        "close": candle.close,
-        "volume": candle.volume,
-        "trades": candle.trades,
-        "first_at": candle.first_at,
-        "last_at": candle.last_at,
-    }
+    return {"symbol": call.symbol, "candles": [candle_payload(candle) for candle in candles], "count": len(candles)}

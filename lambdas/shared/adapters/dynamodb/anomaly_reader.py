@@ -87,8 +87,9 @@ class DynamoAnomalyReader:
         )
 
     def _rows(self, query: PartitionQuery) -> list[StoredAnomaly]:
-        return to_rows(self.table, _anomaly, newest_first(self.client, query))
+        return to_rows(self.table, anomaly_row, newest_first(self.client, query))
 
 
-def _anomaly(item: Mapping[str, Any]) -> StoredAnomaly:
+def anomaly_row(item: Mapping[str, Any]) -> StoredAnomaly:
+    """An item, plain values, as a row; what is not a column must be left out. KeyError, TypeError if one is missing."""
     return StoredAnomaly(**{**item, "window": tuple(item["window"])})

@@ -57,12 +57,13 @@ class DynamoCandleReader:
             conditions=(("expires_at", ">", epoch_seconds(now)),),
             attributes=ATTRIBUTES,
         )
-        return to_rows(self.table, _candle, newest_first(self.client, query))
+        return to_rows(self.table, candle_row, newest_first(self.client, query))
 
     def of_symbols(self, symbols: Iterable[str], span: Span, now: datetime) -> dict[str, list[StoredCandle]]:
         """Each symbol's candles within the span, newest first; the limit holds for each symbol."""
         return per_symbol(partial(self.of_symbol, span=span, now=now), symbols)
 
 
-def _candle(item: Mapping[str, Any]) -> StoredCandle:
+def candle_row(item: Mapping[str, Any]) -> StoredCandle:
+    """An item, plain values, as a row; what is not a column must be left out. KeyError, TypeError if one is missing."""
     return StoredCandle(**{**item, "trades": int(item["trades"])})

@@ -53,7 +53,7 @@ class DynamoPriceReader:
             conditions=(("expires_at", ">", epoch_seconds(now)),),
             attributes=ATTRIBUTES,
         )
-        return to_rows(self.table, _price, newest_first(self.client, query))
+        return to_rows(self.table, price_row, newest_first(self.client, query))
 
     def of_symbols(self, symbols: Iterable[str], span: Span, now: datetime) -> dict[str, list[StoredPrice]]:
         """Each symbol's prices within the span, newest first; the limit holds for each symbol."""
@@ -65,5 +65,6 @@ class DynamoPriceReader:
         return {symbol: prices[0] for symbol, prices in newest.items() if prices}
 
 
-def _price(item: Mapping[str, Any]) -> StoredPrice:
+def price_row(item: Mapping[str, Any]) -> StoredPrice:
+    """An item, plain values, as a row; what is not a column must be left out. TypeError if one is missing."""
     return StoredPrice(**item)

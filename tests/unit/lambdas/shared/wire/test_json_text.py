@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.api_handler.json_text import json_text
+from lambdas.shared.wire.json_text import json_text
 
 EXACT = st.decimals(allow_nan=False, allow_infinity=False, min_value=Decimal("-1e20"), max_value=Decimal("1e20"))
 VALUES = st.recursive(

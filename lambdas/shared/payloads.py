@@ -1,0 +1,130 @@
+"""How a price, a candle and an anomaly look to a client, over the HTTP API and the push channel alike.
+
+Numbers are exact JSON numbers, times ISO text in UTC with milliseconds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypedDict, cast
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
+    from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
+    from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+
+VolumeKind = Literal["interval", "day_total"]
+Direction = Literal["SPIKE", "DROP"]
+Severity = Literal["MEDIUM", "HIGH"]
+
+
+class LatestPricePayload(TypedDict):
+    """The newest price of a symbol."""
+
+    symbol: str
+    price: Decimal
+    volume: Decimal
+    change_percent: Decimal | None
+    timestamp: str
+
+
+class PricePayload(LatestPricePayload):
+    """A price with its provenance. `volume_kind` is `interval` or `day_total`."""
+
+    volume_kind: VolumeKind
+    source: str
+    event_id: str
+    ingested_at: str
+
+
+class CandlePayload(TypedDict):
+    """One minute of one symbol; `trades` counts the events in it."""
+
+    symbol: str
+    candle_timestamp: str
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    close: Decimal
+    volume: Decimal
+    trades: int
+    first_at: str
+    last_at: str
+
+
+class AnomalyPayload(TypedDict):
+    """A price that broke out of its `window`, the prices before it, oldest first."""
+
+    symbol: str
+    detected_at: str
+    event_id: str
+    direction: Direction
+    severity: Severity
+    current_price: Decimal
+    mean_price: Decimal
+    stdev: Decimal
+    z_score: Decimal
+    deviation_percent: Decimal
+    detector: str
+    window: list[Decimal]
+    alerted: bool
+    source: str
+
+
+def latest_price_payload(price: StoredPrice) -> LatestPricePayload:
+    """A price as one of the newest."""
+    return {
+        "symbol": price.symbol,
+        "price": price.price,
+        "volume": price.volume,
+        "change_percent": price.change_percent,
+        "timestamp": price.timestamp,
+    }
+
+
+def price_payload(price: StoredPrice) -> PricePayload:
+    """A price as an entry of its symbol's history."""
+    return {
+        **latest_price_payload(price),
+        "volume_kind": cast("VolumeKind", price.volume_kind),
+        "source": price.source,
+        "event_id": price.event_id,
+        "ingested_at": price.ingested_at,
+    }
+
+
+def candle_payload(candle: StoredCandle) -> CandlePayload:
+    """A candle."""
+    return {
+        "symbol": candle.symbol,
+        "candle_timestamp": candle.candle_timestamp,
+        "open": candle.open,
+        "high": candle.high,
+        "low": candle.low,
+        "close": candle.close,
+        "volume": candle.volume,
+        "trades": candle.trades,
+        "first_at": candle.first_at,
+        "last_at": candle.last_at,
+    }
+
+
+def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
+    """An anomaly with its evidence."""
+    return {
+        "symbol": anomaly.symbol,
+        "detected_at": anomaly.detected_at,
+        "event_id": anomaly.event_id,
+        "direction": cast("Direction", anomaly.direction),
+        "severity": cast("Severity", anomaly.severity),
+        "current_price": anomaly.current_price,
+        "mean_price": anomaly.mean_price,
+        "stdev": anomaly.stdev,
+        "z_score": anomaly.z_score,
+        "deviation_percent": anomaly.deviation_percent,
+        "detector": anomaly.detector,
+        "window": list(anomaly.window),
+        "alerted": anomaly.alerted,
+        "source": anomaly.source,
+    }
