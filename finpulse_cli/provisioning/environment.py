@@ -42,8 +42,6 @@ def local_environment(access: Access, user: Mapping[str, str], config_file: Path
         "DISABLE_DEPRECATION_NOTICE": "1",
         "TF_IN_AUTOMATION": "1",
         "CHECKPOINT_DISABLE": "1",
-        # The provider would ask an emulator that has died 25 times, for ten minutes, before it gives up.
-        "AWS_MAX_ATTEMPTS": "3",
     }
     cache = user.get("TF_PLUGIN_CACHE_DIR")
     if cache and Path(cache).is_dir():

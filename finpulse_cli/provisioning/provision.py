@@ -142,7 +142,8 @@ class _Run:
 
     def _terraform(self, config_file: Path | None) -> Terraform:
         environment = self.target.terraform_environment(self.environ, config_file)
-        return Terraform(self.target.home.terraform_dir, environment, self.lock_descriptor, reporter(self.screen))
+        folder, report = self.target.home.terraform_dir, reporter(self.screen)
+        return Terraform(folder, environment, self.lock_descriptor, report, self.target.is_alive)
 
 
 def _with_culprit(error: FailedError, target: Target) -> FailedError:

@@ -18,6 +18,7 @@ from finpulse_cli.errors import FailedError, MissingError, StoppedError
 from finpulse_cli.provisioning.events import Diagnostic, Event, Outputs, parse
 from finpulse_cli.provisioning.fingerprint import provider_fingerprint
 from finpulse_cli.provisioning.stage import OVERRIDE_FILE
+from finpulse_cli.provisioning.watchdog import ending_with
 
 _PROVIDER = ".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*"
 _INIT_MARK = ".terraform/finpulse-init"
@@ -59,14 +60,23 @@ class Terraform:
     """Terraform in one staged folder.
 
     `lock_descriptor` is the target's lock: sharing it with the child keeps the lock for as long as Terraform works,
-    even if this process is killed.
+    even if this process is killed. `is_alive` says whether what Terraform talks to still runs: once it does not,
+    Terraform is ended instead of being left to ask again and again.
     """
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], lock_descriptor: int, report: Report) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        lock_descriptor: int,
+        report: Report,
+        is_alive: Callable[[], bool],
+    ) -> None:
         self._folder = folder
         self._environment = dict(environment)
         self._lock_descriptor = lock_descriptor
         self._report = report
+        self._is_alive = is_alive
 
     def is_initialised(self) -> bool:
         """Whether `init` went through for exactly these files and the provider is still where it was put."""
@@ -76,7 +86,7 @@ class Terraform:
 
     def init(self) -> None:
         """Install the provider. Raises MissingError when Terraform cannot get it."""
-        result = self._run(["init", "-json", "-input=false", "-no-color"], lambda _event: None)
+        result = self._run(["init", "-json", "-input=false", "-no-color"], lambda _event: None, lambda: True)
         if result.code != 0:
             raise MissingError(
                 f"terraform init failed:\n{result.explain()}",
@@ -97,14 +107,16 @@ class Terraform:
             on_event(event)
 
         anew = [f"-replace={address}" for address in replace]
-        result = self._run(["apply", "-json", "-input=false", "-auto-approve", "-no-color", *anew], collect)
+        result = self._run(
+            ["apply", "-json", "-input=false", "-auto-approve", "-no-color", *anew], collect, self._is_alive
+        )
         if result.code != 0:
             kind = UnknownResourceError if _names_unknown_resource(result) else FailedError
             message = f"terraform apply failed:\n{result.explain()}"
             raise kind(message, "run `finpulse up` again; it goes on where this one ended")
         return outputs
 
-    def _run(self, arguments: list[str], on_event: Callable[[Event], None]) -> Result:
+    def _run(self, arguments: list[str], on_event: Callable[[Event], None], may_go_on: Callable[[], bool]) -> Result:
         """Run tflocal and hand on each event. Raises StoppedError when the user stopped it and it ended."""
         (self._folder / OVERRIDE_FILE).unlink(missing_ok=True)
         process = subprocess.Popen(  # noqa: S603 - tflocal with arguments of our own
@@ -120,7 +132,7 @@ class Terraform:
             start_new_session=True,  # the terminal's Ctrl-C must reach Terraform once, from here, not twice
             pass_fds=(self._lock_descriptor,),
         )
-        with process, _passing_signals_on(process, self._report) as stops:
+        with process, _passing_signals_on(process, self._report) as stops, ending_with(process, may_go_on):
             result = _read(process, on_event)
         if stops:
             raise StoppedError("stopped", "run `finpulse up` again")

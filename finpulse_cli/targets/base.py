@@ -80,6 +80,9 @@ class Target(Protocol):
     def terraform_variables(self) -> dict[str, object]:
         """Values for the stack's variables that belong to this target."""
 
+    def is_alive(self) -> bool:
+        """Whether what Terraform talks to runs; says nothing about whether it answers. Cheap: asked every second."""
+
     def has_died(self) -> bool:
         """Whether a provisioned target is down although nobody stopped it."""
 

@@ -136,10 +136,14 @@ class EmbeddedTarget:
             "lake_compression": "UNCOMPRESSED",
         }
 
+    def is_alive(self) -> bool:
+        """Whether the emulator's process is there."""
+        return running(self.home.pid_file("ministack")) is not None
+
     def has_died(self) -> bool:
         """Whether the emulator was killed; after `finpulse down` it is merely stopped."""
         killed = self._remembered is not None and not self._remembered.stopped_well
-        return killed and self.home.outputs.exists() and running(self.home.pid_file("ministack")) is None
+        return killed and self.home.outputs.exists() and not self.is_alive()
 
     def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
         """The mappings after a resharding: the emulator keeps their positions in shards that it has emptied."""

@@ -21,6 +21,8 @@ from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 180
 PROVISION_SECONDS = 600
+_FIRST_PORT, _LAST_PORT = 15_000, 32_000
+_given: set[int] = set()
 
 
 @dataclass(frozen=True)
@@ -117,17 +119,27 @@ def _heed_ctrl_c() -> None:
 
 
 def free_port() -> int:
-    """A port whose successor is free too: the stand-in server takes that one."""
-    for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
+    """The first of three free neighbouring ports: the stand-in server and the dashboard take the other two.
+
+    It lies below the range from which systems choose the ports of outgoing connections, so that none of those holds
+    it while a killed emulator is started again. Each worker begins to look somewhere else.
+    """
+    begin = os.getpid() * 31 % (_LAST_PORT - _FIRST_PORT)
+    for step in range(0, _LAST_PORT - _FIRST_PORT, 3):
+        port = _FIRST_PORT + (begin + step) % (_LAST_PORT - _FIRST_PORT)
+        if port not in _given and all(_is_free(port + offset) for offset in range(3)):
+            _given.update(range(port, port + 3))
             return port
-    raise RuntimeError("no two neighbouring ports are free")
+    raise RuntimeError("no three neighbouring ports are free")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def eventually(condition: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:

@@ -41,7 +41,6 @@ def test_endpoint_region_and_credentials_are_the_targets() -> None:
     assert made["AWS_ACCESS_KEY_ID"] == "test"
     assert made["AWS_REGION"] == made["AWS_DEFAULT_REGION"] == "us-east-1"
     assert made["S3_HOSTNAME"] == "127.0.0.1"
-    assert made["AWS_MAX_ATTEMPTS"] == "3"
 
 
 def test_variables_of_the_stack_pass() -> None:

@@ -34,6 +34,7 @@ class FakeTarget:
     home: TargetHome
     restored: bool = False
     alive: bool = True
+    dies_at_work: bool = False
     calls: list[str] = field(default_factory=list)
     name: str = "embedded"
     access: Access = field(default_factory=lambda: Access("http://127.0.0.1:1", "us-east-1", "test", "test"))
@@ -48,6 +49,7 @@ class FakeTarget:
     def start(self, report: Report) -> None:
         """Note it."""
         self.calls.append("start")
+        self.alive = True
         report("started")
 
     def stop(self, report: Report) -> None:
@@ -64,11 +66,15 @@ class FakeTarget:
 
     def processes(self) -> list[ProcessHealth]:
         """One process."""
-        return [ProcessHealth("the emulator", self.alive, "", "emulator.log")]
+        return [ProcessHealth("the emulator", self.is_alive(), "", "emulator.log")]
 
     def terraform_variables(self) -> dict[str, object]:
         """None of note."""
         return {"region": "us-east-1"}
+
+    def is_alive(self) -> bool:
+        """As the test says."""
+        return self.alive and not self.dies_at_work
 
     def has_died(self) -> bool:
         """As the test says."""
@@ -249,7 +255,7 @@ def test_an_unknown_resource_later_is_left_to_the_user(scene: Scene) -> None:
 
 def test_a_target_that_went_away_is_named_instead_of_its_consequences(scene: Scene) -> None:
     scene.behave(failing("connection refused"), code=1)
-    scene.target.alive = False
+    scene.target.dies_at_work = True
 
     with pytest.raises(FailedError, match=r"the emulator went away .*emulator\.log"):
         scene.up()

@@ -32,12 +32,12 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
     lock = (tmp_path / "lock").open("w")
     said: list[str] = []
 
-    def make(source: str) -> Terraform:
+    def make(source: str, *, alive: bool = True) -> Terraform:
         (tmp_path / "tflocal").write_text(source)
         monkeypatch.setattr(module, "tflocal_path", lambda: tmp_path / "tflocal")
         folder = tmp_path / "staged"
         folder.mkdir(exist_ok=True)
-        return Terraform(folder, {"PATH": os.environ["PATH"]}, lock.fileno(), said.append)
+        return Terraform(folder, {"PATH": os.environ["PATH"]}, lock.fileno(), said.append, lambda: alive)
 
     yield make
     lock.close()
@@ -152,6 +152,17 @@ threading.Event().wait()
 
     with pytest.raises(StoppedError):
         terraform.apply(press_three_times)
+
+
+def test_an_apply_whose_target_is_gone_is_ended(runs: Runs) -> None:
+    gone = runs("import threading\nthreading.Event().wait()\n", alive=False)
+
+    with pytest.raises(FailedError):
+        gone.apply(lambda _event: None)
+
+
+def test_init_does_not_need_the_target(runs: Runs) -> None:
+    runs("import pathlib\npathlib.Path('.terraform').mkdir()\n", alive=False).init()
 
 
 def test_a_missing_tflocal_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -95,10 +95,12 @@ def test_a_killed_emulator_that_never_saved_makes_terraform_forget(make: Make) -
     target.home.outputs.write_text("{}")
     (target.home.s3_dir / "leftover").touch()
     assert not make(None).has_died()
+    assert make(None).is_alive()
     killed(target)
 
     again = make(None)
     assert again.has_died()
+    assert not again.is_alive()
     again.start(said)
 
     assert again.reconcile(said) is False
