@@ -19,6 +19,7 @@ from finpulse_cli.errors import (
     UsageError,
 )
 from finpulse_cli.main import app, run
+from lambdas.shared.errors import DependencyError
 
 Ended = Callable[[list[str]], int]
 
@@ -62,12 +63,24 @@ def test_an_error_for_the_user_says_what_to_do_next(
     assert captured.err == "error: it broke\nnext:  mend it\n"
 
 
+def wrapped(cause: Exception) -> DependencyError:
+    """What an adapter makes of an error of the SDK."""
+    error = DependencyError("Kinesis did not take records")
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize(
     ("error", "code", "told"),
     [
         (EndpointConnectionError(endpoint_url="http://h:9"), ExitCode.MISSING, "nothing answers at http://h:9"),
         (ReadTimeoutError(endpoint_url="http://h:9"), ExitCode.MISSING, "finpulse up"),
         (ClientError({"Error": {"Code": "Nope", "Message": "no"}}, "PutItem"), ExitCode.FAILED, "PutItem was refused"),
+        (
+            wrapped(EndpointConnectionError(endpoint_url="http://h:9")),
+            ExitCode.MISSING,
+            "nothing answers at http://h:9",
+        ),
         (ProfileNotFound(profile="x"), ExitCode.FAILED, "could not be found"),
     ],
 )
