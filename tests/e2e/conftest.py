@@ -26,6 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """A pytest-xdist that ignored the groups would provision every sandbox once a worker."""
+    items = [item for item in session.items if item.get_closest_marker("e2e")]
+    if session.config.getoption("loadgroup", default=False) and not all(f"@{_group(item)}" in item.nodeid for item in items):
+        pytest.exit("pytest-xdist does not group the end-to-end tests; see the versions in constraints.txt", 1)
+
+
 def _group(item: pytest.Item) -> str:
     """The tests that may not run at the same time."""
     uses = getattr(item, "fixturenames", ())
