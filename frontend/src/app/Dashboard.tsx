@@ -1,0 +1,122 @@
+import { useCallback, useRef } from "react";
+
+import { QueryPanel } from "@/features/query";
+import { StatsBar } from "@/features/stats";
+import { PriceTicker } from "@/features/watchlist";
+import { useSymbols } from "@/shared/market/hooks";
+import { usePricesLoading } from "@/shared/market/queries";
+
+import { Footer } from "./layout/Footer";
+import { KeysDialog } from "./layout/KeysDialog";
+import { Shell } from "./layout/Shell";
+import { ChartColumn } from "./parts/ChartColumn";
+import { Evidence } from "./parts/Evidence";
+import { FeedColumn } from "./parts/FeedColumn";
+import { useDashboardKeys } from "./state/useDashboardKeys";
+import { useOnline } from "./state/useOnline";
+import { useTitle } from "./state/useTitle";
+import { useView } from "./state/useView";
+
+import type { Panel } from "./state/view";
+import type { ReactElement } from "react";
+
+/** The page at work: it passes on what is looked at, and hears what should be looked at next. */
+export function Dashboard(): ReactElement {
+  const { view, go, adjust } = useView();
+  const symbols = useSymbols();
+  const prices = usePricesLoading();
+  const isOnline = useOnline();
+  const feed = useRef<HTMLDivElement>(null);
+  const selected = view.symbol ?? symbols[0] ?? null;
+  const phonePage = view.symbol === null ? "list" : "chart";
+
+  useTitle(selected);
+  useDashboardKeys({ view, symbols, selected, feed, go, adjust });
+  const select = useCallback(
+    (symbol: string) => {
+      go({ symbol, panel: null });
+    },
+    [go],
+  );
+  const openAnomaly = useCallback(
+    (anomaly: string) => {
+      go({ anomaly });
+    },
+    [go],
+  );
+  const closePanel = useCallback(() => {
+    adjust({ panel: null });
+  }, [adjust]);
+  const toggle = (panel: Panel): void => {
+    if (view.panel === panel) closePanel();
+    else go({ panel });
+  };
+
+  return (
+    <>
+      <Shell
+        stats={
+          <StatsBar
+            prices={prices}
+            isOnline={isOnline}
+            onKeys={() => {
+              go({ panel: "keys" });
+            }}
+          />
+        }
+        watchlist={
+          <PriceTicker
+            symbols={symbols}
+            selected={selected}
+            state={prices.state}
+            error={prices.error}
+            onSelect={select}
+            onRetry={prices.retry}
+          />
+        }
+        chart={
+          <ChartColumn
+            symbol={selected}
+            range={view.range}
+            hasNoData={prices.state === "ready" && symbols.length === 0 && view.symbol === null}
+            onRange={(range) => {
+              adjust({ range });
+            }}
+            onOpenAnomaly={openAnomaly}
+          />
+        }
+        feed={
+          <FeedColumn
+            ref={feed}
+            openId={view.anomaly}
+            isUp={view.panel === "feed"}
+            onOpen={openAnomaly}
+            onClose={closePanel}
+          />
+        }
+        query={view.panel === "query" ? <QueryPanel onClose={closePanel} /> : null}
+        footer={
+          <Footer
+            panel={view.panel}
+            phonePage={phonePage}
+            onList={() => {
+              go({ symbol: null, panel: null });
+            }}
+            onPanel={toggle}
+          />
+        }
+        phonePage={phonePage}
+        isFeedUp={view.panel === "feed"}
+      />
+      {view.anomaly !== null && (
+        <Evidence
+          eventId={view.anomaly}
+          onClose={() => {
+            adjust({ anomaly: null });
+          }}
+        />
+      )}
+      {view.panel === "keys" && <KeysDialog onClose={closePanel} />}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { AnomalyFeed } from "@/features/anomalies";
+import { StatsBarSkeleton } from "@/features/stats";
+import { PriceTicker } from "@/features/watchlist";
+
+import { ChartPlaceholder } from "./ChartPlaceholder";
+import { Footer } from "./Footer";
+import { Shell } from "./Shell";
+
+import type { ReactElement } from "react";
+
+interface Props {
+  /** Why there is no configuration; null while it is being asked for. */
+  readonly error: string | null;
+  readonly onRetry: () => void;
+}
+
+const nothing = (): void => undefined;
+
+/** The page before it knows where its data is: the real layout, still empty. */
+export function Opening({ error, onRetry }: Props): ReactElement {
+  const state = error === null ? "loading" : "error";
+  return (
+    <Shell
+      stats={<StatsBarSkeleton detail={error} />}
+      watchlist={
+        <PriceTicker symbols={[]} selected={null} state={state} error={error} onSelect={nothing} onRetry={onRetry} />
+      }
+      chart={<ChartPlaceholder symbol="" />}
+      feed={
+        <AnomalyFeed anomalies={[]} state="loading" error={null} onRetry={nothing} openId={null} onOpen={nothing} />
+      }
+      query={null}
+      footer={<Footer panel={null} phonePage="list" onList={nothing} onPanel={nothing} />}
+      phonePage="list"
+      isFeedUp={false}
+    />
+  );
+}

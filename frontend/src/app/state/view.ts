@@ -1,0 +1,44 @@
+import { RANGES } from "@/shared/market/types";
+
+import type { Range } from "@/shared/market/types";
+
+export type Panel = "feed" | "query" | "keys";
+
+/** What is looked at. It lives in the address, so that a view can be shared and the back button leads back. */
+export interface View {
+  /** null: none chosen. A wide screen then shows the first one, a phone the list. */
+  readonly symbol: string | null;
+  readonly range: Range;
+  /** The event id of the anomaly whose evidence is open. */
+  readonly anomaly: string | null;
+  readonly panel: Panel | null;
+}
+
+const PANELS: readonly Panel[] = ["feed", "query", "keys"];
+const DEFAULT_RANGE: Range = "1h";
+const SYMBOL = /^[A-Z0-9][A-Z0-9.\-^=]{0,15}$/;
+const EVENT_ID = /^[0-9a-f]{32}$/;
+
+/** The view in an address's query string. What makes no sense there is as if it were absent. */
+export function parseView(search: string): View {
+  const params = new URLSearchParams(search);
+  const symbol = params.get("symbol")?.toUpperCase() ?? "";
+  const anomaly = params.get("anomaly") ?? "";
+  return {
+    symbol: SYMBOL.test(symbol) ? symbol : null,
+    range: RANGES.find((range) => range === params.get("range")) ?? DEFAULT_RANGE,
+    anomaly: EVENT_ID.test(anomaly) ? anomaly : null,
+    panel: PANELS.find((panel) => panel === params.get("panel")) ?? null,
+  };
+}
+
+/** The query string for a view; "" for the one that is shown without any. */
+export function viewSearch({ symbol, range, anomaly, panel }: View): string {
+  const params = new URLSearchParams();
+  if (symbol !== null) params.set("symbol", symbol);
+  if (range !== DEFAULT_RANGE) params.set("range", range);
+  if (anomaly !== null) params.set("anomaly", anomaly);
+  if (panel !== null) params.set("panel", panel);
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}

@@ -1,0 +1,117 @@
+import { fireEvent, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+
+import { newYorkClock } from "@/shared/time";
+
+import { anomalyAt, minuteAt } from "../../../tests/samples/market";
+import { AnomalyEvidence } from "./AnomalyEvidence";
+
+const onClose = vi.fn();
+
+function figure(name: string): HTMLElement {
+  return screen.getByRole("row", { name: new RegExp(`^${name} `) });
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+});
+
+describe("the evidence", () => {
+  it("is a dialog named after the anomaly, with the focus inside", () => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
+    const dialog = screen.getByRole("dialog", { name: "AAPL ▼ DROP 99.00 !! HIGH" });
+    expect(dialog).toHaveFocus();
+  });
+
+  it("draws thirty dots, five lines and the price that broke out with its z", () => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
+    const plot = screen.getByRole("img", { name: "30 prices around 100.00, then 99.00: 5.0 s below their mean" });
+    expect(plot.querySelectorAll('[data-kind="window"]')).toHaveLength(30);
+    for (const label of ["+3.5 s", "+2.5 s", "mean", "−2.5 s", "−3.5 s"]) {
+      expect(within(plot).getByText(label)).toBeVisible();
+    }
+    expect(plot.querySelector('[data-kind="outlier"]')).toHaveTextContent("99.00 · z −5.00");
+  });
+
+  it("has the figures, checked again from the window", () => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
+    expect(figure("price")).toHaveTextContent("99.00−1.00% from the mean");
+    expect(figure("mean")).toHaveTextContent("100.0000of the 30 prices before");
+    expect(figure("s")).toHaveTextContent("0.2000sample standard deviation");
+    expect(figure("z")).toHaveTextContent("−5.0000");
+    expect(figure("check")).toHaveTextContent("✓ agrees");
+    expect(figure("time")).toHaveTextContent(`${newYorkClock(minuteAt(0))} New York`);
+  });
+
+  it("says when s is the floor, and when the figures do not agree", () => {
+    const flat = anomalyAt(0, { window: Array<number>(30).fill(100), stdev: 0.01 });
+    render(<AnomalyEvidence anomaly={flat} onClose={onClose} />);
+    expect(figure("s")).toHaveTextContent("the floor, 0.0001 × mean");
+    expect(figure("check")).toHaveTextContent("✗ differs");
+  });
+
+  it.each([
+    [true, "✓ sentE-mailed"],
+    [false, "– not sentNot e-mailed: cooling down"],
+  ])("tells the alert's fate (alerted: %s)", (alerted, text) => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0, { alerted })} onClose={onClose} />);
+    expect(figure("alert")).toHaveTextContent(text);
+  });
+
+  it.each([
+    ["replay:flash-crash", "replayflash-crash"],
+    ["alpha_vantage", "livealpha_vantage"],
+  ])("names its source %s", (source, text) => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0, { source })} onClose={onClose} />);
+    expect(figure("source")).toHaveTextContent(text);
+  });
+});
+
+describe("the command", () => {
+  it("is copied, and says so", async () => {
+    const user = userEvent.setup();
+    render(<AnomalyEvidence anomaly={anomalyAt(7)} onClose={onClose} />);
+    await user.click(screen.getByRole("button", { name: "Copy" }));
+    expect(await navigator.clipboard.readText()).toBe("finpulse anomalies explain event-7");
+    expect(screen.getByRole("button", { name: "Copied" })).toBeVisible();
+  });
+
+  it("can still be selected where copying is not allowed", async () => {
+    const user = userEvent.setup();
+    vi.spyOn(navigator.clipboard, "writeText").mockRejectedValue(new Error("denied"));
+    render(<AnomalyEvidence anomaly={anomalyAt(7)} onClose={onClose} />);
+    await user.click(screen.getByRole("button", { name: "Copy" }));
+    expect(screen.getByRole("button", { name: "Select it" })).toBeVisible();
+  });
+});
+
+describe("closing", () => {
+  it("asks once: by Escape, by the cross, by a click beside it, by the back gesture", async () => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
+    const dialog = screen.getByRole("dialog");
+    await userEvent.keyboard("{Escape}");
+    expect(onClose).toHaveBeenCalledTimes(1);
+    await userEvent.click(screen.getByRole("button", { name: "Close" }));
+    expect(onClose).toHaveBeenCalledTimes(2);
+    fireEvent.click(dialog);
+    expect(onClose).toHaveBeenCalledTimes(3);
+    fireEvent(dialog, new Event("cancel", { cancelable: true }));
+    expect(onClose).toHaveBeenCalledTimes(4);
+  });
+
+  it("does not close by a click inside", async () => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
+    await userEvent.click(screen.getByRole("table"));
+    expect(onClose).not.toHaveBeenCalled();
+  });
+
+  it("keeps every key from the page behind", async () => {
+    const onKey = vi.fn();
+    document.addEventListener("keydown", onKey);
+    render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
+    await userEvent.keyboard("j1/{Escape}");
+    expect(onKey).not.toHaveBeenCalled();
+    document.removeEventListener("keydown", onKey);
+  });
+});

@@ -1,0 +1,80 @@
+import { formatPrice, formatSignedPercent } from "@/shared/format";
+import { Age, localTime, newYorkClock } from "@/shared/time";
+
+import { checkAnomaly } from "../domain/check";
+import { fateText, replayOf } from "../domain/words";
+
+import type { Anomaly } from "@/shared/api/types";
+import type { ReactElement, ReactNode } from "react";
+
+/** The mean and s of prices in cents have meaning beyond the cent. */
+const MORE_DECIMALS = 2;
+
+interface Props {
+  readonly anomaly: Anomaly;
+  readonly decimals: number;
+}
+
+/** The figures behind the verdict, checked again in the browser. */
+export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
+  const check = checkAnomaly(anomaly);
+  const fixture = replayOf(anomaly);
+  const fine = (value: number): string => formatPrice(value, decimals + MORE_DECIMALS);
+  const at = Date.parse(anomaly.detected_at);
+  return (
+    <table className="num w-full text-xs">
+      <tbody>
+        <Figure name="price" value={formatPrice(anomaly.current_price, decimals)}>
+          {formatSignedPercent(anomaly.deviation_percent)} from the mean
+        </Figure>
+        <Figure name="mean" value={fine(anomaly.mean_price)}>
+          of the {anomaly.window.length} prices before
+        </Figure>
+        <Figure name="s" value={fine(anomaly.stdev)}>
+          {check?.floored
+            ? "the floor, 0.0001 × mean: the window is flatter than that"
+            : "sample standard deviation of those prices"}
+        </Figure>
+        <Figure name="z" value={signed(anomaly.z_score)}>
+          (price − mean) / s · beyond 2.5 an anomaly, beyond 3.5 HIGH
+        </Figure>
+        {check && (
+          <Figure name="check" value={check.agrees ? "✓ agrees" : "✗ differs"}>
+            z computed again from the window: {signed(check.z)}
+          </Figure>
+        )}
+        <Figure name="alert" value={anomaly.alerted ? "✓ sent" : "– not sent"}>
+          {fateText(anomaly)}
+        </Figure>
+        <Figure name="time" value={localTime(at)}>
+          {newYorkClock(at)} New York · <Age at={anomaly.detected_at} />
+        </Figure>
+        <Figure name="source" value={fixture === null ? "live" : "replay"}>
+          {fixture ?? anomaly.source} · detector {anomaly.detector}
+        </Figure>
+      </tbody>
+    </table>
+  );
+}
+
+interface FigureProps {
+  readonly name: string;
+  readonly value: string;
+  readonly children: ReactNode;
+}
+
+function Figure({ name, value, children }: FigureProps): ReactElement {
+  return (
+    <tr className="border-b border-hairline align-baseline">
+      <th scope="row" className="w-14 py-1 pr-3 text-left font-normal text-muted">
+        {name}
+      </th>
+      <td className="w-24 py-1 pr-4 text-right whitespace-nowrap text-text">{value}</td>
+      <td className="py-1 text-muted">{children}</td>
+    </tr>
+  );
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
+}

@@ -1,0 +1,83 @@
+import { memo } from "react";
+
+import { decimalsFor, formatPrice, formatSignedPercent } from "@/shared/format";
+import { Age, minuteTime } from "@/shared/time";
+
+import { ROW_HEIGHT } from "../domain/window";
+import { directionMark, replayOf } from "../domain/words";
+import { SeverityBadge } from "./SeverityBadge";
+
+import type { Anomaly } from "@/shared/api/types";
+import type { ReactElement } from "react";
+
+/** As text, not as a coloured picture. */
+const ENVELOPE = "\u2709\uFE0E";
+
+interface Props {
+  readonly anomaly: Anomaly;
+  readonly position: number;
+  readonly count: number;
+  readonly isOpen: boolean;
+  /** Whether Tab stops here: one row of the list does. */
+  readonly isTabStop: boolean;
+  readonly onOpen: (eventId: string) => void;
+}
+
+/** One anomaly in two lines. It is placed by its position, so that rows out of sight need not exist. */
+export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
+  const { anomaly, position, count, isOpen, isTabStop, onOpen } = props;
+  const fixture = replayOf(anomaly);
+  return (
+    <li
+      aria-posinset={position + 1}
+      aria-setsize={count}
+      className="absolute inset-x-0"
+      style={{ top: position * ROW_HEIGHT, height: ROW_HEIGHT }}
+    >
+      <button
+        type="button"
+        data-event-id={anomaly.event_id}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => {
+          onOpen(anomaly.event_id);
+        }}
+        className="num flex h-full w-full flex-col justify-center gap-0.5 border-b border-hairline px-3 text-left text-xs outline-offset-[-2px] hover:bg-raised aria-expanded:bg-raised"
+      >
+        <span className="flex w-full items-center gap-2">
+          <span className={`w-16 ${anomaly.direction === "SPIKE" ? "text-up" : "text-down"}`}>
+            {directionMark(anomaly.direction)} {anomaly.direction}
+          </span>
+          <span className="min-w-12 font-semibold text-text">{anomaly.symbol}</span>
+          <SeverityBadge severity={anomaly.severity} />
+          {anomaly.alerted && (
+            <span role="img" aria-label="e-mailed" title="E-mailed" className="text-muted">
+              {ENVELOPE}
+            </span>
+          )}
+          <span className="ml-auto text-text">
+            {formatPrice(anomaly.current_price, decimalsFor(anomaly.current_price))}
+          </span>
+        </span>
+        <span className="flex w-full items-baseline gap-2 text-muted">
+          <span className="whitespace-nowrap">
+            {minuteTime(anomaly.detected_at)} · <Age at={anomaly.detected_at} />
+          </span>
+          {fixture !== null && (
+            <span className="truncate" title={`Replayed from the fixture ${fixture}`}>
+              ↻ {fixture}
+            </span>
+          )}
+          <span className="ml-auto whitespace-nowrap">
+            z {signed(anomaly.z_score)} · {formatSignedPercent(anomaly.deviation_percent)}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+});
+
+function signed(value: number): string {
+  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
+}

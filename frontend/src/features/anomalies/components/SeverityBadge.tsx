@@ -1,0 +1,14 @@
+import { severityMark } from "../domain/words";
+
+import type { Anomaly } from "@/shared/api/types";
+import type { ReactElement } from "react";
+
+/** HIGH is full, MEDIUM only outlined; both say their name. */
+export function SeverityBadge({ severity }: Pick<Anomaly, "severity">): ReactElement {
+  const look = severity === "HIGH" ? "bg-accent text-ground font-semibold" : "text-accent";
+  return (
+    <span className={`border border-accent px-1 text-[10px] leading-[14px] ${look}`}>
+      {severityMark(severity)} {severity}
+    </span>
+  );
+}

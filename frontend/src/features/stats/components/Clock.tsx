@@ -1,0 +1,22 @@
+import { clockTime, isMarketOpen, newYorkClock, useNow } from "@/shared/time";
+
+import { Cell } from "./Cell";
+
+import type { ReactElement } from "react";
+
+/** The time here and in New York, and whether New York trades. */
+export function Clock(): ReactElement {
+  const here = useNow((now) => clockTime(now));
+  const newYork = useNow((now) => newYorkClock(now));
+  const isOpen = useNow((now) => isMarketOpen(now));
+  return (
+    <>
+      <Cell name="Local" className="w-22 max-lg:hidden">
+        {here}
+      </Cell>
+      <Cell name={`New York · ${isOpen ? "open" : "closed"}`} className="w-40 max-md:hidden">
+        {newYork}
+      </Cell>
+    </>
+  );
+}

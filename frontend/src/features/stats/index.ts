@@ -1,0 +1,2 @@
+export { StatsBar, StatsBarSkeleton } from "./StatsBar";
+export type { StatsBarProps } from "./StatsBar";

@@ -1,0 +1,92 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+
+import { StatsBarView } from "./components/StatsBarView";
+import { linkLabel } from "./domain/link";
+import { judge } from "./domain/verdict";
+import { StatsBarSkeleton } from "./StatsBar";
+
+import type { Situation } from "./domain/verdict";
+
+const FINE: Situation = {
+  link: "live",
+  isOnline: true,
+  isMarketOpen: true,
+  load: "ready",
+  error: null,
+  age: 30_000,
+  intervalSeconds: 60,
+};
+
+describe("the verdict", () => {
+  it.each<[string, string, Partial<Situation>]>([
+    ["Operational", "good", {}],
+    ["Operational", "good", { age: 120_000 }],
+    ["Stale", "warn", { age: 120_001 }],
+    ["Market closed", "quiet", { age: 120_001, isMarketOpen: false }],
+    ["Operational", "good", { isMarketOpen: false }],
+    ["Loading", "quiet", { load: "loading", age: null }],
+    ["No data yet", "quiet", { age: null }],
+    ["Unreachable", "bad", { link: "polling", load: "error", error: "Prices: HTTP 502" }],
+    ["Operational", "good", { link: "live", load: "error" }],
+    ["Offline", "bad", { link: "reconnecting", isOnline: false }],
+    ["Offline", "bad", { link: "polling", isOnline: false, load: "error" }],
+    ["Operational", "good", { link: "live", isOnline: false }],
+    ["Operational", "good", { link: "reconnecting" }],
+  ])("is %s (%s) when %o", (label, tone, change) => {
+    expect(judge({ ...FINE, ...change })).toMatchObject({ label, tone });
+  });
+
+  it("explains itself", () => {
+    expect(judge({ ...FINE, age: 180_000 }).detail).toBe("The newest event is 3 min old; one is due every 60 s.");
+    expect(judge({ ...FINE, link: "polling", load: "error", error: "Prices: HTTP 502" }).detail).toBe(
+      "Prices: HTTP 502 What is shown came before.",
+    );
+    expect(judge({ ...FINE, age: null }).detail).toContain("finpulse replay flash-crash");
+  });
+});
+
+it.each([
+  ["connecting", "Connecting", "quiet"],
+  ["live", "Live", "good"],
+  ["reconnecting", "Reconnecting", "warn"],
+  ["polling", "Polling 60 s", "warn"],
+] as const)("a link that is %s reads %s", (link, label, tone) => {
+  expect(linkLabel(link, 60)).toMatchObject({ label, tone });
+});
+
+describe("the bar", () => {
+  it("shows every figure under its name, and opens the keys", async () => {
+    const onKeys = vi.fn();
+    render(
+      <StatsBarView
+        verdict={judge(FINE)}
+        link={linkLabel("live", 60)}
+        eventsLastHour={12_345}
+        anomalies24h={3}
+        lag={null}
+        target="embedded"
+        onKeys={onKeys}
+      />,
+    );
+    expect(screen.getByText("Events / h").nextSibling).toHaveTextContent("12,345");
+    expect(screen.getByText("Anomalies 24 h").nextSibling).toHaveTextContent("3");
+    expect(screen.getByText("embedded")).toBeInTheDocument();
+    expect(screen.getByText("Operational")).toHaveAttribute("role", "status");
+    await userEvent.click(screen.getByRole("button", { name: "Keys" }));
+    expect(onKeys).toHaveBeenCalledOnce();
+  });
+
+  it("has its cells before it has figures", () => {
+    render(<StatsBarSkeleton detail={null} />);
+    expect(screen.getByText("Loading")).toBeInTheDocument();
+    expect(screen.getByText("Events / h").nextSibling).toHaveTextContent("–");
+    expect(screen.getByText("Lag").nextSibling).toHaveTextContent("–");
+  });
+
+  it("says when there is no configuration to be had", () => {
+    render(<StatsBarSkeleton detail="The configuration: HTTP 404" />);
+    expect(screen.getByText("Unreachable").closest("[title]")).toHaveAttribute("title", "The configuration: HTTP 404");
+  });
+});

@@ -1,0 +1,2 @@
+export { PriceTicker } from "./PriceTicker";
+export type { PriceTickerProps } from "./PriceTicker";

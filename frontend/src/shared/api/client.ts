@@ -1,0 +1,38 @@
+import { UnreadableError } from "./errors";
+import { isRecord, requestJson } from "./request";
+
+import type { Fetch } from "./request";
+import type { Anomalies, Candles, Prices, Stats } from "./types";
+
+/** The API's reading routes. Every method fails with a DataError. */
+export interface ApiClient {
+  prices(signal?: AbortSignal): Promise<Prices>;
+  /** The newest `limit` (1 to 500) minute candles of the last 24 hours, newest first. */
+  candles(symbol: string, limit: number, signal?: AbortSignal): Promise<Candles>;
+  /** The newest `limit` (1 to 500) anomalies of all symbols, newest first. */
+  anomalies(limit: number, signal?: AbortSignal): Promise<Anomalies>;
+  stats(signal?: AbortSignal): Promise<Stats>;
+}
+
+export const HISTORY_HOURS = 24;
+
+export function createApiClient(apiUrl: string, fetch: Fetch): ApiClient {
+  const get = async <T>(path: string, what: string, key: keyof T & string, signal?: AbortSignal): Promise<T> => {
+    const body = await requestJson(fetch, `${apiUrl}${path}`, what, signal);
+    // The API's own tests hold its answers to the schema; this keeps out whoever else answers in its place.
+    if (!isRecord(body) || !(key in body)) throw new UnreadableError(`${what}: the answer has no ${key}`);
+    return body as T;
+  };
+  return {
+    prices: (signal) => get<Prices>("/prices", "Prices", "prices", signal),
+    candles: (symbol, limit, signal) =>
+      get<Candles>(
+        `/candles/${encodeURIComponent(symbol)}?hours=${HISTORY_HOURS}&limit=${limit}`,
+        `Candles of ${symbol}`,
+        "candles",
+        signal,
+      ),
+    anomalies: (limit, signal) => get<Anomalies>(`/anomalies?limit=${limit}`, "Anomalies", "anomalies", signal),
+    stats: (signal) => get<Stats>("/stats", "Statistics", "pipeline_status", signal),
+  };
+}

@@ -1,0 +1,619 @@
+// Generated from docs/openapi.json by `npm run types`. Do not edit.
+
+export interface paths {
+    readonly "/prices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The newest price of every tracked symbol that has one. */
+        readonly get: operations["get_prices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/prices/{symbol}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A symbol's prices of the last hours, newest first. */
+        readonly get: operations["get_price_history"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/anomalies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The newest anomalies of all symbols, however old. */
+        readonly get: operations["get_anomalies"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/candles/{symbol}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A symbol's minute candles of the last hours, newest first. */
+        readonly get: operations["get_candles"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/stats": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How much flows through the pipeline, and whether it does. */
+        readonly get: operations["get_stats"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description The newest price of a symbol. */
+        readonly LatestPrice: {
+            readonly symbol: string;
+            readonly price: number;
+            readonly volume: number;
+            readonly change_percent: number | null;
+            readonly timestamp: string;
+        };
+        /** @description A price with its provenance. `volume_kind` is `interval` or `day_total`. */
+        readonly Price: {
+            readonly symbol: string;
+            readonly price: number;
+            readonly volume: number;
+            readonly change_percent: number | null;
+            readonly timestamp: string;
+            /** @enum {string} */
+            readonly volume_kind: "interval" | "day_total";
+            readonly source: string;
+            readonly event_id: string;
+            readonly ingested_at: string;
+        };
+        /** @description One minute of one symbol; `trades` counts the events in it. */
+        readonly Candle: {
+            readonly symbol: string;
+            readonly candle_timestamp: string;
+            readonly open: number;
+            readonly high: number;
+            readonly low: number;
+            readonly close: number;
+            readonly volume: number;
+            readonly trades: number;
+            readonly first_at: string;
+            readonly last_at: string;
+        };
+        /** @description A price that broke out of its `window`, the prices before it, oldest first. */
+        readonly Anomaly: {
+            readonly symbol: string;
+            readonly detected_at: string;
+            readonly event_id: string;
+            /** @enum {string} */
+            readonly direction: "SPIKE" | "DROP";
+            /** @enum {string} */
+            readonly severity: "MEDIUM" | "HIGH";
+            readonly current_price: number;
+            readonly mean_price: number;
+            readonly stdev: number;
+            readonly z_score: number;
+            readonly deviation_percent: number;
+            readonly detector: string;
+            readonly window: readonly number[];
+            readonly alerted: boolean;
+            readonly source: string;
+        };
+        /** @description A refusal or a failure: a text for people and a stable word for programs. */
+        readonly Error: {
+            readonly error: string;
+            readonly code: string;
+        };
+        /** @description What API Gateway answers by itself, such as 429 above the rate limit: a text in its own words. */
+        readonly GatewayError: {
+            readonly message: string;
+        };
+        /** @description GET /prices: the tracked symbols that have a price. */
+        readonly Prices: {
+            readonly prices: {
+                readonly [key: string]: components["schemas"]["LatestPrice"];
+            };
+        };
+        /** @description GET /prices/{symbol}. */
+        readonly PriceHistory: {
+            readonly symbol: string;
+            readonly prices: readonly components["schemas"]["Price"][];
+            readonly count: number;
+        };
+        /** @description GET /candles/{symbol}. */
+        readonly Candles: {
+            readonly symbol: string;
+            readonly candles: readonly components["schemas"]["Candle"][];
+            readonly count: number;
+        };
+        /** @description GET /anomalies. */
+        readonly Anomalies: {
+            readonly anomalies: readonly components["schemas"]["Anomaly"][];
+            readonly count: number;
+        };
+        /** @description GET /stats. */
+        readonly Stats: {
+            readonly events_last_hour: number;
+            readonly anomalies_24h: number;
+            readonly symbols_tracked: number;
+            readonly latest_prices: {
+                readonly [key: string]: components["schemas"]["LatestPrice"];
+            };
+            /** @enum {string} */
+            readonly pipeline_status: "operational" | "delayed" | "stalled";
+        };
+        /** @description From a client: what to be sent from now on, in place of any former subscription. null means all of them. */
+        readonly PushSubscribe: {
+            /** @enum {string} */
+            readonly action: "subscribe";
+            readonly symbols: readonly string[] | null;
+            readonly channels: readonly ("prices" | "candles" | "anomalies")[] | null;
+        };
+        /** @description From a client: answered with a pong, which also keeps an idle connection open. */
+        readonly PushPing: {
+            /** @enum {string} */
+            readonly action: "ping";
+        };
+        /** @description To a client: the subscription that holds from now on. `symbols` null means all of them. */
+        readonly PushSubscribed: {
+            /** @enum {string} */
+            readonly type: "subscribed";
+            readonly symbols: readonly string[] | null;
+            readonly channels: readonly ("prices" | "candles" | "anomalies")[];
+        };
+        /** @description To a client: the answer to a ping. */
+        readonly PushPong: {
+            /** @enum {string} */
+            readonly type: "pong";
+        };
+        /** @description To a client: why a message was refused, as a text for people and a stable word for programs. */
+        readonly PushProblem: {
+            /** @enum {string} */
+            readonly type: "error";
+            readonly error: string;
+            readonly code: string;
+        };
+        /** @description To a client: what changed, the newest of each symbol (candles: of each symbol and minute); [] where nothing. */
+        readonly PushUpdate: {
+            /** @enum {string} */
+            readonly type: "update";
+            readonly prices: readonly components["schemas"]["LatestPrice"][];
+            readonly candles: readonly components["schemas"]["Candle"][];
+            readonly anomalies: readonly components["schemas"]["Anomaly"][];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly get_prices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description ETags of answers that the client has, or *. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Prices"];
+                };
+            };
+            /** @description The client has this answer already. */
+            readonly 304: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, repeated or out of its limits. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: API Gateway's own answer. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly get_price_history: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many hours to look back from now. */
+                readonly hours?: number;
+                /** @description How many entries to return at most. */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /** @description ETags of answers that the client has, or *. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A ticker symbol.
+                 * @example AAPL
+                 */
+                readonly symbol: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PriceHistory"];
+                };
+            };
+            /** @description The client has this answer already. */
+            readonly 304: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, repeated or out of its limits. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing is known of the symbol. */
+            readonly 404: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: API Gateway's own answer. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly get_anomalies: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many entries to return at most. */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /** @description ETags of answers that the client has, or *. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Anomalies"];
+                };
+            };
+            /** @description The client has this answer already. */
+            readonly 304: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, repeated or out of its limits. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: API Gateway's own answer. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly get_candles: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many hours to look back from now. */
+                readonly hours?: number;
+                /** @description How many entries to return at most. */
+                readonly limit?: number;
+            };
+            readonly header?: {
+                /** @description ETags of answers that the client has, or *. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                /**
+                 * @description A ticker symbol.
+                 * @example AAPL
+                 */
+                readonly symbol: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Candles"];
+                };
+            };
+            /** @description The client has this answer already. */
+            readonly 304: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, repeated or out of its limits. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Nothing is known of the symbol. */
+            readonly 404: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: API Gateway's own answer. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly get_stats: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description ETags of answers that the client has, or *. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description The client has this answer already. */
+            readonly 304: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, repeated or out of its limits. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: API Gateway's own answer. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,3 @@
+export { ActionButton } from "./ActionButton";
+export { Command } from "./Command";
+export { Notice } from "./Notice";

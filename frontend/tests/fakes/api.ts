@@ -1,0 +1,64 @@
+import type { Fetch } from "@/shared/api/request";
+import type { Anomaly, Candle, LatestPrice, Stats } from "@/shared/api/types";
+
+export const CONFIG = {
+  api_url: "http://api.test",
+  websocket_url: "ws://push.test/live",
+  target: "embedded",
+  interval_seconds: 60,
+};
+
+/** The API and the page's own server, answering from what a test puts in. */
+export class FakeApi {
+  config: unknown = CONFIG;
+  prices: readonly LatestPrice[] = [];
+  candles: readonly Candle[] = [];
+  anomalies: readonly Anomaly[] = [];
+  stats: Omit<Stats, "latest_prices"> = {
+    events_last_hour: 0,
+    anomalies_24h: 0,
+    symbols_tracked: 5,
+    pipeline_status: "operational",
+  };
+  /** "down": no answer at all. "silent": none so far. */
+  state: "up" | "down" | "silent" = "up";
+  /** The path of every request, the newest last. */
+  readonly asked: string[] = [];
+
+  readonly fetch: Fetch = (url) => {
+    const { pathname, searchParams } = new URL(url, "http://page.test");
+    this.asked.push(pathname);
+    if (this.state === "silent") return new Promise(() => undefined);
+    if (this.state === "down") return Promise.reject(new TypeError("Failed to fetch"));
+    const body = this.answer(pathname, Number(searchParams.get("limit") ?? 100));
+    if (body === null) return Promise.resolve(Response.json({ error: "no such route", code: "x" }, { status: 404 }));
+    return Promise.resolve(Response.json(body));
+  };
+
+  timesAsked(path: string): number {
+    return this.asked.filter((asked) => asked === path).length;
+  }
+
+  private answer(path: string, limit: number): unknown {
+    const [, route, symbol = ""] = path.split("/");
+    const prices = Object.fromEntries(this.prices.map((price) => [price.symbol, price]));
+    switch (route) {
+      case "config.json":
+        return this.config;
+      case "prices":
+        return { prices };
+      case "candles":
+        return listOf("candles", this.candles.filter((candle) => candle.symbol === symbol).slice(-limit), { symbol });
+      case "anomalies":
+        return listOf("anomalies", this.anomalies.slice(0, limit));
+      case "stats":
+        return { ...this.stats, latest_prices: prices };
+      default:
+        return null;
+    }
+  }
+}
+
+function listOf(name: string, entries: readonly unknown[], more: object = {}): unknown {
+  return { ...more, [name]: entries, count: entries.length };
+}
