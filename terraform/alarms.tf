@@ -76,3 +76,20 @@ resource "aws_cloudwatch_metric_alarm" "api" {
   alarm_actions       = [aws_sns_topic.operations.arn]
   ok_actions          = [aws_sns_topic.operations.arn]
 }
+
+# push_fanout logs this metric: messages that a living connection was not sent.
+resource "aws_cloudwatch_metric_alarm" "push" {
+  alarm_name          = "${local.function_names["push_fanout"]}-failed-pushes"
+  alarm_description   = "push_fanout could not send messages in the last five minutes; dashboards show it by their next poll."
+  namespace           = "FinPulse"
+  metric_name         = "FailedPushes"
+  dimensions          = { Consumer = "push_fanout" }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.operations.arn]
+  ok_actions          = [aws_sns_topic.operations.arn]
+}

@@ -5,7 +5,15 @@ locals {
     "GET /anomalies",
     "GET /candles/{symbol}",
     "GET /stats",
+    "$default", # any other path or method, so that these too are refused in the API's own words
   ])
+
+  # What of the API may invoke the function: the source ARN of a route is stage/method/path, of the default one
+  # stage/$default.
+  api_callers = {
+    api-routes  = "*/GET/*"
+    api-default = "*/$default"
+  }
 
   api_log_fields = {
     requestId      = "$context.requestId"
@@ -26,10 +34,11 @@ resource "aws_apigatewayv2_api" "this" {
   protocol_type = "HTTP"
 
   cors_configuration {
-    allow_origins = var.cors_origins
-    allow_methods = ["GET"]
-    allow_headers = ["content-type"]
-    max_age       = 3600
+    allow_origins  = local.cors_origins
+    allow_methods  = ["GET"]
+    allow_headers  = ["content-type", "if-none-match"]
+    expose_headers = ["etag"]
+    max_age        = 3600
   }
 }
 
@@ -68,9 +77,11 @@ resource "aws_apigatewayv2_stage" "default" {
 }
 
 resource "aws_lambda_permission" "api" {
-  statement_id  = "api"
+  for_each = local.api_callers
+
+  statement_id  = each.key
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.this["api_handler"].function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/*/GET/*"
+  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/${each.value}"
 }

@@ -1,16 +1,17 @@
 locals {
-  # The event as the stream carries it; the limits are those that the consumers enforce.
+  # The event as the stream carries it; the limits are those that the consumers enforce. Times stay texts: of fixed
+  # width, so they sort and compare as they are, and no SerDe's idea of a timestamp comes between.
   event_columns = [
-    { name = "schema", type = "int" },
-    { name = "event_id", type = "string" },
-    { name = "symbol", type = "string" },
-    { name = "price", type = "decimal(20,10)" },
-    { name = "volume", type = "decimal(26,10)" },
-    { name = "volume_kind", type = "string" },
-    { name = "change_percent", type = "decimal(20,10)" },
-    { name = "timestamp", type = "string" },
-    { name = "ingested_at", type = "string" },
-    { name = "source", type = "string" },
+    { name = "schema", type = "int", comment = "version of the event's form" },
+    { name = "event_id", type = "string", comment = "the same quote always has the same id; NULL: a damaged line" },
+    { name = "symbol", type = "string", comment = "ticker" },
+    { name = "price", type = "decimal(20,10)", comment = "dollars" },
+    { name = "volume", type = "decimal(26,10)", comment = "shares, see volume_kind" },
+    { name = "volume_kind", type = "string", comment = "interval, or day_total: a running total" },
+    { name = "change_percent", type = "decimal(20,10)", comment = "against the previous close, or NULL" },
+    { name = "timestamp", type = "string", comment = "when quoted, UTC: 2026-11-20T14:31:00.000Z; from_iso8601_timestamp reads it" },
+    { name = "ingested_at", type = "string", comment = "when put on the stream, in the same form" },
+    { name = "source", type = "string", comment = "alpha_vantage, or replay:<fixture>" },
   ]
   raw_location = "s3://${local.lake_bucket}/${local.raw_prefix}/"
 }
@@ -20,7 +21,8 @@ resource "aws_glue_catalog_database" "lake" {
   description = "The lake of ${var.name}."
 }
 
-# Partition projection: Athena works out the folders from the query's dates, so no crawler and no new partitions.
+# Partition projection: Athena works out the folders from the query's dates, so no crawler and no new partitions. A
+# query without a condition on them looks into every folder of the range, also those that do not exist; hence years.
 resource "aws_glue_catalog_table" "raw_events" {
   name          = "raw_events"
   description   = "Every event that came through the stream, one a row, by the UTC day it arrived."
@@ -32,7 +34,7 @@ resource "aws_glue_catalog_table" "raw_events" {
     classification              = "json"
     "projection.enabled"        = "true"
     "projection.year.type"      = "integer"
-    "projection.year.range"     = "${var.lake_first_year},2100"
+    "projection.year.range"     = "${var.lake_first_year},${var.lake_last_year}"
     "projection.month.type"     = "integer"
     "projection.month.range"    = "1,12"
     "projection.month.digits"   = "2"
@@ -46,8 +48,9 @@ resource "aws_glue_catalog_table" "raw_events" {
     for_each = ["year", "month", "day"]
 
     content {
-      name = partition_keys.value
-      type = "int"
+      name    = partition_keys.value
+      type    = "int"
+      comment = "of the day of arrival, UTC; a condition on it makes a query cheap"
     }
   }
 
@@ -66,8 +69,9 @@ resource "aws_glue_catalog_table" "raw_events" {
       for_each = local.event_columns
 
       content {
-        name = columns.value.name
-        type = columns.value.type
+        name    = columns.value.name
+        type    = columns.value.type
+        comment = columns.value.comment
       }
     }
   }

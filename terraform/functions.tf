@@ -1,6 +1,7 @@
 locals {
   # `timeout` in seconds, `memory` in MB. A consumer's timeout leaves room for the largest batch and the client's
-  # retries; the ingester ends before its next minute; the API answers before API Gateway gives up at 30 s.
+  # retries; the ingester ends before its next minute; the APIs answer before API Gateway gives up at
+  # 30 s (29 s for the push API); the fan-out ends while a push is still news.
   functions = {
     data_ingester = {
       description = "Quotes the symbols from Alpha Vantage and puts them on the stream."
@@ -15,13 +16,14 @@ locals {
       }
     }
     price_processor = {
-      description = "Writes every quote of the stream to live_prices."
+      description = "Writes every quote of the stream to live_prices, the newest of each symbol to latest_prices."
       timeout     = 120
       memory      = 512
       environment = {
-        LIVE_PRICES_TABLE = local.table_names.live_prices
-        PROGRESS_TABLE    = local.table_names.consumer_progress
-        LAKE_BUCKET       = local.lake_bucket
+        LIVE_PRICES_TABLE   = local.table_names.live_prices
+        LATEST_PRICES_TABLE = local.table_names.latest_prices
+        PROGRESS_TABLE      = local.table_names.consumer_progress
+        LAKE_BUCKET         = local.lake_bucket
       }
     }
     aggregator = {
@@ -53,10 +55,32 @@ locals {
       memory      = 512
       environment = {
         LIVE_PRICES_TABLE       = local.table_names.live_prices
+        LATEST_PRICES_TABLE     = local.table_names.latest_prices
         PRICE_CANDLES_TABLE     = local.table_names.price_candles
         ANOMALIES_TABLE         = local.table_names.anomalies
         SYMBOLS                 = join(",", var.symbols)
-        INGEST_INTERVAL_SECONDS = tostring(var.schedule_minutes * 60)
+        INGEST_INTERVAL_SECONDS = tostring(local.interval_seconds)
+      }
+    }
+    push_gateway = {
+      description = "Answers the push API: who connects, subscribes and leaves."
+      timeout     = 25
+      memory      = 256
+      environment = {
+        CONNECTIONS_TABLE = local.table_names.connections
+        CORS_ORIGINS      = join(",", local.cors_origins)
+      }
+    }
+    push_fanout = {
+      description = "Sends what changed in the tables to the connections that want it."
+      timeout     = 30
+      memory      = 512
+      environment = {
+        CONNECTIONS_TABLE   = local.table_names.connections
+        LATEST_PRICES_TABLE = local.table_names.latest_prices
+        PRICE_CANDLES_TABLE = local.table_names.price_candles
+        ANOMALIES_TABLE     = local.table_names.anomalies
+        PUSH_ENDPOINT       = local.push_endpoint
       }
     }
   }
@@ -67,7 +91,7 @@ locals {
 resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_50:a trace ends at the stream, so events are followed by their event_id instead; tracing would only widen every role
   #checkov:skip=CKV_AWS_115:an account's first quota is 10 executions, none of which it may reserve; shards bound the consumers, the schedule the ingester, throttling the API
-  #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, a missed quote is followed by the next one, and the API answers its caller
+  #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, a missed quote is followed by the next one, and the APIs answer their callers
   #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and Alpha Vantage; a VPC would add a NAT gateway and isolate nothing
   #checkov:skip=CKV_AWS_173:the environment holds names, numbers and a URL; the one secret is in SSM
   #checkov:skip=CKV_AWS_272:who applies the stack builds the zips from the same checkout, so a signature would prove nothing further

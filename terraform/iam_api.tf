@@ -1,7 +1,13 @@
 data "aws_iam_policy_document" "api_handler" {
   statement {
-    sid     = "ReadTables"
-    actions = ["dynamodb:BatchGetItem", "dynamodb:Query"]
+    sid       = "ReadNewestPrices"
+    actions   = ["dynamodb:BatchGetItem"]
+    resources = [local.table_arns["latest_prices"]]
+  }
+
+  statement {
+    sid     = "QueryTables"
+    actions = ["dynamodb:Query"]
     resources = [
       local.table_arns["live_prices"],
       local.table_arns["price_candles"],

@@ -41,6 +41,12 @@ data "aws_iam_policy_document" "price_processor" {
     actions   = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]
     resources = [local.table_arns["live_prices"]]
   }
+
+  statement {
+    sid       = "WriteNewest"
+    actions   = ["dynamodb:PutItem"]
+    resources = [local.table_arns["latest_prices"]]
+  }
 }
 
 data "aws_iam_policy_document" "aggregator" {

@@ -16,6 +16,7 @@ locals {
   lake_bucket    = "${var.name}-lake-${local.account}-${local.region}"
   firehose_name  = "${var.name}-lake"
   api_name       = "${var.name}-api"
+  push_name      = "${var.name}-push"
   schedule_name  = "${var.name}-ingest"
   topic_name     = "${var.name}-alerts"
   inbox_name     = "${var.name}-alert-inbox"

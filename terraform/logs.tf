@@ -18,6 +18,15 @@ resource "aws_cloudwatch_log_group" "api" {
   retention_in_days = var.log_retention_days
 }
 
+resource "aws_cloudwatch_log_group" "push" {
+  #checkov:skip=CKV_AWS_158:CloudWatch's own encryption is enough for logs that hold public quotes and no secret
+  #checkov:skip=CKV_AWS_338:the records to keep lie in the lake; these logs serve debugging, for log_retention_days
+  count = var.push_access_log ? 1 : 0
+
+  name              = "/aws/apigateway/${local.push_name}"
+  retention_in_days = var.log_retention_days
+}
+
 resource "aws_cloudwatch_log_group" "firehose" {
   #checkov:skip=CKV_AWS_158:CloudWatch's own encryption is enough for logs that hold public quotes and no secret
   #checkov:skip=CKV_AWS_338:the records to keep lie in the lake; these logs serve debugging, for log_retention_days

@@ -16,7 +16,7 @@ output "shard_count" {
 }
 
 output "tables" {
-  description = "DynamoDB table names: live_prices, price_candles, anomalies, detector_state, consumer_progress."
+  description = "DynamoDB table names: live_prices, latest_prices, price_candles, anomalies, detector_state, consumer_progress, connections."
   value       = { for key, table in aws_dynamodb_table.this : key => table.name }
 }
 
@@ -36,7 +36,7 @@ output "alert_inbox_url" {
 }
 
 output "functions" {
-  description = "Lambda function names by package: data_ingester, price_processor, aggregator, anomaly_detector, api_handler."
+  description = "Lambda function names by package: data_ingester, price_processor, aggregator, anomaly_detector, api_handler, push_gateway, push_fanout."
   value       = { for key, function in aws_lambda_function.this : key => function.function_name }
 }
 
@@ -53,6 +53,16 @@ output "api_id" {
 output "api_url" {
   description = "URL of the HTTP API; an emulator may serve it under its id only."
   value       = aws_apigatewayv2_api.this.api_endpoint
+}
+
+output "websocket_api_id" {
+  description = "Id of the push API; emulators serve it by this id."
+  value       = aws_apigatewayv2_api.push.id
+}
+
+output "websocket_url" {
+  description = "URL of the push API, its stage included; an emulator may serve it under its id only."
+  value       = aws_apigatewayv2_stage.push.invoke_url
 }
 
 output "firehose_name" {
@@ -80,7 +90,27 @@ output "athena_workgroup" {
   value       = aws_athena_workgroup.lake.name
 }
 
+output "interval_seconds" {
+  description = "How often the schedule asks for quotes."
+  value       = local.interval_seconds
+}
+
 output "symbols" {
   description = "Symbols that data_ingester quotes."
   value       = var.symbols
+}
+
+output "dashboard_bucket" {
+  description = "Bucket that the dashboard's build is uploaded to; null unless dashboard_hosting is set."
+  value       = one(aws_s3_bucket.dashboard[*].id)
+}
+
+output "dashboard_distribution_id" {
+  description = "CloudFront distribution to invalidate after an upload; null unless dashboard_hosting is set."
+  value       = one(aws_cloudfront_distribution.dashboard[*].id)
+}
+
+output "dashboard_url" {
+  description = "Where the hosted dashboard is; null unless dashboard_hosting is set."
+  value       = one(slice(local.dashboard_origins, 0, local.hosted))
 }

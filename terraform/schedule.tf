@@ -25,6 +25,8 @@ resource "aws_scheduler_schedule" "ingest" {
 }
 
 locals {
+  interval_seconds = var.schedule_minutes * 60
+
   schedule_expression = (
     var.schedule_minutes == 1 ? "cron(* * * * ? *)" :
     var.schedule_minutes == 60 ? "cron(0 * * * ? *)" : "cron(0/${var.schedule_minutes} * * * ? *)"

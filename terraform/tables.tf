@@ -1,22 +1,30 @@
 locals {
-  # Every key attribute is a string. `ttl` names the attribute that lets DynamoDB drop an item.
+  # Every key attribute is a string. `ttl` names the attribute that lets DynamoDB drop an item; `stream = true` sends
+  # every change of the table to push_fanout.
   tables = {
     live_prices       = { hash = "symbol", range = "timestamp", ttl = "expires_at", indexes = {} }
-    price_candles     = { hash = "symbol", range = "candle_timestamp", ttl = "expires_at", indexes = {} }
+    latest_prices     = { hash = "symbol", range = null, ttl = "expires_at", indexes = {}, stream = true }
+    price_candles     = { hash = "symbol", range = "candle_timestamp", ttl = "expires_at", indexes = {}, stream = true }
     detector_state    = { hash = "series", range = null, ttl = null, indexes = {} }
     consumer_progress = { hash = "consumer", range = "shard_id", ttl = null, indexes = {} }
 
+    # `feed` is the same in every item, so that one query gives all who listen to the push API.
+    connections = { hash = "feed", range = "connection_id", ttl = "expires_at", indexes = {} }
+
     # `feed` is the same in every item, so that one query gives the newest anomalies of all symbols.
     anomalies = {
-      hash  = "symbol"
-      range = "anomaly_id"
-      ttl   = null
+      hash   = "symbol"
+      range  = "anomaly_id"
+      ttl    = null
+      stream = true
       indexes = {
         recent   = { hash = "feed", range = "anomaly_id" }
         by_event = { hash = "event_id", range = null }
       }
     }
   }
+
+  streamed_tables = toset([for name, table in local.tables : name if try(table.stream, false)])
 
   table_keys = {
     for name, table in local.tables : name => toset(compact(flatten([
@@ -34,6 +42,8 @@ resource "aws_dynamodb_table" "this" {
   hash_key                    = each.value.hash
   range_key                   = each.value.range
   deletion_protection_enabled = var.deletion_protection
+  stream_enabled              = contains(local.streamed_tables, each.key)
+  stream_view_type            = contains(local.streamed_tables, each.key) ? "NEW_IMAGE" : null
 
   dynamic "attribute" {
     for_each = local.table_keys[each.key]

@@ -6,7 +6,7 @@ variable "lake_force_destroy" {
 }
 
 variable "lake_compression" {
-  description = "Compression that Firehose applies to the lake's objects. UNCOMPRESSED where Firehose stores plain text whatever it is told, as emulators do."
+  description = "Compression that Firehose applies to the lake's objects. UNCOMPRESSED where Firehose stores plain text whatever it is told, as some emulators do."
   type        = string
   default     = "GZIP"
   nullable    = false
@@ -42,14 +42,26 @@ variable "lake_buffer_mb" {
 }
 
 variable "lake_first_year" {
-  description = "First year of events that Athena looks for in the lake."
+  description = "First year of arrivals that Athena looks for in the lake."
   type        = number
-  default     = 2020
+  default     = 2026
   nullable    = false
 
   validation {
     condition     = var.lake_first_year >= 1990 && var.lake_first_year <= 2100
     error_message = "lake_first_year is a year from 1990 to 2100."
+  }
+}
+
+variable "lake_last_year" {
+  description = "Last year of arrivals that Athena looks for in the lake; a query over all of it lists 372 folders for each year."
+  type        = number
+  default     = 2035
+  nullable    = false
+
+  validation {
+    condition     = var.lake_last_year >= var.lake_first_year && var.lake_last_year <= 2100
+    error_message = "lake_last_year is a year from lake_first_year to 2100."
   }
 }
 

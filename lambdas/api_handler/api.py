@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.api_handler.call import Call
 from lambdas.api_handler.parameters import read_numbers, require_symbol
 from lambdas.api_handler.request import Request, decode_request
-from lambdas.api_handler.response import refusal, success, unavailable
+from lambdas.api_handler.response import options, refusal, success, unavailable
 from lambdas.api_handler.router import find_route
 from lambdas.shared.errors import DependencyError, RequestError
 from lambdas.shared.log import write_log
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 
 def answer(event: Mapping[str, Any], services: Services, clock: Callable[[], datetime]) -> dict[str, Any]:
-    """Answers an HTTP API event: 200, a 4xx for what the client got wrong, 503 for what a service did.
+    """Answers an HTTP API event: 200, 304, a 4xx for what the client got wrong, 503 for what a service did.
 
     Anything else that goes wrong is a defect and is raised, so that it counts as an error of the function.
     """
     request = decode_request(event)
+    if request.method == "OPTIONS":
+        return options()
     try:
-        return success(_payload(request, services, clock()))
+        return success(_payload(request, services, clock()), request.if_none_match)
     except RequestError as error:
         return refusal(error)
     except (DependencyError, ClientError, BotoCoreError) as error:

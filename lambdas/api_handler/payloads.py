@@ -9,26 +9,32 @@ from typing import TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
     from lambdas.api_handler.pipeline_status import PipelineStatus
-    from lambdas.shared.payloads import AnomalyPayload, CandlePayload, LatestPricePayload, PricePayload
+    from lambdas.shared.payloads import AnomalyPayload, CandlePayload, LatestPricePayload, PricePayload, Symbol
 
 
 class ErrorPayload(TypedDict):
-    """Any answer but 200: a text for people and a stable word for programs."""
+    """A refusal or a failure: a text for people and a stable word for programs."""
 
     error: str
     code: str
 
 
+class GatewayErrorPayload(TypedDict):
+    """What API Gateway answers by itself, such as 429 above the rate limit: a text in its own words."""
+
+    message: str
+
+
 class PricesPayload(TypedDict):
     """GET /prices: the tracked symbols that have a price."""
 
-    prices: dict[str, LatestPricePayload]
+    prices: dict[Symbol, LatestPricePayload]
 
 
 class PriceHistoryPayload(TypedDict):
     """GET /prices/{symbol}."""
 
-    symbol: str
+    symbol: Symbol
     prices: list[PricePayload]
     count: int
 
@@ -36,7 +42,7 @@ class PriceHistoryPayload(TypedDict):
 class CandlesPayload(TypedDict):
     """GET /candles/{symbol}."""
 
-    symbol: str
+    symbol: Symbol
     candles: list[CandlePayload]
     count: int
 
@@ -54,5 +60,5 @@ class StatsPayload(TypedDict):
     events_last_hour: int
     anomalies_24h: int
     symbols_tracked: int
-    latest_prices: dict[str, LatestPricePayload]
+    latest_prices: dict[Symbol, LatestPricePayload]
     pipeline_status: PipelineStatus

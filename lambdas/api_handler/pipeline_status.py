@@ -17,8 +17,7 @@ def pipeline_status(newest: datetime | None, now: datetime, ingest_interval: tim
     """Compares the age of the newest event with the interval at which the ingester is scheduled.
 
     Up to two intervals is `operational`, since one may pass before a quote is due and another while it travels;
-    up to five is `delayed`; older, or no event at all, is `stalled`. Both limits belong to the better status, and
-    an event stamped ahead of the clock counts as new.
+    up to five is `delayed`; older, or no event at all, is `stalled`. Both limits belong to the better status.
     """
     if newest is None:
         return "stalled"

@@ -14,12 +14,16 @@ DEFAULT_STAGE = "$default"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request. `segments` are the decoded parts of the path, `query` the decoded parameters, repeated ones too."""
+    """A request. `segments` are the decoded parts of the path, `query` the decoded parameters, repeated ones too.
+
+    `if_none_match` is that header's text, "" without one.
+    """
 
     method: str
     segments: tuple[str, ...]
     query: tuple[tuple[str, str], ...]
     request_id: str
+    if_none_match: str
 
 
 def decode_request(event: Mapping[str, Any]) -> Request:
@@ -33,7 +37,14 @@ def decode_request(event: Mapping[str, Any]) -> Request:
         segments=_segments(path),
         query=tuple(query),
         request_id=context.get("requestId") or "",
+        if_none_match=_header(event, "if-none-match"),
     )
+
+
+def _header(event: Mapping[str, Any], wanted: str) -> str:
+    """A header's text; API Gateway joins repeated ones with commas. Its names are in lower case, others' may not be."""
+    headers = event.get("headers") or {}
+    return ",".join(text for name, text in headers.items() if name.lower() == wanted)
 
 
 def _without_stage(path: str, stage: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lambdas.api_handler.router import METHOD
+from lambdas.api_handler.router import METHODS
+from lambdas.api_handler.validators import etag_of, is_known
 from lambdas.shared.wire.json_text import json_text
 
 if TYPE_CHECKING:
@@ -13,36 +14,43 @@ if TYPE_CHECKING:
     from lambdas.api_handler.payloads import ErrorPayload
     from lambdas.shared.errors import RequestError
 
-HEADERS = {
-    "content-type": "application/json",
-    "cache-control": "no-store",  # a price from a cache is a wrong price
-}
+JSON = {"content-type": "application/json"}
+REVALIDATE = {"cache-control": "no-cache"}  # a price from a cache is a wrong price, unless asked for again
+NEVER_STORED = {"cache-control": "no-store"}
 
 
-def success(payload: Mapping[str, object]) -> dict[str, Any]:
-    """200 with a payload."""
-    return _response(200, payload)
+def success(payload: Mapping[str, object], if_none_match: str) -> dict[str, Any]:
+    """200 with a payload; 304 without one for a client that has it already, so that a reload costs little."""
+    body = json_text(payload)
+    validators = {"etag": etag_of(body), **REVALIDATE}
+    if is_known(validators["etag"], if_none_match):
+        return _response(304, "", validators)
+    return _response(200, body, {**JSON, **validators})
+
+
+def options() -> dict[str, Any]:
+    """204 with the methods there are, which is all that OPTIONS asks.
+
+    A browser's preflight needs a 2xx: API Gateway hands OPTIONS to the default route, and adds the CORS headers.
+    """
+    return _response(204, "", {"allow": ", ".join(METHODS), **NEVER_STORED})
 
 
 def refusal(error: RequestError) -> dict[str, Any]:
     """The 4xx that an error stands for."""
     # RFC 9110, 15.5.6: an answer 405 names the methods that would do
-    return _response(error.status, _error(str(error), error.code), {"allow": METHOD} if error.status == 405 else {})
+    allow = {"allow": ", ".join(METHODS)} if error.status == 405 else {}
+    return _failure(error.status, {"error": str(error), "code": error.code}, allow)
 
 
 def unavailable() -> dict[str, Any]:
     """503 while something behind the API fails; what it is stays in the log."""
-    return _response(503, _error("the service cannot answer right now, try again", "unavailable"))
+    return _failure(503, {"error": "the service cannot answer right now, try again", "code": "unavailable"}, {})
 
 
-def _error(text: str, code: str) -> ErrorPayload:
-    return {"error": text, "code": code}
+def _failure(status: int, payload: ErrorPayload, headers: Mapping[str, str]) -> dict[str, Any]:
+    return _response(status, json_text(payload), {**JSON, **NEVER_STORED, **headers})
 
 
-def _response(status: int, payload: Mapping[str, object], headers: Mapping[str, str] | None = None) -> dict[str, Any]:
-    return {
-        "statusCode": status,
-        "headers": {**HEADERS, **(headers or {})},
-        "body": json_text(payload),
-        "isBase64Encoded": False,
-    }
+def _response(status: int, body: str, headers: dict[str, str]) -> dict[str, Any]:
+    return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lambdas.api_handler.call import Call
 
 METHOD = "GET"  # of every route: the API only reads
+METHODS = (METHOD, "OPTIONS")  # what an `allow` header names
 SYMBOL = "{symbol}"
 
 

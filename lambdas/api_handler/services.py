@@ -21,7 +21,11 @@ class PriceReader(Protocol):
     def of_symbol(self, symbol: str, span: Span, now: datetime) -> Sequence[StoredPrice]:
         """One symbol's prices."""
 
-    def latest(self, symbols: Iterable[str], now: datetime) -> Mapping[str, StoredPrice]:
+
+class LatestPriceReader(Protocol):
+    """The newest prices, as far as they have not expired at `now`."""
+
+    def of_symbols(self, symbols: Iterable[str], now: datetime) -> Mapping[str, StoredPrice]:
         """The newest price of each symbol that has one."""
 
 
@@ -50,6 +54,7 @@ class Services:
     """Everything a route may use. `symbols` are the ones the ingester quotes, once every `ingest_interval`."""
 
     prices: PriceReader
+    latest: LatestPriceReader
     candles: CandleReader
     anomalies: AnomalyReader
     symbols: tuple[str, ...]

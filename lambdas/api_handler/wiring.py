@@ -9,6 +9,7 @@ from lambdas.api_handler.services import Services
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.adapters.dynamodb.candle_reader import DynamoCandleReader
+from lambdas.shared.adapters.dynamodb.latest_price_reader import DynamoLatestPriceReader
 from lambdas.shared.adapters.dynamodb.price_reader import DynamoPriceReader
 from lambdas.shared.settings import ApiSettings
 
@@ -20,6 +21,7 @@ def services() -> Services:
     client = clients.dynamodb()
     return Services(
         prices=DynamoPriceReader(client, settings.live_prices_table),
+        latest=DynamoLatestPriceReader(client, settings.latest_prices_table),
         candles=DynamoCandleReader(client, settings.price_candles_table),
         anomalies=DynamoAnomalyReader(client, settings.anomalies_table),
         symbols=settings.symbols,

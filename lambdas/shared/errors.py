@@ -10,6 +10,7 @@ FinPulseError
 │   └── QuoteUnreadableError         an answer in no known format
 │       └── ProviderUnreachableError no complete answer
 ├── RequestError                     an API client asked for something that cannot be answered (4xx)
+│   └── QueryRefusedError            SQL that is not one SELECT over the lake
 └── SettingsError                    the environment lacks a setting or holds one that cannot be read
 """
 
@@ -62,6 +63,13 @@ class RequestError(FinPulseError):
         super().__init__(message)
         self.status = status
         self.code = code
+
+
+class QueryRefusedError(RequestError):
+    """SQL that is never sent to Athena: not one SELECT, or about more than the lake's tables."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(400, "query_refused", message)
 
 
 class SettingsError(FinPulseError):

@@ -1,7 +1,7 @@
 """One JSON line a batch, written to the function's log.
 
-The line is also in CloudWatch's embedded metric format, so that quarantined records become a metric without a
-call: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+The line is also in CloudWatch's embedded metric format, so that a count becomes a metric without a call:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
 
 from __future__ import annotations
@@ -24,16 +24,20 @@ def write_log(line: Mapping[str, Any]) -> None:
 
 
 def batch_line(consumer: str, at: datetime, *, records: int, quarantined: int, **facts: Any) -> dict[str, Any]:
-    """The line of a batch; `QuarantinedRecords` is the metric that the alarm watches."""
-    metric = {
+    """The line of a consumer's batch; an alarm watches its metric."""
+    return metric_line(consumer, at, "QuarantinedRecords", quarantined, records=records, **facts)
+
+
+def metric_line(consumer: str, at: datetime, metric: str, count: int, **facts: Any) -> dict[str, Any]:
+    """A line whose `count` is also a value of the metric, for the function named `consumer`."""
+    metrics = {
         "Namespace": NAMESPACE,
         "Dimensions": [["Consumer"]],
-        "Metrics": [{"Name": "QuarantinedRecords", "Unit": "Count"}],
+        "Metrics": [{"Name": metric, "Unit": "Count"}],
     }
     return {
-        "_aws": {"Timestamp": int(at.timestamp() * 1000), "CloudWatchMetrics": [metric]},
+        "_aws": {"Timestamp": int(at.timestamp() * 1000), "CloudWatchMetrics": [metrics]},
         "Consumer": consumer,
-        "QuarantinedRecords": quarantined,
-        "records": records,
+        metric: count,
         **facts,
     }

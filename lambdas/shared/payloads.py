@@ -5,7 +5,10 @@ Numbers are exact JSON numbers, times ISO text in UTC with milliseconds.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict, cast
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict, cast
+
+from lambdas.shared.domain.event import EVENT_ID_PATTERN, SOURCE_PATTERN, SYMBOL_PATTERN
+from lambdas.shared.domain.timestamps import TIMESTAMP_PATTERN
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -13,6 +16,12 @@ if TYPE_CHECKING:
     from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
     from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
     from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+
+# Text with the pattern that it matches; scripts/openapi.py writes the patterns into the API's description.
+Symbol = Annotated[str, SYMBOL_PATTERN]
+Timestamp = Annotated[str, TIMESTAMP_PATTERN]
+EventId = Annotated[str, EVENT_ID_PATTERN]
+Source = Annotated[str, SOURCE_PATTERN]
 
 VolumeKind = Literal["interval", "day_total"]
 Direction = Literal["SPIKE", "DROP"]
@@ -22,43 +31,43 @@ Severity = Literal["MEDIUM", "HIGH"]
 class LatestPricePayload(TypedDict):
     """The newest price of a symbol."""
 
-    symbol: str
+    symbol: Symbol
     price: Decimal
     volume: Decimal
     change_percent: Decimal | None
-    timestamp: str
+    timestamp: Timestamp
 
 
 class PricePayload(LatestPricePayload):
     """A price with its provenance. `volume_kind` is `interval` or `day_total`."""
 
     volume_kind: VolumeKind
-    source: str
-    event_id: str
-    ingested_at: str
+    source: Source
+    event_id: EventId
+    ingested_at: Timestamp
 
 
 class CandlePayload(TypedDict):
     """One minute of one symbol; `trades` counts the events in it."""
 
-    symbol: str
-    candle_timestamp: str
+    symbol: Symbol
+    candle_timestamp: Timestamp
     open: Decimal
     high: Decimal
     low: Decimal
     close: Decimal
     volume: Decimal
     trades: int
-    first_at: str
-    last_at: str
+    first_at: Timestamp
+    last_at: Timestamp
 
 
 class AnomalyPayload(TypedDict):
     """A price that broke out of its `window`, the prices before it, oldest first."""
 
-    symbol: str
-    detected_at: str
-    event_id: str
+    symbol: Symbol
+    detected_at: Timestamp
+    event_id: EventId
     direction: Direction
     severity: Severity
     current_price: Decimal
@@ -69,7 +78,7 @@ class AnomalyPayload(TypedDict):
     detector: str
     window: list[Decimal]
     alerted: bool
-    source: str
+    source: Source
 
 
 def latest_price_payload(price: StoredPrice) -> LatestPricePayload:

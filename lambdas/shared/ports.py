@@ -31,6 +31,16 @@ class PriceStore(Protocol):
         """Writes one price a key, replacing what stands there."""
 
 
+class LatestPriceStore(Protocol):
+    """The latest_prices table as price_processor sees it. What has expired by `now` is not there."""
+
+    def offer(self, newest: Mapping[str, PriceEvent], now: datetime) -> int:
+        """Writes the event of each symbol unless one that is as new or newer (`PriceEvent.order`) stands there.
+
+        Says how many were written.
+        """
+
+
 class CandleStore(Protocol):
     """The price_candles table as the aggregator sees it.
 

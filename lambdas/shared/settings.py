@@ -75,6 +75,7 @@ class ApiSettings:
     """What api_handler needs."""
 
     live_prices_table: str
+    latest_prices_table: str
     price_candles_table: str
     anomalies_table: str
     symbols: tuple[str, ...]
@@ -85,10 +86,47 @@ class ApiSettings:
         """Raises `SettingsError` naming the variable that is missing or not a number."""
         return cls(
             live_prices_table=_text(environment, "LIVE_PRICES_TABLE"),
+            latest_prices_table=_text(environment, "LATEST_PRICES_TABLE"),
             price_candles_table=_text(environment, "PRICE_CANDLES_TABLE"),
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             symbols=_symbols(environment),
             ingest_interval=timedelta(seconds=_whole(environment, "INGEST_INTERVAL_SECONDS")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PushGatewaySettings:
+    """What push_gateway needs. `origins` are those whose pages may connect; "*" stands for all."""
+
+    connections_table: str
+    origins: frozenset[str]
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raises `SettingsError` naming the variable that is missing. No origin at all is a valid choice."""
+        origins = (part.strip().lower() for part in environment.get("CORS_ORIGINS", "").split(","))
+        return cls(connections_table=_text(environment, "CONNECTIONS_TABLE"), origins=frozenset(filter(None, origins)))
+
+
+@dataclass(frozen=True, slots=True)
+class PushFanoutSettings:
+    """What push_fanout needs. `endpoint` is where messages to connections are posted."""
+
+    connections_table: str
+    latest_prices_table: str
+    price_candles_table: str
+    anomalies_table: str
+    endpoint: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raises `SettingsError` naming the variable that is missing."""
+        return cls(
+            connections_table=_text(environment, "CONNECTIONS_TABLE"),
+            latest_prices_table=_text(environment, "LATEST_PRICES_TABLE"),
+            price_candles_table=_text(environment, "PRICE_CANDLES_TABLE"),
+            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            endpoint=_text(environment, "PUSH_ENDPOINT"),
         )
 
 

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 KEYS = {
     "live-prices": ("symbol", "timestamp"),
+    "latest-prices": ("symbol",),
     "price-candles": ("symbol", "candle_timestamp"),
     "anomalies": ("symbol", "anomaly_id"),
     "detector-state": ("series",),
     "consumer-progress": ("consumer", "shard_id"),
+    "connections": ("feed", "connection_id"),
 }
 INDEXES = {"anomalies": {"recent": ("feed", "anomaly_id"), "by_event": ("event_id",)}}
 

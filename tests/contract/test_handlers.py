@@ -36,6 +36,7 @@ def stack(emulator: Emulator, tables: Tables, monkeypatch: pytest.MonkeyPatch) -
     """New tables, a bucket and a topic, all named in the environment as Terraform names them."""
     names = {
         "LIVE_PRICES_TABLE": tables.create("live-prices"),
+        "LATEST_PRICES_TABLE": tables.create("latest-prices"),
         "PRICE_CANDLES_TABLE": tables.create("price-candles"),
         "ANOMALIES_TABLE": tables.create("anomalies"),
         "DETECTOR_STATE_TABLE": tables.create("detector-state"),
@@ -74,11 +75,13 @@ def test_a_batch_ends_in_every_table_and_a_redelivery_changes_nothing(
     once = contents(tables, stack)
     assert {name: len(items) for name, items in once.items()} == {
         "LIVE_PRICES_TABLE": 31,
+        "LATEST_PRICES_TABLE": 1,
         "PRICE_CANDLES_TABLE": 31,
         "ANOMALIES_TABLE": 1,
         "DETECTOR_STATE_TABLE": 1,
         "PROGRESS_TABLE": 3,
     }
+    assert [item["event_id"] for item in once["LATEST_PRICES_TABLE"]] == [JUMP.event_id]
     (anomaly,) = once["ANOMALIES_TABLE"]
     assert (anomaly["event_id"], anomaly["alerted"]) == (JUMP.event_id, True)
     assert {item["records"] for item in once["PROGRESS_TABLE"]} == {len(LINES)}
@@ -97,7 +100,7 @@ def test_a_batch_ends_in_every_table_and_a_redelivery_changes_nothing(
 def test_what_is_written_expires_in_the_future(tables: Tables, stack: dict[str, str]) -> None:
     for handler in (price_processor, aggregator):
         handler(lambda_event(LINES[:1]), None)
-    for name in ("LIVE_PRICES_TABLE", "PRICE_CANDLES_TABLE"):
+    for name in ("LIVE_PRICES_TABLE", "LATEST_PRICES_TABLE", "PRICE_CANDLES_TABLE"):
         (item,) = tables.items(stack[name])
         assert item["expires_at"] > NOON.timestamp()
 

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
 
 LAMBDAS = Path(lambdas.__file__).parent
 SDK = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
-FUNCTIONS = ("aggregator", "anomaly_detector", "api_handler", "data_ingester", "price_processor")
+FUNCTIONS = (
+    "aggregator",
+    "anomaly_detector",
+    "api_handler",
+    "data_ingester",
+    "price_processor",
+    "push_fanout",
+    "push_gateway",
+)
 OURS = ("finpulse_cli", "tests")
 FOREIGN = ("requests", "typer", "rich", "ministack", "pytest", "hypothesis", "tzdata")
 

@@ -1,4 +1,4 @@
-"""What the live prices table must hold after some events, in whatever order and however often they came."""
+"""What the tables of prices must hold after some events, in whatever order and however often they came."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ if TYPE_CHECKING:
 def live_prices(events: Iterable[PlainEvent]) -> dict[tuple[str, str], PlainEvent]:
     """The event behind each (symbol, timestamp); of two at the same instant the one with the greater id stands."""
     return {(event["symbol"], event["timestamp"]): event for event in once_each(events)}
+
+
+def latest_prices(events: Iterable[PlainEvent]) -> dict[str, PlainEvent]:
+    """The event of each symbol that is last by (timestamp, id)."""
+    return {event["symbol"]: event for event in once_each(events)}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tests.oracle.candles import OracleCandle, candles, candles_of_bars
 from tests.oracle.events import event
-from tests.oracle.prices import live_prices
+from tests.oracle.prices import latest_prices, live_prices
 from tests.oracle.recorded import RecordedBar
 
 MINUTE = ("AAPL", "2026-11-20T14:31:00.000Z")
@@ -60,3 +60,8 @@ def test_of_two_prices_of_one_instant_the_greater_id_stands() -> None:
     first, second = event("a", "31:05", "10"), event("b", "31:05", "11")
     key = ("AAPL", "2026-11-20T14:31:05.000Z")
     assert live_prices([second, first]) == live_prices([first, second, first]) == {key: second}
+
+
+def test_the_latest_price_of_a_symbol_is_the_last_by_time_then_id() -> None:
+    early, late, greater = event("z", "31:05", "10"), event("a", "31:06", "11"), event("b", "31:06", "12")
+    assert latest_prices([late, greater, early]) == latest_prices([early, greater, late, early]) == {"AAPL": greater}

@@ -17,6 +17,7 @@ from lambdas.shared.wire.event_json import encode_event
 from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.anomaly_store import MemoryAnomalyStore
 from tests.doubles.candle_store import MemoryCandleStore
+from tests.doubles.latest_price_store import MemoryLatestPriceStore
 from tests.doubles.price_store import MemoryPriceStore
 from tests.doubles.progress import MemoryProgress
 from tests.doubles.quarantine import MemoryQuarantine
@@ -42,6 +43,7 @@ class Pipeline:
     def __init__(self, failing: Collection[int] = ()) -> None:
         self.steps = FailingSteps(at=failing)
         self.prices = MemoryPriceStore(self.steps)
+        self.latest = MemoryLatestPriceStore(self.steps)
         self.candles = MemoryCandleStore(self.steps)
         self.states = MemorySeriesStore(self.steps)
         self.anomalies = MemoryAnomalyStore(self.steps)
@@ -50,7 +52,7 @@ class Pipeline:
         self.progress = MemoryProgress(self.steps)
         detector = Detector(self.states, self.anomalies, self.alerts, timedelta(minutes=COOLDOWN_MINUTES))
         self._consumers = [
-            self._consumer("price_processor", lambda events: process_prices(events, self.prices, NOON)),
+            self._consumer("price_processor", lambda events: process_prices(events, self.prices, self.latest, NOON)),
             self._consumer("aggregator", lambda events: aggregate_candles(events, self.candles, NOON)),
             self._consumer("anomaly_detector", detector.run),
         ]

@@ -13,7 +13,7 @@ from lambdas.shared.domain.timestamps import format_timestamp
 from tests.factories import price_event, price_run
 from tests.oracle.candles import OracleCandle, candles
 from tests.oracle.detector import Verdict, verdicts
-from tests.oracle.prices import live_prices
+from tests.oracle.prices import latest_prices, live_prices
 from tests.property.pipeline import COOLDOWN_MINUTES, Pipeline
 from tests.property.strategies import Delivery, deliveries, event_streams, plain
 
@@ -50,6 +50,14 @@ def expected_prices(stream: Sequence[PriceEvent]) -> dict[tuple[str, str], str]:
     return {key: event["event_id"] for key, event in live_prices(map(plain, stream)).items()}
 
 
+def latest_of(pipeline: Pipeline) -> dict[str, str]:
+    return {symbol: event.event_id for symbol, event in pipeline.latest.events.items()}
+
+
+def expected_latest(stream: Sequence[PriceEvent]) -> dict[str, str]:
+    return {symbol: event["event_id"] for symbol, event in latest_prices(map(plain, stream)).items()}
+
+
 def oracle_candle(candle: Candle) -> OracleCandle:
     return OracleCandle(candle.open, candle.high, candle.low, candle.close, candle.volume, candle.trades)
 
@@ -83,6 +91,7 @@ def judged(stream: Sequence[PriceEvent]) -> list[Verdict]:
 
 def assert_tables(pipeline: Pipeline, stream: Sequence[PriceEvent]) -> None:
     assert prices_of(pipeline) == expected_prices(stream)
+    assert latest_of(pipeline) == expected_latest(stream)
     assert candles_of(pipeline) == candles(map(plain, stream))
     assert anomalies_of(pipeline) == expected_anomalies(stream)
     assert z_scores(pipeline) == pytest.approx(expected_z_scores(stream), abs=1e-6)

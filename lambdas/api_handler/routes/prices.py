@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from lambdas.api_handler.call import Call
     from lambdas.api_handler.payloads import PriceHistoryPayload, PricesPayload
     from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
-    from lambdas.shared.payloads import LatestPricePayload
+    from lambdas.shared.payloads import LatestPricePayload, Symbol
 
 
 def get_prices(call: Call) -> PricesPayload:
     """The newest price of every tracked symbol that has one."""
-    return {"prices": latest_payload(call.services.prices.latest(call.services.symbols, call.now))}
+    return {"prices": latest_payload(call.services.latest.of_symbols(call.services.symbols, call.now))}
 
 
 def get_price_history(call: Call) -> PriceHistoryPayload:
@@ -29,6 +29,6 @@ def get_price_history(call: Call) -> PriceHistoryPayload:
     return {"symbol": call.symbol, "prices": [price_payload(price) for price in prices], "count": len(prices)}
 
 
-def latest_payload(prices: Mapping[str, StoredPrice]) -> dict[str, LatestPricePayload]:
+def latest_payload(prices: Mapping[str, StoredPrice]) -> dict[Symbol, LatestPricePayload]:
     """Newest prices by symbol."""
     return {symbol: latest_price_payload(price) for symbol, price in prices.items()}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def get_stats(call: Call) -> StatsPayload:
     """How much flows through the pipeline, and whether it does."""
     services, now = call.services, call.now
-    latest = services.prices.latest(services.symbols, now)
+    latest = services.latest.of_symbols(services.symbols, now)
     return {
         "events_last_hour": _events_last_hour(call),
         "anomalies_24h": services.anomalies.count(Span(since=now - timedelta(hours=24))),
@@ -40,5 +40,7 @@ def _events_last_hour(call: Call) -> int:
 
 
 def _newest(latest: Mapping[str, StoredPrice]) -> datetime | None:
-    stamps = [price.timestamp for price in latest.values()]
+    """When the newest event happened: one that is stamped ahead of the clock happened when it was put on the stream,
+    or it would hide for a day that nothing follows it."""
+    stamps = [min(price.timestamp, price.ingested_at) for price in latest.values()]
     return parse_timestamp(max(stamps)) if stamps else None

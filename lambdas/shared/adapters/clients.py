@@ -9,6 +9,7 @@ import boto3
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_kinesis import KinesisClient
     from mypy_boto3_s3 import S3Client
@@ -51,3 +52,13 @@ def ssm() -> SSMClient:
     """The process's SSM client."""
     client: SSMClient = _client("ssm")
     return client
+
+
+@cache
+def push(endpoint: str) -> ApiGatewayManagementApiClient:
+    """The process's client for the connections of the push API at `endpoint`.
+
+    Less patient than the others: a push that takes seconds is no news, and other connections wait behind it.
+    """
+    config = Config(retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=1, read_timeout=2)
+    return boto3.client("apigatewaymanagementapi", endpoint_url=endpoint, config=config)

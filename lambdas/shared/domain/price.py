@@ -1,4 +1,4 @@
-"""Live prices: one event per symbol and timestamp, the same one whatever the arrival order."""
+"""Live prices: one event per symbol and timestamp, and the newest of a symbol, whatever the arrival order."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ def fold_prices(events: Iterable[PriceEvent]) -> dict[PriceKey, PriceEvent]:
         if rival is None or event.event_id > rival.event_id:
             standing[price_key(event)] = event
     return standing
+
+
+def newest_prices(events: Iterable[PriceEvent]) -> dict[str, PriceEvent]:
+    """The last event of each symbol in the project's order."""
+    newest: dict[str, PriceEvent] = {}
+    for event in events:
+        rival = newest.get(event.symbol)
+        if rival is None or event.order > rival.order:
+            newest[event.symbol] = event
+    return newest
 
 
 def prices_to_write(folded: Mapping[PriceKey, PriceEvent], stored_ids: Mapping[PriceKey, str]) -> list[PriceEvent]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from lambdas.shared.errors import RecordError
 
-_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+TIMESTAMP_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
 def format_timestamp(moment: datetime) -> str:
@@ -17,7 +17,7 @@ def format_timestamp(moment: datetime) -> str:
 
 def parse_timestamp(text: str) -> datetime:
     """The aware UTC datetime of a timestamp in exactly the project's format, else `RecordError`."""
-    if not _PATTERN.fullmatch(text):
+    if not TIMESTAMP_PATTERN.fullmatch(text):
         raise RecordError(f"timestamp is not like 2026-11-20T14:31:00.000Z: {text[:40]!r}")
     try:
         return datetime.fromisoformat(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, Span, newest_first, to_rows
+from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, newest_first, to_rows
 from lambdas.shared.adapters.dynamodb.per_symbol import per_symbol
 from lambdas.shared.domain.timestamps import epoch_seconds
 
@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from lambdas.shared.adapters.dynamodb.newest_first import Span
+
 
 @dataclass(frozen=True, slots=True)
 class StoredPrice:
-    """One item of live_prices. Times are ISO text in the project's format, numbers exact decimals."""
+    """One item of live_prices or latest_prices. Times are ISO text in the project's format, numbers exact decimals."""
 
     symbol: str
     timestamp: str
@@ -58,11 +60,6 @@ class DynamoPriceReader:
     def of_symbols(self, symbols: Iterable[str], span: Span, now: datetime) -> dict[str, list[StoredPrice]]:
         """Each symbol's prices within the span, newest first; the limit holds for each symbol."""
         return per_symbol(partial(self.of_symbol, span=span, now=now), symbols)
-
-    def latest(self, symbols: Iterable[str], now: datetime) -> dict[str, StoredPrice]:
-        """The newest price of each symbol that has one."""
-        newest = self.of_symbols(symbols, Span(limit=1), now)
-        return {symbol: prices[0] for symbol, prices in newest.items() if prices}
 
 
 def price_row(item: Mapping[str, Any]) -> StoredPrice:

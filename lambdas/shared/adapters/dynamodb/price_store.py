@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lambdas.shared.adapters.dynamodb.batch import batch_get, batch_put
-from lambdas.shared.domain.timestamps import epoch_seconds, expiry, format_timestamp, parse_timestamp
+from lambdas.shared.adapters.dynamodb.price_item import price_item
+from lambdas.shared.domain.timestamps import epoch_seconds, format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.price import PriceKey
-
-KEPT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,4 @@ class DynamoPriceStore:
 
     def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
         """Writes one price a key."""
-        expires_at = expiry(written_at, KEPT_DAYS)
-        batch_put(self.client, self.table, [_item(event, expires_at) for event in events])
-
-
-def _item(event: PriceEvent, expires_at: int) -> dict[str, Any]:
-    return {
-        "symbol": event.symbol,
-        "timestamp": format_timestamp(event.timestamp),
-        "price": event.price,
-        "volume": event.volume,
-        "volume_kind": str(event.volume_kind),
-        "change_percent": event.change_percent,
-        "source": event.source,
-        "event_id": event.event_id,
-        "ingested_at": format_timestamp(event.ingested_at),
-        "expires_at": expires_at,
-    }
+        batch_put(self.client, self.table, [price_item(event, written_at) for event in events])

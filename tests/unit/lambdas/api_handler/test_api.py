@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdas.api_handler.validators import etag_of
 from lambdas.shared.errors import DependencyError
 from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, Reply, World
 
@@ -45,10 +46,14 @@ def is_error(reply: Reply) -> bool:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_route_answers_json_that_no_cache_keeps(path: str) -> None:
+def test_every_route_answers_json_that_is_asked_for_again(path: str) -> None:
     reply = FULL.get(path)
     assert (reply.status, set(reply.body)) == (200, MEMBERS[path])
-    assert reply.headers == {"content-type": "application/json", "cache-control": "no-store"}
+    assert reply.headers == {
+        "content-type": "application/json",
+        "cache-control": "no-cache",
+        "etag": etag_of(reply.raw["body"]),
+    }
     assert reply.raw["isBase64Encoded"] is False
 
 
@@ -74,12 +79,19 @@ def test_what_a_client_gets_wrong_is_named(path: str, query: str, status: int, c
     reply = FULL.get(path, query)
     assert (reply.status, reply.body["code"]) == (status, code)
     assert is_error(reply)
-    assert reply.headers["content-type"] == "application/json"
+    assert reply.headers == {"content-type": "application/json", "cache-control": "no-store"}
 
 
 def test_another_method_is_told_the_right_one() -> None:
     reply = FULL.get("/prices", method="POST")
-    assert (reply.status, reply.body["code"], reply.headers["allow"]) == (405, "method_not_allowed", "GET")
+    assert (reply.status, reply.body["code"], reply.headers["allow"]) == (405, "method_not_allowed", "GET, OPTIONS")
+
+
+@pytest.mark.parametrize("path", [*PATHS, "/nothing", "/prices/aapl"])
+def test_options_are_answered_everywhere_so_that_a_preflight_passes(path: str) -> None:
+    reply = World(failure=ZeroDivisionError()).get(path, method="OPTIONS")
+    assert (reply.status, reply.raw["body"]) == (204, "")
+    assert reply.headers == {"allow": "GET, OPTIONS", "cache-control": "no-store"}
 
 
 @given(path=ANY_PATH, query=QUERIES, method=st.sampled_from(["GET", "GET", "GET", "POST", "BREW"]))

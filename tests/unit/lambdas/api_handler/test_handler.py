@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {
     "LIVE_PRICES_TABLE": "live",
+    "LATEST_PRICES_TABLE": "latest",
     "PRICE_CANDLES_TABLE": "candles",
     "ANOMALIES_TABLE": "anomalies",
     "SYMBOLS": "AAPL,MSFT",

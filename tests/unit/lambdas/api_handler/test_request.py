@@ -48,7 +48,12 @@ def test_a_query_keeps_repeated_and_empty_parameters(query: str, pairs: tuple[tu
 
 def test_method_and_id_are_taken_over() -> None:
     request = decode_request(http_event("/prices", method="DELETE"))
-    assert (request.method, request.request_id) == ("DELETE", "JKJaXmPLvHcESHA=")
+    assert (request.method, request.request_id, request.if_none_match) == ("DELETE", "JKJaXmPLvHcESHA=", "")
+
+
+@pytest.mark.parametrize("name", ["if-none-match", "If-None-Match"])
+def test_a_header_is_found_in_any_case(name: str) -> None:
+    assert decode_request(http_event("/prices", headers={name: '"a","b"'})).if_none_match == '"a","b"'
 
 
 def test_an_event_without_query_stage_and_id_is_enough() -> None:

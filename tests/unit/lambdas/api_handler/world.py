@@ -17,7 +17,7 @@ from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 NOW = datetime(2026, 11, 20, 15, 0, 30, tzinfo=UTC)
@@ -92,10 +92,18 @@ class World:
     failure: Exception | None = None
 
     def services(self) -> Services:
-        return Services(_Prices(self), _Candles(self), _Anomalies(self), self.symbols, timedelta(seconds=60))
+        interval = timedelta(seconds=60)
+        return Services(_Prices(self), _Latest(self), _Candles(self), _Anomalies(self), self.symbols, interval)
 
-    def get(self, path: str, query: str = "", method: str = "GET", stage: str = "$default") -> Reply:
-        return Reply(answer(http_event(path, query, method, stage), self.services(), lambda: NOW))
+    def get(
+        self,
+        path: str,
+        query: str = "",
+        method: str = "GET",
+        stage: str = "$default",
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        return Reply(answer(http_event(path, query, method, stage, headers), self.services(), lambda: NOW))
 
 
 @dataclass(frozen=True)
@@ -119,14 +127,20 @@ class Reply:
         return json.loads(self.raw["body"], parse_float=Decimal)
 
 
-def http_event(path: str, query: str = "", method: str = "GET", stage: str = "$default") -> dict[str, Any]:
+def http_event(
+    path: str,
+    query: str = "",
+    method: str = "GET",
+    stage: str = "$default",
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """An event of payload format 2.0, cut to what is documented and of use."""
     return {
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
         "rawQueryString": query,
-        "headers": {"accept": "*/*"},
+        "headers": {"accept": "*/*", **(headers or {})},
         "requestContext": {
             "http": {"method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
             "requestId": "JKJaXmPLvHcESHA=",
@@ -155,8 +169,13 @@ class _Prices:
         assert now == NOW
         return _select(self.world, [row for row in self.world.prices if row.symbol == symbol], "timestamp", span)
 
-    def latest(self, symbols: Iterable[str], now: datetime) -> dict[str, StoredPrice]:
-        newest = {symbol: self.of_symbol(symbol, Span(limit=1), now) for symbol in symbols}
+
+@dataclass
+class _Latest:
+    world: World
+
+    def of_symbols(self, symbols: Iterable[str], now: datetime) -> dict[str, StoredPrice]:
+        newest = {symbol: _Prices(self.world).of_symbol(symbol, Span(limit=1), now) for symbol in symbols}
         return {symbol: prices[0] for symbol, prices in newest.items() if prices}
 
 

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from lambdas.price_processor.process import process_prices
 from lambdas.shared.domain.price import price_key
+from lambdas.shared.errors import DependencyError
+from tests.doubles.latest_price_store import MemoryLatestPriceStore
 from tests.doubles.price_store import MemoryPriceStore
+from tests.doubles.steps import FailingSteps
 from tests.factories import NOON, price_event
 
 RIVALS = sorted((price_event("1"), price_event("2")), key=lambda event: event.event_id)
@@ -13,26 +18,48 @@ RIVALS = sorted((price_event("1"), price_event("2")), key=lambda event: event.ev
 def test_every_price_of_a_batch_is_kept() -> None:
     store = MemoryPriceStore()
     events = [price_event("1"), price_event("2", symbol="MSFT"), price_event("3", seconds=1)]
-    assert process_prices(events, store, NOON) == {"events": 3, "prices_written": 3}
+    assert process_prices(events, store, MemoryLatestPriceStore(), NOON) == {
+        "events": 3,
+        "prices_written": 3,
+        "latest_written": 2,
+    }
     assert store.events == {price_key(event): event for event in events}
 
 
 def test_a_batch_that_comes_again_writes_nothing() -> None:
-    store = MemoryPriceStore()
-    process_prices(RIVALS, store, NOON)
-    assert process_prices(RIVALS, store, NOON) == {"events": 2, "prices_written": 0}
+    store, latest = MemoryPriceStore(), MemoryLatestPriceStore()
+    process_prices(RIVALS, store, latest, NOON)
+    assert process_prices(RIVALS, store, latest, NOON) == {"events": 2, "prices_written": 0, "latest_written": 0}
+
+
+def test_the_newest_of_each_symbol_is_offered_once_a_batch() -> None:
+    steps = FailingSteps()
+    latest = MemoryLatestPriceStore(steps)
+    events = [price_event(price, symbol=symbol, seconds=price) for price in (1, 3, 2) for symbol in ("AAPL", "MSFT")]
+    process_prices(events, MemoryPriceStore(), latest, NOON)
+    assert {symbol: event.price for symbol, event in latest.events.items()} == {"AAPL": 3, "MSFT": 3}
+    assert steps.count == 3  # one write a symbol, and the end
+
+
+def test_what_failed_between_the_tables_is_made_good_by_the_batch_that_comes_again() -> None:
+    store, latest = MemoryPriceStore(), MemoryLatestPriceStore(FailingSteps(at={0}))
+    with pytest.raises(DependencyError):
+        process_prices(RIVALS, store, latest, NOON)
+    assert (list(store.events.values()), latest.events) == ([RIVALS[1]], {})
+    assert process_prices(RIVALS, store, latest, NOON)["latest_written"] == 1
+    assert latest.events == {"AAPL": RIVALS[1]}
 
 
 def test_the_greater_id_of_a_moment_stands_across_batches() -> None:
     for order in (RIVALS, RIVALS[::-1]):
         store = MemoryPriceStore()
         for event in order:
-            process_prices([event], store, NOON)
+            process_prices([event], store, MemoryLatestPriceStore(), NOON)
         assert list(store.events.values()) == [RIVALS[1]]
 
 
 def test_an_expired_price_counts_as_gone_and_is_written_again() -> None:
     """DynamoDB deletes it days later, and readers no longer show it: the quote that comes again must be seen."""
     store = MemoryPriceStore()
-    process_prices(RIVALS, store, NOON)
-    assert process_prices(RIVALS, store, NOON + timedelta(days=7))["prices_written"] == 1
+    process_prices(RIVALS, store, MemoryLatestPriceStore(), NOON)
+    assert process_prices(RIVALS, store, MemoryLatestPriceStore(), NOON + timedelta(days=7))["prices_written"] == 1

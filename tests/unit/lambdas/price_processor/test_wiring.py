@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {
     "LIVE_PRICES_TABLE": "finpulse-live-prices",
+    "LATEST_PRICES_TABLE": "finpulse-latest-prices",
     "PROGRESS_TABLE": "finpulse-consumer-progress",
     "LAKE_BUCKET": "finpulse-lake",
 }

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.errors import SettingsError
-from lambdas.shared.settings import ApiSettings, ConsumerSettings, DetectorSettings, IngesterSettings, table_setting
+from lambdas.shared.settings import (
+    ApiSettings,
+    ConsumerSettings,
+    DetectorSettings,
+    IngesterSettings,
+    PushFanoutSettings,
+    PushGatewaySettings,
+    table_setting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,16 +37,27 @@ INGESTER = {
 }
 API = {
     "LIVE_PRICES_TABLE": "prices",
+    "LATEST_PRICES_TABLE": "latest",
     "PRICE_CANDLES_TABLE": "candles",
     "ANOMALIES_TABLE": "anomalies",
     "SYMBOLS": "AAPL",
     "INGEST_INTERVAL_SECONDS": "60",
+}
+GATEWAY = {"CONNECTIONS_TABLE": "connections"}
+FANOUT = {
+    "CONNECTIONS_TABLE": "connections",
+    "LATEST_PRICES_TABLE": "latest",
+    "PRICE_CANDLES_TABLE": "candles",
+    "ANOMALIES_TABLE": "anomalies",
+    "PUSH_ENDPOINT": "https://push.test/live",
 }
 READERS: list[tuple[Reader, dict[str, str]]] = [
     (ConsumerSettings.read, CONSUMER),
     (DetectorSettings.read, DETECTOR),
     (IngesterSettings.read, INGESTER),
     (ApiSettings.read, API),
+    (PushGatewaySettings.read, GATEWAY),
+    (PushFanoutSettings.read, FANOUT),
 ]
 
 
@@ -48,6 +67,14 @@ def test_each_function_reads_its_settings() -> None:
     assert IngesterSettings.read(INGESTER).symbols == ("AAPL", "MSFT", "BRK.B")
     assert ApiSettings.read(API).ingest_interval == timedelta(minutes=1)
     assert table_setting(API, "LIVE_PRICES_TABLE") == "prices"
+
+
+@pytest.mark.parametrize(
+    ("text", "origins"),
+    [("", set()), (" , ", set()), ("*", {"*"}), ("http://a.test, HTTPS://B.test", {"http://a.test", "https://b.test"})],
+)
+def test_origins_are_read_as_browsers_write_them(text: str, origins: set[str]) -> None:
+    assert PushGatewaySettings.read(GATEWAY | {"CORS_ORIGINS": text}).origins == origins
 
 
 @pytest.mark.parametrize(

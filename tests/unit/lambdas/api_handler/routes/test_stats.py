@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -51,3 +52,14 @@ def test_latest_prices_are_those_of_prices() -> None:
 def test_the_newest_event_of_any_symbol_decides_the_status(seconds: int, status: str) -> None:
     world = World(prices=[price("AAPL", ago(hours=3)), price("MSFT", ago(seconds=seconds))])
     assert world.get("/stats").body["pipeline_status"] == status
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(120, "operational"), (300, "delayed"), (301, "stalled")])
+def test_an_event_stamped_ahead_of_the_clock_is_as_old_as_its_arrival(seconds: int, status: str) -> None:
+    ahead = replace(price("AAPL", ago(hours=-20)), ingested_at=ago(seconds=seconds))
+    assert World(prices=[ahead]).get("/stats").body["pipeline_status"] == status
+
+
+def test_a_recording_of_the_past_that_arrives_now_is_no_sign_of_life() -> None:
+    recorded = replace(price("AAPL", ago(hours=20)), ingested_at=ago(seconds=1))
+    assert World(prices=[recorded]).get("/stats").body["pipeline_status"] == "stalled"

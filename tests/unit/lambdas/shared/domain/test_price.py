@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from itertools import permutations
 
-from lambdas.shared.domain.price import fold_prices, price_key, prices_to_write
+from lambdas.shared.domain.price import fold_prices, newest_prices, price_key, prices_to_write
 from tests.factories import NOON, price_event
 
 
@@ -17,6 +17,15 @@ def test_of_one_moment_the_greater_id_stands_whatever_the_order() -> None:
     greatest = max(rivals, key=lambda event: event.event_id)
     for order in permutations(rivals):
         assert list(fold_prices(order).values()) == [greatest]
+
+
+def test_the_newest_of_a_symbol_is_the_last_in_order_whatever_the_arrival() -> None:
+    rivals = [price_event(price, seconds=seconds) for price, seconds in (("1", 0), ("2", 1), ("3", 1))]
+    other = price_event("9", symbol="MSFT")
+    last = max(rivals[1:], key=lambda event: event.event_id)
+    for order in permutations([*rivals, other]):
+        assert newest_prices(order) == {"AAPL": last, "MSFT": other}
+    assert newest_prices([]) == {}
 
 
 def test_only_prices_that_outrank_what_is_stored_are_written() -> None:

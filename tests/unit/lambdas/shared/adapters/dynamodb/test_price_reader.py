@@ -77,12 +77,13 @@ def test_the_newest_price_is_looked_for_beyond_expired_ones() -> None:
         (request(Limit=4, ExclusiveStartKey=onwards), page([ITEM])),
     )
     with query_client(*exchanges) as client:
-        assert DynamoPriceReader(client, "live").latest(["AAPL"], NOW) == {"AAPL": StoredPrice(**ITEM)}
+        found = DynamoPriceReader(client, "live").of_symbols(["AAPL"], Span(limit=1), NOW)
+        assert found == {"AAPL": [StoredPrice(**ITEM)]}
 
 
-def test_a_symbol_without_a_price_is_left_out() -> None:
+def test_a_symbol_without_a_price_has_an_empty_list() -> None:
     with query_client((request(Limit=1), page([]))) as client:
-        assert DynamoPriceReader(client, "live").latest(["AAPL"], NOW) == {}
+        assert DynamoPriceReader(client, "live").of_symbols(["AAPL"], Span(limit=1), NOW) == {"AAPL": []}
 
 
 def test_an_unreadable_item_names_the_table() -> None:

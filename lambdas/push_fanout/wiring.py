@@ -1,0 +1,32 @@
+"""Puts push_fanout together, once a process and not before it is needed."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cache
+
+from lambdas.push_fanout.fanout import Fanout
+from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.dynamodb.connection_store import DynamoConnectionStore
+from lambdas.shared.adapters.post_to_connection import ApiGatewayPostbox
+from lambdas.shared.bootstrap import utc_now
+from lambdas.shared.domain.subscription import Channel
+from lambdas.shared.settings import PushFanoutSettings
+
+
+@cache
+def fanout() -> Fanout:
+    """The fan-out on the real services."""
+    settings = PushFanoutSettings.read(os.environ)
+    return Fanout(
+        channels={
+            settings.latest_prices_table: Channel.PRICES,
+            settings.price_candles_table: Channel.CANDLES,
+            settings.anomalies_table: Channel.ANOMALIES,
+        },
+        connections=DynamoConnectionStore(clients.dynamodb(), settings.connections_table),
+        open_postbox=lambda: ApiGatewayPostbox(clients.push(settings.endpoint)),
+        clock=utc_now,
+        seconds=time.monotonic,
+    )

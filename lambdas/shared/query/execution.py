@@ -1,0 +1,68 @@
+"""What Athena says about a query: how far it is, what it read, what that costs, and its rows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+_MEGABYTE = 10**6  # as Athena counts: its lowest scan limit, "10 MB", is 10,000,000 bytes
+_MEGABYTES_IN_TERABYTE = 10**6
+MINIMUM_MEGABYTES = 10
+USD_PER_TERABYTE = Decimal(5)  # us-east-1, aws.amazon.com/athena/pricing
+
+
+class QueryState(StrEnum):
+    """Athena's own words."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will change any more."""
+        return self not in (QueryState.QUEUED, QueryState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryStatus:
+    """How far a query is. `reason` says why it failed or was cancelled; `milliseconds` it has run at Athena."""
+
+    state: QueryState
+    reason: str
+    scanned_bytes: int
+    milliseconds: int
+
+    @property
+    def usd(self) -> Decimal:
+        """What it costs on AWS."""
+        return price_of(self.scanned_bytes, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """Name and Athena's type (`bigint`, `decimal`, `varchar`, …)."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRows:
+    """Rows as Athena's texts, None where it has NULL. `cut` when there are more than were asked for."""
+
+    columns: tuple[ResultColumn, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    cut: bool
+
+
+def price_of(scanned_bytes: int, state: QueryState = QueryState.SUCCEEDED) -> Decimal:
+    """USD: 5 a terabyte, by whole megabytes, 10 at least; a query that failed costs nothing."""
+    if state is QueryState.FAILED:
+        return Decimal(0)
+    megabytes = max(MINIMUM_MEGABYTES, math.ceil(scanned_bytes / _MEGABYTE))
+    return USD_PER_TERABYTE * megabytes / _MEGABYTES_IN_TERABYTE

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, get_type_hints
+
+import pytest
+
+from lambdas.push_fanout.changes import LARGEST_MESSAGE, Change, updates
+from lambdas.shared import push_messages
+from lambdas.shared.domain.subscription import EVERYTHING, Channel, Subscription
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def change(channel: Channel = Channel.PRICES, symbol: str = "AAPL", number: int = 0) -> Change:
+    return Change(channel, symbol, json.dumps({"symbol": symbol, "number": number}))
+
+
+def test_a_message_has_every_list() -> None:
+    (message,) = updates([change(Channel.CANDLES)], EVERYTHING)
+    assert json.loads(message) == {
+        "type": "update",
+        "prices": [],
+        "candles": [{"symbol": "AAPL", "number": 0}],
+        "anomalies": [],
+    }
+    assert set(json.loads(message)) == set(push_messages.PushUpdate.__annotations__)
+    assert set(Channel) == set(push_messages.PushUpdate.__annotations__) - {"type"}
+
+
+def test_the_channels_are_those_of_the_contract() -> None:
+    names = {"LatestPricePayload": object, "CandlePayload": object, "AnomalyPayload": object}
+    hints = get_type_hints(push_messages.PushSubscribed, vars(push_messages) | names)
+    assert str(hints["channels"]) == f"list[typing.Literal{[channel.value for channel in Channel]}]"
+
+
+@pytest.mark.parametrize(
+    ("subscription", "numbers"),
+    [
+        (EVERYTHING, [0, 1, 2]),
+        (Subscription(frozenset({"AAPL"}), frozenset(Channel)), [0, 2]),
+        (Subscription(None, frozenset({Channel.PRICES})), [0, 1]),
+        (Subscription(frozenset({"MSFT"}), frozenset({Channel.PRICES, Channel.ANOMALIES})), [1]),
+        (Subscription(frozenset(), frozenset(Channel)), []),
+        (Subscription(None, frozenset()), []),
+        (Subscription(frozenset({"TSLA"}), frozenset(Channel)), []),
+    ],
+)
+def test_a_subscription_is_sent_what_it_wants(subscription: Subscription, numbers: Sequence[int]) -> None:
+    changes = [change(), change(symbol="MSFT", number=1), change(Channel.ANOMALIES, number=2)]
+    messages = [json.loads(message) for message in updates(changes, subscription)]
+    assert [entry["number"] for message in messages for channel in Channel for entry in message[channel]] == numbers
+    assert len(messages) == bool(numbers)
+
+
+def test_much_goes_in_several_messages() -> None:
+    changes = [change(Channel.CANDLES, number=number) for number in range(5000)]
+    messages = updates(changes, EVERYTHING)
+    assert len(messages) > 1
+    assert all(len(message.encode()) <= LARGEST_MESSAGE for message in messages)
+    sent = [entry["number"] for message in messages for entry in json.loads(message)["candles"]]
+    assert sent == list(range(5000))
