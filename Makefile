@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy pytest quick fixtures reference package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy pytest quick fixtures reference openapi package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -62,6 +62,9 @@ fixtures: setup ## Generate the fixtures and their expectations again
 
 reference: setup ## Write docs/cli.md again from the commands' help
 	@$(BIN)/python -m scripts.cli_reference
+
+openapi: setup ## Write docs/openapi.json again from the API's routes and answers
+	@$(BIN)/python -m scripts.openapi
 
 package: setup ## Build the Lambda zips into build/lambdas
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/package_lambdas.sh

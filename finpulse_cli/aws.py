@@ -16,6 +16,7 @@ import botocore.session
 from botocore.config import Config
 
 if TYPE_CHECKING:
+    from mypy_boto3_athena import AthenaClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_firehose import FirehoseClient
     from mypy_boto3_kinesis import KinesisClient
@@ -107,6 +108,11 @@ class Clients:
     def firehose(self) -> FirehoseClient:
         """Amazon Data Firehose."""
         return self.session.client("firehose", endpoint_url=self._access.endpoint_url, config=_config())
+
+    @cached_property
+    def athena(self) -> AthenaClient:
+        """Athena."""
+        return self.session.client("athena", endpoint_url=self._access.endpoint_url, config=_config())
 
     @cached_property
     def ssm(self) -> SSMClient:

@@ -16,10 +16,12 @@ from rich.text import Text
 
 from finpulse_cli import console
 from finpulse_cli.argv import with_default_values
-from finpulse_cli.commands import anomalies
+from finpulse_cli.commands import anomalies, bench
+from finpulse_cli.commands.dashboard import dashboard
 from finpulse_cli.commands.doctor import doctor
 from finpulse_cli.commands.down import down
 from finpulse_cli.commands.logs import logs
+from finpulse_cli.commands.query import query
 from finpulse_cli.commands.replay import replay
 from finpulse_cli.commands.status import status
 from finpulse_cli.commands.tail import tail
@@ -38,10 +40,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS: tuple[Callable[..., None], ...] = (up, down, status, doctor, replay, tail, logs)
+COMMANDS: tuple[Callable[..., None], ...] = (up, down, status, doctor, replay, tail, query, logs, dashboard)
 for _command in COMMANDS:
     app.command()(_command)
 app.add_typer(anomalies.app, name="anomalies")
+app.add_typer(bench.app, name="bench")
 
 
 def _show_version(wanted: bool) -> None:
@@ -85,8 +88,8 @@ def as_cli_error(error: Exception) -> CliError:
     """Any error as one for the user. What nobody foresaw goes, with its traceback, into a log file."""
     if isinstance(error, CliError):
         return error
-    if isinstance(error, ConnectionError | HTTPClientError):
-        endpoint = getattr(error, "kwargs", {}).get("endpoint_url", "the target")
+    if lost := _lost_connection(error):
+        endpoint = getattr(lost, "kwargs", {}).get("endpoint_url", "the target")
         return MissingError(f"nothing answers at {endpoint}", "run `finpulse up`")
     if isinstance(error, ClientError):
         fault = error.response.get("Error", {})
@@ -95,6 +98,13 @@ def as_cli_error(error: Exception) -> CliError:
     if isinstance(error, BotoCoreError | FinPulseError):
         return FailedError(str(error), "run `finpulse status`")
     return FailedError(f"unexpected {type(error).__name__}: {error}", f"details are in {_log(error)}; please report it")
+
+
+def _lost_connection(error: BaseException | None) -> BaseException | None:
+    """The failed connection that an error is or comes from; None if there was none."""
+    while error is not None and not isinstance(error, ConnectionError | HTTPClientError):
+        error = error.__cause__
+    return error
 
 
 def _log(error: Exception) -> Path:

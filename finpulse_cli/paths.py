@@ -40,8 +40,18 @@ class Project:
 
     @property
     def lambdas_dir(self) -> Path:
-        """Source of the five functions and of what they share."""
+        """Source of the functions and of what they share."""
         return self.root / "lambdas"
+
+    @property
+    def frontend_dir(self) -> Path:
+        """Source of the web dashboard; `dist` in it is what was built."""
+        return self.root / "frontend"
+
+    @property
+    def frontend_lock(self) -> Path:
+        """Held by the command that builds the dashboard."""
+        return self.root / HOME_FOLDER / "frontend.lock"
 
     def target_home(self, target: str, settings: Settings) -> TargetHome:
         """Folder of one target: below FINPULSE_HOME, or `.finpulse` in the project."""

@@ -6,7 +6,6 @@ import http.client
 import os
 import socket
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
+
+from finpulse_cli.emulator.ministack import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +64,11 @@ def _client(endpoint: str, service: Any) -> Any:
 
 @contextmanager
 def running_ministack(home: Path) -> Iterator[Emulator]:
-    """A MiniStack on a free loopback port, IAM enforced, nothing kept; it is gone afterwards."""
+    """The embedded target's MiniStack, overlay included, on a free loopback port; it is gone afterwards."""
     port = _free_port()
     with (home / "ministack.log").open("wb") as log:
         process = subprocess.Popen(
-            (sys.executable, "-P", "-m", "ministack"),
+            command(),
             env=_environment(home, port),
             cwd=home,
             stdin=subprocess.DEVNULL,
@@ -94,6 +95,8 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "LAMBDA_EXECUTOR": "local",
+        "ATHENA_ENGINE": "duckdb",
+        "TZ": "UTC",
         "AWS_EC2_METADATA_DISABLED": "true",
     }
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
 from finpulse_cli.errors import ExitCode
+from finpulse_cli.paths import Project
 from finpulse_cli.settings import Settings
 from finpulse_cli.targets.requirements import Check, Machine, check_machine
 from finpulse_cli.targets.resolve import resolve_target
@@ -28,7 +29,8 @@ def doctor(target: TargetOption = None, as_json: JsonOption = False) -> None:
     """
     chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
     port = urlsplit(chosen.access.endpoint_url).port or 0
-    checks = check_machine(Machine(chosen.home, port, os.environ, Path.home()))
+    frontend = Project.find(Path.cwd()).frontend_dir
+    checks = check_machine(Machine(chosen.home, port, os.environ, Path.home(), frontend))
     if as_json:
         console.print_json_lines(asdict(check) for check in checks)
     else:

@@ -12,15 +12,17 @@ from rich.table import Table
 
 from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import ExpectationError
+from finpulse_cli.errors import ExpectationError, UsageError
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.provision import provisioned
+from finpulse_cli.query.run import ask_lake
 from finpulse_cli.readers.opening import utc_now
+from finpulse_cli.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.replay.events import Ticks
 from finpulse_cli.replay.expect import Expectation, differences, observed_anomalies
 from finpulse_cli.replay.outcome import Outcome
 from finpulse_cli.replay.pace import parse_speed
-from finpulse_cli.replay.plan import Plan, expectation_for, make_plan
+from finpulse_cli.replay.plan import Placing, Plan, expectation_for, make_plan
 from finpulse_cli.replay.rebase import Rebase
 from finpulse_cli.replay.run import Replay
 from finpulse_cli.replay.screen import ReplayScreen
@@ -34,11 +36,15 @@ OWN = "own"
 
 def replay(
     fixture: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="FIXTURE", help="A shipped fixture, a folder of Alpha Vantage replies, or one reply file."
+            metavar="[FIXTURE]", help="A shipped fixture, a folder of Alpha Vantage replies, or one reply file."
         ),
-    ],
+    ] = None,
+    from_lake: Annotated[
+        str | None,
+        typer.Option(metavar="DAY|SQL", help="Replay what the lake holds of a day of arrival, or what a SELECT finds."),
+    ] = None,
     speed: Annotated[str, typer.Option(help="max, or a factor of the recorded pace such as 60x.")] = "max",
     rebase: Annotated[Rebase, typer.Option(help="End in the current minute, or keep the recorded times.")] = Rebase.NOW,
     ticks: Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")] = Ticks.CLOSE,
@@ -57,7 +63,8 @@ def replay(
 ) -> None:
     """Replay recorded Alpha Vantage replies through Kinesis and wait until every consumer is done.
 
-    Anomalies show up as they fall; a summary follows when the stream has drained.
+    Anomalies show up as they fall; a summary follows when the stream has drained. With --from-lake the recording
+    is what the lake holds: a day such as 2026-11-20, or whole events that a SELECT finds.
 
     Example: finpulse replay flash-crash --expect
     """
@@ -65,11 +72,16 @@ def replay(
     chosen = resolve_target(target, settings, Path.cwd())
     only = [name for text in symbols or [] for name in text.split(",") if name]
     factor = parse_speed(speed)
-    expectation = _expectation(fixture, expect, ticks, only)
-    plan = make_plan(fixture, ticks=ticks, rebase=rebase, symbols=only, speed=factor, repeat=repeat, now=utc_now())
-    if plan.untimed:
+    selection = _selection(fixture, from_lake, ticks, expect)
+    expectation = _expectation(fixture or "", expect, ticks, only)
+    placing: Placing = {"rebase": rebase, "symbols": only, "speed": factor, "repeat": repeat, "now": utc_now()}
+    plan = None if fixture is None else make_plan(fixture, ticks=ticks, **placing)
+    if plan and plan.untimed:
         console.note(f"left out: {plan.untimed} GLOBAL_QUOTE replies, which give no time of day")
     stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
+    if plan is None:
+        answer = ask_lake(selection.sql, chosen.clients.athena, stack, MOST_EVENTS)
+        plan = archive_plan(answer.rows, selection.label, **placing)
     with ReplayScreen(console.stderr(), plan.to_send) as screen:
         drain, outcome, seconds = Replay(
             clients=chosen.clients,
@@ -77,12 +89,26 @@ def replay(
             plan=plan,
             screen=screen,
             throttles=chosen.throttles,
+            flush_lake=chosen.flush_lake,
             clock=utc_now,
             sleep=time.sleep,
         ).run()
     _show(summarize(plan.name, drain, outcome, seconds), json_output)
     if expectation:
         _compare(expectation, plan, outcome)
+
+
+def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks, expect: str | None) -> Selection:
+    """What to ask the lake, which is nothing for a fixture. Raises UsageError where the options disagree."""
+    if (fixture is None) == (from_lake is None):
+        raise UsageError("name a fixture, or give --from-lake a day or a SELECT", "try `finpulse replay flash-crash`")
+    if from_lake is None:
+        return Selection("", "")
+    if ticks is not Ticks.CLOSE:
+        raise UsageError("the lake holds events, not bars", "leave --ticks out")
+    if expect == OWN:
+        raise UsageError("the lake brings no expectation of its own", "give one: --expect FILE")
+    return selection_of(from_lake)
 
 
 def _expectation(fixture: str, expect: str | None, ticks: Ticks, symbols: list[str]) -> Expectation | None:

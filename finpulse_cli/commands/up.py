@@ -11,6 +11,8 @@ from rich.text import Text
 
 from finpulse_cli import console
 from finpulse_cli.commands.options import TargetOption
+from finpulse_cli.dashboard.service import PROCESS, page_url
+from finpulse_cli.emulator.process import running
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.provision import provision
 from finpulse_cli.provisioning.stack import StackOutputs
@@ -22,10 +24,13 @@ _NEXT = (
     ("finpulse status", "health of every part"),
     ("finpulse replay flash-crash", "a recorded crash through the whole pipeline"),
     ("finpulse tail prices -f", "prices as they come in, one minute after the other"),
+    ("finpulse dashboard", "all of it in the browser, pushed as it happens"),
 )
 PortOption = Annotated[
     int | None,
-    typer.Option("--port", min=1024, max=65534, help="Port of the emulator; the next one serves quotes. [4566]"),
+    typer.Option(
+        "--port", min=1024, max=65533, help="Port of the emulator; the next serves quotes, the third the page. [4566]"
+    ),
 ]
 
 
@@ -57,11 +62,18 @@ def _places(target: Target, outputs: StackOutputs) -> list[tuple[str, str]]:
     return [
         ("endpoint", target.access.endpoint_url),
         ("API", target.api_url(outputs)),
+        ("push API", target.websocket_url(outputs)),
         ("stream", f"{outputs.stream_name} (shards: {outputs.shard_count})"),
         ("functions", ", ".join(outputs.functions.values())),
         ("tables", ", ".join(outputs.tables.values())),
         ("lake", f"s3://{outputs.lake_bucket}"),
         ("symbols", ", ".join(outputs.symbols)),
-        ("dashboard", "none yet"),
+        ("dashboard", _dashboard(target)),
         *((f"log of {process.name.removeprefix('the ')}", process.log) for process in target.processes()),
     ]
+
+
+def _dashboard(target: Target) -> str:
+    """Its address while it is served in the background, else how to have it."""
+    record = running(target.home.pid_file(PROCESS))
+    return "run `finpulse dashboard`" if record is None else page_url(record.port)

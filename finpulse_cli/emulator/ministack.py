@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 
-from finpulse_cli.emulator.probe import LOOPBACK, get
-from finpulse_cli.errors import MissingError
+from finpulse_cli.emulator.probe import LOOPBACK, get, post
+from finpulse_cli.errors import FailedError, MissingError
 from finpulse_cli.paths import TargetHome
 
 VERSION = "1.5.33"
@@ -17,10 +17,15 @@ REQUIREMENT = f"ministack[full]=={VERSION}"
 ACCOUNT = "000000000000"
 # The emulator's root credentials; every other key is a principal whose policies are enforced.
 ROOT_KEY = "test"
+# Where the overlay takes the order to write what Firehose has gathered; see finpulse_cli/emulator/overlay.
+FLUSH_PATH = "/_finpulse/firehose/flush"
 
 # What a child process needs of the user's environment. Everything else stays out: an AWS profile or a real key must
 # reach neither the emulator nor the functions that it runs.
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+_SEE_LOG = "run `finpulse status`, and read the emulator's log that it names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ def require_installed() -> None:
 
 
 def command() -> tuple[str, ...]:
-    """Start MiniStack in the foreground; -P keeps the working folder out of its import path."""
-    return (sys.executable, "-P", "-m", "ministack")
+    """Start MiniStack with the overlay in the foreground; -P keeps the working folder out of its import path."""
+    return (sys.executable, "-P", "-m", "finpulse_cli.emulator.overlay")
 
 
 def environment(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> dict[str, str]:
@@ -93,6 +98,14 @@ def environment(home: TargetHome, port: int, region: str, user: Mapping[str, str
         "DOCKER_HOST": f"unix://{home.root}/no-docker.sock",
         "LOG_LEVEL": "INFO",
     }
+
+
+def flush_lake(port: int, timeout_seconds: float = 60) -> None:
+    """Have everything that Firehose has gathered written to the lake now. Raises FailedError when it cannot be."""
+    reply = post(f"http://{LOOPBACK}:{port}{FLUSH_PATH}", timeout_seconds)
+    if reply is None or reply.status != 200:
+        left = reply.json_object().get("left", "some") if reply else "some"
+        raise FailedError(f"{left} events that Firehose has gathered could not be written to the lake", _SEE_LOG)
 
 
 def health(port: int, timeout_seconds: float = 5) -> Health | None:

@@ -6,19 +6,28 @@ import json
 import socket
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import Message
 
 LOOPBACK = "127.0.0.1"
+# A target takes so many ports in a row: the emulator, the stand-in quote server, the dashboard.
+NEIGHBOURS = 3
 # A proxy of the user's environment must not see requests to the own machine.
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an address answered: HTTP status and body."""
+    """What an address answered: HTTP status, body, and headers by their names in lower case."""
 
     status: int
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def header(self, name: str) -> str | None:
+        """The header of this name, given in lower case; None when there is none."""
+        return self.headers.get(name)
 
     def json_object(self) -> dict[str, object]:
         """The body as a JSON object; an empty one when it is something else."""
@@ -29,16 +38,21 @@ class Reply:
         return value if isinstance(value, dict) else {}
 
 
-def get(url: str, timeout_seconds: float = 5) -> Reply | None:
+def get(url: str | urllib.request.Request, timeout_seconds: float = 5) -> Reply | None:
     """GET an address past any proxy; None when nothing answers in time. A 4xx or 5xx is an answer too."""
     try:
         with _DIRECT.open(url, timeout=timeout_seconds) as response:
-            return Reply(response.status, response.read())
+            return Reply(response.status, response.read(), _headers(response.headers))
     except urllib.error.HTTPError as error:
         with error:
-            return Reply(error.code, error.read())
+            return Reply(error.code, error.read(), _headers(error.headers))
     except (OSError, ValueError):
         return None
+
+
+def post(url: str, timeout_seconds: float) -> Reply | None:
+    """POST nothing to an address past any proxy; None when nothing answers in time."""
+    return get(urllib.request.Request(url, method="POST"), timeout_seconds)  # noqa: S310 - an address of our own
 
 
 def port_is_free(port: int) -> bool:
@@ -52,6 +66,11 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def free_pair(start: int) -> int:
-    """The first port from `start` on that is free together with the one after it."""
-    return next((port for port in range(start, 65535, 2) if port_is_free(port) and port_is_free(port + 1)), start)
+def free_ports(start: int, count: int = NEIGHBOURS) -> int:
+    """The first port from `start` on that is free together with those after it, `count` in all."""
+    candidates = range(start, 65536 - count, count)
+    return next((port for port in candidates if all(port_is_free(port + more) for more in range(count))), start)
+
+
+def _headers(message: Message) -> dict[str, str]:
+    return {name.lower(): value for name, value in message.items()}

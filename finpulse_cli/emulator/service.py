@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finpulse_cli.console import Report
-from finpulse_cli.emulator.probe import free_pair, port_is_free
+from finpulse_cli.emulator.probe import free_ports, port_is_free
 from finpulse_cli.emulator.process import Launch, birth, running, spawn, stop, wait_until
 from finpulse_cli.errors import FailedError
 
@@ -76,7 +76,7 @@ def _start(service: Service) -> None:
     if not wait_until(lambda: port_is_free(launch.port), _PORT_PATIENCE_SECONDS):
         raise FailedError(
             f"port {launch.port}, which {service.name} needs, is taken by another program",
-            f"run `finpulse up --port {free_pair(launch.port + 1)}`, or end that program",
+            f"run `finpulse up --port {free_ports(launch.port + 1)}`, or end that program",
         )
     record = spawn(launch)
 

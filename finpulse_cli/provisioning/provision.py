@@ -17,7 +17,7 @@ from finpulse_cli.provisioning.display import showing
 from finpulse_cli.provisioning.fingerprint import stack_fingerprint
 from finpulse_cli.provisioning.lock import exclusive
 from finpulse_cli.provisioning.source import choose_source, user_config
-from finpulse_cli.provisioning.stack import StackOutputs, load_outputs, save_outputs
+from finpulse_cli.provisioning.stack import StackOutputs, load_outputs, outputs_before, save_outputs
 from finpulse_cli.provisioning.stage import stage
 from finpulse_cli.provisioning.terraform import Terraform, UnknownResourceError, require_tflocal
 from finpulse_cli.targets.base import Target
@@ -69,7 +69,8 @@ def _is_as_applied(target: Target, fingerprint: str) -> bool:
     if not applied.is_file() or applied.read_text(encoding="utf-8") != fingerprint:
         return False
     outputs = load_outputs(target.home.outputs)
-    return all(part.healthy for part in stack_parts(target.clients, outputs, target.api_url(outputs)))
+    parts = stack_parts(target.clients, outputs, target.api_url(outputs), target.websocket_url(outputs))
+    return all(part.healthy for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,13 @@ class _Run:
 
     def stage(self) -> None:
         """Put the configuration into the target's home."""
-        stage(self.project.terraform_dir, self.target.home.terraform_dir, self.target.terraform_variables())
+        variables = self.target.terraform_variables(self.environ)
+        stage(self.project.terraform_dir, self.target.home.terraform_dir, variables)
 
     def apply(self) -> StackOutputs:
         """Apply and keep the outputs, with whatever the change asks to be made anew."""
         home = self.target.home
-        before = load_outputs(home.outputs) if home.outputs.exists() else None
+        before = outputs_before(home.outputs)
         values = self._apply_or_begin_anew(fresh=before is None)
         outputs = StackOutputs.parse(values)
         if replace := self.target.to_replace(before, outputs):

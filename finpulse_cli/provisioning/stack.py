@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.errors import CliError, FailedError, MissingError
 
 _NEXT = "run `finpulse up`"
 
@@ -18,6 +18,7 @@ class StackOutputs:
 
     `tables` and `functions` map the stack's own names (`live_prices`, `data_ingester`) to the names on the target;
     `log_groups` has the keys of `functions`. `alert_inbox_url` is None when the stack has no inbox.
+    `interval_seconds` is how often the schedule asks for quotes.
     """
 
     region: str
@@ -31,12 +32,15 @@ class StackOutputs:
     log_groups: dict[str, str]
     api_id: str
     api_url: str
+    websocket_api_id: str
+    websocket_url: str
     firehose_name: str
     schedule_name: str
     glue_database: str
     glue_table: str
     athena_workgroup: str
     symbols: list[str]
+    interval_seconds: int
 
     @classmethod
     def parse(cls, values: Mapping[str, object]) -> StackOutputs:
@@ -66,3 +70,11 @@ def load_outputs(path: Path) -> StackOutputs:
     except ValueError as error:
         raise FailedError(f"{path} is damaged", _NEXT) from error
     return StackOutputs.parse(values)
+
+
+def outputs_before(path: Path) -> StackOutputs | None:
+    """The outputs of the apply before this one; None where there are none, or another version of FinPulse kept them."""
+    try:
+        return load_outputs(path)
+    except CliError:
+        return None

@@ -13,9 +13,9 @@ from finpulse_cli.readers.cells import printable
 _FRAME = re.compile(r"(START|END) RequestId: \S+")
 _REPORT = re.compile(r"REPORT RequestId: .*?\tDuration: ([\d.]+ ms)\t")
 _FAILURE = re.compile(r"\[ERROR\]|Traceback \(most recent|Task timed out|^\w*(Error|Exception):")
-_NAMES = {"QuarantinedRecords": "quarantined"}
+_NAMES = {"QuarantinedRecords": "quarantined", "FailedPushes": "failed"}
 _LEFT_OUT = ("_aws", "Consumer", "function")  # metric definitions, and the name of the function whose log this is
-_NOTABLE = ("anomalies", "alerts", "quarantined")
+_NOTABLE = ("anomalies", "alerts", "quarantined", "failed")
 
 
 def is_frame(message: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from finpulse_cli.errors import UsageError
 from finpulse_cli.fixtures.load import EXPECTED_FILE, load, locate
@@ -35,6 +35,16 @@ class Plan:
     def to_send(self) -> int:
         """Records that go onto the stream."""
         return len(self.events) * self.repeat
+
+
+class Placing(TypedDict):
+    """What a user asks of any replay, wherever its events come from."""
+
+    rebase: Rebase
+    symbols: Sequence[str]
+    speed: float | None
+    repeat: int
+    now: datetime
 
 
 def make_plan(

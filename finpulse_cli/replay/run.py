@@ -31,13 +31,14 @@ POLL_SECONDS = 0.1
 
 @dataclass(slots=True)
 class Replay:
-    """A running replay; `throttles` is the target's, time comes in as `clock` and `sleep`."""
+    """A running replay; `throttles` and `flush_lake` are the target's, time comes in as `clock` and `sleep`."""
 
     clients: Clients
     stack: StackOutputs
     plan: Plan
     screen: Screen
     throttles: bool
+    flush_lake: Callable[[], None]
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
 
@@ -63,6 +64,7 @@ class Replay:
             watch.look()
             _raise_if_stalled(watch.drain, patience)
         seconds = (self.clock() - began).total_seconds()
+        self.flush_lake()
         watch.show_anomalies(settled=True)
         events, sent = self.plan.events, watch.drain.sent
         return watch.drain, read_outcome(self.clients.dynamodb, self.clients.s3, self.stack, events, sent), seconds

@@ -77,8 +77,8 @@ class Target(Protocol):
         Returns whether `start` has just brought the target back exactly as the last `stop` left it.
         """
 
-    def terraform_variables(self) -> dict[str, object]:
-        """Values for the stack's variables that belong to this target."""
+    def terraform_variables(self, user: Mapping[str, str]) -> dict[str, object]:
+        """Values for the stack's variables that belong to this target; they win over TF_VAR_ ones of `user`."""
 
     def is_alive(self) -> bool:
         """Whether what Terraform talks to runs; says nothing about whether it answers. Cheap: asked every second."""
@@ -95,5 +95,15 @@ class Target(Protocol):
         `user` is the user's environment, `config_file` the Terraform CLI configuration to use.
         """
 
+    def flush_lake(self) -> None:
+        """Have Firehose write what it has gathered, where that can be asked for; AWS writes on its own time only."""
+
     def api_url(self, outputs: StackOutputs) -> str:
         """Base URL of the HTTP API as a program on this machine reaches it, without a slash at the end."""
+
+    @property
+    def dashboard_port(self) -> int:
+        """Port of the dashboard on this machine, unless the user wants another."""
+
+    def websocket_url(self, outputs: StackOutputs) -> str:
+        """URL of the push API as a program on this machine reaches it."""

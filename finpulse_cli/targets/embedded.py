@@ -1,6 +1,6 @@
 """The embedded target: an emulator and a stand-in quote server as background processes on this machine.
 
-No Docker, no account, no key. Both listen on 127.0.0.1 only.
+No Docker, no account, no key. Both listen on 127.0.0.1 only, and so does the dashboard if the user has it served.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from finpulse_cli.aws import Access, Clients
 from finpulse_cli.console import Report
+from finpulse_cli.dashboard.origins import merged_origins
+from finpulse_cli.dashboard.service import PROCESS, dashboard_service
 from finpulse_cli.emulator import ministack, standin
 from finpulse_cli.emulator.probe import LOOPBACK
 from finpulse_cli.emulator.process import kill, running
@@ -35,9 +37,10 @@ _CAPABILITIES = (
     Capability("IAM", native=True, detail="enforced: a missing permission fails here as it does on AWS"),
     Capability("EventBridge Scheduler", native=True, detail="fires"),
     Capability("HTTP API", native=True, detail="answers below a path instead of a host name of its own"),
+    Capability("WebSocket API", native=True, detail="answers below a path, too"),
     Capability("Athena", native=True, detail="real SQL, through DuckDB"),
     Capability("SNS e-mail", native=False, detail="not sent; an inbox queue on the topic takes its place"),
-    Capability("Firehose buffering", native=False, detail="one object a record, at once and not compressed"),
+    Capability("Firehose", native=True, detail="gathers and compresses; `replay` and `down` write what it holds"),
     Capability("mapping options", native=False, detail="no bisect, retry limit or on-failure destination"),
 )
 
@@ -85,7 +88,8 @@ class EmbeddedTarget:
         ensure_running(self._standin, report)
 
     def stop(self, report: Report) -> None:
-        """End both processes; the emulator saves its state first."""
+        """End every process; the emulator saves its state first."""
+        halt(self._dashboard, report, patience_seconds=5)
         halt(self._standin, report, patience_seconds=5)
         graceful = halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
         if graceful is not None and self._remembered is not None:
@@ -93,15 +97,17 @@ class EmbeddedTarget:
         shutil.rmtree(self.home.tmp_dir, ignore_errors=True)
 
     def purge(self, report: Report) -> None:
-        """End both processes and delete the target's folder, and with it everything the emulator held."""
+        """End every process and delete the target's folder, and with it everything the emulator held."""
+        self._kill(self._dashboard, report)
         self._kill(self._standin, report)
         self._kill(self._emulator, report)
         shutil.rmtree(self.home.root, ignore_errors=True)
         self._remembered = None
 
     def processes(self) -> list[ProcessHealth]:
-        """Health of the emulator and of the stand-in server."""
-        services = (self._emulator, self._standin)
+        """Health of the emulator and of the stand-in server; of the dashboard only while it is there."""
+        served = running(self.home.pid_file(PROCESS)) is not None
+        services = (self._emulator, self._standin, *([self._dashboard] if served else []))
         return [ProcessHealth(service.name, *service.state(), str(service.launch.log)) for service in services]
 
     def reconcile(self, report: Report) -> bool:
@@ -124,16 +130,17 @@ class EmbeddedTarget:
             self._mark()
         return False
 
-    def terraform_variables(self) -> dict[str, object]:
+    def terraform_variables(self, user: Mapping[str, str]) -> dict[str, object]:
         """The stand-in takes Alpha Vantage's place, an inbox the e-mail's; the lake may go with its objects in it."""
         return {
             "region": REGION,
             "lambda_zip_dir": str(self.home.lambdas),
             "alpha_vantage_url": standin.base_url(self.port + 1),
+            "execute_api_base": self._execute_api,
+            "cors_origins": merged_origins(self.dashboard_port, user),
             "alert_inbox": True,
             "lake_force_destroy": True,
-            # the emulator's Firehose writes plain bytes, and its Athena goes by the name's ending
-            "lake_compression": "UNCOMPRESSED",
+            "lake_buffer_seconds": 60,  # somebody is watching; on AWS fewer, larger objects are cheaper
         }
 
     def is_alive(self) -> bool:
@@ -155,9 +162,28 @@ class EmbeddedTarget:
         """Environment for Terraform against the emulator."""
         return local_environment(self.access, user, config_file)
 
+    def flush_lake(self) -> None:
+        """Write what the emulator's Firehose has gathered."""
+        ministack.flush_lake(self.port)
+
     def api_url(self, outputs: StackOutputs) -> str:
         """The emulator serves an HTTP API below a path; the host name in Terraform's output needs DNS."""
-        return f"{self.access.endpoint_url}/_aws/execute-api/{outputs.api_id}"
+        return f"{self._execute_api}/{outputs.api_id}"
+
+    @property
+    def dashboard_port(self) -> int:
+        """The second after the emulator's."""
+        return self.port + 2
+
+    def websocket_url(self, outputs: StackOutputs) -> str:
+        """As the HTTP API, below a path; the stage is the same as on AWS."""
+        stage = outputs.websocket_url.rpartition("/")[2]
+        base = self._execute_api.replace("http://", "ws://", 1)
+        return f"{base}/{outputs.websocket_api_id}/{stage}"
+
+    @property
+    def _execute_api(self) -> str:
+        return f"{self.access.endpoint_url}/_aws/execute-api"
 
     @cached_property
     def _emulator(self) -> Service:
@@ -166,6 +192,11 @@ class EmbeddedTarget:
     @cached_property
     def _standin(self) -> Service:
         return standin_service(self._project, self.home, self.port + 1)
+
+    @cached_property
+    def _dashboard(self) -> Service:
+        record = running(self.home.pid_file(PROCESS))
+        return dashboard_service(self._project, self.home, record.port if record else self.dashboard_port)
 
     def _start_over(self, report: Report) -> None:
         """An empty emulator, and a Terraform that knows of nothing."""

@@ -10,7 +10,9 @@ from botocore.exceptions import ClientError
 
 from finpulse_cli.aws import Clients
 from finpulse_cli.emulator.probe import get
+from finpulse_cli.errors import CliError
 from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.push import PushConnection
 
 _API_PATIENCE_SECONDS = 15  # a function's first call on a laptop includes its start
 
@@ -24,12 +26,12 @@ class Part:
     detail: str
 
 
-def stack_parts(clients: Clients, outputs: StackOutputs, api_url: str) -> list[Part]:
+def stack_parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str) -> list[Part]:
     """Every part of the stack, in the order of the data's way through it. A refused call is an unhealthy part."""
-    return list(_parts(clients, outputs, api_url))
+    return list(_parts(clients, outputs, api_url, websocket_url))
 
 
-def _parts(clients: Clients, outputs: StackOutputs, api_url: str) -> Iterator[Part]:
+def _parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str) -> Iterator[Part]:
     yield _asked(f"schedule {outputs.schedule_name}", partial(_schedule, clients, outputs.schedule_name))
     yield _asked(f"stream {outputs.stream_name}", partial(_stream, clients, outputs.stream_name))
     for function in outputs.functions.values():
@@ -40,6 +42,7 @@ def _parts(clients: Clients, outputs: StackOutputs, api_url: str) -> Iterator[Pa
     yield _asked(f"lake {outputs.lake_bucket}", partial(_bucket, clients, outputs.lake_bucket))
     yield _asked(f"archive {outputs.firehose_name}", partial(_archive, clients, outputs.firehose_name))
     yield _asked("API", partial(_api, api_url))
+    yield _asked("push API", partial(_push, websocket_url))
 
 
 def _asked(name: str, question: Callable[[], tuple[bool, str]]) -> Part:
@@ -100,3 +103,13 @@ def _api(api_url: str) -> tuple[bool, str]:
     if reply.status != 200:
         return False, f"{api_url}/stats answers {reply.status}"
     return True, f"{api_url} (pipeline {reply.json_object().get('pipeline_status', 'unknown')})"
+
+
+def _push(websocket_url: str) -> tuple[bool, str]:
+    """Whether a client can connect, and is answered."""
+    try:
+        with PushConnection(websocket_url, _API_PATIENCE_SECONDS) as connection:
+            connection.ping()
+    except CliError as error:
+        return False, error.message
+    return True, websocket_url

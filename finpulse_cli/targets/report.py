@@ -59,7 +59,7 @@ def _stack(target: Target, now: datetime) -> tuple[list[Part], list[Lag] | None]
         outputs = load_outputs(target.home.outputs)
     except CliError as error:
         return [Part("stack", healthy=False, detail=f"{error.message}: {error.next_action}")], None
-    parts = stack_parts(target.clients, outputs, target.api_url(outputs))
+    parts = stack_parts(target.clients, outputs, target.api_url(outputs), target.websocket_url(outputs))
     try:
         return parts, consumer_lag(target.clients, outputs, now)
     except ClientError:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from finpulse_cli.dashboard.node import require_npm
 from finpulse_cli.emulator import ministack
-from finpulse_cli.emulator.probe import free_pair, port_is_free
+from finpulse_cli.emulator.probe import NEIGHBOURS, free_ports, port_is_free
 from finpulse_cli.emulator.process import running
 from finpulse_cli.errors import MissingError
 from finpulse_cli.paths import TargetHome
@@ -39,18 +40,19 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is checked: a target's folder and port, and the user's environment."""
+    """What is checked: a target's folder and port, the user's environment, where the dashboard's sources are."""
 
     home: TargetHome
     port: int
     environ: Mapping[str, str]
     user_home: Path
+    frontend: Path
 
 
 def check_machine(machine: Machine) -> list[Check]:
     """Run every check; none of them changes anything but an empty probe file that is removed again."""
     checks: tuple[Callable[[Machine], Check], ...] = (
-        _python, _terraform, _provider, _tflocal, _ministack, _ports, _disk, _home, _docker
+        _python, _terraform, _provider, _tflocal, _ministack, _ports, _disk, _home, _docker, _node
     )  # fmt: skip
     return [check(machine) for check in checks]
 
@@ -108,12 +110,13 @@ def _ministack(_machine: Machine) -> Check:
 
 
 def _ports(machine: Machine) -> Check:
-    name = f"ports {machine.port}, {machine.port + 1}"
-    ours = {running(machine.home.pid_file(process)) for process in ("ministack", "standin")}
+    ports = range(machine.port, machine.port + NEIGHBOURS)
+    name = f"ports {ports[0]} to {ports[-1]}"
+    ours = {running(machine.home.pid_file(process)) for process in ("ministack", "standin", "dashboard")}
     used_by_us = {record.port for record in ours if record is not None}
-    taken = [port for port in (machine.port, machine.port + 1) if port not in used_by_us and not port_is_free(port)]
+    taken = [port for port in ports if port not in used_by_us and not port_is_free(port)]
     if taken:
-        fix = f"finpulse up --port {free_pair(machine.port + 2)}"
+        fix = f"finpulse up --port {free_ports(machine.port + NEIGHBOURS)}"
         return Check(name, False, f"{taken[0]} is taken by another program", fix)
     return Check(name, True, "used by this target" if used_by_us else "free")
 
@@ -133,6 +136,14 @@ def _home(machine: Machine) -> Check:
 def _docker(machine: Machine) -> Check:
     path = shutil.which("docker", path=machine.environ.get("PATH"))
     return Check("docker", path is not None, path or "not installed", "not needed", required=False)
+
+
+def _node(machine: Machine) -> Check:
+    try:
+        npm = require_npm(machine.frontend, machine.environ)
+    except MissingError as error:
+        return Check("node", False, error.message, f"for the dashboard only: {error.next_action}", required=False)
+    return Check("node", True, f"{npm.node_version}, for the dashboard", required=False)
 
 
 def _existing(folder: Path) -> Path:

@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """A pytest-xdist that ignored the groups would provision every sandbox once a worker."""
     items = [item for item in session.items if item.get_closest_marker("e2e")]
-    if session.config.getoption("loadgroup", default=False) and not all(f"@{_group(item)}" in item.nodeid for item in items):
+    grouped = all(f"@{_group(item)}" in item.nodeid for item in items)
+    if session.config.getoption("loadgroup", default=False) and not grouped:
         pytest.exit("pytest-xdist does not group the end-to-end tests; see the versions in constraints.txt", 1)
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from lambdas.shared.wire.event_json import encode_event
 from tests.e2e.sandbox import Done, Running, Sandbox, free_port
+from tests.factories import price_event
 
 
 @pytest.fixture
@@ -65,9 +67,12 @@ def test_down_keeps_everything(fresh: Sandbox) -> None:
     fresh.run("up", "--port", str(fresh.port))
     fresh.run("replay", "earnings-spike", "--expect")
     before = fresh.json("anomalies", "--limit", "500")
+    line = encode_event(price_event(symbol="KEPT"))
+    fresh.clients.kinesis.put_record(StreamName=fresh.stack.stream_name, Data=line, PartitionKey="KEPT")
     fresh.run("down")
     fresh.run("status", code=1)
     again = fresh.run("up").stderr
     assert "created aws_" not in again
     assert fresh.json("anomalies", "--limit", "500") == before
+    assert fresh.json("query", "SELECT symbol FROM raw_events WHERE symbol = 'KEPT'") == [{"symbol": "KEPT"}]
     fresh.run("replay", "earnings-spike", "--expect")

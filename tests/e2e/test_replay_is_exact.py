@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
+from lambdas.shared.query.catalogue import ready_made
 from tests.e2e.sandbox import PROJECT, Sandbox, eventually
 from tests.e2e.tables import Snapshot, clear_replayed, replayed
 from tests.oracle.candles import OracleCandle, candles_of_bars
@@ -73,6 +77,39 @@ def test_the_candles_are_those_of_the_oracle(market_day: Snapshot) -> None:
         for key, item in market_day["price_candles"].items()
     }
     assert found == candles_of_bars(recorded_bars(MARKET_DAY), "close")
+
+
+def test_sql_over_the_lake_gives_the_same_candles(sandbox: Sandbox, market_day: Snapshot) -> None:
+    found = {
+        (row["symbol"], f"{row['minute']}:00.000Z"): OracleCandle(
+            *(Decimal(str(row[name])) for name in ("open", "high", "low", "close", "volume")), row["trades"]
+        )
+        for row in asked(sandbox, "minute-candles")
+    }
+    assert found == {
+        key: OracleCandle(item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"]))
+        for key, item in market_day["price_candles"].items()
+    }
+
+
+def test_sql_over_the_lake_finds_the_same_anomalies(sandbox: Sandbox, market_day: Snapshot) -> None:
+    found = {
+        row["event_id"]: (row["symbol"], row["detected_at"], row["direction"], row["severity"])
+        for row in asked(sandbox, "anomalies")
+    }
+    assert found == {
+        item["event_id"]: (item["symbol"], item["detected_at"], item["direction"], item["severity"])
+        for item in market_day["anomalies"].values()
+    }
+
+
+def asked(sandbox: Sandbox, name: str) -> list[dict[str, Any]]:
+    """A ready-made query over what replays of market-day at its recorded times have archived in the last two days."""
+    query, today = ready_made(name), datetime.now(UTC).date()
+    assert query
+    mine = f"source = 'replay:market-day' AND \"timestamp\" LIKE '{day_of(MARKET_DAY)}%' AND event_id IS NOT NULL"
+    sql = query.sql(today - timedelta(days=1), today).replace("event_id IS NOT NULL", mine)
+    return sandbox.json("query", sql, "--limit", "10000")
 
 
 @pytest.mark.parametrize("size", [7, 500])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.emulator.probe import free_pair
+from finpulse_cli.emulator.probe import free_ports
 from finpulse_cli.main import run
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.targets import requirements
@@ -26,7 +26,7 @@ Call = Callable[..., int]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """FINPULSE_HOME, with a port remembered that nobody uses."""
     monkeypatch.setenv("FINPULSE_HOME", str(tmp_path))
-    Instance(free_pair(40_000 + os.getpid() % 10_000)).save(tmp_path / "embedded" / "instance.json")
+    Instance(free_ports(40_000 + os.getpid() % 10_000)).save(tmp_path / "embedded" / "instance.json")
     return tmp_path
 
 
@@ -59,7 +59,7 @@ def test_up_shows_what_runs_where_and_what_to_do_next(
     assert "finpulse replay" in shown.err
 
 
-@pytest.mark.parametrize("port", ["80", "65535", "many"])
+@pytest.mark.parametrize("port", ["80", "65534", "many"])
 def test_up_refuses_a_port_that_cannot_be(port: str, call: Call) -> None:
     assert call("up", "--port", port) == 2
 
@@ -110,7 +110,7 @@ def test_doctor_checks_the_port_the_target_will_use(
     call("doctor", "--json")
 
     names = [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()]
-    assert f"ports {remembered.port}, {remembered.port + 1}" in names
+    assert f"ports {remembered.port} to {remembered.port + 2}" in names
 
 
 def test_down_keeps_the_state(call: Call, home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from finpulse_cli.emulator.probe import Reply, free_pair, get, port_is_free
+from finpulse_cli.emulator.probe import NEIGHBOURS, Reply, free_ports, get, port_is_free
 from tests.emulator import Emulator
 
 
@@ -24,12 +24,11 @@ def test_a_port_somebody_listens_on_is_not_free(taken: int) -> None:
     assert not port_is_free(taken)
 
 
-def test_the_suggested_pair_is_free(taken: int) -> None:
-    port = free_pair(taken)
+def test_the_suggested_ports_are_free(taken: int) -> None:
+    port = free_ports(taken)
 
-    assert port != taken
-    assert port_is_free(port)
-    assert port_is_free(port + 1)
+    assert taken not in range(port, port + NEIGHBOURS)
+    assert all(port_is_free(port + more) for more in range(NEIGHBOURS))
 
 
 def test_an_answer_is_read_past_any_proxy(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,6 +40,8 @@ def test_an_answer_is_read_past_any_proxy(emulator: Emulator, monkeypatch: pytes
     assert reply is not None
     assert reply.status == 200
     assert reply.json_object()["auth"] == "enabled"
+    assert (reply.header("content-type") or "").startswith("application/json")
+    assert reply.header("x-nobody-sends-this") is None
 
 
 def test_an_error_status_is_an_answer_too(emulator: Emulator) -> None:

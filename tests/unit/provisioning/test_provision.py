@@ -40,6 +40,7 @@ class FakeTarget:
     access: Access = field(default_factory=lambda: Access("http://127.0.0.1:1", "us-east-1", "test", "test"))
     capabilities: tuple[()] = ()
     throttles: bool = False
+    dashboard_port: int = 3
 
     @property
     def clients(self) -> Clients:
@@ -68,7 +69,7 @@ class FakeTarget:
         """One process."""
         return [ProcessHealth("the emulator", self.is_alive(), "", "emulator.log")]
 
-    def terraform_variables(self) -> dict[str, object]:
+    def terraform_variables(self, user: Mapping[str, str]) -> dict[str, object]:  # noqa: ARG002
         """None of note."""
         return {"region": "us-east-1"}
 
@@ -88,9 +89,16 @@ class FakeTarget:
         """Just enough to run Python."""
         return {"PATH": user["PATH"], "CONFIG": str(config_file)}
 
+    def flush_lake(self) -> None:
+        """Nothing to write."""
+
     def api_url(self, outputs: StackOutputs) -> str:
         """Any."""
         return outputs.api_url
+
+    def websocket_url(self, outputs: StackOutputs) -> str:
+        """Any."""
+        return outputs.websocket_url
 
 
 @dataclass

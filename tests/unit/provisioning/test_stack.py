@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.errors import FailedError, MissingError
-from finpulse_cli.provisioning.stack import StackOutputs, load_outputs, save_outputs
+from finpulse_cli.provisioning.stack import StackOutputs, load_outputs, outputs_before, save_outputs
 from tests.unit.targets.outputs import OUTPUTS
 
 
@@ -44,3 +44,13 @@ def test_a_damaged_file_is_said(tmp_path: Path) -> None:
 
     with pytest.raises(FailedError, match="damaged"):
         load_outputs(tmp_path / "outputs.json")
+
+
+def test_outputs_of_an_older_version_do_not_keep_a_newer_one_from_applying(tmp_path: Path) -> None:
+    older = {name: value for name, value in OUTPUTS.items() if name != "websocket_url"}
+    save_outputs(tmp_path / "outputs.json", older)
+
+    assert outputs_before(tmp_path / "outputs.json") is None
+    assert outputs_before(tmp_path / "never.json") is None
+    save_outputs(tmp_path / "outputs.json", OUTPUTS)
+    assert outputs_before(tmp_path / "outputs.json") == StackOutputs.parse(OUTPUTS)

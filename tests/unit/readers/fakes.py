@@ -205,7 +205,15 @@ class FakeLogs:
 
 def outputs(*, inbox: str | None = "https://sqs.test/inbox") -> StackOutputs:
     """A stack whose tables, log groups and functions are called as in the code."""
-    functions = ("data_ingester", "price_processor", "aggregator", "anomaly_detector", "api_handler")
+    functions = (
+        "data_ingester",
+        "price_processor",
+        "aggregator",
+        "anomaly_detector",
+        "api_handler",
+        "push_gateway",
+        "push_fanout",
+    )
     tables = ("live_prices", "price_candles", "anomalies", "detector_state", "consumer_progress")
     return StackOutputs(
         region="us-east-1",
@@ -219,12 +227,15 @@ def outputs(*, inbox: str | None = "https://sqs.test/inbox") -> StackOutputs:
         log_groups={name: f"/aws/lambda/{name}" for name in functions},
         api_id="api",
         api_url="https://api.test",
+        websocket_api_id="push",
+        websocket_url="wss://push.test/live",
         firehose_name="lake",
         schedule_name="ingest",
         glue_database="finpulse",
         glue_table="raw_events",
         athena_workgroup="finpulse",
         symbols=["AAPL", "TSLA"],
+        interval_seconds=60,
     )
 
 

@@ -42,7 +42,16 @@ def replay_on(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> Replay:
     monkeypatch.setattr(module, "unprocessed_records", stream.unprocessed)
     monkeypatch.setattr(Replay, "checkpoints", lambda _replay: stream.progress())
     nothing: Any = None
-    return Replay(nothing, nothing, nothing, nothing, throttles=False, clock=stream.clock, sleep=stream.sleep)
+    return Replay(
+        nothing,
+        nothing,
+        nothing,
+        nothing,
+        throttles=False,
+        flush_lake=lambda: None,
+        clock=stream.clock,
+        sleep=stream.sleep,
+    )
 
 
 @pytest.mark.parametrize("tip", [0, 5, 2 * READ_LIMIT + 5])

@@ -14,10 +14,13 @@ OUTPUTS: dict[str, object] = {
     "log_groups": {"aggregator": "/aws/lambda/finpulse-aggregator"},
     "api_id": "abcd1234",
     "api_url": "http://abcd1234.execute-api.localhost:4566",
+    "websocket_api_id": "wxyz5678",
+    "websocket_url": "wss://wxyz5678.execute-api.us-east-1.amazonaws.com/live",
     "firehose_name": "finpulse-lake",
     "schedule_name": "finpulse-ingest",
     "glue_database": "finpulse",
     "glue_table": "raw_events",
     "athena_workgroup": "finpulse",
     "symbols": ["AAPL", "TSLA"],
+    "interval_seconds": 60,
 }

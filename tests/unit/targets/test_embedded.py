@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.emulator.probe import free_pair
+from finpulse_cli.emulator.probe import free_ports
 from finpulse_cli.emulator.process import kill, running
 from finpulse_cli.errors import UsageError
 from finpulse_cli.paths import Project, TargetHome
@@ -20,7 +20,7 @@ from tests.unit.targets.outputs import OUTPUTS
 
 PROJECT = Project.find(Path(__file__))
 # Tests of several checkouts may run at the same time on one machine.
-PORT = free_pair(20_000 + os.getpid() % 20_000)
+PORT = free_ports(20_000 + os.getpid() % 20_000)
 Make = Callable[..., EmbeddedTarget]
 
 
@@ -191,13 +191,15 @@ def test_the_port_is_the_chosen_else_the_remembered_else_the_default(tmp_path: P
 def test_terraform_gets_the_standin_and_the_inbox(tmp_path: Path) -> None:
     target = EmbeddedTarget(PROJECT, TargetHome(tmp_path), 4800)
 
-    assert target.terraform_variables() == {
+    assert target.terraform_variables({}) == {
         "region": "us-east-1",
         "lambda_zip_dir": str(tmp_path / "lambdas"),
         "alpha_vantage_url": "http://127.0.0.1:4801",
+        "execute_api_base": "http://127.0.0.1:4800/_aws/execute-api",
+        "cors_origins": ["http://127.0.0.1:4802", "http://localhost:4802"],
         "alert_inbox": True,
         "lake_force_destroy": True,
-        "lake_compression": "UNCOMPRESSED",
+        "lake_buffer_seconds": 60,
     }
     assert target.terraform_environment({}, None)["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4800"
 
@@ -208,12 +210,18 @@ def test_the_api_is_reached_by_path(tmp_path: Path) -> None:
     assert target.api_url(StackOutputs.parse(OUTPUTS)) == "http://127.0.0.1:4800/_aws/execute-api/abcd1234"
 
 
+def test_the_push_api_is_reached_by_path_and_stage(tmp_path: Path) -> None:
+    target = EmbeddedTarget(PROJECT, TargetHome(tmp_path), 4800)
+
+    assert target.websocket_url(StackOutputs.parse(OUTPUTS)) == "ws://127.0.0.1:4800/_aws/execute-api/wxyz5678/live"
+
+
 def test_it_says_what_it_cannot_do(tmp_path: Path) -> None:
     missing = {
         ability.name for ability in EmbeddedTarget(PROJECT, TargetHome(tmp_path)).capabilities if not ability.native
     }
 
-    assert {"SNS e-mail", "Firehose buffering"} <= missing
+    assert {"SNS e-mail", "mapping options"} <= missing
 
 
 def test_a_resharding_makes_the_mappings_anew(tmp_path: Path) -> None:

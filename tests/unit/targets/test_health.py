@@ -9,12 +9,14 @@ from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.targets.health import Part, stack_parts
 from tests.emulator import Emulator
 from tests.unit.targets.outputs import OUTPUTS
+from tests.unit.test_push import answering, server
 
 NAMES = {
     "stream_name": "health-quotes",
     "tables": {"live_prices": "health-prices", "consumer_progress": "health-missing"},
     "lake_bucket": "health-lake",
 }
+NOWHERE = "ws://127.0.0.1:1/live"
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def parts(emulator: Emulator) -> dict[str, Part]:
             AttributeDefinitions=[{"AttributeName": "symbol", "AttributeType": "S"}],
             KeySchema=[{"AttributeName": "symbol", "KeyType": "HASH"}],
         )
-    found = stack_parts(clients, StackOutputs.parse(OUTPUTS | NAMES), f"{emulator.endpoint}/_localstack")
+    found = stack_parts(clients, StackOutputs.parse(OUTPUTS | NAMES), f"{emulator.endpoint}/_localstack", NOWHERE)
     return {part.name: part for part in found}
 
 
@@ -47,6 +49,7 @@ def test_what_is_there_is_well(name: str, parts: dict[str, Part]) -> None:
         "schedule finpulse-ingest",
         "archive finpulse-lake",
         "API",
+        "push API",
     ],
 )
 def test_what_is_missing_is_not_well_and_says_so(name: str, parts: dict[str, Part]) -> None:
@@ -57,6 +60,15 @@ def test_what_is_missing_is_not_well_and_says_so(name: str, parts: dict[str, Par
 def test_an_api_that_does_not_answer_is_named(emulator: Emulator) -> None:
     clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
 
-    api = stack_parts(clients, StackOutputs.parse(OUTPUTS), "http://127.0.0.1:1/api")[-1]
+    api = stack_parts(clients, StackOutputs.parse(OUTPUTS), "http://127.0.0.1:1/api", NOWHERE)[-2]
 
     assert api == Part("API", healthy=False, detail="http://127.0.0.1:1/api does not answer")
+
+
+def test_a_push_api_that_answers_is_well(emulator: Emulator) -> None:
+    clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+
+    with server(answering({"type": "pong"})) as url:
+        push = stack_parts(clients, StackOutputs.parse(OUTPUTS), "http://127.0.0.1:1/api", url)[-1]
+
+    assert push == Part("push API", healthy=True, detail=url)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.emulator.probe import free_pair
-from finpulse_cli.paths import TargetHome
+from finpulse_cli.emulator.probe import free_ports
+from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.targets import requirements
 from finpulse_cli.targets.requirements import Check, Machine, check_machine
 
@@ -27,7 +27,11 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr(requirements, "find_mirror", lambda _environ, _home: None)
     environ = {"PATH": f"{program.parent}:/usr/bin:/bin"}
     return Machine(
-        TargetHome(tmp_path / "home" / "embedded"), free_pair(30_000 + os.getpid() % 20_000), environ, tmp_path
+        TargetHome(tmp_path / "home" / "embedded"),
+        free_ports(30_000 + os.getpid() % 20_000),
+        environ,
+        tmp_path,
+        Project.find(Path(__file__)).frontend_dir,
     )
 
 

@@ -1,0 +1,116 @@
+"""`finpulse dashboard`: build the web dashboard if needed, serve it on loopback and open it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from finpulse_cli import console
+from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.dashboard.build import build_if_needed, require_built
+from finpulse_cli.dashboard.current import current_site
+from finpulse_cli.dashboard.opening import open_page
+from finpulse_cli.dashboard.origins import how_to_let_in, require_let_in
+from finpulse_cli.dashboard.server import DashboardServer, serve_until_told
+from finpulse_cli.dashboard.service import PROCESS, answers, dashboard_service, page_url
+from finpulse_cli.emulator.probe import free_ports, port_is_free
+from finpulse_cli.emulator.process import running
+from finpulse_cli.emulator.service import ensure_running
+from finpulse_cli.errors import FailedError
+from finpulse_cli.paths import Project
+from finpulse_cli.provisioning.lock import exclusive
+from finpulse_cli.provisioning.provision import provisioned
+from finpulse_cli.settings import Settings
+from finpulse_cli.targets.base import Target
+from finpulse_cli.targets.resolve import resolve_target
+
+PortOption = Annotated[
+    int | None, typer.Option("--port", min=1024, max=65535, help="Port of the page. [the emulator's and 2]")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """How the user wants the address shown."""
+
+    opened: bool
+    as_json: bool
+
+    def show(self, url: str, how_to_end: str) -> None:
+        """The address on stdout, the rest on stderr."""
+        if self.as_json:
+            console.print_json({"url": url})
+        else:
+            console.stdout().print(url)
+        console.note(how_to_end)
+        if self.opened and not open_page(url, os.environ):
+            console.note("no browser to open here; open the address in one of this machine's")
+
+
+def dashboard(
+    port: PortOption = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
+    no_build: Annotated[bool, typer.Option("--no-build", help="Serve what was built before, however old.")] = False,
+    background: Annotated[bool, typer.Option("--background", help="Serve until `finpulse down`.")] = False,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+) -> None:
+    """Build the web dashboard if its sources changed, serve it on this machine and open it.
+
+    It shows the stack that is up. Ctrl-C ends it, with exit code 0: that is how it is meant to end.
+
+    Example: finpulse dashboard --no-open
+    """
+    settings = Settings.from_environment(os.environ)
+    chosen, project = resolve_target(target, settings, Path.cwd()), Project.find(Path.cwd())
+    outputs = provisioned(project, chosen, os.environ, console.stderr())
+    require_built(project) if no_build else build_if_needed(project, os.environ, console.note)
+    wish = _Wish(opened=not no_open, as_json=as_json)
+    if (served := _served_port(chosen)) is not None and port in (None, served):
+        wish.show(page_url(served), "served in the background; `finpulse down` ends it")
+        return
+    wanted = port or chosen.dashboard_port
+    _require_free(wanted)
+    require_let_in(chosen.api_url(outputs), wanted)
+    if background:
+        _start(project, chosen, wanted)
+        wish.show(page_url(wanted), "served in the background; `finpulse down` ends it")
+        return
+    server = _server(wanted, target, settings)
+    wish.show(page_url(wanted), "Ctrl-C ends it")
+    serve_until_told(server)
+
+
+def _served_port(target: Target) -> int | None:
+    """Where this target's dashboard is served in the background."""
+    record = running(target.home.pid_file(PROCESS))
+    return record.port if record is not None and answers(record.port) else None
+
+
+def _start(project: Project, target: Target, port: int) -> None:
+    with exclusive(target.home.lock, console.note):
+        ensure_running(dashboard_service(project, target.home, port), console.note)
+
+
+def _server(port: int, choice: str | None, settings: Settings) -> DashboardServer:
+    try:
+        return DashboardServer(port, current_site(choice, settings, Path.cwd()))
+    except OSError as error:
+        raise _taken(port) from error
+
+
+def _require_free(port: int) -> None:
+    if not port_is_free(port):
+        raise _taken(port)
+
+
+def _taken(port: int) -> FailedError:
+    other = free_ports(port + 1, 1)
+    return FailedError(
+        f"port {port} is taken by another program",
+        f"end that program, or take another port: {how_to_let_in(other)}, then `finpulse dashboard --port {other}`",
+    )

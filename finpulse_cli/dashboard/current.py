@@ -1,0 +1,26 @@
+"""The stack that is up now, as the page must know it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from finpulse_cli.dashboard.page_config import PageConfig, page_config
+from finpulse_cli.dashboard.site import Site
+from finpulse_cli.paths import Project
+from finpulse_cli.provisioning.stack import load_outputs
+from finpulse_cli.settings import Settings
+from finpulse_cli.targets.resolve import resolve_target
+
+
+def current_site(choice: str | None, settings: Settings, start: Path) -> Site:
+    """The built page for a target: whatever stack is there when it is asked for, also after another `up`."""
+    return Site(Project.find(start).frontend_dir / "dist", _config(choice, settings, start))
+
+
+def _config(choice: str | None, settings: Settings, start: Path) -> Callable[[], PageConfig]:
+    def config() -> PageConfig:
+        target = resolve_target(choice, settings, start)
+        return page_config(target, load_outputs(target.home.outputs))
+
+    return config

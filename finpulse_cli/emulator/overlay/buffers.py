@@ -1,0 +1,95 @@
+"""Objects in the making: records gathered until their number of bytes or their age is reached.
+
+Pure: time comes in as seconds of any clock that never goes back.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_MEGABYTE = 1 << 20
+_GZIP = 16 + zlib.MAX_WBITS
+_DELIMITER = "AppendDelimiterToRecord"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a destination wants its objects. `delimiter` goes behind each record."""
+
+    size_bytes: int
+    interval_seconds: float
+    gzip: bool
+    delimiter: bytes
+
+    @property
+    def extension(self) -> str:
+        """Ending of an object's name where the destination gives none."""
+        return ".gz" if self.gzip else ""
+
+
+def rules_of(config: Mapping[str, Any]) -> Rules | None:
+    """The rules in the configuration of an S3 destination; None when it asks for more than gathering records."""
+    compression = config.get("CompressionFormat") or "UNCOMPRESSED"
+    processors = _processors(config)
+    kinds = {processor.get("Type") for processor in processors}
+    if compression not in ("UNCOMPRESSED", "GZIP") or not kinds <= {_DELIMITER} or _rearranges(config):
+        return None
+    hints = config.get("BufferingHints") or {}
+    return Rules(
+        size_bytes=int(hints.get("SizeInMBs", 5)) * _MEGABYTE,
+        interval_seconds=float(hints.get("IntervalInSeconds", 300)),
+        gzip=compression == "GZIP",
+        delimiter=b"".join(_delimiter(processor) for processor in processors),
+    )
+
+
+def _processors(config: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    processing = config.get("ProcessingConfiguration") or {}
+    return list(processing.get("Processors") or []) if processing.get("Enabled") else []
+
+
+def _rearranges(config: Mapping[str, Any]) -> bool:
+    """Whether records are converted, or sorted into folders by what they hold."""
+    conversion = config.get("DataFormatConversionConfiguration")
+    partitioning = config.get("DynamicPartitioningConfiguration") or {}
+    return bool(partitioning.get("Enabled")) or (conversion is not None and bool(conversion.get("Enabled", True)))
+
+
+def _delimiter(processor: Mapping[str, Any]) -> bytes:
+    given = {entry["ParameterName"]: entry["ParameterValue"] for entry in processor.get("Parameters") or []}
+    text: str = given.get("Delimiter", "\\n")
+    return text.replace("\\n", "\n").encode()
+
+
+class Batch:
+    """One object in the making. Records are compressed as they come, so that finishing one takes no time."""
+
+    def __init__(self, rules: Rules, began: float) -> None:
+        self.rules = rules
+        self.records = 0
+        self.size = 0  # before compression, as the limit counts
+        self._due = began + rules.interval_seconds
+        self._parts: list[bytes] = []
+        self._packer = zlib.compressobj(wbits=_GZIP) if rules.gzip else None
+
+    def add(self, record: bytes) -> None:
+        """One more record."""
+        data = record + self.rules.delimiter
+        self.records += 1
+        self.size += len(data)
+        self._parts.append(self._packer.compress(data) if self._packer else data)
+
+    def is_due(self, now: float) -> bool:
+        """Whether it is full or old enough to be written."""
+        return self.size >= self.rules.size_bytes or now >= self._due
+
+    def finish(self) -> bytes:
+        """The object's bytes; nothing can be added afterwards. Asked again, it gives the same."""
+        if self._packer:
+            self._parts.append(self._packer.flush())
+            self._packer = None
+        self._parts = [b"".join(self._parts)]
+        return self._parts[0]

@@ -1,0 +1,39 @@
+"""What `finpulse bench` prints."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from finpulse_cli.bench.push import Measure
+from finpulse_cli.commands.bench import _show
+from finpulse_cli.errors import FailedError
+
+MEASURES = [Measure("put to item", 50.04, 80.0, 81.6, 0), Measure("put to message", 60.0, 90.0, 91.0, 0)]
+
+
+def test_a_row_a_place(capsys: pytest.CaptureFixture[str]) -> None:
+    _show(MEASURES, 60, 1.0, "embedded", as_json=False)
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["put", "to", "item", "50", "80", "82", "0"] in rows
+    assert ["put", "to", "message", "60", "90", "91", "0"] in rows
+
+
+def test_json_has_the_exact_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    _show(MEASURES, 60, 1.0, "embedded", as_json=True)
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["target"], printed["events"], printed["rate"]) == ("embedded", 60, 1.0)
+    assert printed["measures"][0] == {
+        "what": "put to item",
+        "p50_ms": 50.04,
+        "p99_ms": 80.0,
+        "max_ms": 81.6,
+        "missing": 0,
+    }
+
+
+def test_what_was_never_seen_is_a_failure_after_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(FailedError, match="2 sightings are missing"):
+        _show([Measure("put to item", None, None, None, 2)], 2, 1.0, "embedded", as_json=False)
+    assert ["put", "to", "item", "-", "-", "-", "2"] in [line.split() for line in capsys.readouterr().out.splitlines()]
