@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy pytest quick fixtures reference openapi package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy frontend pytest quick fixtures reference openapi acceptance-lake package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -20,12 +20,13 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(BIN)/python $(PIP) --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-demo: setup ## From nothing to the first anomaly: start the sandbox, replay a flash crash, show what was found
+demo: setup ## From nothing to the first anomaly: start the sandbox, replay a flash crash, show it here and in the browser
 	@$(BIN)/finpulse up
 	@$(BIN)/finpulse replay flash-crash --expect
 	@$(BIN)/finpulse anomalies --limit 24
+	@$(BIN)/finpulse dashboard --background --no-open || echo "The dashboard is left out; all else is up."
 
-test: lint check-terraform check-policy pytest ## Everything CI checks
+test: lint check-terraform check-policy frontend pytest ## Everything CI checks
 
 lint: setup ## Style, types and import rules
 	@$(BIN)/ruff check .
@@ -50,6 +51,9 @@ $(POLICY)/.ready: Makefile
 	@$(POLICY)/bin/python $(PIP) checkov==3.3.30
 	@touch $@
 
+frontend: setup ## Types, style, tests, build and size of the dashboard (needs Node.js)
+	@$(BIN)/python -m scripts.frontend
+
 pytest: setup ## All tests, the end-to-end ones included
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
 
@@ -66,6 +70,9 @@ reference: setup ## Write docs/cli.md again from the commands' help
 openapi: setup ## Write docs/openapi.json again from the API's routes and answers
 	@$(BIN)/python -m scripts.openapi
 
+acceptance-lake: setup ## Put 100,000 events through the running sandbox and check the lake (takes minutes)
+	@$(BIN)/python -m scripts.acceptance_lake
+
 package: setup ## Build the Lambda zips into build/lambdas
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/package_lambdas.sh
 
@@ -73,4 +80,4 @@ down: setup ## Stop the sandbox; its state is kept
 	@$(BIN)/finpulse down
 
 clean: ## Remove what was built; a running sandbox must be down
-	rm -rf $(VENV) $(POLICY) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(POLICY) build frontend/node_modules frontend/dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

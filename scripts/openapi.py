@@ -14,13 +14,14 @@ from types import ModuleType
 from typing import Any, is_typeddict
 
 from lambdas.api_handler import payloads as answers
-from lambdas.api_handler.parameters import WholeNumber
-from lambdas.api_handler.payloads import ErrorPayload, GatewayErrorPayload
+from lambdas.api_handler.parameters import QUERY_ID_PATTERN, WholeNumber
+from lambdas.api_handler.payloads import ErrorPayload, GatewayErrorPayload, QueryRequestPayload
 from lambdas.api_handler.pipeline_status import PipelineStatus
-from lambdas.api_handler.router import METHOD, ROUTES, SYMBOL, Route
+from lambdas.api_handler.router import QUERY_ID, ROUTES, SYMBOL, Route
 from lambdas.shared import payloads as entries
 from lambdas.shared import push_messages
 from lambdas.shared.domain.event import SYMBOL_PATTERN
+from scripts.openapi_responses import NEVER_STORED, private_responses, response
 from scripts.openapi_schemas import component_name, object_schema, reference, whole_text
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,14 +36,23 @@ NAMES: dict[str, Any] = {
 }
 
 DESCRIPTION = """\
-Prices, candles and anomalies, read only. Numbers are exact decimals of arbitrary length, times UTC in ISO 8601 with
-milliseconds. An unknown path is answered 404, another method than GET 405, both with an Error. The answers carry an
-ETag: asked again with If-None-Match, an unchanged answer is a 304 without a body. The schemas named Push… are the
-messages of the WebSocket channel, one JSON object a text frame."""
+Prices, candles and anomalies, read only, and SQL over the lake for who has the token. Numbers are exact decimals of
+arbitrary length, times UTC in ISO 8601 with milliseconds. An unknown path is answered 404, a method that a path does
+not have 405, both with an Error. Public answers carry an ETag: asked again with If-None-Match, an unchanged answer is
+a 304 without a body. The schemas named Push… are the messages of the WebSocket channel, one JSON object a text
+frame."""
+
+TOKEN = {"type": "http", "scheme": "bearer", "description": "What `finpulse status --show-token` prints."}
+BODIES: dict[str, tuple[Any, dict[str, Any]]] = {
+    "start_query": (QueryRequestPayload, {"sql": "SELECT count(*) AS events FROM raw_events WHERE year = 2026"}),
+}
 
 ETAG = {"description": "A strong validator of the body.", "schema": {"type": "string", "pattern": '^"[0-9a-f]{32}"$'}}
 REVALIDATE = {"description": "Kept copies must be asked for again.", "schema": {"const": "no-cache"}}
-NEVER_STORED = {"description": "Never to be kept.", "schema": {"const": "no-store"}}
+PLACES = {
+    SYMBOL: ("A ticker symbol.", "AAPL", SYMBOL_PATTERN),
+    QUERY_ID: ("What POST /query gave.", None, QUERY_ID_PATTERN),
+}
 IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
@@ -64,8 +74,11 @@ def document() -> dict[str, Any]:
             "license": {"name": project["license"], "identifier": project["license"]},
         },
         "servers": [{"url": "/", "description": "Below the stack's output api_url."}],
-        "paths": {route.path: {METHOD.lower(): _operation(route)} for route in ROUTES},
-        "components": {"schemas": _schemas(entries, answers, push_messages)},
+        "paths": _paths(),
+        "components": {
+            "schemas": _schemas(entries, answers, push_messages),
+            "securitySchemes": {"token": TOKEN},
+        },
     }
 
 
@@ -74,26 +87,43 @@ def text() -> str:
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
 
 
+def _paths() -> dict[str, Any]:
+    paths: dict[str, Any] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return paths
+
+
 def _operation(route: Route) -> dict[str, Any]:
+    name = getattr(route.answer, "__name__", "")
     return {
-        "operationId": getattr(route.answer, "__name__", ""),
+        "operationId": name,
         "summary": (inspect.getdoc(route.answer) or "").partition("\n\n")[0].replace("\n", " "),
-        "parameters": [*_symbol(route), *map(_number, route.parameters), IF_NONE_MATCH],
-        "responses": _responses(route),
+        "parameters": [*_place(route), *map(_number, route.parameters), *([] if route.is_private else [IF_NONE_MATCH])],
+        **({"requestBody": _body(*BODIES[name])} if name in BODIES else {}),
+        "responses": private_responses(route, _found(route), takes_body=name in BODIES)
+        if route.is_private
+        else _responses(route),
+        **({"security": [{"token": []}]} if route.is_private else {}),
     }
 
 
-def _symbol(route: Route) -> list[dict[str, Any]]:
-    if SYMBOL not in route.path:
+def _body(shape: type, example: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {"application/json": {"schema": reference(shape), "example": example}}}
+
+
+def _place(route: Route) -> list[dict[str, Any]]:
+    if route.place not in PLACES:
         return []
+    description, example, pattern = PLACES[route.place]
     return [
         {
-            "name": "symbol",
+            "name": route.place.strip("{}"),
             "in": "path",
             "required": True,
-            "description": "A ticker symbol.",
-            "example": "AAPL",
-            "schema": {"type": "string", "pattern": whole_text(SYMBOL_PATTERN)},
+            "description": description,
+            **({"example": example} if example else {}),
+            "schema": {"type": "string", "pattern": whole_text(pattern)},
         }
     ]
 
@@ -113,25 +143,23 @@ def _number(number: WholeNumber) -> dict[str, Any]:
     }
 
 
+def _found(route: Route) -> dict[str, Any]:
+    return reference(NAMES[inspect.get_annotations(route.answer)["return"]])
+
+
 def _responses(route: Route) -> dict[str, Any]:
-    found = reference(NAMES[inspect.get_annotations(route.answer)["return"]])
     error, gateway = reference(ErrorPayload), reference(GatewayErrorPayload)
     validators = {"ETag": ETAG, "Cache-Control": REVALIDATE}
     refused = {"Cache-Control": NEVER_STORED}
-    unknown = {"404": _response("Nothing is known of the symbol.", error, refused)} if SYMBOL in route.path else {}
+    unknown = {"404": response("Nothing is known of the symbol.", error, refused)} if SYMBOL in route.path else {}
     return {
-        "200": _response("Found.", found, validators),
+        "200": response("Found.", _found(route), validators),
         "304": {"description": "The client has this answer already.", "headers": validators},
-        "400": _response("A parameter is unknown, repeated or out of its limits.", error, refused),
+        "400": response("A parameter is unknown, repeated or out of its limits.", error, refused),
         **unknown,
-        "429": _response("Too many requests: API Gateway's own answer.", gateway, {}),
-        "503": _response("Something behind the API fails; try again.", {"anyOf": [error, gateway]}, {}),
+        "429": response("Too many requests: API Gateway's own answer.", gateway, {}),
+        "503": response("Something behind the API fails; try again.", {"anyOf": [error, gateway]}, {}),
     }
-
-
-def _response(description: str, schema: dict[str, Any], headers: dict[str, Any]) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema}}
-    return {"description": description, **({"headers": headers} if headers else {}), "content": content}
 
 
 def _schemas(*modules: ModuleType) -> dict[str, Any]:

@@ -5,6 +5,10 @@ locals {
     "GET /anomalies",
     "GET /candles/{symbol}",
     "GET /stats",
+    "GET /query/ready-made",
+    "POST /query",
+    "GET /query/{id}",
+    "DELETE /query/{id}",
     "$default", # any other path or method, so that these too are refused in the API's own words
   ])
 
@@ -12,8 +16,13 @@ locals {
   # stage/$default.
   api_callers = {
     api-routes  = "*/GET/*"
+    api-ask     = "*/POST/query"
+    api-cancel  = "*/DELETE/query/*"
     api-default = "*/$default"
   }
+
+  # Routes that take the token; api_handler compares it. The limit bounds guessing, and what queries may cost.
+  query_routes = toset(["POST /query", "GET /query/{id}", "DELETE /query/{id}"])
 
   api_log_fields = {
     requestId      = "$context.requestId"
@@ -30,13 +39,13 @@ locals {
 
 resource "aws_apigatewayv2_api" "this" {
   name          = local.api_name
-  description   = "Prices, candles and anomalies, read only."
+  description   = "Prices, candles and anomalies, read only; SQL over the lake with a token."
   protocol_type = "HTTP"
 
   cors_configuration {
     allow_origins  = local.cors_origins
-    allow_methods  = ["GET"]
-    allow_headers  = ["content-type", "if-none-match"]
+    allow_methods  = ["GET", "POST", "DELETE"]
+    allow_headers  = ["authorization", "content-type", "if-none-match"]
     expose_headers = ["etag"]
     max_age        = 3600
   }
@@ -51,7 +60,7 @@ resource "aws_apigatewayv2_integration" "handler" {
 }
 
 resource "aws_apigatewayv2_route" "this" {
-  #checkov:skip=CKV_AWS_309:the routes only read public market data and the dashboard has no login; throttling bounds their use
+  #checkov:skip=CKV_AWS_309:the routes only read public market data and the dashboard has no login, throttling bounds their use; those for SQL take a token that the function compares
   for_each = local.api_routes
 
   api_id             = aws_apigatewayv2_api.this.id
@@ -70,10 +79,22 @@ resource "aws_apigatewayv2_stage" "default" {
     throttling_burst_limit = var.api_burst_limit
   }
 
+  dynamic "route_settings" {
+    for_each = local.query_routes
+
+    content {
+      route_key              = route_settings.value
+      throttling_rate_limit  = var.query_rate_limit
+      throttling_burst_limit = var.query_burst_limit
+    }
+  }
+
   access_log_settings {
     destination_arn = aws_cloudwatch_log_group.api.arn
     format          = jsonencode(local.api_log_fields)
   }
+
+  depends_on = [aws_apigatewayv2_route.this] # a route has settings only once it exists
 }
 
 resource "aws_lambda_permission" "api" {

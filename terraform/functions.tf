@@ -50,16 +50,22 @@ locals {
       }
     }
     api_handler = {
-      description = "Answers the HTTP API from the tables."
+      description = "Answers the HTTP API from the tables, and hands SQL over the lake to Athena."
       timeout     = 25
       memory      = 512
       environment = {
-        LIVE_PRICES_TABLE       = local.table_names.live_prices
-        LATEST_PRICES_TABLE     = local.table_names.latest_prices
-        PRICE_CANDLES_TABLE     = local.table_names.price_candles
-        ANOMALIES_TABLE         = local.table_names.anomalies
-        SYMBOLS                 = join(",", var.symbols)
-        INGEST_INTERVAL_SECONDS = tostring(local.interval_seconds)
+        LIVE_PRICES_TABLE        = local.table_names.live_prices
+        LATEST_PRICES_TABLE      = local.table_names.latest_prices
+        PRICE_CANDLES_TABLE      = local.table_names.price_candles
+        ANOMALIES_TABLE          = local.table_names.anomalies
+        SYMBOLS                  = join(",", var.symbols)
+        INGEST_INTERVAL_SECONDS  = tostring(local.interval_seconds)
+        QUERY_TOKEN_PARAMETER    = local.query_token
+        QUERY_ROLE_ARN           = local.query_role_arn
+        ATHENA_WORKGROUP         = local.workgroup_name
+        GLUE_DATABASE            = local.database_name
+        GLUE_TABLE               = local.events_table
+        QUERY_TIME_LIMIT_SECONDS = tostring(var.query_seconds)
       }
     }
     push_gateway = {
@@ -93,7 +99,7 @@ resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_115:an account's first quota is 10 executions, none of which it may reserve; shards bound the consumers, the schedule the ingester, throttling the API
   #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, a missed quote is followed by the next one, and the APIs answer their callers
   #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and Alpha Vantage; a VPC would add a NAT gateway and isolate nothing
-  #checkov:skip=CKV_AWS_173:the environment holds names, numbers and a URL; the one secret is in SSM
+  #checkov:skip=CKV_AWS_173:the environment holds names, numbers and a URL; the secrets are in SSM
   #checkov:skip=CKV_AWS_272:who applies the stack builds the zips from the same checkout, so a signature would prove nothing further
   for_each = local.functions
 

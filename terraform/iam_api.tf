@@ -15,4 +15,16 @@ data "aws_iam_policy_document" "api_handler" {
       "${local.table_arns["anomalies"]}/index/*",
     ]
   }
+
+  statement {
+    sid       = "CompareToken"
+    actions   = ["ssm:GetParameter"]
+    resources = [local.query_token_arn]
+  }
+
+  statement {
+    sid       = "AskAthena"
+    actions   = ["sts:AssumeRole"]
+    resources = [local.query_role_arn]
+  }
 }

@@ -1,5 +1,5 @@
 # One role a function. Each holds the log statement below and the function's own document:
-# iam_ingester.tf, iam_consumers.tf, iam_api.tf, iam_push.tf.
+# iam_ingester.tf, iam_consumers.tf, iam_api.tf, iam_push.tf. Queries run under a role of their own: query.tf.
 
 locals {
   function_policies = {

@@ -21,6 +21,11 @@ locals {
   topic_name     = "${var.name}-alerts"
   inbox_name     = "${var.name}-alert-inbox"
   key_parameter  = "/${var.name}/alpha-vantage-key"
+  workgroup_name = var.name
+  database_name  = replace(var.name, "-", "_")
+  events_table   = "raw_events"
+  query_token    = "/${var.name}/query-token"
+  query_role     = "${var.name}-query"
   function_names = { for key in keys(local.functions) : key => "${var.name}-${replace(key, "_", "-")}" }
   table_names    = { for key in keys(local.tables) : key => "${var.name}-${replace(key, "_", "-")}" }
 
@@ -30,6 +35,8 @@ locals {
   topic_arn         = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.topic_name}"
   inbox_arn         = "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.inbox_name}"
   key_parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.key_parameter}"
+  query_token_arn   = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.query_token}"
+  query_role_arn    = "arn:${local.partition}:iam::${local.account}:role/${local.query_role}"
   table_arns        = { for key, name in local.table_names : key => "arn:${local.partition}:dynamodb:${local.region}:${local.account}:table/${name}" }
   function_arns     = { for key, name in local.function_names : key => "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${name}" }
 

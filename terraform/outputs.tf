@@ -90,6 +90,11 @@ output "athena_workgroup" {
   value       = aws_athena_workgroup.lake.name
 }
 
+output "query_token_parameter" {
+  description = "SSM parameter that holds the token of the API's routes for SQL."
+  value       = aws_ssm_parameter.query_token.name
+}
+
 output "interval_seconds" {
   description = "How often the schedule asks for quotes."
   value       = local.interval_seconds

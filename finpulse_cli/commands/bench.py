@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -13,15 +14,22 @@ import typer
 from finpulse_cli import console
 from finpulse_cli.bench.cleanup import remove_traces
 from finpulse_cli.bench.items import ItemProbe
+from finpulse_cli.bench.page import PageBench
+from finpulse_cli.bench.probe import Probe
 from finpulse_cli.bench.push import Measure, PushBench
+from finpulse_cli.bench.screen import ScreenProbe
 from finpulse_cli.bench.socket import SocketProbe
 from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.dashboard.build import build_if_needed
+from finpulse_cli.dashboard.current import current_site
+from finpulse_cli.dashboard.serving import serving
 from finpulse_cli.errors import FailedError
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.readers.opening import utc_now
 from finpulse_cli.readers.progress import read_progress
 from finpulse_cli.settings import Settings
+from finpulse_cli.targets.base import Target
 from finpulse_cli.targets.resolve import resolve_target
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
@@ -41,37 +49,77 @@ def bench() -> None:
 
 @app.command()
 def push(
-    events: EventsOption = 60, rate: RateOption = 1.0, as_json: JsonOption = False, target: TargetOption = None
+    events: EventsOption = 60,
+    rate: RateOption = 1.0,
+    browser: Annotated[bool, typer.Option("--browser", help="Also to its sight in the dashboard.")] = False,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
 ) -> None:
     """Measure how long an event takes from its put to its item in the table, and to a message on the push API.
 
     The events are of the symbol BENCH, whose items are removed afterwards; in the lake they stay. A few events that
-    are not measured go first, to start the functions.
+    are not measured go first, to start the functions. With --browser a headless Chromium shows the dashboard, and a
+    price counts as seen when it stands in the page.
 
     Example: finpulse bench push --events 30 --rate 2
     """
     chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
     stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
     clients = chosen.clients
-    probes = (
+    probes: list[Probe] = [
         ItemProbe(clients.dynamodb, stack.tables["live_prices"]),
         SocketProbe(chosen.websocket_url(stack)),
-    )
-    run = PushBench(
-        stream=KinesisStream(clients.kinesis, stack.stream_name),
-        probes=probes,
-        checkpoints=lambda: read_progress(clients.dynamodb, stack.tables["consumer_progress"]),
-        events=events,
-        rate=rate,
-        clock=utc_now,
-        sleep=time.sleep,
-    )
-    try:
+    ]
+    with ExitStack() as open_:
+        if browser:
+            probes.append(ScreenProbe(open_.enter_context(_page(chosen, target))))
+        run = PushBench(
+            stream=KinesisStream(clients.kinesis, stack.stream_name),
+            probes=probes,
+            checkpoints=lambda: read_progress(clients.dynamodb, stack.tables["consumer_progress"]),
+            events=events,
+            rate=rate,
+            clock=utc_now,
+            sleep=time.sleep,
+        )
+        open_.callback(remove_traces, clients.dynamodb, stack)
         with console.stderr().status("starting the functions") as status:
             measures = run.run(lambda done: status.update(f"{done} of {events} events put"))
-    finally:
-        remove_traces(clients.dynamodb, stack)
     _show(measures, events, rate, chosen.name, as_json=as_json)
+
+
+@app.command()
+def dashboard(
+    rate: Annotated[float, typer.Option("--rate", min=1, max=200, help="Updates a second.")] = 50.0,
+    seconds: Annotated[float, typer.Option("--seconds", min=1, max=600, help="How long.")] = 10.0,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+) -> None:
+    """Measure how smooth the dashboard stays in a headless Chromium while updates pour in.
+
+    The page of the stack that is up, on a socket of the benchmark's own: every event is a message of its own, and
+    nothing is put on the stream. A few keys are pressed in between.
+
+    Example: finpulse bench dashboard --rate 50 --seconds 10
+    """
+    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
+    stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
+    with _page(chosen, target) as url, console.stderr().status(f"{rate:g} updates a second for {seconds:g} s"):
+        measured = PageBench(url, stack.symbols, rate, seconds, utc_now).run(os.environ)
+    if as_json:
+        console.print_json({"target": chosen.name, "rate": rate} | asdict(measured))
+        return
+    table = console.table(f"the dashboard at {rate:g} updates a second", "what", "measured")
+    for name, value in asdict(measured).items():
+        table.add_row(name, str(value))
+    console.stdout().print(table)
+
+
+def _page(target: Target, choice: str | None) -> AbstractContextManager[str]:
+    """Address of the target's dashboard, built if needed, for as long as the block lasts."""
+    settings, here = Settings.from_environment(os.environ), Path.cwd()
+    build_if_needed(Project.find(here), os.environ, console.note)
+    return serving(current_site(choice, settings, here), target.dashboard_port)
 
 
 def _show(measures: list[Measure], events: int, rate: float, target: str, *, as_json: bool) -> None:

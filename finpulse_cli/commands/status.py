@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -15,18 +16,27 @@ from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
 from finpulse_cli.errors import ExitCode
 from finpulse_cli.readers.lag import Lag
+from finpulse_cli.readers.opening import open_source
+from finpulse_cli.readers.query_token import query_token
 from finpulse_cli.settings import Settings
 from finpulse_cli.targets.report import StatusReport, status_report
 from finpulse_cli.targets.resolve import resolve_target
 
+ShowTokenOption = Annotated[
+    bool, typer.Option("--show-token", help="Print the token that the API takes for SQL, and nothing else.")
+]
 
-def status(target: TargetOption = None, as_json: JsonOption = False) -> None:
+
+def status(target: TargetOption = None, show_token: ShowTokenOption = False, as_json: JsonOption = False) -> None:
     """Show the health of every part, how far the consumers are behind, and what the target can do.
 
     Ends with 0 when everything is well, else with 1.
 
     Example: finpulse status --json
     """
+    if show_token:
+        _print_token(target, as_json=as_json)
+        return
     chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
     report = status_report(chosen, datetime.now(UTC))
     if as_json:
@@ -36,6 +46,15 @@ def status(target: TargetOption = None, as_json: JsonOption = False) -> None:
     if not report.healthy:
         console.note("not everything is well; `finpulse up` repairs what is missing")
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _print_token(target: str | None, *, as_json: bool) -> None:
+    source = open_source(target)
+    token = query_token(source.clients.ssm, source.outputs)
+    if as_json:
+        console.print_json({"token": token})
+    else:
+        console.stdout().print(token, markup=False, soft_wrap=True)
 
 
 def _show(screen: Console, report: StatusReport) -> None:

@@ -17,7 +17,8 @@ class StackOutputs:
     """Terraform's outputs: names, addresses and identifiers of the stack's resources.
 
     `tables` and `functions` map the stack's own names (`live_prices`, `data_ingester`) to the names on the target;
-    `log_groups` has the keys of `functions`. `alert_inbox_url` is None when the stack has no inbox.
+    `log_groups` has the keys of `functions`. `alert_inbox_url` is None when the stack has no inbox,
+    `query_token_parameter` when an older FinPulse made it.
     `interval_seconds` is how often the schedule asks for quotes.
     """
 
@@ -39,6 +40,7 @@ class StackOutputs:
     glue_database: str
     glue_table: str
     athena_workgroup: str
+    query_token_parameter: str | None
     symbols: list[str]
     interval_seconds: int
 
@@ -47,7 +49,7 @@ class StackOutputs:
         """Outputs by name -> StackOutputs; further outputs are ignored. Raises FailedError when one is missing."""
         names = [field.name for field in fields(cls)]
         # Terraform leaves an output whose value is null out of its list.
-        complete = {"alert_inbox_url": None} | dict(values)
+        complete = {"alert_inbox_url": None, "query_token_parameter": None} | dict(values)
         missing = [name for name in names if name not in complete]
         if missing:
             raise FailedError(f"the Terraform stack has no output {', '.join(missing)}", _NEXT)

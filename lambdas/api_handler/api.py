@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.api_handler.call import Call
-from lambdas.api_handler.parameters import read_numbers, require_symbol
+from lambdas.api_handler.parameters import read_numbers, require_query_id, require_symbol
 from lambdas.api_handler.request import Request, decode_request
-from lambdas.api_handler.response import options, refusal, success, unavailable
-from lambdas.api_handler.router import find_route
+from lambdas.api_handler.response import options, private, refusal, success, unavailable
+from lambdas.api_handler.router import QUERY_ID, SYMBOL, find_route, methods_of
 from lambdas.shared.errors import DependencyError, RequestError
 from lambdas.shared.log import write_log
 
@@ -28,9 +28,9 @@ def answer(event: Mapping[str, Any], services: Services, clock: Callable[[], dat
     """
     request = decode_request(event)
     if request.method == "OPTIONS":
-        return options()
+        return options(methods_of(request.segments))
     try:
-        return success(_payload(request, services, clock()), request.if_none_match)
+        return _answer(request, services, clock())
     except RequestError as error:
         return refusal(error)
     except (DependencyError, ClientError, BotoCoreError) as error:
@@ -38,12 +38,20 @@ def answer(event: Mapping[str, Any], services: Services, clock: Callable[[], dat
         return unavailable()
 
 
-def _payload(request: Request, services: Services, now: datetime) -> Mapping[str, object]:
-    route, symbol = find_route(request.method, request.segments)
-    if symbol:
-        require_symbol(symbol)
-    numbers = read_numbers(route.parameters, request.query)
-    return route.answer(Call(services=services, now=now, symbol=symbol, numbers=numbers))
+def _answer(request: Request, services: Services, now: datetime) -> dict[str, Any]:
+    route, place = find_route(request.method, request.segments)
+    if route.is_private:
+        services.access.require(request.authorization)  # before anything that could tell something
+    call = Call(
+        services=services,
+        now=now,
+        numbers=read_numbers(route.parameters, request.query),
+        symbol=require_symbol(place) if route.place == SYMBOL else "",
+        query_id=require_query_id(place) if route.place == QUERY_ID else "",
+        body=request.body,
+    )
+    payload = route.answer(call)
+    return private(route.status, payload) if route.is_private else success(payload, request.if_none_match)
 
 
 def _failure_line(request: Request, error: Exception) -> dict[str, Any]:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a route works with. `symbol` is empty for routes without one; `numbers` holds the declared parameters."""
+    """What a route works with. `symbol` and `query_id` are empty for routes without; `numbers` holds the declared
+    parameters; `body` is as the client sent it."""
 
     services: Services
     now: datetime
-    symbol: str
     numbers: Mapping[str, int]
+    symbol: str = ""
+    query_id: str = ""
+    body: bytes = b""
 
     @property
     def span(self) -> Span:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+QUERY_ID_PATTERN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 SHOWN_CHARACTERS = 40
 
 
@@ -35,6 +36,8 @@ class WholeNumber:
 
 
 HOURS = WholeNumber("hours", 1, 168, 24, "How many hours to look back from now.")
+
+DAYS = WholeNumber("days", 1, 31, 7, "Days of arrivals that the queries look at, the last of them today (UTC).")
 
 
 def limit_of(default: int) -> WholeNumber:
@@ -61,6 +64,13 @@ def require_symbol(text: str) -> str:
     if not SYMBOL_PATTERN.fullmatch(text):
         message = "symbol must be 1 to 16 of A-Z, 0-9, '.', '-', '^' and '=', and begin with a letter or digit"
         raise RequestError(400, "invalid_symbol", message)
+    return text
+
+
+def require_query_id(text: str) -> str:
+    """The id of a query, else `RequestError` 404: what has another form is no query of ours either."""
+    if not QUERY_ID_PATTERN.fullmatch(text):
+        raise RequestError(404, "unknown_query", "there is no such query")
     return text
 
 

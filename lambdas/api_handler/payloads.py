@@ -5,11 +5,18 @@ Every list is newest first, and its `count` is its length.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
+
+from lambdas.api_handler.parameters import QUERY_ID_PATTERN
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from lambdas.api_handler.pipeline_status import PipelineStatus
     from lambdas.shared.payloads import AnomalyPayload, CandlePayload, LatestPricePayload, PricePayload, Symbol
+
+QueryId = Annotated[str, QUERY_ID_PATTERN]
+QueryStateName = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"]
 
 
 class ErrorPayload(TypedDict):
@@ -62,3 +69,55 @@ class StatsPayload(TypedDict):
     symbols_tracked: int
     latest_prices: dict[Symbol, LatestPricePayload]
     pipeline_status: PipelineStatus
+
+
+class QueryRequestPayload(TypedDict):
+    """POST /query takes this: one SELECT in Trino's SQL, without comments."""
+
+    sql: str
+
+
+class QueryStartedPayload(TypedDict):
+    """POST /query: where the answer will be."""
+
+    id: QueryId
+
+
+class QueryColumnPayload(TypedDict):
+    """A column of a result, with its type at Athena: bigint, decimal, double, varchar, and so on."""
+
+    name: str
+    type: str
+
+
+class QueryPayload(TypedDict):
+    """GET and DELETE /query/{id}. `reason` says why there is no result; it is null while there may be one.
+
+    Cells are Athena's own texts, null for NULL. `cut` when there are more rows than these. `usd` is what the query
+    costs on AWS.
+    """
+
+    id: QueryId
+    state: QueryStateName
+    reason: str | None
+    scanned_bytes: int
+    usd: Decimal
+    milliseconds: int
+    columns: list[QueryColumnPayload]
+    rows: list[list[str | None]]
+    cut: bool
+
+
+class ReadyMadeQueryPayload(TypedDict):
+    """A query with a name, and one line about it."""
+
+    name: str
+    about: str
+    sql: str
+
+
+class ReadyMadeQueriesPayload(TypedDict):
+    """GET /query/ready-made, in the order of the catalogue."""
+
+    queries: list[ReadyMadeQueryPayload]
+    count: int

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
@@ -16,7 +17,7 @@ DEFAULT_STAGE = "$default"
 class Request:
     """A request. `segments` are the decoded parts of the path, `query` the decoded parameters, repeated ones too.
 
-    `if_none_match` is that header's text, "" without one.
+    `if_none_match` and `authorization` are those headers' texts, "" without.
     """
 
     method: str
@@ -24,6 +25,8 @@ class Request:
     query: tuple[tuple[str, str], ...]
     request_id: str
     if_none_match: str
+    authorization: str = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 def decode_request(event: Mapping[str, Any]) -> Request:
@@ -38,7 +41,20 @@ def decode_request(event: Mapping[str, Any]) -> Request:
         query=tuple(query),
         request_id=context.get("requestId") or "",
         if_none_match=_header(event, "if-none-match"),
+        authorization=_header(event, "authorization"),
+        body=_body(event),
     )
+
+
+def _body(event: Mapping[str, Any]) -> bytes:
+    """What was sent; API Gateway encodes it when its type is none of text."""
+    text = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return str(text).encode("utf-8", "surrogatepass")
+    try:
+        return base64.b64decode(text)
+    except ValueError:
+        return b""
 
 
 def _header(event: Mapping[str, Any], wanted: str) -> str:

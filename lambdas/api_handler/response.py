@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lambdas.api_handler.router import METHODS
 from lambdas.api_handler.validators import etag_of, is_known
 from lambdas.shared.wire.json_text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lambdas.api_handler.payloads import ErrorPayload
     from lambdas.shared.errors import RequestError
@@ -28,19 +27,22 @@ def success(payload: Mapping[str, object], if_none_match: str) -> dict[str, Any]
     return _response(200, body, {**JSON, **validators})
 
 
-def options() -> dict[str, Any]:
+def private(status: int, payload: Mapping[str, object]) -> dict[str, Any]:
+    """An answer for one client only, which nothing on the way may keep."""
+    return _response(status, json_text(payload), {**JSON, **NEVER_STORED})
+
+
+def options(methods: Iterable[str]) -> dict[str, Any]:
     """204 with the methods there are, which is all that OPTIONS asks.
 
     A browser's preflight needs a 2xx: API Gateway hands OPTIONS to the default route, and adds the CORS headers.
     """
-    return _response(204, "", {"allow": ", ".join(METHODS), **NEVER_STORED})
+    return _response(204, "", {"allow": ", ".join(methods), **NEVER_STORED})
 
 
 def refusal(error: RequestError) -> dict[str, Any]:
     """The 4xx that an error stands for."""
-    # RFC 9110, 15.5.6: an answer 405 names the methods that would do
-    allow = {"allow": ", ".join(METHODS)} if error.status == 405 else {}
-    return _failure(error.status, {"error": str(error), "code": error.code}, allow)
+    return _failure(error.status, {"error": str(error), "code": error.code}, error.headers)
 
 
 def unavailable() -> dict[str, Any]:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
     from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
     from lambdas.shared.adapters.dynamodb.newest_first import Span
     from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+    from lambdas.shared.query.execution import QueryRows, QueryStatus
+    from lambdas.shared.query.validate import Lake
 
 
 class PriceReader(Protocol):
@@ -49,9 +51,35 @@ class AnomalyReader(Protocol):
         """How many anomalies fall within the span."""
 
 
+class Queries(Protocol):
+    """SQL at Athena, see `lambdas.shared.adapters.athena_queries`."""
+
+    def start(self, sql: str) -> str:
+        """Hands a validated query in; its id."""
+
+    def status(self, query_id: str) -> QueryStatus | None:
+        """How far it is; None for an unknown id."""
+
+    def rows(self, query_id: str, limit: int) -> QueryRows:
+        """The first rows of a query that succeeded."""
+
+    def stop(self, query_id: str) -> None:
+        """Cancels it."""
+
+
+class Access(Protocol):
+    """Who may use the routes that are not public."""
+
+    def require(self, authorization: str) -> None:
+        """Raises `RequestError` 401 unless the header lets its sender pass."""
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a route may use. `symbols` are the ones the ingester quotes, once every `ingest_interval`."""
+    """Everything a route may use. `symbols` are the ones the ingester quotes, once every `ingest_interval`.
+
+    `queries` are asked for only when SQL is: to have them takes another role's credentials.
+    """
 
     prices: PriceReader
     latest: LatestPriceReader
@@ -59,3 +87,7 @@ class Services:
     anomalies: AnomalyReader
     symbols: tuple[str, ...]
     ingest_interval: timedelta
+    access: Access
+    queries: Callable[[], Queries]
+    lake: Lake
+    query_time_limit: timedelta

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from functools import cache
+import time
+from functools import cache, partial
 
+from lambdas.api_handler.access import TokenAccess
 from lambdas.api_handler.services import Services
 from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.assumed_role import session_as
+from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.adapters.dynamodb.candle_reader import DynamoCandleReader
 from lambdas.shared.adapters.dynamodb.latest_price_reader import DynamoLatestPriceReader
 from lambdas.shared.adapters.dynamodb.price_reader import DynamoPriceReader
+from lambdas.shared.adapters.ssm_secret import SsmSecret
+from lambdas.shared.query.validate import Lake
 from lambdas.shared.settings import ApiSettings
+
+ROLE_SESSION = "api_handler"
 
 
 @cache
 def services() -> Services:
     """The services on the real tables."""
+    # at DEBUG botocore logs whole answers, and SSM's holds the token
+    logging.getLogger("botocore").setLevel(logging.INFO)
     settings = ApiSettings.read(os.environ)
     client = clients.dynamodb()
     return Services(
@@ -26,4 +37,15 @@ def services() -> Services:
         anomalies=DynamoAnomalyReader(client, settings.anomalies_table),
         symbols=settings.symbols,
         ingest_interval=settings.ingest_interval,
+        access=TokenAccess(SsmSecret(clients.ssm, settings.query_token_parameter), time.monotonic),
+        queries=cache(partial(_queries, settings)),
+        lake=Lake(settings.glue_database, frozenset({settings.glue_table})),
+        query_time_limit=settings.query_time_limit,
     )
+
+
+def _queries(settings: ApiSettings) -> AthenaQueries:
+    """Athena under the role for queries, which may read the lake and nothing else."""
+    session = session_as(settings.query_role_arn, ROLE_SESSION, clients.sts)
+    athena = session.client("athena", config=clients.CONFIG)
+    return AthenaQueries(athena, settings.athena_workgroup, settings.glue_database)

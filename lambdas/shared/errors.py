@@ -16,6 +16,11 @@ FinPulseError
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 
 class FinPulseError(Exception):
     """Base of every error raised by this project's Lambdas."""
@@ -56,13 +61,15 @@ class ProviderUnreachableError(QuoteUnreadableError):
 class RequestError(FinPulseError):
     """An API request that is answered with a 4xx status.
 
-    `status` is the HTTP status, `code` a stable machine-readable word, `str(error)` the text for people.
+    `status` is the HTTP status, `code` a stable machine-readable word, `str(error)` the text for people, `headers`
+    what the answer carries beside them.
     """
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
+        self.headers = dict(headers or {})
 
 
 class QueryRefusedError(RequestError):

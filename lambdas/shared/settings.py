@@ -72,7 +72,7 @@ class IngesterSettings:
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
-    """What api_handler needs."""
+    """What api_handler needs. The last six are for SQL: who may ask, as whom Athena is asked, what, how long."""
 
     live_prices_table: str
     latest_prices_table: str
@@ -80,6 +80,12 @@ class ApiSettings:
     anomalies_table: str
     symbols: tuple[str, ...]
     ingest_interval: timedelta
+    query_token_parameter: str
+    query_role_arn: str
+    athena_workgroup: str
+    glue_database: str
+    glue_table: str
+    query_time_limit: timedelta
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -91,6 +97,12 @@ class ApiSettings:
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             symbols=_symbols(environment),
             ingest_interval=timedelta(seconds=_whole(environment, "INGEST_INTERVAL_SECONDS")),
+            query_token_parameter=_text(environment, "QUERY_TOKEN_PARAMETER"),
+            query_role_arn=_text(environment, "QUERY_ROLE_ARN"),
+            athena_workgroup=_text(environment, "ATHENA_WORKGROUP"),
+            glue_database=_text(environment, "GLUE_DATABASE"),
+            glue_table=_text(environment, "GLUE_TABLE"),
+            query_time_limit=timedelta(seconds=_whole(environment, "QUERY_TIME_LIMIT_SECONDS")),
         )
 
 

@@ -34,7 +34,7 @@ FUNCTIONS = (
     "push_gateway",
 )
 OURS = ("finpulse_cli", "tests")
-FOREIGN = ("requests", "typer", "rich", "ministack", "pytest", "hypothesis", "tzdata")
+FOREIGN = ("requests", "typer", "rich", "ministack", "pytest", "hypothesis", "tzdata", "sqlglot")
 
 # Runs with -I -S: sys.path starts as the standard library alone. The hook turns any work at import into an error.
 PROGRAM = """

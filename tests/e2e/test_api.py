@@ -139,22 +139,41 @@ def test_pages_of_other_origins_may_not(api: Api, origin: str) -> None:
 
 def test_a_preflight_lets_in_configured_origins_only(api: Api) -> None:
     asked = {"access_control_request_method": "GET", "access_control_request_headers": "if-none-match"}
-    for path in ("/prices", "/nothing"):
+    for path in ("/prices", "/nothing", "/query"):
         allowed = api.ask(path, "OPTIONS", origin=api.origins[0], **asked)
         assert allowed.ok
         assert allowed.headers["access-control-allow-origin"] == api.origins[0]
-        assert allowed.headers["access-control-allow-methods"] == "GET"
-        assert "if-none-match" in allowed.headers["access-control-allow-headers"]
+        methods = allowed.headers["access-control-allow-methods"].replace(" ", "").split(",")
+        assert set(methods) == {"GET", "POST", "DELETE"}
+        for header in ("if-none-match", "authorization", "content-type"):
+            assert header in allowed.headers["access-control-allow-headers"]
         refused = api.ask(path, "OPTIONS", origin=FOREIGN, **asked)
         assert "access-control-allow-origin" not in refused.headers
 
 
-def test_schemathesis_finds_nothing(api: Api, tmp_path: Path) -> None:
+# SQL is a text to the document: what it may hold besides is the query's own matter, and answered 400. The id is that
+# of a query that there is, or nothing but 404 would be seen.
+SCHEMATHESIS = """
+[[operations]]
+include-operation-id = "start_query"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "400"]
+
+[parameters]
+"path.id" = "{query_id}"
+"""
+
+
+def test_schemathesis_finds_nothing(api: Api, sandbox: Sandbox, tmp_path: Path) -> None:
     """Every check that it has, on requests that keep to the document and on such that do not."""
+    token = sandbox.run("status", "--show-token").stdout.strip()
+    bearer = {"authorization": f"Bearer {token}"}
+    started = requests.post(f"{api.url}/query", json={"sql": "SELECT 1 AS one"}, headers=bearer, timeout=30)
+    (tmp_path / "schemathesis.toml").write_text(SCHEMATHESIS.format(query_id=started.json()["id"]))
     done = subprocess.run(
         [
             *(sys.executable, "-m", "schemathesis.cli", "run", str(OPENAPI), "--url", api.url),
             *("--checks", "all", "--mode", "all", "--phases", "examples,coverage,fuzzing"),
+            *("--header", f"Authorization: {bearer['authorization']}"),
             *("--max-examples", "10", "--generation-deterministic", "--workers", "1", "--no-color"),
         ],
         cwd=tmp_path,

@@ -66,6 +66,7 @@ def test_down_keeps_everything(fresh: Sandbox) -> None:
     """After `down` the next `up` finds tables and stack as they were."""
     fresh.run("up", "--port", str(fresh.port))
     fresh.run("replay", "earnings-spike", "--expect")
+    fresh.run("bench", "push", "--events", "5", "--rate", "5")
     before = fresh.json("anomalies", "--limit", "500")
     line = encode_event(price_event(symbol="KEPT"))
     fresh.clients.kinesis.put_record(StreamName=fresh.stack.stream_name, Data=line, PartitionKey="KEPT")
@@ -73,6 +74,7 @@ def test_down_keeps_everything(fresh: Sandbox) -> None:
     fresh.run("status", code=1)
     again = fresh.run("up").stderr
     assert "created aws_" not in again
+    fresh.run("bench", "push", "--events", "1")  # it ends well only if pushes arrive
     assert fresh.json("anomalies", "--limit", "500") == before
     assert fresh.json("query", "SELECT symbol FROM raw_events WHERE symbol = 'KEPT'") == [{"symbol": "KEPT"}]
     fresh.run("replay", "earnings-spike", "--expect")

@@ -79,12 +79,17 @@ def test_the_candles_are_those_of_the_oracle(market_day: Snapshot) -> None:
     assert found == candles_of_bars(recorded_bars(MARKET_DAY), "close")
 
 
-def test_sql_over_the_lake_gives_the_same_candles(sandbox: Sandbox, market_day: Snapshot) -> None:
+def test_sql_over_the_lake_gives_the_same_candles(single: Sandbox, market_day: Snapshot) -> None:
     found = {
         (row["symbol"], f"{row['minute']}:00.000Z"): OracleCandle(
-            *(Decimal(str(row[name])) for name in ("open", "high", "low", "close", "volume")), row["trades"]
+            exact(row["open"]),
+            exact(row["high"]),
+            exact(row["low"]),
+            exact(row["close"]),
+            exact(row["volume"]),
+            row["trades"],
         )
-        for row in asked(sandbox, "minute-candles")
+        for row in asked(single, "minute-candles")
     }
     assert found == {
         key: OracleCandle(item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"]))
@@ -92,15 +97,20 @@ def test_sql_over_the_lake_gives_the_same_candles(sandbox: Sandbox, market_day: 
     }
 
 
-def test_sql_over_the_lake_finds_the_same_anomalies(sandbox: Sandbox, market_day: Snapshot) -> None:
+def test_sql_over_the_lake_finds_the_same_anomalies(single: Sandbox, market_day: Snapshot) -> None:
     found = {
         row["event_id"]: (row["symbol"], row["detected_at"], row["direction"], row["severity"])
-        for row in asked(sandbox, "anomalies")
+        for row in asked(single, "anomalies")
     }
     assert found == {
         item["event_id"]: (item["symbol"], item["detected_at"], item["direction"], item["severity"])
         for item in market_day["anomalies"].values()
     }
+
+
+def exact(number: float) -> Decimal:
+    """A JSON number by its digits, not by the float that came nearest."""
+    return Decimal(str(number))
 
 
 def asked(sandbox: Sandbox, name: str) -> list[dict[str, Any]]:

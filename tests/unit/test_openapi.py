@@ -9,9 +9,13 @@ from typing import Any, Literal, TypedDict
 import pytest
 from jsonschema import Draft202012Validator
 
+from lambdas.api_handler.router import ROUTES
+from lambdas.shared.query.execution import QueryRows, QueryState, ResultColumn
 from scripts.openapi import TARGET, document, text
 from scripts.openapi_schemas import object_schema, schema
-from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, World
+from tests.unit.lambdas.api_handler.athena import ID, Athena
+from tests.unit.lambdas.api_handler.athena import status as query_status
+from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, Reply, World
 
 DOCUMENT = document()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
@@ -26,6 +30,7 @@ ANSWERS = [
     (FULL, "/anomalies", "/anomalies"),
     (World(), "/stats", "/stats"),
     (FULL, "/stats", "/stats"),
+    (FULL, "/query/ready-made", "/query/ready-made"),
 ]
 
 
@@ -44,7 +49,8 @@ def test_every_schema_is_one() -> None:
 
 def test_every_component_and_operation_says_what_it_is() -> None:
     assert [name for name, shape in SCHEMAS.items() if not shape["description"]] == []
-    operations = [path["get"] for path in DOCUMENT["paths"].values()]
+    operations = [operation for path in DOCUMENT["paths"].values() for operation in path.values()]
+    assert len(operations) == len(ROUTES)
     assert all(operation["summary"] and operation["operationId"] for operation in operations)
 
 
@@ -52,6 +58,7 @@ def test_the_names_are_those_that_the_frontend_uses() -> None:
     assert set(SCHEMAS) == {
         *("LatestPrice", "Price", "Candle", "Anomaly", "Prices", "PriceHistory", "Candles", "Anomalies", "Stats"),
         *("Error", "GatewayError"),
+        *("QueryRequest", "QueryStarted", "Query", "QueryColumn", "ReadyMadeQuery", "ReadyMadeQueries"),
         *("PushSubscribe", "PushPing", "PushSubscribed", "PushPong", "PushProblem", "PushUpdate"),
     }
 
@@ -62,6 +69,36 @@ def test_the_names_are_those_that_the_frontend_uses() -> None:
 def test_what_the_handler_answers_is_what_the_document_says(world: World, path: str, route: str) -> None:
     reply = world.get(path)
     response = DOCUMENT["paths"][route]["get"]["responses"][str(reply.status)]
+    validator(response["content"]["application/json"]["schema"]).validate(json.loads(reply.raw["body"]))
+    for name, header in response["headers"].items():
+        validator(header["schema"]).validate(reply.headers[name.lower()])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "route", "body", "status"),
+    [
+        ("POST", "/query", "/query", '{"sql": "SELECT 1"}', 202),
+        ("POST", "/query", "/query", '{"sql": "DROP"}', 400),
+        ("POST", "/query", "/query", " " * 70_000, 413),
+        ("GET", f"/query/{ID}", "/query/{id}", None, 200),
+        ("DELETE", f"/query/{ID}", "/query/{id}", None, 200),
+        ("GET", "/query/other", "/query/{id}", None, 404),
+    ],
+)
+def test_routes_with_a_token_are_described_too(
+    method: str, path: str, route: str, body: str | None, status: int
+) -> None:
+    rows = QueryRows((ResultColumn("n", "bigint"),), (("7",), (None,)), cut=False)
+    world = World(athena=Athena({ID: query_status(QueryState.SUCCEEDED)}, rows))
+    operation = DOCUMENT["paths"][route][method.lower()]
+    assert operation["security"] == [{"token": []}]
+    assert_described(world.query(method, path, body), operation, status)
+    assert_described(world.get(path, method=method, body=body), operation, 401)
+
+
+def assert_described(reply: Reply, operation: dict[str, Any], status: int) -> None:
+    assert reply.status == status
+    response = operation["responses"][str(status)]
     validator(response["content"]["application/json"]["schema"]).validate(json.loads(reply.raw["body"]))
     for name, header in response["headers"].items():
         validator(header["schema"]).validate(reply.headers[name.lower()])

@@ -6,7 +6,9 @@
     firehose      takes the place of Firehose's delivery of one object a record
     application   the emulator's application, with a clock for the buffers, a flush on demand and one before it stops
     tables        a Glue table's JSON files as a typed relation (pure)
+    streams       readers of DynamoDB streams that go on after a restart
     athena        Trino's SQL for DuckDB, typed tables, bytes scanned, the workgroup's scan limit, cancelled stays so
+    athena_access who may look at a query: who may use its workgroup
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.
 """

@@ -7,7 +7,7 @@ import time
 from importlib import import_module
 from typing import Any
 
-from finpulse_cli.emulator.overlay import athena, firehose, guard
+from finpulse_cli.emulator.overlay import athena, athena_access, firehose, guard, streams
 from finpulse_cli.emulator.overlay.application import with_buffers
 
 
@@ -19,6 +19,8 @@ def main() -> None:
         sys.exit(f"error: {error}")
     deliveries = firehose.install(time.monotonic)
     athena.install()
+    athena_access.install()
+    streams.install()
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)
     emulator.main()

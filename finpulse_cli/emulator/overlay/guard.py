@@ -17,6 +17,8 @@ EXPECTED = {
     "app._handle_lifespan": "0daf4cf135cf3cb4",
     "app.app": "ab1297bd6cd59811",
     "app.main": "aae886212adbdc54",
+    "core.iam_actions.extract_resource_arn": "82f51700695c62fd",
+    "services.athena._arn_workgroup": "c42fbcc104f48839",
     "services.athena._execute_query": "0c4e4ef194947b64",
     "services.athena._materialize_table_files": "e4f134f666f9c516",
     "services.athena._rewrite_data_paths": "1437b9af110a4d56",
@@ -25,6 +27,7 @@ EXPECTED = {
     "services.athena._stop_query_execution": "14461b69c10789e0",
     "services.athena._table_references": "f2a468cd12d96ce7",
     "services.athena._table_relation": "a1a2686723d2ddff",
+    "services.dynamodb.get_state": "ce90690a6033950f",
     "services.firehose._arrival_time": "0c86b19cce5e2542",
     "services.firehose._deliver_records_to_s3": "1f7d459024276df3",
     "services.firehose._evaluate_prefix": "d407ad1dba8f3b4c",
@@ -34,6 +37,8 @@ EXPECTED = {
     "services.firehose.ingest_from_kinesis_source": "7dceac1c06ae2037",
     "services.kinesis._put_record": "010c2796f340429f",
     "services.kinesis._put_records": "e8f7755ae6b89960",
+    "services.lambda_svc._restore_esm_positions": "13262db1ad7997de",
+    "services.lambda_svc._restore_state": "29d435d6b65629e3",
     "services.s3._put_object": "cf5861e4d9999243",
 }
 

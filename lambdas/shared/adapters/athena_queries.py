@@ -49,6 +49,8 @@ class AthenaQueries:
             reason=status.get("StateChangeReason", ""),
             scanned_bytes=figures.get("DataScannedInBytes", 0),
             milliseconds=figures.get("TotalExecutionTimeInMillis", 0),
+            submitted_at=status.get("SubmissionDateTime"),
+            ended_at=status.get("CompletionDateTime"),
         )
 
     def rows(self, query_id: str, limit: int) -> QueryRows:

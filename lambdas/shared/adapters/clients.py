@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_ssm import SSMClient
+    from mypy_boto3_sts import STSClient
+
+# three attempts of five seconds end before the shortest function does (25 s, the API's)
+CONFIG = Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=2, read_timeout=5)
 
 
 @cache
 def _client(service: Any) -> Any:
-    # three attempts of five seconds end before the shortest function does (25 s, the API's)
-    config = Config(retries={"mode": "standard", "total_max_attempts": 3}, connect_timeout=2, read_timeout=5)
-    return boto3.client(service, config=config)
+    return boto3.client(service, config=CONFIG)
 
 
 def dynamodb() -> DynamoDBClient:
@@ -51,6 +53,12 @@ def sns() -> SNSClient:
 def ssm() -> SSMClient:
     """The process's SSM client."""
     client: SSMClient = _client("ssm")
+    return client
+
+
+def sts() -> STSClient:
+    """The process's STS client."""
+    client: STSClient = _client("sts")
     return client
 
 

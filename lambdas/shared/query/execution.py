@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -30,12 +31,17 @@ class QueryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QueryStatus:
-    """How far a query is. `reason` says why it failed or was cancelled; `milliseconds` it has run at Athena."""
+    """How far a query is. `reason` says why it failed or was cancelled; `milliseconds` it has run at Athena.
+
+    `submitted_at` and `ended_at` are Athena's own times, None where it tells none.
+    """
 
     state: QueryState
     reason: str
     scanned_bytes: int
     milliseconds: int
+    submitted_at: datetime | None = None
+    ended_at: datetime | None = None
 
     @property
     def usd(self) -> Decimal:

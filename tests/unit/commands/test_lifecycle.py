@@ -11,7 +11,7 @@ import pytest
 
 from finpulse_cli.emulator.probe import free_ports
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
 from finpulse_cli.targets import requirements
 from finpulse_cli.targets.base import ProcessHealth
 from finpulse_cli.targets.embedded import EmbeddedTarget
@@ -79,6 +79,21 @@ def test_status_shows_parts_capabilities_and_logs(call: Call, home: Path, capsys
     assert "theemulatorDOWNnotrunning" in shown
     assert "SNSe-mailno" in shown
     assert str(home / "embedded" / "ministack.log") in shown
+
+
+def test_status_shows_the_token_only_when_asked_to(
+    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save_outputs(home / "embedded" / "outputs.json", OUTPUTS)
+    monkeypatch.setattr("finpulse_cli.commands.status.query_token", lambda *_arguments: "the-token")
+
+    assert call("status", "--show-token") == 0
+    assert capsys.readouterr().out == "the-token\n"
+    assert call("status", "--show-token", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"token": "the-token"}
+    call("status")
+    shown = capsys.readouterr()
+    assert "the-token" not in shown.out + shown.err
 
 
 def test_doctor_ends_with_4_when_something_is_missing(

@@ -234,6 +234,7 @@ def outputs(*, inbox: str | None = "https://sqs.test/inbox") -> StackOutputs:
         glue_database="finpulse",
         glue_table="raw_events",
         athena_workgroup="finpulse",
+        query_token_parameter="/finpulse/query-token",
         symbols=["AAPL", "TSLA"],
         interval_seconds=60,
     )

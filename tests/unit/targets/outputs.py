@@ -21,6 +21,7 @@ OUTPUTS: dict[str, object] = {
     "glue_database": "finpulse",
     "glue_table": "raw_events",
     "athena_workgroup": "finpulse",
+    "query_token_parameter": "/finpulse/query-token",
     "symbols": ["AAPL", "TSLA"],
     "interval_seconds": 60,
 }

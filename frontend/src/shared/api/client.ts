@@ -1,11 +1,14 @@
 import { UnreadableError } from "./errors";
+import { createQueryApi } from "./queries";
 import { isRecord, requestJson } from "./request";
 
+import type { QueryApi } from "./queries";
 import type { Fetch } from "./request";
 import type { Anomalies, Candles, Prices, Stats } from "./types";
 
-/** The API's reading routes. Every method fails with a DataError. */
+/** The API's routes. Every method fails with a DataError. */
 export interface ApiClient {
+  readonly queries: QueryApi;
   prices(signal?: AbortSignal): Promise<Prices>;
   /** The newest `limit` (1 to 500) minute candles of the last 24 hours, newest first. */
   candles(symbol: string, limit: number, signal?: AbortSignal): Promise<Candles>;
@@ -24,6 +27,7 @@ export function createApiClient(apiUrl: string, fetch: Fetch): ApiClient {
     return body as T;
   };
   return {
+    queries: createQueryApi(apiUrl, fetch),
     prices: (signal) => get<Prices>("/prices", "Prices", "prices", signal),
     candles: (symbol, limit, signal) =>
       get<Candles>(

@@ -15,11 +15,11 @@ export interface Config {
   readonly intervalSeconds: number;
 }
 
-const CONFIG_URL: string = import.meta.env.VITE_CONFIG_URL ?? "/config.json";
+const CONFIG_URL = "/config.json";
 
 /** The configuration beside the page. Fails with a DataError. */
-export async function loadConfig(fetch: Fetch, url = CONFIG_URL): Promise<Config> {
-  return parseConfig(await requestJson(fetch, url, "The configuration"));
+export async function loadConfig(fetch: Fetch): Promise<Config> {
+  return parseConfig(await requestJson(fetch, CONFIG_URL, "The configuration"));
 }
 
 /** The configuration in the JSON of config.json. Fails with an UnreadableError that names what is wrong. */

@@ -86,6 +86,58 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/query/ready-made": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The ready-made queries over the last days of arrivals, for POST /query; no secret, so without a token. */
+        readonly get: operations["get_ready_made"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Hands one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready. */
+        readonly post: operations["start_query"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/query/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How far a query is, and its first rows once it is done; one that runs for too long is cancelled. */
+        readonly get: operations["get_query"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Cancels a query; one that is over stays as it is, but its rows are not told. */
+        readonly delete: operations["cancel_query"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -185,6 +237,43 @@ export interface components {
             };
             /** @enum {string} */
             readonly pipeline_status: "operational" | "delayed" | "stalled";
+        };
+        /** @description POST /query takes this: one SELECT in Trino's SQL, without comments. */
+        readonly QueryRequest: {
+            readonly sql: string;
+        };
+        /** @description POST /query: where the answer will be. */
+        readonly QueryStarted: {
+            readonly id: string;
+        };
+        /** @description A column of a result, with its type at Athena: bigint, decimal, double, varchar, and so on. */
+        readonly QueryColumn: {
+            readonly name: string;
+            readonly type: string;
+        };
+        /** @description GET and DELETE /query/{id}. `reason` says why there is no result; it is null while there may be one. Cells are Athena's own texts, null for NULL. `cut` when there are more rows than these. `usd` is what the query costs on AWS. */
+        readonly Query: {
+            readonly id: string;
+            /** @enum {string} */
+            readonly state: "QUEUED" | "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+            readonly reason: string | null;
+            readonly scanned_bytes: number;
+            readonly usd: number;
+            readonly milliseconds: number;
+            readonly columns: readonly components["schemas"]["QueryColumn"][];
+            readonly rows: readonly (readonly (string | null)[])[];
+            readonly cut: boolean;
+        };
+        /** @description A query with a name, and one line about it. */
+        readonly ReadyMadeQuery: {
+            readonly name: string;
+            readonly about: string;
+            readonly sql: string;
+        };
+        /** @description GET /query/ready-made, in the order of the catalogue. */
+        readonly ReadyMadeQueries: {
+            readonly queries: readonly components["schemas"]["ReadyMadeQuery"][];
+            readonly count: number;
         };
         /** @description From a client: what to be sent from now on, in place of any former subscription. null means all of them. */
         readonly PushSubscribe: {
@@ -603,6 +692,319 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly get_ready_made: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Days of arrivals that the queries look at, the last of them today (UTC). */
+                readonly days?: number;
+            };
+            readonly header?: {
+                /** @description ETags of answers that the client has, or *. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReadyMadeQueries"];
+                };
+            };
+            /** @description The client has this answer already. */
+            readonly 304: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, repeated or out of its limits. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: API Gateway's own answer. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly start_query: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "sql": "SELECT count(*) AS events FROM raw_events WHERE year = 2026"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["QueryRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 202: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QueryStarted"];
+                };
+            };
+            /** @description The body is no such JSON, or the SQL is refused. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No token or a wrong one. */
+            readonly 401: {
+                headers: {
+                    /** @description How to ask. */
+                    readonly "WWW-Authenticate"?: "Bearer";
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too long. */
+            readonly 413: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, API Gateway's own answer, or too many queries. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly get_query: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many entries to return at most. */
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description What POST /query gave. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Query"];
+                };
+            };
+            /** @description A parameter is not as described. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No token or a wrong one. */
+            readonly 401: {
+                headers: {
+                    /** @description How to ask. */
+                    readonly "WWW-Authenticate"?: "Bearer";
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such query, or its result is not kept any more. */
+            readonly 404: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, API Gateway's own answer, or too many queries. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly cancel_query: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description What POST /query gave. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Query"];
+                };
+            };
+            /** @description A parameter is not as described. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No token or a wrong one. */
+            readonly 401: {
+                headers: {
+                    /** @description How to ask. */
+                    readonly "WWW-Authenticate"?: "Bearer";
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such query, or its result is not kept any more. */
+            readonly 404: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, API Gateway's own answer, or too many queries. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description Something behind the API fails; try again. */

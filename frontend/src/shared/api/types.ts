@@ -14,6 +14,13 @@ export type Anomalies = Schemas["Anomalies"];
 export type Stats = Schemas["Stats"];
 export type ApiProblem = Schemas["Error"];
 
+export type Query = Schemas["Query"];
+export type QueryColumn = Schemas["QueryColumn"];
+export type QueryRequest = Schemas["QueryRequest"];
+export type QueryStarted = Schemas["QueryStarted"];
+export type ReadyMadeQuery = Schemas["ReadyMadeQuery"];
+export type ReadyMadeQueries = Schemas["ReadyMadeQueries"];
+
 export type PushSubscribe = Schemas["PushSubscribe"];
 export type PushPing = Schemas["PushPing"];
 export type PushSubscribed = Schemas["PushSubscribed"];

@@ -64,7 +64,9 @@ describe("what ticks", () => {
     const age = screen.getByText("now");
     expect(age.getAttribute("title")).toContain("Nov 20, 09:31:05 New York");
     expect(age).toHaveAttribute("datetime", AT);
-    act(() => vi.advanceTimersByTime(12_000));
+    act(() => {
+      vi.advanceTimersByTime(12_000);
+    });
     expect(age).toHaveTextContent("12 s ago");
   });
 
@@ -76,9 +78,13 @@ describe("what ticks", () => {
     }
     render(<Minute />);
     const first = renders.mock.calls.length;
-    act(() => vi.advanceTimersByTime(50_000));
+    act(() => {
+      vi.advanceTimersByTime(50_000);
+    });
     expect(renders.mock.calls.length).toBe(first);
-    act(() => vi.advanceTimersByTime(10_000));
+    act(() => {
+      vi.advanceTimersByTime(10_000);
+    });
     expect(renders.mock.calls.length).toBeGreaterThan(first);
   });
 

@@ -43,7 +43,10 @@ def serve(buffers: Any, scope: Message, *heard: Message) -> list[Message]:
         for _ in heard:
             buffers.log.append((await receive())["type"])
 
-    asyncio.run(with_buffers(inner, buffers)(scope, receive, send))
+    async def run() -> None:
+        await with_buffers(inner, buffers)(scope, receive, send)
+
+    asyncio.run(run())
     return said
 
 

@@ -8,7 +8,7 @@ from importlib import metadata
 
 import pytest
 
-from finpulse_cli.emulator.overlay import guard
+from finpulse_cli.emulator.ministack import REQUIREMENT
 from finpulse_cli.emulator.overlay.guard import EXPECTED, ChangedError, fingerprint, require_expected
 
 
@@ -49,4 +49,4 @@ def test_the_emulator_does_not_start_and_says_why() -> None:
     assert done.returncode == 1
     assert "error: MiniStack" in done.stderr
     assert "app.main changed" in done.stderr
-    assert guard.REQUIREMENT in done.stderr
+    assert REQUIREMENT in done.stderr

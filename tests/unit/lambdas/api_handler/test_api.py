@@ -13,12 +13,14 @@ from lambdas.shared.errors import DependencyError
 from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, Reply, World
 
 FULL = World(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY])
-PATHS = ("/prices", "/prices/AAPL", "/candles/AAPL", "/anomalies", "/stats")
+TABLE_PATHS = ("/prices", "/prices/AAPL", "/candles/AAPL", "/anomalies", "/stats")
+PATHS = (*TABLE_PATHS, "/query/ready-made")
 MEMBERS = {
     "/prices": {"prices"},
     "/prices/AAPL": {"symbol", "prices", "count"},
     "/candles/AAPL": {"symbol", "candles", "count"},
     "/anomalies": {"anomalies", "count"},
+    "/query/ready-made": {"queries", "count"},
     "/stats": {"events_last_hour", "anomalies_24h", "symbols_tracked", "latest_prices", "pipeline_status"},
 }
 THROTTLED = ClientError(
@@ -105,7 +107,7 @@ def test_nothing_a_client_sends_is_the_servers_fault(path: str, query: str, meth
         assert is_error(reply)
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", TABLE_PATHS)
 @pytest.mark.parametrize(
     "failure", [THROTTLED, EndpointConnectionError(endpoint_url="http://db.internal:8000"), DependencyError("internal")]
 )

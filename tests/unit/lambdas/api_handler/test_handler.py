@@ -10,6 +10,7 @@ from lambdas.api_handler import wiring
 from lambdas.api_handler.handler import handler
 from lambdas.shared.adapters import clients
 from lambdas.shared.errors import SettingsError
+from lambdas.shared.query.validate import Lake
 from tests.unit.lambdas.api_handler.world import http_event
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ ENVIRONMENT = {
     "ANOMALIES_TABLE": "anomalies",
     "SYMBOLS": "AAPL,MSFT",
     "INGEST_INTERVAL_SECONDS": "60",
+    "QUERY_TOKEN_PARAMETER": "/finpulse/query-token",
+    "QUERY_ROLE_ARN": "arn:aws:iam::000000000000:role/finpulse-query",
+    "ATHENA_WORKGROUP": "finpulse",
+    "GLUE_DATABASE": "finpulse",
+    "GLUE_TABLE": "raw_events",
+    "QUERY_TIME_LIMIT_SECONDS": "30",
     "AWS_DEFAULT_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",
@@ -49,6 +56,11 @@ def test_services_come_from_the_environment_and_are_built_once() -> None:
     services = wiring.services()
     assert (services.symbols, services.ingest_interval) == (("AAPL", "MSFT"), timedelta(seconds=60))
     assert wiring.services() is services
+    assert (services.lake, services.query_time_limit) == (
+        Lake("finpulse", frozenset({"raw_events"})),
+        timedelta(seconds=30),
+    )
+    assert services.queries() is services.queries()
 
 
 def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

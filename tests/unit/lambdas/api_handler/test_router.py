@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from lambdas.api_handler.router import ROUTES, find_route
+from lambdas.api_handler.router import ROUTES, find_route, methods_of
 from lambdas.shared.errors import RequestError
 
 
@@ -15,6 +15,8 @@ from lambdas.shared.errors import RequestError
         (("anomalies",), "/anomalies", ""),
         (("stats",), "/stats", ""),
         (("prices", "{symbol}"), "/prices/{symbol}", "{symbol}"),
+        (("query", "ready-made"), "/query/ready-made", ""),
+        (("query", "0-1"), "/query/{id}", "0-1"),
     ],
 )
 def test_each_path_has_its_route(segments: tuple[str, ...], path: str, symbol: str) -> None:
@@ -40,10 +42,34 @@ def test_a_known_path_takes_get_only(method: str) -> None:
     assert (caught.value.status, caught.value.code) == (405, "method_not_allowed")
 
 
+@pytest.mark.parametrize(
+    ("method", "segments", "allow"),
+    [
+        ("GET", ("query",), "POST, OPTIONS"),
+        ("POST", ("query", "x"), "GET, DELETE, OPTIONS"),
+        ("DELETE", ("query", "ready-made"), "GET, OPTIONS"),
+    ],
+)
+def test_another_method_is_told_those_of_the_path(method: str, segments: tuple[str, ...], allow: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        find_route(method, segments)
+    assert (caught.value.status, caught.value.headers) == (405, {"allow": allow})
+    assert ", ".join(methods_of(segments)) == allow
+
+
+def test_what_costs_money_takes_the_token() -> None:
+    assert {(route.method, route.path) for route in ROUTES if route.is_private} == {
+        ("POST", "/query"),
+        ("GET", "/query/{id}"),
+        ("DELETE", "/query/{id}"),
+    }
+
+
 def test_ranges_and_defaults_are_the_designs() -> None:
     declared = {
         route.path: {number.name: (number.minimum, number.maximum, number.default) for number in route.parameters}
         for route in ROUTES
+        if route.method == "GET"
     }
     assert declared == {
         "/prices": {},
@@ -51,4 +77,6 @@ def test_ranges_and_defaults_are_the_designs() -> None:
         "/anomalies": {"limit": (1, 500, 50)},
         "/candles/{symbol}": {"hours": (1, 168, 24), "limit": (1, 500, 100)},
         "/stats": {},
+        "/query/ready-made": {"days": (1, 31, 7)},
+        "/query/{id}": {"limit": (1, 500, 100)},
     }

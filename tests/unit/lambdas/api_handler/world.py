@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from lambdas.api_handler.access import TokenAccess
 from lambdas.api_handler.api import answer
 from lambdas.api_handler.services import Services
 from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
@@ -15,10 +16,10 @@ from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
 from lambdas.shared.adapters.dynamodb.newest_first import Span
 from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
+from tests.unit.lambdas.api_handler.athena import LAKE, TIME_LIMIT, TOKEN, Athena
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
 
 NOW = datetime(2026, 11, 20, 15, 0, 30, tzinfo=UTC)
 SYMBOLS = ("AAPL", "MSFT")
@@ -83,17 +84,28 @@ def anomaly(symbol: str, detected_at: str) -> StoredAnomaly:
 
 @dataclass
 class World:
-    """Everything the three tables hold; `failure` is what every read raises instead of answering."""
+    """Everything the tables hold, and Athena; `failure` is what every read of a table raises instead of answering."""
 
     prices: list[StoredPrice] = field(default_factory=list)
     candles: list[StoredCandle] = field(default_factory=list)
     anomalies: list[StoredAnomaly] = field(default_factory=list)
     symbols: tuple[str, ...] = SYMBOLS
     failure: Exception | None = None
+    athena: Athena = field(default_factory=Athena)
 
     def services(self) -> Services:
-        interval = timedelta(seconds=60)
-        return Services(_Prices(self), _Latest(self), _Candles(self), _Anomalies(self), self.symbols, interval)
+        return Services(
+            prices=_Prices(self),
+            latest=_Latest(self),
+            candles=_Candles(self),
+            anomalies=_Anomalies(self),
+            symbols=self.symbols,
+            ingest_interval=timedelta(seconds=60),
+            access=TokenAccess(self.athena, lambda: 0.0),
+            queries=lambda: self.athena,
+            lake=LAKE,
+            query_time_limit=TIME_LIMIT,
+        )
 
     def get(
         self,
@@ -102,8 +114,14 @@ class World:
         method: str = "GET",
         stage: str = "$default",
         headers: Mapping[str, str] | None = None,
+        body: str | None = None,
     ) -> Reply:
-        return Reply(answer(http_event(path, query, method, stage, headers), self.services(), lambda: NOW))
+        event = http_event(path, query, method, stage, headers) | ({"body": body} if body is not None else {})
+        return Reply(answer(event, self.services(), lambda: NOW))
+
+    def query(self, method: str, path: str, body: str | None = None, query: str = "") -> Reply:
+        """One request with the token."""
+        return self.get(path, query, method, headers={"authorization": f"Bearer {TOKEN}"}, body=body)
 
 
 @dataclass(frozen=True)

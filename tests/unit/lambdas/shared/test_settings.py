@@ -42,6 +42,12 @@ API = {
     "ANOMALIES_TABLE": "anomalies",
     "SYMBOLS": "AAPL",
     "INGEST_INTERVAL_SECONDS": "60",
+    "QUERY_TOKEN_PARAMETER": "/finpulse/query-token",
+    "QUERY_ROLE_ARN": "arn:aws:iam::000000000000:role/finpulse-query",
+    "ATHENA_WORKGROUP": "finpulse",
+    "GLUE_DATABASE": "finpulse",
+    "GLUE_TABLE": "raw_events",
+    "QUERY_TIME_LIMIT_SECONDS": "60",
 }
 GATEWAY = {"CONNECTIONS_TABLE": "connections"}
 FANOUT = {
@@ -66,6 +72,7 @@ def test_each_function_reads_its_settings() -> None:
     assert DetectorSettings.read(DETECTOR).alert_cooldown == timedelta(minutes=15)
     assert IngesterSettings.read(INGESTER).symbols == ("AAPL", "MSFT", "BRK.B")
     assert ApiSettings.read(API).ingest_interval == timedelta(minutes=1)
+    assert ApiSettings.read(API).query_time_limit == timedelta(minutes=1)
     assert table_setting(API, "LIVE_PRICES_TABLE") == "prices"
 
 

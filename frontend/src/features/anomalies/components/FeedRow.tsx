@@ -31,8 +31,9 @@ export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
     <li
       aria-posinset={position + 1}
       aria-setsize={count}
-      className="absolute inset-x-0"
-      style={{ top: position * ROW_HEIGHT, height: ROW_HEIGHT }}
+      className="absolute inset-x-0 top-0"
+      // Not `top`: that a newer row takes its place is no shift of the layout, and costs none.
+      style={{ transform: `translateY(${position * ROW_HEIGHT}px)`, height: ROW_HEIGHT }}
     >
       <button
         type="button"

@@ -31,10 +31,11 @@ function LegendFigures({ row, decimals }: { readonly row: Row; readonly decimals
       <Figure name="H" title="High" value={formatPrice(row.high, decimals)} />
       <Figure name="L" title="Low" value={formatPrice(row.low, decimals)} />
       <Figure name="C" title="Close" value={formatPrice(row.close, decimals)} />
-      <Figure name="V" title="Volume" value={formatVolume(row.volume)} />
+      <Figure name="V" title="Volume" value={formatVolume(row.volume)} className="min-w-9" />
       <div title="From open to close">
         <dt className="sr-only">Change</dt>
-        <dd className={changeColor(row)}>
+        {/* As wide as it gets, so that what follows stays where it is. */}
+        <dd className={`min-w-18 ${changeColor(row)}`}>
           {changeMark(row)} {formatSignedPercent(100 * (row.close / row.open - 1))}
         </dd>
       </div>
@@ -51,9 +52,10 @@ interface FigureProps {
   readonly name: string;
   readonly title: string;
   readonly value: string;
+  readonly className?: string;
 }
 
-function Figure({ name, title, value }: FigureProps): ReactElement {
+function Figure({ name, title, value, className = "" }: FigureProps): ReactElement {
   return (
     <div className="flex gap-1" title={title}>
       <dt>
@@ -61,7 +63,7 @@ function Figure({ name, title, value }: FigureProps): ReactElement {
           {name}
         </abbr>
       </dt>
-      <dd className="text-text">{value}</dd>
+      <dd className={`text-text ${className}`}>{value}</dd>
     </div>
   );
 }

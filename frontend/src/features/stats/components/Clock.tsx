@@ -11,10 +11,10 @@ export function Clock(): ReactElement {
   const isOpen = useNow((now) => isMarketOpen(now));
   return (
     <>
-      <Cell name="Local" className="w-22 max-lg:hidden">
+      <Cell name="Local" className="ml-auto w-22 max-lg:hidden">
         {here}
       </Cell>
-      <Cell name={`New York · ${isOpen ? "open" : "closed"}`} className="w-40 max-md:hidden">
+      <Cell name={`New York · ${isOpen ? "open" : "closed"}`} className="w-40 max-lg:ml-auto max-md:hidden">
         {newYork}
       </Cell>
     </>

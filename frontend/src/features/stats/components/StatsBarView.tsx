@@ -50,7 +50,6 @@ export function StatsBarView(props: StatsBarViewProps): ReactElement {
             {link.label}
           </span>
         </Cell>
-        <span className="flex-1 max-md:hidden" />
         <Clock />
       </dl>
       <button

@@ -1,0 +1,96 @@
+"""`finpulse query` as a user calls it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from finpulse_cli.commands import query
+from finpulse_cli.errors import UsageError
+from finpulse_cli.query.ask import Answer, Asking
+from lambdas.shared.query.catalogue import READY_MADE
+from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
+
+Query = Callable[..., Result]
+ANSWER = Answer(
+    "id",
+    QueryRows((ResultColumn("n", "bigint"),), (("1",), ("2",)), cut=False),
+    QueryStatus(QueryState.SUCCEEDED, "", 1_000, 5),
+)
+STACK = SimpleNamespace(glue_database="finpulse", glue_table="raw_events", athena_workgroup="finpulse")
+
+
+@pytest.fixture
+def asked() -> list[str]:
+    """The SQL that reached Athena."""
+    return []
+
+
+@pytest.fixture
+def call(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> Query:
+    """Runs `query` on a stack whose Athena always gives the same answer."""
+
+    def ask(_asking: object, sql: str) -> Answer:
+        asked.append(sql)
+        return ANSWER
+
+    monkeypatch.setattr(Asking, "ask", ask)
+    source: Any = SimpleNamespace(clients=SimpleNamespace(athena=None), outputs=STACK)
+    monkeypatch.setattr(query, "open_source", lambda _target: source)
+    app = typer.Typer()
+    app.command()(query.query)
+    return lambda *arguments: CliRunner().invoke(app, arguments)
+
+
+def test_a_table_on_stdout_and_its_cost_on_stderr(call: Query, asked: list[str]) -> None:
+    done = call("SELECT 1")
+    assert done.exit_code == 0
+    assert done.stdout.split()[0] == "n"
+    assert "USD 0.00005" in done.stderr
+    assert asked == ["SELECT 1"]
+
+
+def test_json_and_csv(call: Query) -> None:
+    assert [json.loads(line) for line in call("SELECT 1", "--json").stdout.splitlines()] == [{"n": 1}, {"n": 2}]
+    assert call("SELECT 1", "--csv").stdout == "n\n1\n2\n"
+
+
+def test_the_list_needs_no_stack(call: Query, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(query, "open_source", None)
+    assert all(entry.name in call("--list").stdout for entry in READY_MADE)
+    rows = [json.loads(line) for line in call("--list", "--json").stdout.splitlines()]
+    assert [row["name"] for row in rows] == [entry.name for entry in READY_MADE]
+    assert "GROUP BY" in call("--name", "daily-ohlcv", "--print").stdout
+
+
+def test_a_ready_made_query_is_about_the_last_days(call: Query, asked: list[str]) -> None:
+    call("--name", "daily-ohlcv", "--days", "3")
+    assert "min_by" in asked[0]
+    assert "year = " in asked[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "give one thing"),
+        (["SELECT 1", "--list"], "give one thing"),
+        (["SELECT 1", "--csv", "--json"], "exclude each other"),
+        (["--name", "nothing"], "no ready-made query"),
+        (["DROP TABLE raw_events"], "refused: only SELECT"),
+        (["SELECT * FROM other.t"], "refused: other.t is not"),
+    ],
+)
+def test_what_makes_no_sense_never_reaches_athena(
+    call: Query, asked: list[str], arguments: list[str], message: str
+) -> None:
+    done = call(*arguments)
+    assert isinstance(done.exception, UsageError)
+    assert message in done.exception.message
+    assert done.exception.next_action
+    assert asked == []
