@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -188,7 +188,7 @@ def test_the_role_reads_the_lake_and_nothing_else(sandbox: Sandbox, as_query: An
     assert s3.get_object(Bucket=bucket, Key=entry["Key"])["Body"].read()
     sandbox.clients.s3.put_object(Bucket=bucket, Key="quarantine/probe", Body=b"x")
     arguments = {"QueryString": "SELECT 1", "ResultConfiguration": {"OutputLocation": f"s3://{bucket}/raw-data/"}}
-    refused = (
+    refused: tuple[Callable[[], object], ...] = (
         lambda: s3.get_object(Bucket=bucket, Key="quarantine/probe"),
         lambda: s3.list_objects_v2(Bucket=bucket, Prefix="quarantine/"),
         lambda: s3.put_object(Bucket=bucket, Key=entry["Key"], Body=b""),

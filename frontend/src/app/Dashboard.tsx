@@ -78,7 +78,7 @@ export function Dashboard(): ReactElement {
           <ChartColumn
             symbol={selected}
             range={view.range}
-            hasNoData={prices.state === "ready" && symbols.length === 0 && view.symbol === null}
+            listState={prices.state}
             onRange={(range) => {
               adjust({ range });
             }}

@@ -70,6 +70,21 @@ it("no data yet: what to run; then the first price shows up by itself", async ()
   expect(within(screen.getByRole("region", { name: "Anomalies" })).getByText(/DROP/)).toBeInTheDocument();
 });
 
+it("no prices to be had: every panel says so, and none waits for ever", async () => {
+  await open("", (api) => {
+    withData(api);
+    const { fetch } = api;
+    Object.assign(api, {
+      fetch: (url: string) => (url.endsWith("/config.json") ? fetch(url) : Promise.reject(new TypeError("no network"))),
+    });
+  });
+  await pass(1_100); // the second attempt of each request
+  expect(watchlist().getByRole("alert")).toHaveTextContent("Prices: the server does not answer");
+  expect(screen.getByText(/The chart needs a symbol/)).toBeInTheDocument();
+  expect(screen.getByText("The anomalies could not be loaded.")).toBeInTheDocument();
+  expect(screen.queryByRole("status", { name: /^Loading/ })).not.toBeInTheDocument();
+});
+
 describe("with data", () => {
   it("live: pushed changes are drawn without a request", async () => {
     const { api, sockets } = await open("", withData);

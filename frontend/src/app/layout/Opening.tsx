@@ -4,6 +4,7 @@ import { PriceTicker } from "@/features/watchlist";
 
 import { ChartPlaceholder } from "./ChartPlaceholder";
 import { Footer } from "./Footer";
+import { NoChart } from "./NoChart";
 import { Shell } from "./Shell";
 
 import type { ReactElement } from "react";
@@ -25,7 +26,7 @@ export function Opening({ error, onRetry }: Props): ReactElement {
       watchlist={
         <PriceTicker symbols={[]} selected={null} state={state} error={error} onSelect={nothing} onRetry={onRetry} />
       }
-      chart={<ChartPlaceholder symbol="" />}
+      chart={error === null ? <ChartPlaceholder symbol="" /> : <NoChart />}
       feed={
         <AnomalyFeed anomalies={[]} state="loading" error={null} onRetry={nothing} openId={null} onOpen={nothing} />
       }

@@ -5,10 +5,11 @@ import { useChartLoading } from "@/shared/market/queries";
 
 import { ErrorBoundary } from "../ErrorBoundary";
 import { ChartPlaceholder } from "../layout/ChartPlaceholder";
+import { NoChart } from "../layout/NoChart";
 import { NoData } from "../layout/NoData";
 
 import type * as Chart from "@/features/chart";
-import type { Range } from "@/shared/market/types";
+import type { LoadState, Range } from "@/shared/market/types";
 import type { ReactElement } from "react";
 
 // The chart library is half of the page's code, and the figures around the chart need not wait for it.
@@ -23,15 +24,14 @@ interface Props {
   /** null as long as no symbol is known. */
   readonly symbol: string | null;
   readonly range: Range;
-  /** Whether it is known that there is no symbol. */
-  readonly hasNoData: boolean;
+  /** Of the list of symbols. */
+  readonly listState: LoadState;
   readonly onRange: (range: Range) => void;
   readonly onOpenAnomaly: (eventId: string) => void;
 }
 
-export function ChartColumn({ symbol, range, hasNoData, onRange, onOpenAnomaly }: Props): ReactElement {
-  if (hasNoData) return <NoData />;
-  if (symbol === null) return <ChartPlaceholder symbol="" />;
+export function ChartColumn({ symbol, range, listState, onRange, onOpenAnomaly }: Props): ReactElement {
+  if (symbol === null) return <Unchosen listState={listState} />;
   return (
     <ErrorBoundary name="The chart">
       <LiveChart symbol={symbol} range={range} onRange={onRange} onOpenAnomaly={onOpenAnomaly} />
@@ -39,7 +39,13 @@ export function ChartColumn({ symbol, range, hasNoData, onRange, onOpenAnomaly }
   );
 }
 
-type LiveChartProps = Omit<Props, "symbol" | "hasNoData"> & { readonly symbol: string };
+/** While there is no symbol: none yet, none at all, or none known. */
+function Unchosen({ listState }: Pick<Props, "listState">): ReactElement {
+  if (listState === "ready") return <NoData />;
+  return listState === "error" ? <NoChart /> : <ChartPlaceholder symbol="" />;
+}
+
+type LiveChartProps = Omit<Props, "symbol" | "listState"> & { readonly symbol: string };
 
 /** Asks for the candles at once, not only when the chart's code is there. */
 function LiveChart({ symbol, range, onRange, onOpenAnomaly }: LiveChartProps): ReactElement {

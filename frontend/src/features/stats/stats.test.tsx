@@ -30,6 +30,7 @@ describe("the verdict", () => {
     ["No data yet", "quiet", { age: null }],
     ["Unreachable", "bad", { link: "polling", load: "error", error: "Prices: HTTP 502" }],
     ["Operational", "good", { link: "live", load: "error" }],
+    ["Unreachable", "bad", { link: "live", load: "error", age: null }],
     ["Offline", "bad", { link: "reconnecting", isOnline: false }],
     ["Offline", "bad", { link: "polling", isOnline: false, load: "error" }],
     ["Operational", "good", { link: "live", isOnline: false }],

@@ -67,7 +67,10 @@ function Result({ query }: { readonly query: Query }): ReactElement {
     <>
       {query.rows.length > 0 ? <ResultTable query={query} /> : <Notice>The query found no rows.</Notice>}
       <div className="flex min-h-9 shrink-0 items-center gap-3 border-t border-hairline px-3">
-        <p role="status" className="num min-w-0 flex-1 truncate text-xs text-muted max-md:py-1 max-md:whitespace-normal">
+        <p
+          role="status"
+          className="num min-w-0 flex-1 truncate text-xs text-muted max-md:py-1 max-md:whitespace-normal"
+        >
           {costLine(query)}
         </p>
         {query.rows.length > 0 && (

@@ -38,7 +38,8 @@ export function judge(situation: Situation): Verdict {
 }
 
 function connectionProblem({ link, isOnline, load, error, age }: Situation): Verdict | null {
-  if (link === "live") return null;
+  // A socket that lives brings what is new; but without a first answer nobody knows whether there is nothing else.
+  if (link === "live" && (age !== null || load !== "error")) return null;
   if (!isOnline) return { label: "Offline", tone: "bad", detail: "No network. What is shown came before." };
   if (load !== "error") return null;
   const kept = age === null ? "" : " What is shown came before.";
