@@ -70,8 +70,9 @@ function Figures({ price, shown }: { readonly price: LatestPrice; readonly shown
         {formatPrice(price.price, decimalsFor(price.price))}
       </span>
       {change ? (
-        <span className={`text-right ${color}`} title={changeTitle(change)}>
-          {changeMark(change.percent)} {formatSignedPercent(change.percent)}
+        <span className={`flex justify-end gap-1 ${color}`} title={changeTitle(change)}>
+          <span>{changeMark(change.percent)} </span>
+          <span className="min-w-[7ch] text-right">{formatSignedPercent(change.percent)}</span>
         </span>
       ) : (
         <span className="text-right text-muted">–</span>
