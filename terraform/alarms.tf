@@ -62,11 +62,13 @@ resource "aws_cloudwatch_metric_alarm" "quarantine" {
 
 # The API answers 503 when a table does: that is no error of the function.
 resource "aws_cloudwatch_metric_alarm" "api" {
+  count = var.http_api ? 1 : 0
+
   alarm_name          = "${local.api_name}-5xx"
   alarm_description   = "The HTTP API failed requests in the last five minutes."
   namespace           = "AWS/ApiGateway"
   metric_name         = "5xx"
-  dimensions          = { ApiId = aws_apigatewayv2_api.this.id }
+  dimensions          = { ApiId = aws_apigatewayv2_api.this[0].id }
   statistic           = "Sum"
   period              = 300
   evaluation_periods  = 1
@@ -79,6 +81,8 @@ resource "aws_cloudwatch_metric_alarm" "api" {
 
 # push_fanout logs this metric: messages that a living connection was not sent.
 resource "aws_cloudwatch_metric_alarm" "push" {
+  count = var.push_api ? 1 : 0
+
   alarm_name          = "${local.function_names["push_fanout"]}-failed-pushes"
   alarm_description   = "push_fanout could not send messages in the last five minutes; dashboards show it by their next poll."
   namespace           = "FinPulse"

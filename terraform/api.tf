@@ -38,6 +38,8 @@ locals {
 }
 
 resource "aws_apigatewayv2_api" "this" {
+  count = var.http_api ? 1 : 0
+
   name          = local.api_name
   description   = "Prices, candles and anomalies, read only; SQL over the lake with a token."
   protocol_type = "HTTP"
@@ -52,7 +54,9 @@ resource "aws_apigatewayv2_api" "this" {
 }
 
 resource "aws_apigatewayv2_integration" "handler" {
-  api_id                 = aws_apigatewayv2_api.this.id
+  count = var.http_api ? 1 : 0
+
+  api_id                 = aws_apigatewayv2_api.this[0].id
   integration_type       = "AWS_PROXY"
   integration_uri        = aws_lambda_function.this["api_handler"].invoke_arn
   integration_method     = "POST"
@@ -61,16 +65,18 @@ resource "aws_apigatewayv2_integration" "handler" {
 
 resource "aws_apigatewayv2_route" "this" {
   #checkov:skip=CKV_AWS_309:the routes only read public market data and the dashboard has no login, throttling bounds their use; those for SQL take a token that the function compares
-  for_each = local.api_routes
+  for_each = toset([for route in local.api_routes : route if var.http_api])
 
-  api_id             = aws_apigatewayv2_api.this.id
+  api_id             = aws_apigatewayv2_api.this[0].id
   route_key          = each.key
   authorization_type = "NONE"
-  target             = "integrations/${aws_apigatewayv2_integration.handler.id}"
+  target             = "integrations/${aws_apigatewayv2_integration.handler[0].id}"
 }
 
 resource "aws_apigatewayv2_stage" "default" {
-  api_id      = aws_apigatewayv2_api.this.id
+  count = var.http_api ? 1 : 0
+
+  api_id      = aws_apigatewayv2_api.this[0].id
   name        = "$default"
   auto_deploy = true
 
@@ -90,7 +96,7 @@ resource "aws_apigatewayv2_stage" "default" {
   }
 
   access_log_settings {
-    destination_arn = aws_cloudwatch_log_group.api.arn
+    destination_arn = aws_cloudwatch_log_group.api[0].arn
     format          = jsonencode(local.api_log_fields)
   }
 
@@ -98,11 +104,11 @@ resource "aws_apigatewayv2_stage" "default" {
 }
 
 resource "aws_lambda_permission" "api" {
-  for_each = local.api_callers
+  for_each = { for name, caller in local.api_callers : name => caller if var.http_api }
 
   statement_id  = each.key
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.this["api_handler"].function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.this.execution_arn}/${each.value}"
+  source_arn    = "${aws_apigatewayv2_api.this[0].execution_arn}/${each.value}"
 }

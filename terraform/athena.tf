@@ -17,6 +17,8 @@ locals {
 }
 
 resource "aws_glue_catalog_database" "lake" {
+  count = var.athena ? 1 : 0
+
   name        = local.database_name
   description = "The lake of ${var.name}."
 }
@@ -24,9 +26,11 @@ resource "aws_glue_catalog_database" "lake" {
 # Partition projection: Athena works out the folders from the query's dates, so no crawler and no new partitions. A
 # query without a condition on them looks into every folder of the range, also those that do not exist; hence years.
 resource "aws_glue_catalog_table" "raw_events" {
+  count = var.athena ? 1 : 0
+
   name          = local.events_table
   description   = "Every event that came through the stream, one a row, by the UTC day it arrived."
-  database_name = aws_glue_catalog_database.lake.name
+  database_name = aws_glue_catalog_database.lake[0].name
   table_type    = "EXTERNAL_TABLE"
 
   parameters = {
@@ -78,6 +82,8 @@ resource "aws_glue_catalog_table" "raw_events" {
 }
 
 resource "aws_athena_workgroup" "lake" {
+  count = var.athena ? 1 : 0
+
   name          = local.workgroup_name
   description   = "Queries over the lake, within a scan limit."
   force_destroy = true # of the query history; the results lie in the bucket

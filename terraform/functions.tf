@@ -2,7 +2,7 @@ locals {
   # `timeout` in seconds, `memory` in MB. A consumer's timeout leaves room for the largest batch and the client's
   # retries; the ingester ends before its next minute; the APIs answer before API Gateway gives up at
   # 30 s (29 s for the push API); the fan-out ends while a push is still news.
-  functions = {
+  all_functions = {
     data_ingester = {
       description = "Quotes the symbols from Alpha Vantage and puts them on the stream."
       timeout     = 55
@@ -53,20 +53,16 @@ locals {
       description = "Answers the HTTP API from the tables, and hands SQL over the lake to Athena."
       timeout     = 25
       memory      = 512
-      environment = {
-        LIVE_PRICES_TABLE        = local.table_names.live_prices
-        LATEST_PRICES_TABLE      = local.table_names.latest_prices
-        PRICE_CANDLES_TABLE      = local.table_names.price_candles
-        ANOMALIES_TABLE          = local.table_names.anomalies
-        SYMBOLS                  = join(",", var.symbols)
-        INGEST_INTERVAL_SECONDS  = tostring(local.interval_seconds)
-        QUERY_TOKEN_PARAMETER    = local.query_token
-        QUERY_ROLE_ARN           = local.query_role_arn
-        ATHENA_WORKGROUP         = local.workgroup_name
-        GLUE_DATABASE            = local.database_name
-        GLUE_TABLE               = local.events_table
-        QUERY_TIME_LIMIT_SECONDS = tostring(var.query_seconds)
-      }
+      environment = merge(local.query_environment, {
+        LIVE_PRICES_TABLE       = local.table_names.live_prices
+        LATEST_PRICES_TABLE     = local.table_names.latest_prices
+        PRICE_CANDLES_TABLE     = local.table_names.price_candles
+        ANOMALIES_TABLE         = local.table_names.anomalies
+        SYMBOLS                 = join(",", var.symbols)
+        INGEST_INTERVAL_SECONDS = tostring(local.interval_seconds)
+        GLUE_DATABASE           = local.database_name
+        GLUE_TABLE              = local.events_table
+      })
     }
     push_gateway = {
       description = "Answers the push API: who connects, subscribes and leaves."
@@ -90,6 +86,17 @@ locals {
       }
     }
   }
+
+  # Without Athena the API has no SQL, and its function none of these.
+  query_environment = var.athena ? {
+    QUERY_TOKEN_PARAMETER    = local.query_token
+    QUERY_ROLE_ARN           = local.query_role_arn
+    ATHENA_WORKGROUP         = local.workgroup_name
+    QUERY_TIME_LIMIT_SECONDS = tostring(var.query_seconds)
+  } : {}
+
+  push_functions = ["push_gateway", "push_fanout"]
+  functions      = { for key, function in local.all_functions : key => function if var.push_api || !contains(local.push_functions, key) }
 
   function_zips = { for key in keys(local.functions) : key => "${var.lambda_zip_dir}/${key}.zip" }
 }

@@ -139,8 +139,8 @@ resource "aws_s3_object" "dashboard_config" {
   content_type  = "application/json"
   cache_control = "no-store"
   content = jsonencode({
-    api_url          = aws_apigatewayv2_api.this.api_endpoint
-    websocket_url    = aws_apigatewayv2_stage.push.invoke_url
+    api_url          = one(aws_apigatewayv2_api.this[*].api_endpoint)
+    websocket_url    = one(aws_apigatewayv2_stage.push[*].invoke_url)
     target           = "aws"
     interval_seconds = local.interval_seconds
   })

@@ -16,15 +16,13 @@ data "aws_iam_policy_document" "api_handler" {
     ]
   }
 
-  statement {
-    sid       = "CompareToken"
-    actions   = ["ssm:GetParameter"]
-    resources = [local.query_token_arn]
-  }
+  dynamic "statement" {
+    for_each = var.athena ? { CompareToken = ["ssm:GetParameter", local.query_token_arn], AskAthena = ["sts:AssumeRole", local.query_role_arn] } : {}
 
-  statement {
-    sid       = "AskAthena"
-    actions   = ["sts:AssumeRole"]
-    resources = [local.query_role_arn]
+    content {
+      sid       = statement.key
+      actions   = [statement.value[0]]
+      resources = [statement.value[1]]
+    }
   }
 }

@@ -9,7 +9,7 @@ locals {
     anomaly_detector = [data.aws_iam_policy_document.consumer.json, data.aws_iam_policy_document.anomaly_detector.json]
     api_handler      = [data.aws_iam_policy_document.api_handler.json]
     push_gateway     = [data.aws_iam_policy_document.push_gateway.json]
-    push_fanout      = [data.aws_iam_policy_document.push_fanout.json]
+    push_fanout      = data.aws_iam_policy_document.push_fanout[*].json
   }
 }
 

@@ -7,6 +7,8 @@ data "aws_iam_policy_document" "push_gateway" {
 }
 
 data "aws_iam_policy_document" "push_fanout" {
+  count = var.push_api ? 1 : 0
+
   statement {
     sid       = "ReadChanges"
     actions   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]
@@ -29,6 +31,6 @@ data "aws_iam_policy_document" "push_fanout" {
   statement {
     sid       = "Push"
     actions   = ["execute-api:ManageConnections"]
-    resources = ["${aws_apigatewayv2_api.push.execution_arn}/${local.push_stage}/POST/@connections/*"]
+    resources = ["${aws_apigatewayv2_api.push[0].execution_arn}/${local.push_stage}/POST/@connections/*"]
   }
 }

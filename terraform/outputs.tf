@@ -5,6 +5,11 @@ output "region" {
   value       = local.region
 }
 
+output "account" {
+  description = "Account the stack lives in."
+  value       = local.account
+}
+
 output "stream_name" {
   description = "Name of the Kinesis stream that carries the quotes."
   value       = aws_kinesis_stream.quotes.name
@@ -36,7 +41,7 @@ output "alert_inbox_url" {
 }
 
 output "functions" {
-  description = "Lambda function names by package: data_ingester, price_processor, aggregator, anomaly_detector, api_handler, push_gateway, push_fanout."
+  description = "Lambda function names by package: data_ingester, price_processor, aggregator, anomaly_detector, api_handler; with push_api also push_gateway, push_fanout."
   value       = { for key, function in aws_lambda_function.this : key => function.function_name }
 }
 
@@ -46,23 +51,33 @@ output "log_groups" {
 }
 
 output "api_id" {
-  description = "Id of the HTTP API; emulators serve it by this id."
-  value       = aws_apigatewayv2_api.this.id
+  description = "Id of the HTTP API; emulators serve it by this id. Null without http_api."
+  value       = one(aws_apigatewayv2_api.this[*].id)
 }
 
 output "api_url" {
-  description = "URL of the HTTP API; an emulator may serve it under its id only."
-  value       = aws_apigatewayv2_api.this.api_endpoint
+  description = "URL of the HTTP API; an emulator may serve it under its id only. Null without http_api."
+  value       = one(aws_apigatewayv2_api.this[*].api_endpoint)
+}
+
+output "api_routes" {
+  description = "Routes of the HTTP API, for who serves api_handler where there is none."
+  value       = sort(local.api_routes)
+}
+
+output "cors_origins" {
+  description = "Origins that the APIs let in."
+  value       = local.cors_origins
 }
 
 output "websocket_api_id" {
-  description = "Id of the push API; emulators serve it by this id."
-  value       = aws_apigatewayv2_api.push.id
+  description = "Id of the push API; emulators serve it by this id. Null without push_api."
+  value       = one(aws_apigatewayv2_api.push[*].id)
 }
 
 output "websocket_url" {
-  description = "URL of the push API, its stage included; an emulator may serve it under its id only."
-  value       = aws_apigatewayv2_stage.push.invoke_url
+  description = "URL of the push API, its stage included; an emulator may serve it under its id only. Null without push_api."
+  value       = one(aws_apigatewayv2_stage.push[*].invoke_url)
 }
 
 output "firehose_name" {
@@ -75,24 +90,34 @@ output "schedule_name" {
   value       = aws_scheduler_schedule.ingest.name
 }
 
+output "schedule_enabled" {
+  description = "Whether that schedule is meant to fire."
+  value       = var.schedule_enabled
+}
+
 output "glue_database" {
   description = "Glue database of the lake."
-  value       = aws_glue_catalog_database.lake.name
+  value       = local.database_name
 }
 
 output "glue_table" {
   description = "Glue table over the raw events."
-  value       = aws_glue_catalog_table.raw_events.name
+  value       = local.events_table
+}
+
+output "event_columns" {
+  description = "Columns of that table with their Hive types, for who reads the lake without Glue."
+  value       = local.event_columns
 }
 
 output "athena_workgroup" {
-  description = "Athena workgroup that enforces the scan limit."
-  value       = aws_athena_workgroup.lake.name
+  description = "Athena workgroup that enforces the scan limit; null without athena."
+  value       = one(aws_athena_workgroup.lake[*].name)
 }
 
 output "query_token_parameter" {
-  description = "SSM parameter that holds the token of the API's routes for SQL."
-  value       = aws_ssm_parameter.query_token.name
+  description = "SSM parameter that holds the token of the API's routes for SQL; null without athena."
+  value       = one(aws_ssm_parameter.query_token[*].name)
 }
 
 output "interval_seconds" {

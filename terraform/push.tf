@@ -10,13 +10,14 @@ locals {
     "ping"        = { replies = true }
     "$default"    = { replies = true }
   }
-  push_replies = toset([for key, route in local.push_routes : key if route.replies])
+  push_replies = toset([for key, route in local.push_routes : key if route.replies && var.push_api])
 
-  push_endpoint = (
+  push_endpoint = one([
+    for id in aws_apigatewayv2_api.push[*].id :
     var.execute_api_base == null
-    ? "https://${aws_apigatewayv2_api.push.id}.execute-api.${local.region}.${data.aws_partition.current.dns_suffix}/${local.push_stage}"
-    : "${var.execute_api_base}/${aws_apigatewayv2_api.push.id}/${local.push_stage}"
-  )
+    ? "https://${id}.execute-api.${local.region}.${data.aws_partition.current.dns_suffix}/${local.push_stage}"
+    : "${var.execute_api_base}/${id}/${local.push_stage}"
+  ])
 
   push_log_fields = {
     requestId    = "$context.requestId"
@@ -31,6 +32,8 @@ locals {
 }
 
 resource "aws_apigatewayv2_api" "push" {
+  count = var.push_api ? 1 : 0
+
   name                       = local.push_name
   description                = "Sends prices, candles and anomalies as they change."
   protocol_type              = "WEBSOCKET"
@@ -38,7 +41,9 @@ resource "aws_apigatewayv2_api" "push" {
 }
 
 resource "aws_apigatewayv2_integration" "push" {
-  api_id             = aws_apigatewayv2_api.push.id
+  count = var.push_api ? 1 : 0
+
+  api_id             = aws_apigatewayv2_api.push[0].id
   integration_type   = "AWS_PROXY"
   integration_uri    = aws_lambda_function.this["push_gateway"].invoke_arn
   integration_method = "POST"
@@ -46,19 +51,19 @@ resource "aws_apigatewayv2_integration" "push" {
 
 resource "aws_apigatewayv2_route" "push" {
   #checkov:skip=CKV_AWS_309:a connection only receives public market data and the dashboard has no login; the Origin check and throttling bound its use
-  for_each = local.push_routes
+  for_each = { for key, route in local.push_routes : key => route if var.push_api }
 
-  api_id                              = aws_apigatewayv2_api.push.id
+  api_id                              = aws_apigatewayv2_api.push[0].id
   route_key                           = each.key
   authorization_type                  = "NONE"
-  target                              = "integrations/${aws_apigatewayv2_integration.push.id}"
+  target                              = "integrations/${aws_apigatewayv2_integration.push[0].id}"
   route_response_selection_expression = each.value.replies ? "$default" : null
 }
 
 resource "aws_apigatewayv2_route_response" "push" {
   for_each = local.push_replies
 
-  api_id             = aws_apigatewayv2_api.push.id
+  api_id             = aws_apigatewayv2_api.push[0].id
   route_id           = aws_apigatewayv2_route.push[each.key].id
   route_response_key = "$default"
 }
@@ -66,7 +71,9 @@ resource "aws_apigatewayv2_route_response" "push" {
 resource "aws_apigatewayv2_stage" "push" {
   #checkov:skip=CKV_AWS_95:push_access_log turns the log on; a new account refuses it, see there
   #checkov:skip=CKV2_AWS_51:client certificates are for REST and HTTP APIs; a WebSocket API does not take them, and the data is public
-  api_id      = aws_apigatewayv2_api.push.id
+  count = var.push_api ? 1 : 0
+
+  api_id      = aws_apigatewayv2_api.push[0].id
   name        = local.push_stage
   auto_deploy = true
 
@@ -86,9 +93,11 @@ resource "aws_apigatewayv2_stage" "push" {
 }
 
 resource "aws_lambda_permission" "push" {
+  count = var.push_api ? 1 : 0
+
   statement_id  = "push"
   action        = "lambda:InvokeFunction"
   function_name = aws_lambda_function.this["push_gateway"].function_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_apigatewayv2_api.push.execution_arn}/${local.push_stage}/*"
+  source_arn    = "${aws_apigatewayv2_api.push[0].execution_arn}/${local.push_stage}/*"
 }

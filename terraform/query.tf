@@ -2,21 +2,27 @@
 
 # A new password at every plan, which only the write-only argument below sees, and only when its version changes.
 ephemeral "aws_secretsmanager_random_password" "query_token" {
+  count = var.athena ? 1 : 0
+
   password_length     = 43 # of 62 characters: 256 bits
   exclude_punctuation = true
 }
 
 resource "aws_ssm_parameter" "query_token" {
   #checkov:skip=CKV_AWS_337:AWS's managed key for SSM encrypts the parameter; only api_handler's role may read it, so a key of our own would add a monthly fee and no further barrier
+  count = var.athena ? 1 : 0
+
   name             = local.query_token
   description      = "Bearer token of the API's routes for SQL."
   type             = "SecureString"
-  value_wo         = ephemeral.aws_secretsmanager_random_password.query_token.random_password
+  value_wo         = ephemeral.aws_secretsmanager_random_password.query_token[0].random_password
   value_wo_version = var.query_token_version
 }
 
 # Athena reads with the rights of whoever asks. What api_handler may read beside the lake is out of reach of SQL.
 data "aws_iam_policy_document" "query_trust" {
+  count = var.athena ? 1 : 0
+
   statement {
     actions = ["sts:AssumeRole"]
 
@@ -28,12 +34,16 @@ data "aws_iam_policy_document" "query_trust" {
 }
 
 resource "aws_iam_role" "query" {
+  count = var.athena ? 1 : 0
+
   name               = local.query_role
   description        = "What a query over the API may do."
-  assume_role_policy = data.aws_iam_policy_document.query_trust.json
+  assume_role_policy = data.aws_iam_policy_document.query_trust[0].json
 }
 
 data "aws_iam_policy_document" "query" {
+  count = var.athena ? 1 : 0
+
   statement {
     sid = "AskInWorkgroup"
     actions = [
@@ -88,7 +98,9 @@ data "aws_iam_policy_document" "query" {
 }
 
 resource "aws_iam_role_policy" "query" {
+  count = var.athena ? 1 : 0
+
   name   = "permissions"
-  role   = aws_iam_role.query.id
-  policy = data.aws_iam_policy_document.query.json
+  role   = aws_iam_role.query[0].id
+  policy = data.aws_iam_policy_document.query[0].json
 }

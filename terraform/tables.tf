@@ -1,6 +1,6 @@
 locals {
   # Every key attribute is a string. `ttl` names the attribute that lets DynamoDB drop an item; `stream = true` sends
-  # every change of the table to push_fanout.
+  # every change of the table to push_fanout, if there is a push API.
   tables = {
     live_prices       = { hash = "symbol", range = "timestamp", ttl = "expires_at", indexes = {} }
     latest_prices     = { hash = "symbol", range = null, ttl = "expires_at", indexes = {}, stream = true }
@@ -24,7 +24,7 @@ locals {
     }
   }
 
-  streamed_tables = toset([for name, table in local.tables : name if try(table.stream, false)])
+  streamed_tables = toset([for name, table in local.tables : name if try(table.stream, false) && var.push_api])
 
   table_keys = {
     for name, table in local.tables : name => toset(compact(flatten([
@@ -34,7 +34,7 @@ locals {
 }
 
 resource "aws_dynamodb_table" "this" {
-  #checkov:skip=CKV_AWS_119:AWS's managed key encrypts the tables; the quotes in them are public, so a key of our own would guard nothing and cost a fee a month and a request
+  #checkov:skip=CKV_AWS_119:AWS's own key encrypts the tables, as it does every table; the quotes in them are public, so another key would guard nothing and cost a fee for every request
   for_each = local.tables
 
   name                        = local.table_names[each.key]
@@ -75,10 +75,6 @@ resource "aws_dynamodb_table" "this" {
   }
 
   point_in_time_recovery {
-    enabled = true
-  }
-
-  server_side_encryption {
     enabled = true
   }
 }

@@ -37,7 +37,7 @@ variable "tags" {
 }
 
 variable "lambda_zip_dir" {
-  description = "Folder that holds <function>.zip for each of the seven functions, as scripts/package_lambdas.sh builds them."
+  description = "Folder that holds <function>.zip for each function, as scripts/package_lambdas.sh builds them."
   type        = string
   default     = "../build/lambdas"
   nullable    = false

@@ -1,3 +1,10 @@
+variable "http_api" {
+  description = "Whether API Gateway serves api_handler. False where there is no API Gateway v2: then somebody else must."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "cors_origins" {
   description = "Origins whose pages may call the API, such as that of the dashboard."
   type        = list(string)

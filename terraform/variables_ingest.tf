@@ -27,8 +27,8 @@ variable "alpha_vantage_url" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(https://[^/?#@]+|http://(localhost|127[0-9.]+|\\[::1\\])(:[0-9]+)?)(/[^?#]*)?$", var.alpha_vantage_url))
-    error_message = "alpha_vantage_url is an https URL, or an http URL of this machine (localhost, 127.0.0.1), without query: the key travels in it."
+    condition     = can(regex("^(https://[^/?#@]+|http://(localhost|127[0-9.]+|\\[::1\\]|host\\.docker\\.internal)(:[0-9]+)?)(/[^?#]*)?$", var.alpha_vantage_url))
+    error_message = "alpha_vantage_url is an https URL, or an http URL of this machine (localhost, 127.0.0.1, host.docker.internal), without query: the key travels in it."
   }
 }
 

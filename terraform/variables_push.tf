@@ -1,3 +1,10 @@
+variable "push_api" {
+  description = "Whether changes are pushed through a WebSocket API. Without it there are neither its functions nor the tables' streams, and pages poll."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "execute_api_base" {
   description = "URL below which an emulator serves APIs by their id; null for AWS, where each has a host name of its own."
   type        = string

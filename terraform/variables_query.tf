@@ -1,3 +1,10 @@
+variable "athena" {
+  description = "Whether Glue and Athena make the lake a table, and the API takes SQL. The lake is the same without."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "query_token_version" {
   description = "Raise it to have a new token made for the API's routes for SQL; the old one ends within a minute."
   type        = number

@@ -41,7 +41,7 @@ def answer(event: Mapping[str, Any], services: Services, clock: Callable[[], dat
 def _answer(request: Request, services: Services, now: datetime) -> dict[str, Any]:
     route, place = find_route(request.method, request.segments)
     if route.is_private:
-        services.access.require(request.authorization)  # before anything that could tell something
+        services.require_sql().access.require(request.authorization)  # before anything that could tell something
     call = Call(
         services=services,
         now=now,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from lambdas.shared.errors import RequestError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
@@ -75,10 +77,19 @@ class Access(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Sql:
+    """SQL over the lake. `queries` are asked for only when SQL is: to have them takes another role's credentials."""
+
+    access: Access
+    queries: Callable[[], Queries]
+    time_limit: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """Everything a route may use. `symbols` are the ones the ingester quotes, once every `ingest_interval`.
 
-    `queries` are asked for only when SQL is: to have them takes another role's credentials.
+    `sql` is None where the stack has no Athena.
     """
 
     prices: PriceReader
@@ -87,7 +98,13 @@ class Services:
     anomalies: AnomalyReader
     symbols: tuple[str, ...]
     ingest_interval: timedelta
-    access: Access
-    queries: Callable[[], Queries]
     lake: Lake
-    query_time_limit: timedelta
+    sql: Sql | None
+
+    def require_sql(self) -> Sql:
+        """What the routes for SQL need. Raises `RequestError` 404 where there is no Athena."""
+        if self.sql is None:
+            raise RequestError(
+                404, "no_sql", "this stack has no Athena, so its API takes no SQL; `finpulse query` does"
+            )
+        return self.sql

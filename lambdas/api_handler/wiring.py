@@ -8,7 +8,7 @@ import time
 from functools import cache, partial
 
 from lambdas.api_handler.access import TokenAccess
-from lambdas.api_handler.services import Services
+from lambdas.api_handler.services import Services, Sql
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.assumed_role import session_as
 from lambdas.shared.adapters.athena_queries import AthenaQueries
@@ -18,7 +18,7 @@ from lambdas.shared.adapters.dynamodb.latest_price_reader import DynamoLatestPri
 from lambdas.shared.adapters.dynamodb.price_reader import DynamoPriceReader
 from lambdas.shared.adapters.ssm_secret import SsmSecret
 from lambdas.shared.query.validate import Lake
-from lambdas.shared.settings import ApiSettings
+from lambdas.shared.settings import ApiSettings, QuerySettings
 
 ROLE_SESSION = "api_handler"
 
@@ -37,15 +37,22 @@ def services() -> Services:
         anomalies=DynamoAnomalyReader(client, settings.anomalies_table),
         symbols=settings.symbols,
         ingest_interval=settings.ingest_interval,
-        access=TokenAccess(SsmSecret(clients.ssm, settings.query_token_parameter), time.monotonic),
-        queries=cache(partial(_queries, settings)),
         lake=Lake(settings.glue_database, frozenset({settings.glue_table})),
-        query_time_limit=settings.query_time_limit,
+        sql=None if settings.query is None else _sql(settings.query, settings.glue_database),
     )
 
 
-def _queries(settings: ApiSettings) -> AthenaQueries:
+def _sql(settings: QuerySettings, database: str) -> Sql:
+    """Athena, for who has the token."""
+    return Sql(
+        access=TokenAccess(SsmSecret(clients.ssm, settings.token_parameter), time.monotonic),
+        queries=cache(partial(_queries, settings, database)),
+        time_limit=settings.time_limit,
+    )
+
+
+def _queries(settings: QuerySettings, database: str) -> AthenaQueries:
     """Athena under the role for queries, which may read the lake and nothing else."""
-    session = session_as(settings.query_role_arn, ROLE_SESSION, clients.sts)
+    session = session_as(settings.role_arn, ROLE_SESSION, clients.sts)
     athena = session.client("athena", config=clients.CONFIG)
-    return AthenaQueries(athena, settings.athena_workgroup, settings.glue_database)
+    return AthenaQueries(athena, settings.athena_workgroup, database)

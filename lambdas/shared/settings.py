@@ -70,9 +70,34 @@ class IngesterSettings:
         )
 
 
+_QUERY_VARIABLES = ("QUERY_TOKEN_PARAMETER", "QUERY_ROLE_ARN", "ATHENA_WORKGROUP", "QUERY_TIME_LIMIT_SECONDS")
+
+
+@dataclass(frozen=True, slots=True)
+class QuerySettings:
+    """What api_handler needs for SQL: who may ask, as whom and where Athena is asked, for how long."""
+
+    token_parameter: str
+    role_arn: str
+    athena_workgroup: str
+    time_limit: timedelta
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self | None:
+        """None for a stack without Athena, which sets none of these. Raises `SettingsError` where one is missing."""
+        if not any(environment.get(name) for name in _QUERY_VARIABLES):
+            return None
+        return cls(
+            token_parameter=_text(environment, "QUERY_TOKEN_PARAMETER"),
+            role_arn=_text(environment, "QUERY_ROLE_ARN"),
+            athena_workgroup=_text(environment, "ATHENA_WORKGROUP"),
+            time_limit=timedelta(seconds=_whole(environment, "QUERY_TIME_LIMIT_SECONDS")),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
-    """What api_handler needs. The last six are for SQL: who may ask, as whom Athena is asked, what, how long."""
+    """What api_handler needs; `query` is None for a stack without Athena."""
 
     live_prices_table: str
     latest_prices_table: str
@@ -80,12 +105,9 @@ class ApiSettings:
     anomalies_table: str
     symbols: tuple[str, ...]
     ingest_interval: timedelta
-    query_token_parameter: str
-    query_role_arn: str
-    athena_workgroup: str
     glue_database: str
     glue_table: str
-    query_time_limit: timedelta
+    query: QuerySettings | None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -97,12 +119,9 @@ class ApiSettings:
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             symbols=_symbols(environment),
             ingest_interval=timedelta(seconds=_whole(environment, "INGEST_INTERVAL_SECONDS")),
-            query_token_parameter=_text(environment, "QUERY_TOKEN_PARAMETER"),
-            query_role_arn=_text(environment, "QUERY_ROLE_ARN"),
-            athena_workgroup=_text(environment, "ATHENA_WORKGROUP"),
             glue_database=_text(environment, "GLUE_DATABASE"),
             glue_table=_text(environment, "GLUE_TABLE"),
-            query_time_limit=timedelta(seconds=_whole(environment, "QUERY_TIME_LIMIT_SECONDS")),
+            query=QuerySettings.read(environment),
         )
 
 

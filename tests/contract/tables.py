@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -22,17 +22,18 @@ KEYS = {
 }
 INDEXES = {"anomalies": {"recent": ("feed", "anomaly_id"), "by_event": ("event_id",)}}
 
+_NUMBERS = count()  # of the whole process: every test that makes tables makes them on the same emulator
+
 
 @dataclass
 class Tables:
     """Makes tables that no other test uses."""
 
     client: DynamoDBClient
-    _numbers: count[int] = field(default_factory=count)
 
     def create(self, kind: str) -> str:
         """A new table with the keys of `finpulse-<kind>`; returns its name."""
-        name = f"{kind}-{next(self._numbers)}"
+        name = f"{kind}-{next(_NUMBERS)}"
         indexes = INDEXES.get(kind, {})
         attributes = {attribute for keys in (KEYS[kind], *indexes.values()) for attribute in keys}
         more: Any = {"GlobalSecondaryIndexes": [_index(*index) for index in indexes.items()]} if indexes else {}

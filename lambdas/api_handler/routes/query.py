@@ -28,7 +28,7 @@ def start_query(call: Call) -> QueryStartedPayload:
     sql = read_sql(call.body)
     require_select(sql, call.services.lake)
     try:
-        return {"id": call.services.queries().start(sql)}
+        return {"id": call.services.require_sql().queries().start(sql)}
     except ClientError as error:
         raise _refused(error) from error
 
@@ -36,7 +36,7 @@ def start_query(call: Call) -> QueryStartedPayload:
 def get_query(call: Call) -> QueryPayload:
     """How far a query is, and its first rows once it is done; one that runs for too long is cancelled."""
     status = _known(call)
-    if not status.state.is_over and _has_outlived(status, call.now, call.services.query_time_limit):
+    if not status.state.is_over and _has_outlived(status, call.now, call.services.require_sql().time_limit):
         status = _stopped(call, status)
     return _payload(call, status)
 
@@ -52,7 +52,7 @@ def cancel_query(call: Call) -> QueryPayload:
 def _known(call: Call) -> QueryStatus:
     """`RequestError` 404 for an id that is not one of this workgroup's queries."""
     try:
-        status = call.services.queries().status(call.query_id)
+        status = call.services.require_sql().queries().status(call.query_id)
     except ClientError as error:
         # so Athena answers for a query of another workgroup, of which this API knows nothing
         if _code(error) != "AccessDeniedException":
@@ -65,13 +65,13 @@ def _known(call: Call) -> QueryStatus:
 
 def _stopped(call: Call, status: QueryStatus) -> QueryStatus:
     """What Athena will soon say of it."""
-    call.services.queries().stop(call.query_id)
+    call.services.require_sql().queries().stop(call.query_id)
     return replace(status, state=QueryState.CANCELLED, reason="the query was cancelled", ended_at=call.now)
 
 
 def _rows(call: Call) -> QueryRows:
     try:
-        return call.services.queries().rows(call.query_id, call.numbers["limit"])
+        return call.services.require_sql().queries().rows(call.query_id, call.numbers["limit"])
     except ClientError as error:
         if _code(error) != "InvalidRequestException":
             raise
@@ -83,7 +83,7 @@ def _payload(call: Call, status: QueryStatus, *, with_rows: bool = True) -> Quer
     payload: QueryPayload = {
         "id": call.query_id,
         "state": status.state.value,
-        "reason": _reason(status, call.services.query_time_limit),
+        "reason": _reason(status, call.services.require_sql().time_limit),
         "scanned_bytes": status.scanned_bytes,
         "usd": status.usd,
         "milliseconds": status.milliseconds,

@@ -8,6 +8,7 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 from lambdas.shared.errors import SettingsError
 
 PATH = "/query"
+_THIS_MACHINE = ("localhost", "host.docker.internal")  # the second is how a container sees the machine it runs on
 
 
 def endpoint(base_url: str) -> str:
@@ -38,7 +39,7 @@ def _is_usable(parts: SplitResult) -> bool:
 
 
 def _is_loopback(host: str) -> bool:
-    if host == "localhost":
+    if host in _THIS_MACHINE:
         return True
     try:
         return ip_address(host).is_loopback

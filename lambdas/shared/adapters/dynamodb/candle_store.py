@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.candle import Candle, CandleKey
 
 KEPT_DAYS = 30
+_PAGE = 25  # items a query reads at once
+NEIGHBOUR_PAGE = 1  # and at first, to find the one candle beside others: a live symbol's has totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +45,20 @@ class DynamoCandleStore:
         """A symbol's candles from `first` to `last`, both included, that hold running totals."""
         condition = "symbol = :symbol AND candle_timestamp BETWEEN :first AND :last"
         values = {":symbol": symbol, ":first": format_timestamp(first), ":last": format_timestamp(last)}
-        return list(self._with_totals(condition, values, now, newest_first=False))
+        return list(self._with_totals(condition, values, now, first_page=_PAGE))
 
     def last_total_before(self, symbol: str, minute: datetime, now: datetime) -> Decimal | None:
         """The running total last quoted in a minute before `minute`."""
         condition = "symbol = :symbol AND candle_timestamp < :minute"
         values = {":symbol": symbol, ":minute": format_timestamp(minute)}
-        candle = next(self._with_totals(condition, values, now, newest_first=True), None)
+        candle = next(self._with_totals(condition, values, now, first_page=NEIGHBOUR_PAGE, newest_first=True), None)
         return candle.last_total if candle else None
 
     def next_with_totals(self, symbol: str, minute: datetime, now: datetime) -> Candle | None:
         """The first candle after `minute` that holds running totals."""
         condition = "symbol = :symbol AND candle_timestamp > :minute"
         values = {":symbol": symbol, ":minute": format_timestamp(minute)}
-        return next(self._with_totals(condition, values, now, newest_first=False), None)
+        return next(self._with_totals(condition, values, now, first_page=NEIGHBOUR_PAGE), None)
 
     def save(self, candles: Sequence[Candle], written_at: datetime) -> None:
         """Writes the candles."""
@@ -64,17 +66,24 @@ class DynamoCandleStore:
         batch_put(self.client, self.table, [candle_item(candle, expires_at) for candle in candles])
 
     def _with_totals(
-        self, condition: str, values: dict[str, Any], now: datetime, *, newest_first: bool
+        self, condition: str, values: dict[str, Any], now: datetime, *, first_page: int, newest_first: bool = False
     ) -> Iterator[Candle]:
-        pages = self.client.get_paginator("query").paginate(
-            TableName=self.table,
-            KeyConditionExpression=condition,
-            FilterExpression="attribute_exists(fold.running_totals) AND expires_at > :now",
-            ExpressionAttributeValues=to_item(values | {":now": epoch_seconds(now)}),
-            ScanIndexForward=not newest_first,
-            ConsistentRead=True,
-            PaginationConfig={"PageSize": 25},
-        )
-        for page in pages:
+        """Candles with totals. What is read is paid for, so who wants one begins with a small page."""
+        start: dict[str, Any] = {}
+        size = first_page
+        while True:
+            page = self.client.query(
+                TableName=self.table,
+                KeyConditionExpression=condition,
+                FilterExpression="attribute_exists(fold.running_totals) AND expires_at > :now",
+                ExpressionAttributeValues=to_item(values | {":now": epoch_seconds(now)}),
+                ScanIndexForward=not newest_first,
+                ConsistentRead=True,
+                Limit=size,
+                **start,
+            )
             for item in page["Items"]:
                 yield candle_of(from_item(item))
+            if "LastEvaluatedKey" not in page:
+                return
+            start, size = {"ExclusiveStartKey": page["LastEvaluatedKey"]}, _PAGE

@@ -56,11 +56,10 @@ def test_services_come_from_the_environment_and_are_built_once() -> None:
     services = wiring.services()
     assert (services.symbols, services.ingest_interval) == (("AAPL", "MSFT"), timedelta(seconds=60))
     assert wiring.services() is services
-    assert (services.lake, services.query_time_limit) == (
-        Lake("finpulse", frozenset({"raw_events"})),
-        timedelta(seconds=30),
-    )
-    assert services.queries() is services.queries()
+    assert services.lake == Lake("finpulse", frozenset({"raw_events"}))
+    sql = services.require_sql()
+    assert sql.time_limit == timedelta(seconds=30)
+    assert sql.queries() is sql.queries()
 
 
 def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

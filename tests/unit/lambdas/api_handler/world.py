@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.api_handler.access import TokenAccess
 from lambdas.api_handler.api import answer
-from lambdas.api_handler.services import Services
+from lambdas.api_handler.services import Services, Sql
 from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
 from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
 from lambdas.shared.adapters.dynamodb.newest_first import Span
@@ -92,6 +92,7 @@ class World:
     symbols: tuple[str, ...] = SYMBOLS
     failure: Exception | None = None
     athena: Athena = field(default_factory=Athena)
+    has_sql: bool = True
 
     def services(self) -> Services:
         return Services(
@@ -101,10 +102,8 @@ class World:
             anomalies=_Anomalies(self),
             symbols=self.symbols,
             ingest_interval=timedelta(seconds=60),
-            access=TokenAccess(self.athena, lambda: 0.0),
-            queries=lambda: self.athena,
             lake=LAKE,
-            query_time_limit=TIME_LIMIT,
+            sql=Sql(TokenAccess(self.athena, lambda: 0.0), lambda: self.athena, TIME_LIMIT) if self.has_sql else None,
         )
 
     def get(

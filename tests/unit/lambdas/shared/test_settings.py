@@ -72,7 +72,9 @@ def test_each_function_reads_its_settings() -> None:
     assert DetectorSettings.read(DETECTOR).alert_cooldown == timedelta(minutes=15)
     assert IngesterSettings.read(INGESTER).symbols == ("AAPL", "MSFT", "BRK.B")
     assert ApiSettings.read(API).ingest_interval == timedelta(minutes=1)
-    assert ApiSettings.read(API).query_time_limit == timedelta(minutes=1)
+    query = ApiSettings.read(API).query
+    assert query is not None
+    assert query.time_limit == timedelta(minutes=1)
     assert table_setting(API, "LIVE_PRICES_TABLE") == "prices"
 
 
@@ -93,6 +95,11 @@ def test_a_missing_setting_is_named(read: Reader, environment: dict[str, str], n
     broken = {key: value for key, value in environment.items() if key != name}
     with pytest.raises(SettingsError, match=f"^{name} is not set$"):
         read(broken if blank is None else broken | {name: blank})
+
+
+def test_a_stack_without_athena_sets_nothing_about_queries() -> None:
+    about_queries = ("QUERY_TOKEN_PARAMETER", "QUERY_ROLE_ARN", "ATHENA_WORKGROUP", "QUERY_TIME_LIMIT_SECONDS")
+    assert ApiSettings.read({name: API[name] for name in API if name not in about_queries}).query is None
 
 
 @pytest.mark.parametrize("text", ["fifteen", "-1", "1.5", "1e3"])

@@ -38,6 +38,12 @@ def test_without_the_token_everything_is_the_same_401(method: str, path: str, he
     assert world.athena.asked == []
 
 
+@pytest.mark.parametrize(("method", "path"), REQUESTS)
+def test_a_stack_without_athena_says_so(method: str, path: str) -> None:
+    reply = World(has_sql=False).query(method, path, json.dumps({"sql": SQL}))
+    assert (reply.status, reply.body["code"]) == (404, "no_sql")
+
+
 def test_a_query_is_handed_in() -> None:
     world = World()
     reply = ask(world)
