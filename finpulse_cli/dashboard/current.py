@@ -8,7 +8,6 @@ from pathlib import Path
 from finpulse_cli.dashboard.page_config import PageConfig, page_config
 from finpulse_cli.dashboard.site import Site
 from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.stack import load_outputs
 from finpulse_cli.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 
@@ -21,6 +20,6 @@ def current_site(choice: str | None, settings: Settings, start: Path) -> Site:
 def _config(choice: str | None, settings: Settings, start: Path) -> Callable[[], PageConfig]:
     def config() -> PageConfig:
         target = resolve_target(choice, settings, start)
-        return page_config(target, load_outputs(target.home.outputs))
+        return page_config(target, target.outputs())
 
     return config

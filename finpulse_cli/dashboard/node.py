@@ -35,19 +35,20 @@ class Npm:
             raise FailedError(f"npm {' '.join(arguments)} failed:\n{end}", f"run it in {folder} to see all of it")
 
 
-def require_npm(frontend: Path, user: Mapping[str, str]) -> Npm:
-    """The npm to build `frontend` with. Raises MissingError when Node or npm is missing, or Node is too old."""
+def require_npm(frontend: Path, user: Mapping[str, str], what: str = "the dashboard") -> Npm:
+    """The npm to build `frontend` with. Raises MissingError when Node or npm is missing, or Node is too old.
+
+    `what` needs them, in the message's words.
+    """
     lowest = lowest_node(frontend)
     next_action = _GET_IT.format(lowest=".".join(map(str, lowest)))
     search = user.get("PATH")
     node, npm = shutil.which("node", path=search), shutil.which("npm", path=search)
     if node is None or npm is None:
-        raise MissingError(
-            f"the dashboard is built with {'Node.js' if node is None else 'npm'}, not found", next_action
-        )
+        raise MissingError(f"{what} needs {'Node.js' if node is None else 'npm'}, not found", next_action)
     found = node_version(node, user)
     if _numbers(found) < lowest:
-        raise MissingError(f"the dashboard needs a newer Node.js than {found} ({node})", next_action)
+        raise MissingError(f"{what} needs a newer Node.js than {found} ({node})", next_action)
     return Npm(npm, found, build_environment(user))
 
 

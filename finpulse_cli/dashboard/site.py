@@ -13,12 +13,11 @@ from finpulse_cli.dashboard.files import File, find
 from finpulse_cli.dashboard.headers import security_headers
 from finpulse_cli.dashboard.page_config import PageConfig
 from finpulse_cli.errors import CliError
+from finpulse_cli.loopback import leads_here
 
 HEALTH_PATH = "/health"
 CONFIG_PATH = "/config.json"
 NAME = "finpulse-dashboard"
-# Only these names lead here. A page elsewhere that has its own name resolve to 127.0.0.1 (DNS rebinding) sends that.
-_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Site:
             return None, error
 
     def _routed(self, request: Request, config: PageConfig | None, problem: CliError | None) -> Answer:
-        if not _is_ours(request.headers.get("host", "")):
+        if not leads_here(request.headers.get("host", "")):
             return _text(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 and localhost only")
         if request.method not in ("GET", "HEAD"):
             return _text(HTTPStatus.METHOD_NOT_ALLOWED, "there is nothing to change here", {"Allow": "GET, HEAD"})
@@ -84,11 +83,6 @@ def _path(target: str) -> str:
         return unquote(path, errors="strict") if path.startswith("/") else "/."
     except ValueError:
         return "/."
-
-
-def _is_ours(host: str) -> bool:
-    name, _, port = host.partition(":")
-    return name.lower() in _HOSTS and (port == "" or port.isdigit())
 
 
 def _config(config: PageConfig | None, problem: CliError | None) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import socket
 import urllib.error
@@ -39,14 +40,17 @@ class Reply:
 
 
 def get(url: str | urllib.request.Request, timeout_seconds: float = 5) -> Reply | None:
-    """GET an address past any proxy; None when nothing answers in time. A 4xx or 5xx is an answer too."""
+    """GET an address past any proxy; None when nothing that speaks HTTP answers in time.
+
+    A 4xx or 5xx is an answer too.
+    """
     try:
         with _DIRECT.open(url, timeout=timeout_seconds) as response:
             return Reply(response.status, response.read(), _headers(response.headers))
     except urllib.error.HTTPError as error:
         with error:
             return Reply(error.code, error.read(), _headers(error.headers))
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         return None
 
 

@@ -16,12 +16,16 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+NO_PORT = 0  # of a process that serves nothing; no server can be reached on this number
 _PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessRecord:
-    """Contents of a pid file. `birth` is the system's own mark of when the process began; its form is not ours."""
+    """Contents of a pid file. `port` is NO_PORT for a process that serves nothing.
+
+    `birth` is the system's own mark of when the process began; its form is not ours.
+    """
 
     pid: int
     port: int
@@ -31,14 +35,14 @@ class ProcessRecord:
 
 @dataclass(frozen=True, slots=True)
 class Launch:
-    """How a background process is started."""
+    """How a background process is started; `port` is left out for one that serves nothing."""
 
     command: tuple[str, ...]
     environment: Mapping[str, str]
     folder: Path
     log: Path
     pid_file: Path
-    port: int
+    port: int = NO_PORT
 
 
 def spawn(launch: Launch) -> ProcessRecord:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from finpulse_cli.console import Report
 from finpulse_cli.emulator.probe import free_ports, port_is_free
-from finpulse_cli.emulator.process import Launch, birth, running, spawn, stop, wait_until
+from finpulse_cli.emulator.process import NO_PORT, Launch, birth, running, spawn, stop, wait_until
 from finpulse_cli.errors import FailedError
 
 _ANSWER_PATIENCE_SECONDS = 10.0
@@ -19,7 +19,10 @@ _TAIL_LINES = 5
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`check` says what is wrong with the process that answers on the port, or None; it waits some seconds at most."""
+    """`check` says what is wrong with the process, or None; it waits some seconds at most.
+
+    One that serves a port is asked there; one that serves none (`launch.port` is NO_PORT) shows it otherwise.
+    """
 
     name: str
     launch: Launch
@@ -32,8 +35,8 @@ class Service:
             return False, "not running"
         problem = self.check(2)
         if problem is not None:
-            return False, f"{problem} (pid {record.pid}, port {record.port})"
-        return True, f"port {record.port}, pid {record.pid}, since {record.started_at}"
+            return False, f"{problem} ({', '.join([f'pid {record.pid}', *_port(record.port)])})"
+        return True, ", ".join([*_port(record.port), f"pid {record.pid}", f"since {record.started_at}"])
 
 
 def ensure_running(service: Service, report: Report) -> bool:
@@ -48,7 +51,7 @@ def ensure_running(service: Service, report: Report) -> bool:
         report(f"{service.name} (pid {record.pid}) does not answer; starting it again")
         stop(service.launch.pid_file, _ANSWER_PATIENCE_SECONDS)
     _start(service)
-    report(f"{service.name} started on port {service.launch.port}")
+    report(" on ".join([f"{service.name} started", *_port(service.launch.port)]))
     return True
 
 
@@ -72,12 +75,8 @@ def tail(log: Path, lines: int = _TAIL_LINES) -> str:
 
 def _start(service: Service) -> None:
     launch = service.launch
-    # A process that was just killed may hold its port a moment longer than its pid.
-    if not wait_until(lambda: port_is_free(launch.port), _PORT_PATIENCE_SECONDS):
-        raise FailedError(
-            f"port {launch.port}, which {service.name} needs, is taken by another program",
-            f"run `finpulse up --port {free_ports(launch.port + 1)}`, or end that program",
-        )
+    if launch.port != NO_PORT:
+        _await_port(service)
     record = spawn(launch)
 
     def ended() -> bool:
@@ -91,6 +90,21 @@ def _start(service: Service) -> None:
     if problem is not None:
         stop(launch.pid_file, _ANSWER_PATIENCE_SECONDS)
         raise FailedError(f"{service.name} did not come up: {problem}\n{tail(launch.log)}", f"read {launch.log}")
+
+
+def _await_port(service: Service) -> None:
+    """A process that was just killed may hold its port a moment longer than its pid."""
+    port = service.launch.port
+    if not wait_until(lambda: port_is_free(port), _PORT_PATIENCE_SECONDS):
+        raise FailedError(
+            f"port {port}, which {service.name} needs, is taken by another program",
+            f"run `finpulse up --port {free_ports(port + 1)}`, or end that program",
+        )
+
+
+def _port(port: int) -> list[str]:
+    """How a port is named; nothing for a process without one."""
+    return [] if port == NO_PORT else [f"port {port}"]
 
 
 def _is_well(service: Service) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from finpulse_cli.dashboard.headers import content_security_policy, security_headers
@@ -23,6 +24,13 @@ def test_the_page_talks_to_its_api_and_nobody_else() -> None:
         "ws://127.0.0.1:4566/_aws/execute-api/wxyz5678/live",
     ]
     assert directives(content_security_policy(None))["connect-src"] == ["'self'"]
+
+
+def test_a_page_that_polls_talks_to_its_api_only() -> None:
+    assert directives(content_security_policy(replace(CONFIG, websocket_url=None)))["connect-src"] == [
+        "'self'",
+        "http://127.0.0.1:4566/_aws/execute-api/abcd1234/",
+    ]
 
 
 def test_no_script_or_style_but_its_own_runs() -> None:

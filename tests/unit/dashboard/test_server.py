@@ -20,8 +20,9 @@ from tests.unit.dashboard.pages import CONFIG, INDEX, SCRIPT, built
 RUN = """
 import sys
 from pathlib import Path
-from finpulse_cli.dashboard.server import DashboardServer, serve_until_told
+from finpulse_cli.dashboard.server import DashboardServer
 from finpulse_cli.dashboard.site import Site
+from finpulse_cli.loopback import serve_until_told
 from tests.unit.dashboard.pages import CONFIG
 server = DashboardServer(0, Site(Path(sys.argv[1]), lambda: CONFIG))
 print(server.server_port, flush=True)

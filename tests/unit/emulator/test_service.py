@@ -97,3 +97,22 @@ def test_one_that_dies_at_once_shows_the_end_of_its_log(tmp_path: Path) -> None:
 
 def test_the_tail_of_a_log_that_is_not_there_says_so(tmp_path: Path) -> None:
     assert "empty" in tail(tmp_path / "none.log")
+
+
+def test_a_process_without_a_port_is_a_service_too(tmp_path: Path) -> None:
+    program = "import pathlib, threading; pathlib.Path('ready').touch(); threading.Event().wait()"
+    launch = Launch((sys.executable, "-c", program), {}, tmp_path, tmp_path / "worker.log", tmp_path / "worker.pid")
+    worker = Service(
+        "the worker", launch, lambda _patience: None if (tmp_path / "ready").exists() else "it is not ready"
+    )
+    said: list[str] = []
+
+    assert ensure_running(worker, said.append) is True
+    assert ensure_running(worker, said.append) is False
+    record = running(launch.pid_file)
+    assert record is not None
+    assert worker.state() == (True, f"pid {record.pid}, since {record.started_at}")
+    (tmp_path / "ready").unlink()
+    assert worker.state() == (False, f"it is not ready (pid {record.pid})")
+    assert halt(worker, said.append, patience_seconds=20) is True
+    assert said == ["the worker started", "the worker stopped"]

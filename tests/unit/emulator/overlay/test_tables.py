@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from finpulse_cli.emulator.overlay.tables import duckdb_type, typed_relation
+from finpulse_cli.emulator.overlay.tables import typed_relation
 
 COLUMNS = (("id", "string"), ("timestamp", "string"), ("price", "decimal(20,10)"), ("never", "int"))
 
@@ -64,11 +64,3 @@ def test_other_tables_are_left_to_the_emulator(files: list[str]) -> None:
     assert typed_relation(table(serde="LazySimpleSerDe"), files) is None
     assert typed_relation(table(nested="array<int>"), files) is None
     assert typed_relation(table(), ["/elsewhere/a.json"]) is None
-
-
-@pytest.mark.parametrize(
-    ("hive", "duck"),
-    [("decimal(26,10)", "DECIMAL(26, 10)"), ("STRING", "VARCHAR"), ("varchar(10)", None), ("map<int,int>", None)],
-)
-def test_types(hive: str, duck: str | None) -> None:
-    assert duckdb_type(hive) == duck

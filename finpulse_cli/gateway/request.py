@@ -1,0 +1,40 @@
+"""One HTTP request as it came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """`target` is the request line's, undecoded; `headers` are in the order they came, repeated ones too.
+
+    `source_ip` is the client's address, `port` the one that it called.
+    """
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    source_ip: str = "127.0.0.1"
+    port: int = 80
+
+    @property
+    def path(self) -> str:
+        """The path, undecoded."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """What follows the question mark, undecoded."""
+        return self.target.partition("?")[2]
+
+    def header(self, name: str) -> str:
+        """The header of this name in lower case, repeated ones joined by commas; "" without."""
+        return ",".join(text for given, text in self.headers if given.lower() == name)
+
+
+def decoded(path: str) -> str:
+    """A path as an HTTP API hands it on: decoded, but for `%25`, so that nobody decodes twice what was sent once."""
+    return unquote(path.replace("%25", "%2525"), errors="replace")
