@@ -1,4 +1,4 @@
-"""One query from start to end: waits for Athena, cancels it there when the user or the clock says so."""
+"""One query from start to end: waits for the engine, cancels it there when the user or the clock says so."""
 
 from __future__ import annotations
 
@@ -14,8 +14,25 @@ POLL_SECONDS = 0.1
 FEWER = "narrow it to fewer days, for example WHERE year = 2026 AND month = 11 AND day = 20"
 
 
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Who answers: its name, what to say while it works, and what to do about a query that takes too long."""
+
+    name: str
+    working: str
+    if_slow: str
+
+
+ATHENA = Engine("Athena", "asking Athena", FEWER)
+DUCKDB = Engine(
+    "DuckDB",
+    "asking DuckDB (this target has no Athena)",
+    "run it again: the objects that it has read so far stay on this machine",
+)
+
+
 class Queries(Protocol):
-    """Athena, see `lambdas.shared.adapters.athena_queries`."""
+    """Athena, see `lambdas.shared.adapters.athena_queries`, or what takes its place, see `finpulse_cli.lakesql`."""
 
     def start(self, sql: str) -> str:
         """Hands a query in; its id."""
@@ -49,47 +66,50 @@ class Asking:
     show: Callable[[QueryStatus, float], None]
     limit: int
     patience_seconds: float
+    engine: Engine = ATHENA
 
     def ask(self, sql: str) -> Answer:
         """The answer to a validated query.
 
-        Raises FailedError when Athena refuses it or it runs too long, StoppedError when the user stopped it; in both
-        cases nothing goes on running.
+        Raises FailedError when the engine refuses it or it runs too long, StoppedError when the user stopped it; in
+        both cases nothing goes on running.
         """
         query_id = self.queries.start(sql)
         try:
             status = self._wait(query_id)
             if status.state is not QueryState.SUCCEEDED:
-                raise _failure(status)
+                raise _failure(status, self.engine.name)
             return Answer(query_id, self.queries.rows(query_id, self.limit), status)
         except KeyboardInterrupt:
             self.queries.stop(query_id)
-            raise StoppedError("the query was cancelled at Athena", "run it again when you like") from None
+            raise StoppedError(f"the query was cancelled at {self.engine.name}", "run it again when you like") from None
 
     def _wait(self, query_id: str) -> QueryStatus:
         began = self.clock()
         while True:
             status = self.queries.status(query_id)
             if status is None:
-                raise FailedError(f"Athena does not know query {query_id} any more", "run it again")
+                raise FailedError(f"{self.engine.name} does not know query {query_id} any more", "run it again")
             if status.state.is_over:
                 return status
             seconds = (self.clock() - began).total_seconds()
             if seconds > self.patience_seconds:
                 self.queries.stop(query_id)
-                raise FailedError(f"the query ran longer than {self.patience_seconds:.0f} s and was cancelled", FEWER)
+                raise FailedError(
+                    f"the query ran longer than {self.patience_seconds:.0f} s and was cancelled", self.engine.if_slow
+                )
             self.show(status, seconds)
             self.sleep(POLL_SECONDS)
 
 
-def _failure(status: QueryStatus) -> FailedError:
+def _failure(status: QueryStatus, engine: str) -> FailedError:
     """Why a query did not succeed, with the next thing to do."""
-    reason = status.reason.strip() or "Athena gives no reason"
+    reason = status.reason.strip() or f"{engine} gives no reason"
     if "scanned limit" in reason:
         return FailedError(f"the query would scan more than the workgroup allows: {reason}", FEWER)
     if status.state is QueryState.CANCELLED:
         return FailedError(f"the query was cancelled: {reason}", "run it again")
     return FailedError(
-        f"Athena could not run the query: {reason}",
+        f"{engine} could not run the query: {reason}",
         "see the columns with `finpulse query --schema`, and working queries with `finpulse query --list`",
     )

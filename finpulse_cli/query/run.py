@@ -1,38 +1,69 @@
-"""Asks the lake of a stack on behalf of a command: checks the SQL, shows a spinner, waits."""
+"""Asks the lake of a stack on behalf of a command: checks the SQL, shows a spinner, waits.
+
+Athena is asked where the stack has it; else DuckDB, in this process, over the same objects.
+"""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from finpulse_cli import console
+from finpulse_cli.aws import Clients
 from finpulse_cli.errors import UsageError
-from finpulse_cli.query.ask import Answer, Asking
+from finpulse_cli.lakesql.cache import LakeCache
+from finpulse_cli.lakesql.engine import LakeTable
+from finpulse_cli.lakesql.lake import StoredLake
+from finpulse_cli.lakesql.queries import DuckDbQueries
+from finpulse_cli.paths import TargetHome
+from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine, Queries
 from finpulse_cli.query.show import progress_line
+from finpulse_cli.readers.lake import LITERAL_NOTE, PREFIX, has_literal_dates
 from finpulse_cli.readers.opening import utc_now
 from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.errors import QueryRefusedError
 from lambdas.shared.query.execution import QueryStatus
 from lambdas.shared.query.validate import Lake, require_select
 
-if TYPE_CHECKING:
-    from mypy_boto3_athena import AthenaClient
-
-    from finpulse_cli.provisioning.stack import StackOutputs
-
 PATIENCE_SECONDS = 120.0
 
 
-def ask_lake(sql: str, client: AthenaClient, stack: StackOutputs, limit: int) -> Answer:
+@dataclass(frozen=True, slots=True)
+class AskedLake:
+    """The lake of a stack, how to reach it, and where to keep what was read of it."""
+
+    clients: Clients
+    stack: StackOutputs
+    home: TargetHome
+
+
+def ask_lake(sql: str, lake: AskedLake, limit: int) -> Answer:
     """The first `limit` rows of a SELECT. Raises UsageError for any other SQL, and what `Asking.ask` raises."""
     try:
-        require_select(sql, Lake(stack.glue_database, frozenset({stack.glue_table})))
+        require_select(sql, Lake(lake.stack.glue_database, frozenset({lake.stack.glue_table})))
     except QueryRefusedError as error:
         raise UsageError(f"the query is refused: {error}", "see working ones with `finpulse query --list`") from error
-    athena = AthenaQueries(client, stack.athena_workgroup, stack.glue_database)
-    with console.stderr().status("asking Athena") as spinner:
+    if lake.stack.athena_workgroup is not None:
+        athena = AthenaQueries(lake.clients.athena, lake.stack.athena_workgroup, lake.stack.glue_database)
+        return _ask(sql, athena, ATHENA, limit)
+    if has_literal_dates(lake.clients.s3, lake.stack.lake_bucket):
+        console.note(LITERAL_NOTE)
+    return _ask(sql, duckdb_queries(lake, limit), DUCKDB, limit)
+
+
+def duckdb_queries(lake: AskedLake, most_rows: int) -> DuckDbQueries:
+    """Queries over the stack's objects in this process; a query keeps `most_rows` rows of its result."""
+    stack = lake.stack
+    stored = StoredLake(lake.clients.s3, stack.lake_bucket, PREFIX, LakeCache(lake.home.lake_cache))
+    columns = {column["name"]: column["type"] for column in stack.event_columns}
+    return DuckDbQueries(stored, LakeTable(stack.glue_database, stack.glue_table, columns), time.monotonic, most_rows)
+
+
+def _ask(sql: str, queries: Queries, engine: Engine, limit: int) -> Answer:
+    with console.stderr().status(engine.working) as spinner:
 
         def show(status: QueryStatus, seconds: float) -> None:
-            spinner.update(progress_line(status, seconds))
+            spinner.update(f"{engine.working} · {progress_line(status, seconds)}")
 
-        return Asking(athena, utc_now, time.sleep, show, limit, PATIENCE_SECONDS).ask(sql)
+        return Asking(queries, utc_now, time.sleep, show, limit, PATIENCE_SECONDS, engine).ask(sql)

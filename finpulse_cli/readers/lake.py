@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,19 +10,24 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from finpulse_cli.lakesql.keys import is_literal, legible_folder
+from finpulse_cli.lakesql.lines import event_lines
 from finpulse_cli.readers import cells
 from finpulse_cli.readers.base import Column, Page, Reader, Row, Source, Values
 from finpulse_cli.readers.event_rows import event_columns, event_values
-from finpulse_cli.readers.objects import LakeObject, newest_objects, read_object
+from finpulse_cli.readers.objects import LakeObject, folders, newest_objects, read_object
 from finpulse_cli.readers.window import WindowReader
-from lambdas.shared.domain.timestamps import format_timestamp
+from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 PREFIX = "raw-data/"
 OPENED_AT_MOST = 1000  # objects, where a symbol is so rare that its events are hard to find
-GZIP_MAGIC = b"\x1f\x8b"
+LITERAL_NOTE = (
+    "this target's Firehose leaves the date expressions in its keys as they are; "
+    "year, month and day here are those on which it wrote an object"
+)
 
 
 def _file_name(values: Values, _now: datetime) -> Text:
@@ -32,7 +35,7 @@ def _file_name(values: Values, _now: datetime) -> Text:
 
 
 def _folder(values: Values, _now: datetime) -> Text:
-    return Text(cells.printable(values["key"].rpartition("/")[0]))
+    return Text(cells.printable(legible_folder(values["key"], parse_timestamp(values["modified"]))))
 
 
 OBJECT_COLUMNS = (
@@ -93,14 +96,9 @@ def open_reader(source: Source) -> Reader[Cursor]:
     return WindowReader(OBJECT_COLUMNS, read, _row)
 
 
-def event_lines(data: bytes) -> list[bytes]:
-    """The lines of an object, unpacked if it is gzip."""
-    if data.startswith(GZIP_MAGIC):
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error):
-            return [data]  # damaged: shown as what it is, one thing that is no event
-    return data.splitlines()
+def has_literal_dates(client: S3Client, bucket: str) -> bool:
+    """Whether `LITERAL_NOTE` is to be said about this lake; asks with one listing."""
+    return any(map(is_literal, folders(client, bucket, PREFIX)))
 
 
 def _row(item: LakeObject) -> Row:

@@ -27,7 +27,8 @@ class LakeObject:
 def newest_objects(client: S3Client, bucket: str, prefix: str, count: int) -> list[LakeObject]:
     """All objects of the newest two days below `prefix`, and of as many days before as `count` objects need.
 
-    In time order, newest last. Expects folders whose names sort by time: `year=YYYY/month=MM/day=DD/`.
+    In time order, newest last. Expects folders whose names sort by time: `year=YYYY/month=MM/day=DD/`. Where Firehose
+    keeps the expressions of its prefix literally and puts folders of hours behind them, a day is an hour.
     """
     found: list[LakeObject] = []
     days = _leaves(client, bucket, prefix)

@@ -6,7 +6,6 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from finpulse_cli.provisioning.stack import load_outputs
 from finpulse_cli.readers.base import Source
 from finpulse_cli.readers.symbols import require_symbol
 from finpulse_cli.settings import Settings
@@ -20,7 +19,7 @@ def open_source(target: str | None, symbol: str | None = None, *, events: bool =
     """
     wanted = require_symbol(symbol) if symbol is not None else None
     chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
-    return Source(chosen.clients, load_outputs(chosen.home.outputs), chosen.home, utc_now, wanted, events)
+    return Source(chosen.clients, chosen.outputs(), chosen.home, utc_now, wanted, events)
 
 
 def utc_now() -> datetime:

@@ -19,7 +19,10 @@ def query_token(ssm: SSMClient, outputs: StackOutputs) -> str:
     Raises MissingError when the stack has none, FailedError when it cannot be read.
     """
     if outputs.query_token_parameter is None:
-        raise MissingError("this stack has no token: an older FinPulse made it", "run `finpulse up`")
+        raise MissingError(
+            "this stack has no Athena, so its API takes no SQL and there is no token",
+            "run `finpulse query SQL`: it asks the same lake",
+        )
     try:
         found = ssm.get_parameter(Name=outputs.query_token_parameter, WithDecryption=True)
     except ClientError as error:

@@ -12,10 +12,13 @@ from finpulse_cli.emulator.ministack import flush_lake
 from tests.waiting import until
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.emulator import Emulator
 
 LIMIT_BYTES = 10_000_000  # the lowest that Athena takes
 ROLE = "arn:aws:iam::000000000000:role/firehose"
+ID_AND_TIME = (("id", "string"), ("timestamp", "string"))
 DAY = "year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/"
 
 
@@ -78,21 +81,26 @@ class Lake:
 class Athena:
     """A table over a bucket, behind a workgroup with a scan limit."""
 
-    def __init__(self, emulator: Emulator) -> None:
+    def __init__(
+        self,
+        emulator: Emulator,
+        table: str = "events",
+        columns: Sequence[tuple[str, str]] = ID_AND_TIME,
+        folders: Sequence[str] = ("day",),
+    ) -> None:
         self.client, self.s3, self.glue = (emulator.client(name) for name in ("athena", "s3", "glue"))
         self.name = f"lake_{uuid4().hex[:8]}"
         self.bucket = self.name.replace("_", "-")
         self.s3.create_bucket(Bucket=self.bucket)
         self.glue.create_database(DatabaseInput={"Name": self.name})
-        columns = [{"Name": "id", "Type": "string"}, {"Name": "timestamp", "Type": "string"}]
         self.glue.create_table(
             DatabaseName=self.name,
             TableInput={
-                "Name": "events",
+                "Name": table,
                 "Parameters": {"classification": "json"},
-                "PartitionKeys": [{"Name": "day", "Type": "int"}],
+                "PartitionKeys": [{"Name": name, "Type": "int"} for name in folders],
                 "StorageDescriptor": {
-                    "Columns": columns,
+                    "Columns": [{"Name": name, "Type": kind} for name, kind in columns],
                     "Location": f"s3://{self.bucket}/raw/",
                     "SerdeInfo": {
                         "SerializationLibrary": "org.openx.data.jsonserde.JsonSerDe",

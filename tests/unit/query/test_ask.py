@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from finpulse_cli.errors import FailedError, StoppedError
-from finpulse_cli.query.ask import Answer, Asking
+from finpulse_cli.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
 from tests.factories import NOON
 
@@ -50,8 +50,8 @@ class Athena:
             raise KeyboardInterrupt
         self.now += timedelta(seconds=seconds)
 
-    def ask(self, show: Callable[[QueryStatus, float], None] = lambda *_: None) -> Answer:
-        return Asking(self, self.clock, self.sleep, show, limit=7, patience_seconds=2).ask("SELECT 1")
+    def ask(self, show: Callable[[QueryStatus, float], None] = lambda *_: None, engine: Engine = ATHENA) -> Answer:
+        return Asking(self, self.clock, self.sleep, show, limit=7, patience_seconds=2, engine=engine).ask("SELECT 1")
 
 
 def test_it_is_waited_for_and_shown() -> None:
@@ -92,3 +92,14 @@ def test_whatever_goes_wrong_comes_with_the_next_action(told: QueryStatus | None
     with pytest.raises(FailedError, match=message) as caught:
         Athena(told).ask()
     assert action in (caught.value.next_action or "")
+
+
+def test_where_another_engine_answers_messages_are_about_it() -> None:
+    with pytest.raises(FailedError, match="DuckDB could not run the query: no") as failed:
+        Athena(status(QueryState.FAILED, "no")).ask(engine=DUCKDB)
+    assert "--schema" in (failed.value.next_action or "")
+    with pytest.raises(StoppedError, match="cancelled at DuckDB"):
+        Athena(status(QueryState.RUNNING), interrupt=True).ask(engine=DUCKDB)
+    with pytest.raises(FailedError, match="longer than 2 s") as slow:
+        Athena(status(QueryState.RUNNING)).ask(engine=DUCKDB)
+    assert "stay on this machine" in (slow.value.next_action or "")

@@ -54,24 +54,19 @@ class FakeS3:
         return {"Body": SimpleNamespace(read=lambda: self.objects[key][0])}
 
     def _list(self, **arguments: Any) -> Iterator[dict[str, Any]]:
-        prefix, delimiter = arguments["Prefix"], arguments["Delimiter"]
+        prefix, delimiter = arguments["Prefix"], arguments.get("Delimiter")
+        assert delimiter in (None, "/")
         below = [key for key in sorted(self.objects) if key.startswith(prefix)]
-        folders = {
-            prefix + key[len(prefix) :].partition(delimiter)[0] + delimiter: None for key in below if _in(key, prefix)
-        }
-        files = [key for key in below if not _in(key, prefix)]
+        inner = [key for key in below if delimiter and delimiter in key[len(prefix) :]]
+        folders = {f"{prefix}{key[len(prefix) :].partition('/')[0]}/": None for key in inner}
+        files = [key for key in below if key not in inner]
         yield {"CommonPrefixes": [{"Prefix": folder} for folder in folders]} if folders else {}
         for start in range(0, len(files), PAGE):
             yield {"Contents": [self._entry(key) for key in files[start : start + PAGE]]}
 
     def _entry(self, key: str) -> dict[str, Any]:
         data, modified = self.objects[key]
-        return {"Key": key, "Size": len(data), "LastModified": modified}
-
-
-def _in(key: str, folder: str) -> bool:
-    """Whether the key lies in a folder below `folder`."""
-    return "/" in key[len(folder) :]
+        return {"Key": key, "Size": len(data), "LastModified": modified, "ETag": f'"{hash((data, modified)):x}"'}
 
 
 @dataclass
@@ -225,16 +220,24 @@ def outputs(*, inbox: str | None = "https://sqs.test/inbox") -> StackOutputs:
         alert_inbox_url=inbox,
         functions={name: f"finpulse-{name.replace('_', '-')}" for name in functions},
         log_groups={name: f"/aws/lambda/{name}" for name in functions},
+        account="000000000000",
         api_id="api",
         api_url="https://api.test",
+        api_routes=["GET /prices", "$default"],
+        cors_origins=["http://127.0.0.1:4568"],
         websocket_api_id="push",
         websocket_url="wss://push.test/live",
         firehose_name="lake",
         schedule_name="ingest",
+        schedule_enabled=True,
         glue_database="finpulse",
         glue_table="raw_events",
+        event_columns=[{"name": "event_id", "type": "string", "comment": "the id"}],
         athena_workgroup="finpulse",
         query_token_parameter="/finpulse/query-token",
+        dashboard_bucket=None,
+        dashboard_distribution_id=None,
+        dashboard_url=None,
         symbols=["AAPL", "TSLA"],
         interval_seconds=60,
     )

@@ -23,7 +23,7 @@ def at(number: int, seconds: float = 0) -> Progress:
 
 @pytest.fixture(scope="module")
 def clients(emulator: Emulator) -> Clients:
-    return Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+    return Clients.of(Access(emulator.endpoint, "us-east-1", "test", "test"))
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from finpulse_cli.readers.base import Reader
-from finpulse_cli.readers.lake import event_lines, open_reader
+from finpulse_cli.readers.lake import has_literal_dates, open_reader
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, price_event
 from tests.unit.readers.fakes import FakeS3, source
 
 DAY = "raw-data/year=2026/month=11/day=20/"
+LITERAL = "raw-data/year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/"
 
 
 def lines(*symbols: str) -> bytes:
@@ -81,5 +82,30 @@ def test_a_damaged_object_is_shown_as_no_event(tmp_path: Path) -> None:
     assert row.values["problem"]
 
 
-def test_plain_lines_under_a_gzip_name() -> None:
-    assert event_lines(b"a\nb\n") == [b"a", b"b"]
+def test_records_without_a_delimiter_are_events_of_their_own(tmp_path: Path) -> None:
+    s3 = FakeS3()
+    s3.add(f"{DAY}1.json.gz", lines("AAPL", "TSLA").replace(b"\n", b""))
+    assert symbols(opened(tmp_path, s3, events=True).latest(10).rows) == ["AAPL", "TSLA"]
+
+
+def test_where_date_expressions_stay_literal_the_folder_is_that_of_the_day_of_writing(tmp_path: Path) -> None:
+    s3 = FakeS3()
+    s3.add(f"{LITERAL}2026/11/19/23/b.json", lines("AAPL"), seconds=0)
+    s3.add(f"{LITERAL}2026/11/20/00/a.json", lines("TSLA"), seconds=60)
+    reader = opened(tmp_path, s3)
+    rows = reader.latest(10).rows
+    assert [row.values["key"] for row in rows] == [f"{LITERAL}2026/11/19/23/b.json", f"{LITERAL}2026/11/20/00/a.json"]
+    assert [reader.columns[-1].cell(row.values, NOON).plain for row in rows] == [
+        "raw-data/year=2026/month=11/day=19",
+        "raw-data/year=2026/month=11/day=20",
+    ]
+    assert symbols(opened(tmp_path, s3, events=True).latest(10).rows) == ["AAPL", "TSLA"]
+
+
+def test_a_lake_with_literal_dates_is_told_from_others() -> None:
+    s3: Any = FakeS3()
+    assert not has_literal_dates(s3, "lake")
+    s3.add(f"{DAY}1.json")
+    assert not has_literal_dates(s3, "lake")
+    s3.add(f"{LITERAL}2026/11/20/00/a.json")
+    assert has_literal_dates(s3, "lake")

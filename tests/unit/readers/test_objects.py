@@ -33,6 +33,13 @@ def test_more_days_are_read_for_a_greater_count() -> None:
     assert len(keys(s3, 100)) == 9
 
 
+def test_folders_of_hours_behind_literal_dates_are_in_order_of_time_too() -> None:
+    literal = "year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}"
+    s3 = bucket(*(f"{literal}/2026/11/{hour}" for hour in ("24/22", "24/23", "25/00")))
+    assert [key.rpartition("/")[0][-5:] for key in keys(s3, 1)] == ["24/23"] * 3 + ["25/00"] * 3
+    assert len(keys(s3, 7)) == 9
+
+
 def test_nothing_there() -> None:
     assert keys(FakeS3(), 5) == []
 
