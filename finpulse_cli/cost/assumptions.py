@@ -1,0 +1,77 @@
+"""What neither the Terraform files nor a price list tells: how long things take, how often they happen.
+
+Each figure is an assumption until somebody measures it on AWS; `docs/cost.md` names those that matter. Seconds and
+bytes. Where a figure stands for one in the functions' code, which the command line must not import, a test holds the
+two together.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+# How long a function works, with 512 MB, which is 0.29 of a processor.
+ROUND_TRIP = Decimal("0.006")  # one request to DynamoDB from a warm function
+WARM = Decimal("0.020")  # an invocation before and after its requests
+EVENT_WORK = Decimal("0.0003")  # to decode, judge and encode an event
+HELD_WORK = Decimal("0.000015")  # to read one event that a stored candle remembers
+WORKERS = 8  # requests that run side by side: per_symbol.WORKERS
+PUSH = Decimal("0.020")  # a message to one connection
+
+# data_ingester
+CALL_SPACING = Decimal("1.1")  # seconds between two calls: data_ingester/wiring.py
+ASKING_SHARE = Decimal("0.5")  # of its time-out for asking: data_ingester/handler.py
+QUOTE_CALL = Decimal("0.4")  # Alpha Vantage's answer
+BULK_SYMBOLS = 100  # symbols that one REALTIME_BULK_QUOTES call names
+QUOTE_REQUEST = 600  # bytes out
+
+# Cold starts, whose initialisation is billed
+COLD_STARTS_A_DAY = 12  # of each function
+COLD_START = Decimal("1.5")
+
+# What the data are like
+ANOMALY_SHARE = Decimal(31) / 1950  # of events, as in the fixture market-day
+COMPRESSED = Decimal("0.17")  # of an event's bytes in a small gzip file, measured; larger files do better
+AGE_DAYS = 365  # of the lake and of the anomalies: neither is ever deleted, so the bill grows with them
+TABLE_OVERHEAD = 100  # bytes that DynamoDB adds to an item it stores
+
+# DynamoDB streams
+FIRST_SHARDS = 4  # of a new on-demand table's stream
+POLLS = 4  # reads of such a shard a second by Lambda
+
+# A dashboard that stays open
+STATS_EVERY = 30  # seconds: frontend/src/shared/market/queries.ts
+RECONCILE_EVERY = 300
+PING_EVERY = 60
+CONNECTION_LASTS = 7200
+CHART_CANDLES = 500
+SPARK_CANDLES = 60
+FEED_ANOMALIES = 100
+PAGE_BYTES = 400_000  # the built page, compressed
+PAGE_FILES = 12
+PAGE_LOADS = 60  # a month and dashboard
+
+# Bytes of an answer, for each thing in it
+PRICE_ANSWER = 150
+CANDLE_ANSWER = 230
+ANOMALY_ANSWER = 750
+ANSWER = 500  # headers and the rest
+SOCKET_MESSAGE = 32 * 1024  # what API Gateway counts as one
+
+# Logs: CloudWatch adds 26 bytes to every line
+LINE_OVERHEAD = 26
+PLATFORM_LINES = 330 + 3 * LINE_OVERHEAD  # START, END and REPORT of an invocation
+ACCESS_LINE = 330 + LINE_OVERHEAD
+FUNCTION_LINE = 300 + LINE_OVERHEAD
+
+# Queries
+QUERY_DAYS = 7
+QUERY_CALLS = 5  # requests of the API for a query: one to start it, some to ask how far it is
+QUERY_MINIMUM = 10**7  # bytes that Athena bills at least
+
+# KMS: services keep a data key for five minutes, for each of those who use it
+KEY_USES_AN_HOUR = 12
+
+# Terraform's state in a bucket of its own, which the stack does not declare
+STATE_BYTES = 10 * 1024**2
+STATE_WRITES = 200
+STATE_READS = 500

@@ -1,0 +1,121 @@
+"""How large the pipeline's records and items are, measured on samples that its own code makes.
+
+Sizes in bytes, as DynamoDB counts them:
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
+from lambdas.shared.adapters.dynamodb.candle_item import candle_item
+from lambdas.shared.adapters.dynamodb.price_item import price_item
+from lambdas.shared.adapters.dynamodb.series_store import state_attributes
+from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
+from lambdas.shared.domain.candle import fold_candle
+from lambdas.shared.domain.detector import SeriesState, detect, series_of
+from lambdas.shared.domain.event import LIVE_SOURCE, PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.zscore import WINDOW_SIZE, score_price
+from lambdas.shared.log import batch_line
+from lambdas.shared.wire.event_json import encode_event
+
+_OPENING = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
+_SAMPLE = 11  # events of the candle whose growth is measured
+_PROGRESS = 220  # shard id, position of 56 digits, two timestamps, a count
+_CONNECTION = 160  # feed, connection id, channels, symbols, expiry
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Bytes. A candle of n events has `candle + n * candle_event`; `event` is a line on the stream and in the lake."""
+
+    event: Decimal
+    price: Decimal
+    candle: Decimal
+    candle_event: Decimal
+    state: Decimal
+    anomaly: Decimal
+    progress: Decimal
+    connection: Decimal
+    log_line: Decimal
+
+    def candle_of(self, events: Decimal) -> Decimal:
+        """A candle that holds so many events."""
+        return self.candle + events * self.candle_event
+
+
+@cache
+def measured_sizes() -> Sizes:
+    """Sizes of live quotes: their volumes are running totals, which a candle also remembers."""
+    events = [_event(second) for second in range(max(_SAMPLE, WINDOW_SIZE + 1))]
+    first, last = _candle_size(events[:1]), _candle_size(events[:_SAMPLE])
+    growth = Decimal(last - first) / (_SAMPLE - 1)
+    line = batch_line("anomaly_detector", _OPENING, records=5, quarantined=0, events=5, anomalies=0, alerts=0)
+    return Sizes(
+        event=Decimal(len(encode_event(events[0]))),
+        price=Decimal(item_size(price_item(events[0], _OPENING))),
+        candle=first - growth,
+        candle_event=growth,
+        state=Decimal(_state_size(events)),
+        anomaly=Decimal(item_size(anomaly_item(_anomaly(events)))),
+        progress=Decimal(_PROGRESS),
+        connection=Decimal(_CONNECTION),
+        log_line=Decimal(len(str(line))),
+    )
+
+
+def item_size(item: Mapping[str, Any]) -> int:
+    """Bytes of an item: the attributes' names and values; one that is None is not written."""
+    return sum(len(name.encode()) + _value_size(value) for name, value in item.items() if value is not None)
+
+
+def _value_size(value: Any) -> int:
+    if isinstance(value, bool) or value is None:
+        return 1
+    if isinstance(value, str):
+        return len(value.encode())
+    if isinstance(value, bytes):
+        return len(value)
+    if isinstance(value, Mapping):
+        return 3 + sum(1 + len(str(name).encode()) + _value_size(inner) for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return 3 + sum(1 + _value_size(inner) for inner in value)
+    return math.ceil(len(Decimal(value).normalize().as_tuple().digits) / 2) + 1
+
+
+def _event(second: int) -> PriceEvent:
+    return make_event(
+        source=LIVE_SOURCE,
+        symbol="AAPL",
+        price=Decimal("231.4215") + second,
+        volume=Decimal(51_234_567 + 997 * second),
+        volume_kind=VolumeKind.DAY_TOTAL,
+        change_percent=Decimal("-0.5123"),
+        timestamp=_OPENING + timedelta(seconds=second),
+        ingested_at=_OPENING + timedelta(seconds=second + 2),
+    )
+
+
+def _candle_size(events: list[PriceEvent]) -> int:
+    candle = fold_candle(None, events)
+    if candle is None:
+        raise ValueError("a candle needs an event")
+    return item_size(candle_item(candle, expires_at=1_795_185_060))
+
+
+def _state_size(events: list[PriceEvent]) -> int:
+    state = detect(SeriesState(), events[:WINDOW_SIZE], timedelta(minutes=15)).state
+    return item_size({"series": series_of(events[0]), **state_attributes(state)})
+
+
+def _anomaly(events: list[PriceEvent]) -> Anomaly:
+    window = tuple(event.price for event in events[:WINDOW_SIZE])
+    event = events[WINDOW_SIZE]
+    return Anomaly(event, Direction.SPIKE, Severity.MEDIUM, score_price(window, event.price), window, alert_due=True)

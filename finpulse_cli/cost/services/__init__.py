@@ -1,0 +1,1 @@
+"""What a load uses of each service, one file a service. Pure."""
