@@ -15,18 +15,21 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTT
 from rich.text import Text
 
 from finpulse_cli import console
-from finpulse_cli.argv import with_default_values
+from finpulse_cli.argv import named_target, spelled_out
 from finpulse_cli.commands import anomalies, bench
+from finpulse_cli.commands.cost import cost
 from finpulse_cli.commands.dashboard import dashboard
 from finpulse_cli.commands.doctor import doctor
 from finpulse_cli.commands.down import down
 from finpulse_cli.commands.logs import logs
+from finpulse_cli.commands.parity import parity
 from finpulse_cli.commands.query import query
 from finpulse_cli.commands.replay import replay
 from finpulse_cli.commands.status import status
 from finpulse_cli.commands.tail import tail
 from finpulse_cli.commands.up import up
 from finpulse_cli.errors import CliError, ExitCode, FailedError, MissingError, StoppedError
+from finpulse_cli.hints import about
 from finpulse_cli.paths import crash_log
 from finpulse_cli.settings import Settings
 from lambdas.shared.errors import FinPulseError
@@ -40,7 +43,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS: tuple[Callable[..., None], ...] = (up, down, status, doctor, replay, tail, query, logs, dashboard)
+COMMANDS: tuple[Callable[..., None], ...] = (
+    up,
+    down,
+    status,
+    doctor,
+    replay,
+    tail,
+    query,
+    logs,
+    dashboard,
+    parity,
+    cost,
+)
 for _command in COMMANDS:
     app.command()(_command)
 app.add_typer(anomalies.app, name="anomalies")
@@ -72,15 +87,18 @@ def finpulse(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `finpulse` command; ends the process with an exit code of `ExitCode`."""
+    target: str | None = None
     try:
-        app(with_default_values(sys.argv[1:] if arguments is None else arguments))
+        meant = spelled_out(sys.argv[1:] if arguments is None else arguments)
+        target = named_target(meant)
+        app(meant)
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:
             _show_error(StoppedError("stopped", "run the same command again"))
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         shown = as_cli_error(error)
-        _show_error(shown)
+        _show_error(shown, target)
         sys.exit(shown.exit_code)
 
 
@@ -116,8 +134,10 @@ def _log(error: Exception) -> Path:
     return path
 
 
-def _show_error(error: CliError) -> None:
+def _show_error(error: CliError, target: str | None = None) -> None:
+    """`target` is the one that the command line names."""
     screen = console.stderr()
     screen.print(Text.assemble(("error: ", "bold red"), error.message), soft_wrap=True)
     if error.next_action:
-        screen.print(Text.assemble(("next:  ", "bold"), error.next_action), soft_wrap=True)
+        action = about(error.next_action, target) if target else error.next_action
+        screen.print(Text.assemble(("next:  ", "bold"), action), soft_wrap=True)

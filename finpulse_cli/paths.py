@@ -105,6 +105,11 @@ class TargetHome:
         return self.root / "instance.json"
 
     @property
+    def abilities(self) -> Path:
+        """What was found out about the emulator that runs, as JSON."""
+        return self.root / "abilities.json"
+
+    @property
     def state_dir(self) -> Path:
         """The emulator's saved state."""
         return self.root / "state"
@@ -113,6 +118,11 @@ class TargetHome:
     def s3_dir(self) -> Path:
         """The emulator's S3 objects."""
         return self.root / "s3"
+
+    @property
+    def lake_cache(self) -> Path:
+        """Objects of the lake, kept for queries where there is no Athena."""
+        return self.root / "lake-cache"
 
     @property
     def tmp_dir(self) -> Path:
@@ -131,6 +141,10 @@ class TargetHome:
     def pid_file(self, process: str) -> Path:
         """Record of one background process, as JSON."""
         return self.root / f"{process}.pid"
+
+    def heartbeat(self, process: str) -> Path:
+        """What a background process without a port touches while it is at work."""
+        return self.root / f"{process}.beat"
 
 
 def crash_log(settings: Settings, start: Path) -> Path:

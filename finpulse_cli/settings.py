@@ -13,14 +13,22 @@ class Settings:
 
     `home`: FINPULSE_HOME, the folder that holds one folder a target; None means `.finpulse` in the project.
     `target`: FINPULSE_TARGET, the target to use when no `--target` is given.
+    `localstack_url`: FINPULSE_LOCALSTACK_URL, where LocalStack answers; None means its usual address.
+    `aws_endpoint_url`: FINPULSE_AWS_ENDPOINT_URL, an emulator that stands in for AWS on the aws target, for trials.
     """
 
     home: Path | None = None
     target: str | None = None
+    localstack_url: str | None = None
+    aws_endpoint_url: str | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read the variables; one that is empty counts as not set."""
         home = environ.get("FINPULSE_HOME", "").strip()
-        target = environ.get("FINPULSE_TARGET", "").strip()
-        return cls(home=Path(home).expanduser().resolve() if home else None, target=target or None)
+        return cls(
+            home=Path(home).expanduser().resolve() if home else None,
+            target=environ.get("FINPULSE_TARGET", "").strip() or None,
+            localstack_url=environ.get("FINPULSE_LOCALSTACK_URL", "").strip() or None,
+            aws_endpoint_url=environ.get("FINPULSE_AWS_ENDPOINT_URL", "").strip() or None,
+        )

@@ -66,10 +66,9 @@ def push(
     chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
     stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
     clients = chosen.clients
-    probes: list[Probe] = [
-        ItemProbe(clients.dynamodb, stack.tables["live_prices"]),
-        SocketProbe(chosen.websocket_url(stack)),
-    ]
+    probes: list[Probe] = [ItemProbe(clients.dynamodb, stack.tables["live_prices"])]
+    if (websocket_url := chosen.websocket_url(stack)) is not None:
+        probes.append(SocketProbe(websocket_url))
     with ExitStack() as open_:
         if browser:
             probes.append(ScreenProbe(open_.enter_context(_page(chosen, target))))

@@ -15,15 +15,17 @@ from finpulse_cli.dashboard.build import build_if_needed, require_built
 from finpulse_cli.dashboard.current import current_site
 from finpulse_cli.dashboard.opening import open_page
 from finpulse_cli.dashboard.origins import how_to_let_in, require_let_in
-from finpulse_cli.dashboard.server import DashboardServer, serve_until_told
+from finpulse_cli.dashboard.server import DashboardServer
 from finpulse_cli.dashboard.service import PROCESS, answers, dashboard_service, page_url
 from finpulse_cli.emulator.probe import free_ports, port_is_free
 from finpulse_cli.emulator.process import running
 from finpulse_cli.emulator.service import ensure_running
-from finpulse_cli.errors import FailedError
+from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.loopback import serve_until_told
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.lock import exclusive
 from finpulse_cli.provisioning.provision import provisioned
+from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.settings import Settings
 from finpulse_cli.targets.base import Target
 from finpulse_cli.targets.resolve import resolve_target
@@ -61,15 +63,19 @@ def dashboard(
 ) -> None:
     """Build the web dashboard if its sources changed, serve it on this machine and open it.
 
-    It shows the stack that is up. Ctrl-C ends it, with exit code 0: that is how it is meant to end.
+    It shows the stack that is up. Ctrl-C ends it, with exit code 0: that is how it is meant to end. On AWS the page is
+    hosted there already: it is only opened.
 
     Example: finpulse dashboard --no-open
     """
     settings = Settings.from_environment(os.environ)
     chosen, project = resolve_target(target, settings, Path.cwd()), Project.find(Path.cwd())
     outputs = provisioned(project, chosen, os.environ, console.stderr())
-    require_built(project) if no_build else build_if_needed(project, os.environ, console.note)
     wish = _Wish(opened=not no_open, as_json=as_json)
+    if not chosen.is_local:
+        wish.show(_hosted(outputs), "hosted on AWS; what it shows is polled or pushed by the stack itself")
+        return
+    require_built(project) if no_build else build_if_needed(project, os.environ, console.note)
     if (served := _served_port(chosen)) is not None and port in (None, served):
         wish.show(page_url(served), "served in the background; `finpulse down` ends it")
         return
@@ -83,6 +89,16 @@ def dashboard(
     server = _server(wanted, target, settings)
     wish.show(page_url(wanted), "Ctrl-C ends it")
     serve_until_told(server)
+
+
+def _hosted(outputs: StackOutputs) -> str:
+    """Address of the page that the stack hosts."""
+    if outputs.dashboard_url is None:
+        raise MissingError(
+            "this stack hosts no dashboard: it was applied with dashboard_hosting = false",
+            "run `finpulse up --aws` without TF_VAR_dashboard_hosting",
+        )
+    return outputs.dashboard_url
 
 
 def _served_port(target: Target) -> int | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import typer
 from rich.table import Table
@@ -28,9 +27,8 @@ def doctor(target: TargetOption = None, as_json: JsonOption = False) -> None:
     Example: finpulse doctor
     """
     chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
-    port = urlsplit(chosen.access.endpoint_url).port or 0
     frontend = Project.find(Path.cwd()).frontend_dir
-    checks = check_machine(Machine(chosen.home, port, os.environ, Path.home(), frontend))
+    checks = check_machine(Machine(chosen, os.environ, Path.home(), frontend))
     if as_json:
         console.print_json_lines(asdict(check) for check in checks)
     else:

@@ -10,45 +10,81 @@ from typing import Annotated
 import typer
 
 from finpulse_cli import console
-from finpulse_cli.commands.options import TargetOption
+from finpulse_cli.account.purge import purge_account
+from finpulse_cli.commands.options import TargetOption, YesOption
 from finpulse_cli.errors import UsageError
+from finpulse_cli.paths import Project
+from finpulse_cli.provisioning.destroy import destroy
 from finpulse_cli.provisioning.lock import exclusive
+from finpulse_cli.provisioning.stage import has_resources
 from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
+from finpulse_cli.targets.aws import AwsTarget
+from finpulse_cli.targets.base import Target, command
+from finpulse_cli.targets.current import leave
 from finpulse_cli.targets.resolve import resolve_target
 
 
 def down(
     target: TargetOption = None,
     purge: Annotated[bool, typer.Option("--purge", help="Destroy the stack and everything in it.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before destroying.")] = False,
+    yes: YesOption = False,
 ) -> None:
     """Stop the target and keep its state, so that the next `up` takes seconds.
 
-    With --purge the stack, its data and its logs are destroyed.
+    With --purge the stack, its data and its logs are destroyed; on AWS it then shows that nothing billable is left.
 
     Example: finpulse down --purge --yes
     """
-    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
-    home = chosen.home.root
-    if not home.is_dir():
-        console.note(f"there is nothing to stop: {home} does not exist")
+    settings, project = Settings.from_environment(os.environ), Project.find(Path.cwd())
+    chosen = resolve_target(target, settings, Path.cwd())
+    if isinstance(chosen, AwsTarget):
+        _on_aws(project, chosen, purge=purge, yes=yes)
         return
-    if purge:
-        _purge(chosen, yes)
-        return
-    with exclusive(chosen.home.lock, console.note):
-        chosen.stop(console.note)
-    console.note(f"state kept in {home}; `finpulse up` brings it back")
+    if not chosen.home.root.is_dir():
+        console.note(f"there is nothing to stop: {chosen.home.root} does not exist")
+    elif purge:
+        _purge(project, chosen, yes)
+    else:
+        with exclusive(chosen.home.lock, console.note):
+            chosen.stop(console.note)
+        console.note(f"state kept in {chosen.home.root}; {command(chosen, 'up')} brings it back")
+    leave(chosen, project, settings)
 
 
-def _purge(target: Target, yes: bool) -> None:
-    """Destroy after asking; without a terminal to ask on, --yes is required."""
+def _purge(project: Project, target: Target, yes: bool) -> None:
+    """Destroy after asking."""
     home = target.home.root
-    if not yes:
-        if not sys.stdin.isatty():
-            raise UsageError(f"--purge deletes {home} with all it holds", "confirm with `finpulse down --purge --yes`")
-        typer.confirm(f"Delete {home} and everything in it?", abort=True, err=True)
-    with exclusive(target.home.lock, console.note):
+    _confirm(f"Delete {home} and everything in it?", f"--purge deletes {home} with all it holds", "", yes)
+    with exclusive(target.home.lock, console.note) as lock_descriptor:
+        if _holds_a_stack(target):
+            destroy(project, target, os.environ, console.stderr(), lock_descriptor)
         target.purge(console.note)
     console.note(f"{home} deleted")
+
+
+def _holds_a_stack(target: Target) -> bool:
+    """Whether Terraform has to destroy what the target would otherwise keep, also of an `up` that was cut short."""
+    remembered = target.home.outputs.exists() or has_resources(target.home.terraform_state)
+    return target.runs_terraform_to_purge and remembered and target.is_alive() and not target.has_died()
+
+
+def _on_aws(project: Project, target: AwsTarget, *, purge: bool, yes: bool) -> None:
+    """What runs in an account cannot be stopped and kept."""
+    if not purge:
+        raise UsageError(
+            "on AWS nothing runs on this machine that could be stopped",
+            "destroy the stack with `finpulse down --aws --purge`, or only stop asking for quotes with "
+            "`TF_VAR_schedule_enabled=false finpulse up --aws`",
+        )
+    where = f"stack '{target.names.name}' in account {target.names.account}, {target.names.region}"
+    _confirm(f"Destroy the {where}, with all its data?", f"--purge destroys the {where}", " --aws", yes)
+    purge_account(project, target, os.environ, console.stderr())
+
+
+def _confirm(question: str, warning: str, flag: str, yes: bool) -> None:
+    """Ask; without a terminal to ask on, --yes is required."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError(warning, f"confirm with `finpulse down{flag} --purge --yes`")
+    typer.confirm(question, abort=True, err=True)

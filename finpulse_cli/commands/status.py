@@ -19,6 +19,7 @@ from finpulse_cli.readers.lag import Lag
 from finpulse_cli.readers.opening import open_source
 from finpulse_cli.readers.query_token import query_token
 from finpulse_cli.settings import Settings
+from finpulse_cli.targets.base import command
 from finpulse_cli.targets.report import StatusReport, status_report
 from finpulse_cli.targets.resolve import resolve_target
 
@@ -44,7 +45,7 @@ def status(target: TargetOption = None, show_token: ShowTokenOption = False, as_
     else:
         _show(console.stdout(), report)
     if not report.healthy:
-        console.note("not everything is well; `finpulse up` repairs what is missing")
+        console.note(f"not everything is well; {command(chosen, 'up')} repairs what is missing")
         raise typer.Exit(ExitCode.FAILED)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,14 @@ class PlanReady:
     """The plan is made: `total` steps will follow (a replacement is two, delete and create)."""
 
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What the plan does to one resource. `action` is create, update, delete or replace."""
+
+    address: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,12 @@ class Diagnostic:
     address: str
 
 
-Event = PlanReady | Applied | Refreshed | Started | Finished | Failed | Outputs | Diagnostic
+Event = PlanReady | Planned | Applied | Refreshed | Started | Finished | Failed | Outputs | Diagnostic
+
+
+def steps_of(changes: Iterable[Planned]) -> int:
+    """How many steps a plan takes, counted as in PlanReady."""
+    return sum(2 if change.action == "replace" else 1 for change in changes)
 
 
 def parse(line: str) -> Event | None:
@@ -86,6 +99,8 @@ def parse(line: str) -> Event | None:
         return _diagnostic(message.get("diagnostic", {}))
     if kind == "change_summary":
         return _summary(message.get("changes", {}))
+    if kind == "planned_change":
+        return _planned(message.get("change", {}))
     if kind == "outputs":
         return _outputs(message.get("outputs", {}))
     return _resource_event(kind, message.get("hook", {}))
@@ -105,12 +120,20 @@ def _resource_event(kind: object, hook: Mapping[str, Any]) -> Event | None:
     return Failed(address) if kind == "apply_errored" else None
 
 
+def _planned(change: Mapping[str, Any]) -> Event | None:
+    """A change that the plan makes; reading a data source or moving an address is none."""
+    action = str(change.get("action", ""))
+    if action not in ("create", "update", "delete", "replace"):
+        return None
+    return Planned(str(change.get("resource", {}).get("addr", "")), action)
+
+
 def _summary(changes: Mapping[str, Any]) -> Event | None:
     total = sum(int(changes.get(kind, 0)) for kind in ("add", "change", "remove"))
     match changes.get("operation"):
         case "plan":
             return PlanReady(total)
-        case "apply":
+        case "apply" | "destroy":
             return Applied(total)
         case _:
             return None

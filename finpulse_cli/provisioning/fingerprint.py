@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from finpulse_cli.provisioning.stage import LOCK_FILE, OVERRIDE_FILE, VARIABLES_FILE
+from finpulse_cli.provisioning.stage import BACKEND_FILE, LOCK_FILE, OVERRIDE_FILE, VARIABLES_FILE
 
 
 def provider_fingerprint(staged: Path) -> str:
@@ -21,7 +21,7 @@ def stack_fingerprint(staged: Path, zips: Iterable[Path], environ: Mapping[str, 
 
 
 def _configuration(staged: Path) -> list[Path]:
-    return [file for file in sorted(staged.glob("*.tf")) if file.name != OVERRIDE_FILE]
+    return [*(file for file in sorted(staged.glob("*.tf")) if file.name != OVERRIDE_FILE), staged / BACKEND_FILE]
 
 
 def _digest(files: Iterable[Path], variables: Mapping[str, str]) -> str:

@@ -10,6 +10,10 @@ from pathlib import Path
 from finpulse_cli.errors import CliError, FailedError, MissingError
 
 _NEXT = "run `finpulse up`"
+_OPTIONAL = (
+    "alert_inbox_url", "api_id", "api_url", "websocket_api_id", "websocket_url", "athena_workgroup",
+    "query_token_parameter", "dashboard_bucket", "dashboard_distribution_id", "dashboard_url",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +21,14 @@ class StackOutputs:
     """Terraform's outputs: names, addresses and identifiers of the stack's resources.
 
     `tables` and `functions` map the stack's own names (`live_prices`, `data_ingester`) to the names on the target;
-    `log_groups` has the keys of `functions`. `alert_inbox_url` is None when the stack has no inbox,
-    `query_token_parameter` when an older FinPulse made it.
+    `log_groups` has the keys of `functions`. None stands for what the stack has not: `alert_inbox_url` for the inbox,
+    `api_id` and `api_url` for the HTTP API, `websocket_api_id` and `websocket_url` for the push API,
+    `athena_workgroup` and `query_token_parameter` for Athena. `dashboard_*` are None where nothing is hosted.
+    `api_routes` are API Gateway's route keys. `event_columns` have a name, a Hive type and a comment each.
     `interval_seconds` is how often the schedule asks for quotes.
     """
 
+    account: str
     region: str
     stream_name: str
     shard_count: int
@@ -31,16 +38,23 @@ class StackOutputs:
     alert_inbox_url: str | None
     functions: dict[str, str]
     log_groups: dict[str, str]
-    api_id: str
-    api_url: str
-    websocket_api_id: str
-    websocket_url: str
+    api_id: str | None
+    api_url: str | None
+    api_routes: list[str]
+    cors_origins: list[str]
+    websocket_api_id: str | None
+    websocket_url: str | None
     firehose_name: str
     schedule_name: str
+    schedule_enabled: bool
     glue_database: str
     glue_table: str
-    athena_workgroup: str
+    event_columns: list[dict[str, str]]
+    athena_workgroup: str | None
     query_token_parameter: str | None
+    dashboard_bucket: str | None
+    dashboard_distribution_id: str | None
+    dashboard_url: str | None
     symbols: list[str]
     interval_seconds: int
 
@@ -49,7 +63,7 @@ class StackOutputs:
         """Outputs by name -> StackOutputs; further outputs are ignored. Raises FailedError when one is missing."""
         names = [field.name for field in fields(cls)]
         # Terraform leaves an output whose value is null out of its list.
-        complete = {"alert_inbox_url": None, "query_token_parameter": None} | dict(values)
+        complete = dict.fromkeys(_OPTIONAL) | dict(values)
         missing = [name for name in names if name not in complete]
         if missing:
             raise FailedError(f"the Terraform stack has no output {', '.join(missing)}", _NEXT)

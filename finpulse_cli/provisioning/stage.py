@@ -15,12 +15,16 @@ from finpulse_cli.errors import MissingError
 
 VARIABLES_FILE = "finpulse.auto.tfvars.json"
 OVERRIDE_FILE = "localstack_providers_override.tf"
+BACKEND_FILE = "finpulse_backend.tf.json"
 LOCK_FILE = ".terraform.lock.hcl"
+LEFT_STATE_FILE = "errored.tfstate"  # Terraform's name for a state that it could not save where it belongs
 _STATE_LOCK = ".terraform.tfstate.lock.info"
 
 
-def stage(source: Path, staged: Path, variables: Mapping[str, object]) -> None:
-    """Bring `staged` up to date with `source`, and write the target's variables beside it.
+def stage(
+    source: Path, staged: Path, variables: Mapping[str, object], backend: Mapping[str, object] | None = None
+) -> None:
+    """Bring `staged` up to date with `source`, and write the target's variables and its backend beside it.
 
     What an interrupted run left behind is removed: tflocal refuses to work when its override file is still there.
     The caller holds the target's lock, so no Terraform is at work. Raises MissingError when `source` has no .tf file.
@@ -36,7 +40,15 @@ def stage(source: Path, staged: Path, variables: Mapping[str, object]) -> None:
         shutil.copyfile(file, staged / file.name)
     if (source / LOCK_FILE).is_file():
         shutil.copyfile(source / LOCK_FILE, staged / LOCK_FILE)
-    (staged / VARIABLES_FILE).write_text(json.dumps(dict(variables), indent=2) + "\n", encoding="utf-8")
+    _write_json(staged / VARIABLES_FILE, variables)
+    if backend is None:
+        (staged / BACKEND_FILE).unlink(missing_ok=True)
+    else:
+        _write_json(staged / BACKEND_FILE, {"terraform": {"backend": backend}})
+
+
+def _write_json(path: Path, values: Mapping[str, object]) -> None:
+    path.write_text(json.dumps(dict(values), indent=2) + "\n", encoding="utf-8")
 
 
 def has_resources(state: Path) -> bool:
@@ -52,5 +64,5 @@ def has_resources(state: Path) -> bool:
 
 def forget(staged: Path) -> None:
     """Drop what Terraform remembers of its resources."""
-    for file in staged.glob("terraform.tfstate*"):
-        file.unlink()
+    for file in (*staged.glob("terraform.tfstate*"), staged / LEFT_STATE_FILE):
+        file.unlink(missing_ok=True)

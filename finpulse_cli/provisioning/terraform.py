@@ -1,11 +1,10 @@
-"""Runs Terraform through tflocal in a staged folder, line by line, and ends it in good order on Ctrl-C."""
+"""Runs Terraform in a staged folder, line by line, and ends it in good order on Ctrl-C."""
 
 from __future__ import annotations
 
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,31 +14,19 @@ from types import FrameType
 
 from finpulse_cli.console import Report
 from finpulse_cli.errors import FailedError, MissingError, StoppedError
-from finpulse_cli.provisioning.events import Diagnostic, Event, Outputs, parse
+from finpulse_cli.provisioning.events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.provisioning.fingerprint import provider_fingerprint
-from finpulse_cli.provisioning.stage import OVERRIDE_FILE
+from finpulse_cli.provisioning.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.provisioning.watchdog import ending_with
 
 _PROVIDER = ".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*"
 _INIT_MARK = ".terraform/finpulse-init"
 _TAIL_LINES = 5
+_QUIETLY = ("-json", "-input=false", "-no-color")
 
 
 class UnknownResourceError(FailedError):
     """The target holds a resource that Terraform does not know of, left by an apply that was cut short."""
-
-
-def tflocal_path() -> Path:
-    """tflocal of this very environment, so that no other installation on PATH is used by chance."""
-    return Path(sys.executable).parent / "tflocal"
-
-
-def require_tflocal() -> Path:
-    """Path of tflocal. Raises MissingError when it is not installed beside this interpreter."""
-    path = tflocal_path()
-    if not path.is_file():
-        raise MissingError("tflocal is not installed", f"{sys.executable} -m pip install terraform-local")
-    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +44,30 @@ class Result:
 
 
 class Terraform:
-    """Terraform in one staged folder.
+    """Terraform in one staged folder; `program` is the command that runs it, tflocal on an emulator.
 
     `lock_descriptor` is the target's lock: sharing it with the child keeps the lock for as long as Terraform works,
     even if this process is killed. `is_alive` says whether what Terraform talks to still runs: once it does not,
-    Terraform is ended instead of being left to ask again and again.
+    Terraform is ended instead of being left to ask again and again. `again` is the command to run after a stop.
     """
 
     def __init__(
         self,
+        program: Sequence[str],
         folder: Path,
         environment: Mapping[str, str],
         lock_descriptor: int,
         report: Report,
         is_alive: Callable[[], bool],
+        again: str = "`finpulse up`",
     ) -> None:
+        self._program = list(program)
         self._folder = folder
         self._environment = dict(environment)
         self._lock_descriptor = lock_descriptor
         self._report = report
         self._is_alive = is_alive
+        self._again = again
 
     def is_initialised(self) -> bool:
         """Whether `init` went through for exactly these files and the provider is still where it was put."""
@@ -86,7 +77,9 @@ class Terraform:
 
     def init(self) -> None:
         """Install the provider. Raises MissingError when Terraform cannot get it."""
-        result = self._run(["init", "-json", "-input=false", "-no-color"], lambda _event: None, lambda: True)
+        result = self._run(
+            ["init", "-json", "-input=false", "-no-color", "-reconfigure"], lambda _event: None, lambda: True
+        )
         if result.code != 0:
             raise MissingError(
                 f"terraform init failed:\n{result.explain()}",
@@ -94,10 +87,33 @@ class Terraform:
             )
         (self._folder / _INIT_MARK).write_text(provider_fingerprint(self._folder), encoding="utf-8")
 
-    def apply(self, on_event: Callable[[Event], None], replace: Sequence[str] = ()) -> dict[str, object]:
+    def plan(self, on_event: Callable[[Event], None], to: Path, *, locked: bool = True) -> list[Planned]:
+        """Work out what an apply would do, and keep it in the file `to`. Raises FailedError.
+
+        Who only wants to look need not have the state `locked`. The file holds the values of variables; whoever asks
+        for it removes it.
+        """
+        changes: list[Planned] = []
+
+        def collect(event: Event) -> None:
+            if isinstance(event, Planned):
+                changes.append(event)
+            on_event(event)
+
+        result = self._run(
+            ["plan", *_QUIETLY, *([] if locked else ["-lock=false"]), f"-out={to}"], collect, self._is_alive
+        )
+        if result.code != 0:
+            raise FailedError(f"terraform plan failed:\n{result.explain()}", "mend that, then run the command again")
+        return changes
+
+    def apply(
+        self, on_event: Callable[[Event], None], replace: Sequence[str] = (), planned: Path | None = None
+    ) -> dict[str, object]:
         """Create and change what the configuration asks for; returns the outputs by name. Raises FailedError.
 
-        The resources at the addresses `replace` are made anew even if nothing about them changed.
+        The resources at the addresses `replace` are made anew even if nothing about them changed. `planned` is the
+        file of a plan that is to be carried out as it is.
         """
         outputs: dict[str, object] = {}
 
@@ -106,21 +122,66 @@ class Terraform:
                 outputs.update(event.values)
             on_event(event)
 
-        anew = [f"-replace={address}" for address in replace]
-        result = self._run(
-            ["apply", "-json", "-input=false", "-auto-approve", "-no-color", *anew], collect, self._is_alive
-        )
+        what = [str(planned)] if planned else [f"-replace={address}" for address in replace]
+        result = self._run(["apply", *_QUIETLY, "-auto-approve", *what], collect, self._is_alive)
         if result.code != 0:
             kind = UnknownResourceError if _names_unknown_resource(result) else FailedError
             message = f"terraform apply failed:\n{result.explain()}"
-            raise kind(message, "run `finpulse up` again; it goes on where this one ended")
+            raise kind(message, f"run {self._again} again; it goes on where this one ended")
         return outputs
 
+    def resources(self) -> list[str]:
+        """Addresses of what the state holds. Raises FailedError."""
+        told = self._ask("state", "list")
+        if told.returncode != 0 and "No state file" not in told.stderr:
+            raise FailedError(f"terraform cannot read its state:\n{told.stderr.strip()}", "mend that, then try again")
+        return [line.strip() for line in told.stdout.splitlines() if line.strip()]
+
+    def save_left_state(self) -> bool:
+        """Save the state that an earlier run had to leave in a file because its place could not be reached any more.
+
+        Returns whether there was one. Raises FailedError when it still cannot be saved: it would be lost.
+        """
+        left = self._folder / LEFT_STATE_FILE
+        if not left.is_file():
+            return False
+        told = self._ask("state", "push", left.name)
+        if told.returncode != 0:
+            raise FailedError(
+                f"the state that the last run left in {left} cannot be saved:\n{told.stderr.strip()}",
+                "mend that, then run the command again; without it Terraform would not know what it has made",
+            )
+        left.unlink()
+        return True
+
+    def _ask(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a short command of Terraform's that prints no events."""
+        return subprocess.run(  # noqa: S603 - as in _run
+            [*self._program, *arguments],
+            cwd=self._folder,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def destroy(self, on_event: Callable[[Event], None], first: Sequence[str] = ()) -> None:
+        """Destroy all there is. Raises FailedError.
+
+        `first` are addresses that are applied before, so that their new settings let them be destroyed.
+        """
+        steps = [["apply", *_QUIETLY, "-auto-approve", *[f"-target={address}" for address in first]]] if first else []
+        for step in (*steps, ["destroy", *_QUIETLY, "-auto-approve"]):
+            result = self._run(step, on_event, self._is_alive)
+            if result.code != 0:
+                message = f"terraform {step[0]} failed:\n{result.explain()}"
+                raise FailedError(message, "run the command again; it goes on where this one ended")
+
     def _run(self, arguments: list[str], on_event: Callable[[Event], None], may_go_on: Callable[[], bool]) -> Result:
-        """Run tflocal and hand on each event. Raises StoppedError when the user stopped it and it ended."""
+        """Run Terraform and hand on each event. Raises StoppedError when the user stopped it and it ended."""
         (self._folder / OVERRIDE_FILE).unlink(missing_ok=True)
-        process = subprocess.Popen(  # noqa: S603 - tflocal with arguments of our own
-            [sys.executable, str(require_tflocal()), *arguments],
+        process = subprocess.Popen(  # noqa: S603 - Terraform or tflocal with arguments of our own
+            [*self._program, *arguments],
             cwd=self._folder,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -135,7 +196,7 @@ class Terraform:
         with process, _passing_signals_on(process, self._report) as stops, ending_with(process, may_go_on):
             result = _read(process, on_event)
         if stops:
-            raise StoppedError("stopped", "run `finpulse up` again")
+            raise StoppedError("stopped", f"run {self._again} again")
         return result
 
 

@@ -24,12 +24,16 @@ class Capability:
 
 @dataclass(frozen=True, slots=True)
 class ProcessHealth:
-    """State of one background process of a target. `detail` is for people; `log` is where its output goes."""
+    """State of one background process of a target. `detail` is for people; `log` is where its output goes, "" nowhere.
+
+    `is_needed_by_terraform`: without it nothing can be provisioned.
+    """
 
     name: str
     healthy: bool
     detail: str
     log: str
+    is_needed_by_terraform: bool = True
 
 
 class Target(Protocol):
@@ -59,8 +63,28 @@ class Target(Protocol):
     def throttles(self) -> bool:
         """Whether the stream refuses records beyond a shard's allowance, as AWS does."""
 
+    @property
+    def is_local(self) -> bool:
+        """Whether all of it is on this machine. What is not is changed only after the user has seen the plan."""
+
+    @property
+    def runs_terraform_to_purge(self) -> bool:
+        """Whether the stack is destroyed by Terraform; if not, it goes with the target itself."""
+
     def start(self, report: Report) -> None:
-        """Make the target ready to be provisioned; nothing to do when it is. Raises CliError."""
+        """Make the target ready to be provisioned; nothing to do when it is. Raises CliError.
+
+        On a target that is not local this only looks, and changes nothing.
+        """
+
+    def prepare(self, report: Report) -> None:
+        """Make what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
+
+    def settle(self, outputs: StackOutputs, report: Report) -> None:
+        """Do what is left once the stack is there: start what takes the place of missing services, upload pages."""
+
+    def outputs(self) -> StackOutputs:
+        """The stack as it was last applied. Raises MissingError when nothing is provisioned."""
 
     def stop(self, report: Report) -> None:
         """Stop the target and keep its state; nothing to do when it is stopped. Raises CliError."""
@@ -89,6 +113,12 @@ class Target(Protocol):
     def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
         """Addresses of resources that must be made anew after the stack changed from `before` to `after`."""
 
+    def terraform_program(self) -> list[str]:
+        """Command that runs Terraform against this target, without arguments. Raises MissingError."""
+
+    def terraform_backend(self) -> Mapping[str, object] | None:
+        """The `backend` block of Terraform's settings, as its JSON syntax has it; None keeps the state in a file."""
+
     def terraform_environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
         """Environment for Terraform: this target's endpoint and credentials, no other.
 
@@ -105,5 +135,10 @@ class Target(Protocol):
     def dashboard_port(self) -> int:
         """Port of the dashboard on this machine, unless the user wants another."""
 
-    def websocket_url(self, outputs: StackOutputs) -> str:
-        """URL of the push API as a program on this machine reaches it."""
+    def websocket_url(self, outputs: StackOutputs) -> str | None:
+        """URL of the push API as a program on this machine reaches it; None where nothing is pushed."""
+
+
+def command(target: Target, arguments: str) -> str:
+    """How a user calls `finpulse` with these arguments for this target; AWS is never meant unless it is named."""
+    return f"`finpulse {arguments}{'' if target.is_local else f' --{target.name}'}`"

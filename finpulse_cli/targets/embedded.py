@@ -6,32 +6,29 @@ No Docker, no account, no key. Both listen on 127.0.0.1 only, and so does the da
 from __future__ import annotations
 
 import shutil
-import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
-from finpulse_cli.aws import Access, Clients
+from finpulse_cli.aws import Access
 from finpulse_cli.console import Report
 from finpulse_cli.dashboard.origins import merged_origins
-from finpulse_cli.dashboard.service import PROCESS, dashboard_service
 from finpulse_cli.emulator import ministack, standin
 from finpulse_cli.emulator.probe import LOOPBACK
-from finpulse_cli.emulator.process import kill, running
+from finpulse_cli.emulator.process import running
 from finpulse_cli.emulator.service import Service, ensure_running, halt
-from finpulse_cli.emulator.services import emulator_service, standin_service
+from finpulse_cli.emulator.services import emulator_service
 from finpulse_cli.errors import UsageError
 from finpulse_cli.paths import Project, TargetHome
-from finpulse_cli.provisioning.environment import local_environment
 from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.provisioning.stage import forget, has_resources
+from finpulse_cli.provisioning.stage import has_resources
 from finpulse_cli.readers.progress import CONSUMERS
 from finpulse_cli.targets.base import Capability, ProcessHealth
-from finpulse_cli.targets.instance import Instance, read_mark, write_mark
+from finpulse_cli.targets.execute_api import api_below, push_below
+from finpulse_cli.targets.instance import Instance, read_mark
+from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 
 DEFAULT_PORT = 4566
-REGION = "us-east-1"
 _SAVE_PATIENCE_SECONDS = 60.0
 _CAPABILITIES = (
     Capability("IAM", native=True, detail="enforced: a missing permission fails here as it does on AWS"),
@@ -45,36 +42,29 @@ _CAPABILITIES = (
 )
 
 
-class EmbeddedTarget:
+class EmbeddedTarget(LocalTarget):
     """See `finpulse_cli.targets.base.Target`. `port` is the user's choice; None keeps the one used before."""
 
     name = "embedded"
     throttles = False
+    runs_terraform_to_purge = False
     capabilities = _CAPABILITIES
 
     def __init__(self, project: Project, home: TargetHome, port: int | None = None) -> None:
-        self._project = project
-        self.home = home
-        self._remembered = Instance.load(home.instance)
         self._started = False
-        record = running(home.pid_file("ministack"))
+        record, remembered = running(home.pid_file("ministack")), Instance.load(home.instance)
         if port is not None and record is not None and record.port != port:
             raise UsageError(
                 f"the embedded target is already running on port {record.port}",
                 "leave --port out, or run `finpulse down` first",
             )
-        used_before = record or self._remembered
-        self.port = port or (used_before.port if used_before else DEFAULT_PORT)
+        used_before = record or remembered
+        super().__init__(project, home, port or (used_before.port if used_before else None) or DEFAULT_PORT)
 
     @property
     def access(self) -> Access:
         """The emulator's address and its root credentials."""
         return Access(f"http://{LOOPBACK}:{self.port}", REGION, ministack.ROOT_KEY, ministack.ROOT_KEY)
-
-    @cached_property
-    def clients(self) -> Clients:
-        """AWS clients of this target."""
-        return Clients(self.access)
 
     def start(self, report: Report) -> None:
         """Start whatever of the two processes is not running, and wait until both answer."""
@@ -106,9 +96,10 @@ class EmbeddedTarget:
 
     def processes(self) -> list[ProcessHealth]:
         """Health of the emulator and of the stand-in server; of the dashboard only while it is there."""
-        served = running(self.home.pid_file(PROCESS)) is not None
-        services = (self._emulator, self._standin, *([self._dashboard] if served else []))
-        return [ProcessHealth(service.name, *service.state(), str(service.launch.log)) for service in services]
+        return [health_of(self._emulator), health_of(self._standin), *self._dashboard_health()]
+
+    def settle(self, _outputs: StackOutputs, _report: Report) -> None:
+        """Everything is there: no service is missing."""
 
     def reconcile(self, report: Report) -> bool:
         """When the emulator lost its state, forget what Terraform remembers of it and begin with an empty one."""
@@ -127,7 +118,7 @@ class EmbeddedTarget:
             report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
             self._start_over(report)
         else:
-            self._mark()
+            self._mark(Instance(self.port))
         return False
 
     def terraform_variables(self, user: Mapping[str, str]) -> dict[str, object]:
@@ -158,28 +149,17 @@ class EmbeddedTarget:
             return []
         return [f'aws_lambda_event_source_mapping.consumer["{name}"]' for name in CONSUMERS]
 
-    def terraform_environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
-        """Environment for Terraform against the emulator."""
-        return local_environment(self.access, user, config_file)
-
     def flush_lake(self) -> None:
         """Write what the emulator's Firehose has gathered."""
         ministack.flush_lake(self.port)
 
     def api_url(self, outputs: StackOutputs) -> str:
         """The emulator serves an HTTP API below a path; the host name in Terraform's output needs DNS."""
-        return f"{self._execute_api}/{outputs.api_id}"
+        return api_below(self._execute_api, outputs)
 
-    @property
-    def dashboard_port(self) -> int:
-        """The second after the emulator's."""
-        return self.port + 2
-
-    def websocket_url(self, outputs: StackOutputs) -> str:
+    def websocket_url(self, outputs: StackOutputs) -> str | None:
         """As the HTTP API, below a path; the stage is the same as on AWS."""
-        stage = outputs.websocket_url.rpartition("/")[2]
-        base = self._execute_api.replace("http://", "ws://", 1)
-        return f"{base}/{outputs.websocket_api_id}/{stage}"
+        return push_below(self._execute_api, outputs)
 
     @property
     def _execute_api(self) -> str:
@@ -189,42 +169,11 @@ class EmbeddedTarget:
     def _emulator(self) -> Service:
         return emulator_service(self.home, self.port, REGION)
 
-    @cached_property
-    def _standin(self) -> Service:
-        return standin_service(self._project, self.home, self.port + 1)
-
-    @cached_property
-    def _dashboard(self) -> Service:
-        record = running(self.home.pid_file(PROCESS))
-        return dashboard_service(self._project, self.home, record.port if record else self.dashboard_port)
-
     def _start_over(self, report: Report) -> None:
         """An empty emulator, and a Terraform that knows of nothing."""
         self._kill(self._emulator, report)
         for folder in (self.home.state_dir, self.home.s3_dir):
             shutil.rmtree(folder, ignore_errors=True)
-        forget(self.home.terraform_dir)
-        self.home.outputs.unlink(missing_ok=True)
-        self.home.applied.unlink(missing_ok=True)
-        self.home.applying.unlink(missing_ok=True)
+        self._forget_stack()
         self.start(report)
-        self._mark()
-
-    def _mark(self) -> None:
-        """Mark this emulator as the one that Terraform's state will be about."""
-        mark = uuid.uuid4().hex
-        # Remembered first: an emulator with a mark that nobody remembers would be taken for somebody else's.
-        self._remember(Instance(self.port, mark, stopped_well=False))
-        write_mark(self.clients.ssm, mark)
-
-    def _kill(self, service: Service, report: Report) -> None:
-        """End one process at once; what it would save is not wanted."""
-        record = running(service.launch.pid_file)
-        if record is not None:
-            kill(record)
-            service.launch.pid_file.unlink(missing_ok=True)
-            report(f"{service.name} ended")
-
-    def _remember(self, instance: Instance) -> None:
-        instance.save(self.home.instance)
-        self._remembered = instance
+        self._mark(Instance(self.port))

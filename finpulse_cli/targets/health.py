@@ -26,13 +26,13 @@ class Part:
     detail: str
 
 
-def stack_parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str) -> list[Part]:
+def stack_parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str | None) -> list[Part]:
     """Every part of the stack, in the order of the data's way through it. A refused call is an unhealthy part."""
     return list(_parts(clients, outputs, api_url, websocket_url))
 
 
-def _parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str) -> Iterator[Part]:
-    yield _asked(f"schedule {outputs.schedule_name}", partial(_schedule, clients, outputs.schedule_name))
+def _parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str | None) -> Iterator[Part]:
+    yield _asked(f"schedule {outputs.schedule_name}", partial(_schedule, clients, outputs))
     yield _asked(f"stream {outputs.stream_name}", partial(_stream, clients, outputs.stream_name))
     for function in outputs.functions.values():
         yield _asked(f"function {function}", partial(_function, clients, function))
@@ -42,7 +42,8 @@ def _parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url:
     yield _asked(f"lake {outputs.lake_bucket}", partial(_bucket, clients, outputs.lake_bucket))
     yield _asked(f"archive {outputs.firehose_name}", partial(_archive, clients, outputs.firehose_name))
     yield _asked("API", partial(_api, api_url))
-    yield _asked("push API", partial(_push, websocket_url))
+    if websocket_url is not None:
+        yield _asked("push API", partial(_push, websocket_url))
 
 
 def _asked(name: str, question: Callable[[], tuple[bool, str]]) -> Part:
@@ -52,9 +53,11 @@ def _asked(name: str, question: Callable[[], tuple[bool, str]]) -> Part:
         return Part(name, healthy=False, detail=str(error.response.get("Error", {}).get("Message", error)))
 
 
-def _schedule(clients: Clients, name: str) -> tuple[bool, str]:
-    schedule = clients.scheduler.get_schedule(Name=name)
-    return schedule["State"] == "ENABLED", f"{schedule['State']}, {schedule['ScheduleExpression']}"
+def _schedule(clients: Clients, outputs: StackOutputs) -> tuple[bool, str]:
+    """One that is off on purpose is well."""
+    schedule = clients.scheduler.get_schedule(Name=outputs.schedule_name)
+    as_declared = (schedule["State"] == "ENABLED") is outputs.schedule_enabled
+    return as_declared, f"{schedule['State']}, {schedule['ScheduleExpression']}"
 
 
 def _stream(clients: Clients, name: str) -> tuple[bool, str]:

@@ -7,7 +7,8 @@ the emulator is not in the state that Terraform remembers: it was killed before 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,34 @@ _PARAMETER = "/finpulse/instance"
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`stopped_well` is True while nothing runs and the last run could save its state."""
+    """`stopped_well` is True while nothing runs and the last run could save its state.
+
+    `started_with` is the program that started the emulator for us and can stop it; None when it was there already.
+    `url` is where it was, for one that the user may name.
+    """
 
     port: int
     mark: str | None = None
     stopped_well: bool = True
+    started_with: str | None = None
+    url: str | None = None
+
+    def marked(self, mark: str) -> Instance:
+        """The same emulator, at work, with a mark in it."""
+        return replace(self, mark=mark, stopped_well=False)
 
     @classmethod
     def load(cls, path: Path) -> Instance | None:
         """The remembered instance; None when there is none, or the file is damaged."""
         try:
             fields = json.loads(path.read_text(encoding="utf-8"))
-            return cls(int(fields["port"]), fields["mark"], bool(fields["stopped_well"]))
+            return cls(
+                int(fields["port"]),
+                fields["mark"],
+                bool(fields["stopped_well"]),
+                fields.get("started_with"),
+                fields.get("url"),
+            )
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -57,3 +74,9 @@ def read_mark(ssm: SSMClient) -> str | None:
 def write_mark(ssm: SSMClient, mark: str) -> None:
     """Put the mark into the emulator."""
     ssm.put_parameter(Name=_PARAMETER, Value=mark, Type="String", Overwrite=True)
+
+
+def remove_mark(ssm: SSMClient) -> None:
+    """Take the mark out of an emulator that goes on without the stack."""
+    with suppress(ssm.exceptions.ParameterNotFound):
+        ssm.delete_parameter(Name=_PARAMETER)

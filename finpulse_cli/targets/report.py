@@ -8,7 +8,6 @@ from datetime import datetime
 from botocore.exceptions import ClientError
 
 from finpulse_cli.errors import CliError
-from finpulse_cli.provisioning.stack import load_outputs
 from finpulse_cli.readers.lag import Lag, consumer_lag
 from finpulse_cli.targets.base import Capability, Target
 from finpulse_cli.targets.health import Part, stack_parts
@@ -45,18 +44,18 @@ def status_report(target: Target, now: datetime) -> StatusReport:
         parts += more
     return StatusReport(
         target=target.name,
-        endpoint=target.access.endpoint_url,
+        endpoint=target.access.endpoint_url or f"AWS, {target.access.region}",
         parts=parts,
         lag=lag,
         capabilities=list(target.capabilities),
-        logs={process.name: process.log for process in processes},
+        logs={process.name: process.log for process in processes if process.log},
     )
 
 
 def _stack(target: Target, now: datetime) -> tuple[list[Part], list[Lag] | None]:
     """The parts of the provisioned stack and its consumers' lag."""
     try:
-        outputs = load_outputs(target.home.outputs)
+        outputs = target.outputs()
     except CliError as error:
         return [Part("stack", healthy=False, detail=f"{error.message}: {error.next_action}")], None
     parts = stack_parts(target.clients, outputs, target.api_url(outputs), target.websocket_url(outputs))

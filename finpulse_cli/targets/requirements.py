@@ -1,4 +1,4 @@
-"""What the embedded target needs of this machine, one check a row."""
+"""What a target needs of this machine, one check a row."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +15,21 @@ from finpulse_cli.dashboard.node import require_npm
 from finpulse_cli.emulator import ministack
 from finpulse_cli.emulator.probe import NEIGHBOURS, free_ports, port_is_free
 from finpulse_cli.emulator.process import running
-from finpulse_cli.errors import MissingError
+from finpulse_cli.errors import CliError, MissingError
+from finpulse_cli.localstack.needs import require_startable
+from finpulse_cli.localstack.running import look
 from finpulse_cli.paths import TargetHome
 from finpulse_cli.provisioning.binary import find_terraform, require_terraform
 from finpulse_cli.provisioning.mirror import find_mirror
 from finpulse_cli.provisioning.registry import registry_answers
 from finpulse_cli.provisioning.source import user_config
-from finpulse_cli.provisioning.terraform import require_tflocal
+from finpulse_cli.provisioning.tflocal import require_tflocal
+from finpulse_cli.targets.aws import AwsTarget
+from finpulse_cli.targets.embedded import EmbeddedTarget
+from finpulse_cli.targets.localstack import LocalStackTarget
 
 _PYTHON = ((3, 11), (3, 13))
+_PROCESSES = ("ministack", "standin", "dashboard", "gateway")
 _DISK_BYTES = 1_500_000_000  # the AWS provider unpacked is 0.7 GB; the rest is for state and lake
 
 
@@ -40,21 +46,33 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is checked: a target's folder and port, the user's environment, where the dashboard's sources are."""
+    """What is checked: a target, the user's environment, where the dashboard's sources are."""
 
-    home: TargetHome
-    port: int
+    target: EmbeddedTarget | LocalStackTarget | AwsTarget
     environ: Mapping[str, str]
     user_home: Path
     frontend: Path
 
+    @property
+    def home(self) -> TargetHome:
+        """The target's folder."""
+        return self.target.home
+
 
 def check_machine(machine: Machine) -> list[Check]:
-    """Run every check; none of them changes anything but an empty probe file that is removed again."""
-    checks: tuple[Callable[[Machine], Check], ...] = (
-        _python, _terraform, _provider, _tflocal, _ministack, _ports, _disk, _home, _docker, _node
-    )  # fmt: skip
-    return [check(machine) for check in checks]
+    """Run every check of the target; none of them changes anything but an empty probe file that is removed again."""
+    always = [_python(machine), _terraform(machine), _provider(machine)]
+    return [*always, *_own_checks(machine), _disk(machine), _home(machine), _node(machine)]
+
+
+def _own_checks(machine: Machine) -> list[Check]:
+    match machine.target:
+        case EmbeddedTarget() as target:
+            return [_tflocal(machine), _ministack(), _ports(machine, target.port, NEIGHBOURS)]
+        case LocalStackTarget() as target:
+            return [_tflocal(machine), _localstack(machine, target), _ports(machine, target.port + 1, NEIGHBOURS)]
+        case AwsTarget() as target:
+            return [_account(target)]
 
 
 def _python(_machine: Machine) -> Check:
@@ -101,7 +119,7 @@ def _tflocal(machine: Machine) -> Check:
     return Check("tflocal", True, str(path))
 
 
-def _ministack(_machine: Machine) -> Check:
+def _ministack() -> Check:
     try:
         ministack.require_installed()
     except MissingError as error:
@@ -109,14 +127,34 @@ def _ministack(_machine: Machine) -> Check:
     return Check("ministack", True, ministack.VERSION)
 
 
-def _ports(machine: Machine) -> Check:
-    ports = range(machine.port, machine.port + NEIGHBOURS)
+def _localstack(machine: Machine, target: LocalStackTarget) -> Check:
+    if (found := look(target.url)) is not None:
+        return Check("LocalStack", True, f"{found} answers at {target.url}")
+    try:
+        starter = require_startable(machine.environ, machine.user_home)
+    except MissingError as error:
+        return Check("LocalStack", False, f"nothing answers at {target.url}; {error.message}", error.next_action or "")
+    return Check("LocalStack", True, f"not running; `{starter.name} start` starts it")
+
+
+def _account(target: AwsTarget) -> Check:
+    try:
+        identity = target.identity
+    except CliError as error:
+        return Check("AWS account", False, error.message, error.next_action or "")
+    return Check("AWS account", True, f"{identity.account}, {target.names.region}, as {identity.arn}")
+
+
+def _ports(machine: Machine, first: int, count: int) -> Check:
+    ports = range(first, first + count)
     name = f"ports {ports[0]} to {ports[-1]}"
-    ours = {running(machine.home.pid_file(process)) for process in ("ministack", "standin", "dashboard")}
+    ours = {running(machine.home.pid_file(process)) for process in _PROCESSES}
     used_by_us = {record.port for record in ours if record is not None}
     taken = [port for port in ports if port not in used_by_us and not port_is_free(port)]
     if taken:
-        fix = f"finpulse up --port {free_ports(machine.port + NEIGHBOURS)}"
+        fix = "end that program"
+        if isinstance(machine.target, EmbeddedTarget):
+            fix = f"finpulse up --port {free_ports(first + count)}"
         return Check(name, False, f"{taken[0]} is taken by another program", fix)
     return Check(name, True, "used by this target" if used_by_us else "free")
 
@@ -131,11 +169,6 @@ def _home(machine: Machine) -> Check:
     folder = machine.home.root
     ok = os.access(_existing(folder), os.W_OK | os.X_OK)
     return Check("target folder", ok, str(folder), "" if ok else "set FINPULSE_HOME to a folder you may write to")
-
-
-def _docker(machine: Machine) -> Check:
-    path = shutil.which("docker", path=machine.environ.get("PATH"))
-    return Check("docker", path is not None, path or "not installed", "not needed", required=False)
 
 
 def _node(machine: Machine) -> Check:

@@ -1,25 +1,67 @@
-"""From `--target` (or FINPULSE_TARGET, or the default) to a target."""
+"""From `--target` (or FINPULSE_TARGET, or what is there) to a target."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from finpulse_cli.errors import UsageError
+from finpulse_cli.localstack.address import localstack_url
+from finpulse_cli.localstack.needs import is_startable
+from finpulse_cli.localstack.running import look
 from finpulse_cli.paths import Project
 from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
+from finpulse_cli.targets.aws import AwsTarget
+from finpulse_cli.targets.current import current_target
 from finpulse_cli.targets.embedded import EmbeddedTarget
+from finpulse_cli.targets.localstack import LocalStackTarget
 
-DEFAULT = "embedded"
+AnyTarget = EmbeddedTarget | LocalStackTarget | AwsTarget
+EMBEDDED, LOCALSTACK, AWS = NAMES = ("embedded", "localstack", "aws")
 
 
-def resolve_target(choice: str | None, settings: Settings, start: Path, port: int | None = None) -> Target:
-    """The chosen target of the project around `start`. Raises UsageError for one that this version has not."""
-    name = choice or settings.target or DEFAULT
-    if name != DEFAULT:
-        raise UsageError(
-            f"there is no target '{name}': this version has the embedded target only",
-            "run the command with `--target embedded`, or without --target and FINPULSE_TARGET",
-        )
+def resolve_target(choice: str | None, settings: Settings, start: Path, port: int | None = None) -> AnyTarget:
+    """The chosen target of the project around `start`; without a choice the one that is in use, or embedded.
+
+    Raises UsageError for a name that no target has, and for AWS where only the environment asks for it.
+    """
     project = Project.find(start)
-    return EmbeddedTarget(project, project.target_home(name, settings), port)
+    name = choice or _from_environment(settings) or current_target(project, settings) or EMBEDDED
+    if name not in NAMES:
+        raise UsageError(f"there is no target '{name}'", f"name one of {', '.join(NAMES)}")
+    if port is not None and name != EMBEDDED:
+        raise UsageError(f"--port is the embedded emulator's; the {name} target has none to choose", "leave it out")
+    home = project.target_home(name, settings)
+    if name == AWS:
+        return AwsTarget(project, home, os.environ, settings.aws_endpoint_url)
+    if name == LOCALSTACK:
+        return LocalStackTarget(project, home, settings.localstack_url)
+    return EmbeddedTarget(project, home, port)
+
+
+def target_to_bring_up(settings: Settings, start: Path, environ: Mapping[str, str], user_home: Path) -> tuple[str, str]:
+    """Name of the target that `up` means when none is named, and why: never AWS.
+
+    The one in use; else a LocalStack that answers; else LocalStack where it could be started; else embedded.
+    """
+    if name := _from_environment(settings):
+        return name, "FINPULSE_TARGET names it"
+    if name := current_target(Project.find(start), settings):
+        return name, "it is the one in use; `finpulse down` leaves it"
+    url = localstack_url(settings.localstack_url)
+    if (running := look(url, timeout_seconds=1)) is not None:
+        return LOCALSTACK, f"{running} answers at {url}"
+    if is_startable(environ, user_home):
+        return LOCALSTACK, "Docker and a LocalStack token are there"
+    return EMBEDDED, "no LocalStack answers, and Docker with a LocalStack token is not there"
+
+
+def _from_environment(settings: Settings) -> str | None:
+    """FINPULSE_TARGET; AWS only ever by the command line, so that nothing is changed there by mistake."""
+    if settings.target == AWS:
+        raise UsageError(
+            "FINPULSE_TARGET=aws is not enough: AWS is used only where the command line names it",
+            "add --aws to the command, or unset FINPULSE_TARGET",
+        )
+    return settings.target

@@ -129,9 +129,19 @@ def test_a_command_that_does_not_exist_is_a_usage_error(ended: Ended) -> None:
     assert ended(["upp"]) == ExitCode.USAGE
 
 
-def test_a_target_of_a_later_version_is_a_usage_error(ended: Ended, capsys: pytest.CaptureFixture[str]) -> None:
-    assert ended(["status", "--target", "aws"]) == ExitCode.USAGE
-    assert "embedded target only" in capsys.readouterr().err
+def test_a_target_that_does_not_exist_is_a_usage_error(ended: Ended, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ended(["status", "--target", "moon"]) == ExitCode.USAGE
+    assert "embedded, localstack, aws" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["up"], ["status"], ["down", "--purge", "--yes"]])
+def test_aws_by_the_environment_alone_is_a_usage_error(
+    command: list[str], ended: Ended, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FINPULSE_TARGET", "aws")
+
+    assert ended(command) == ExitCode.USAGE
+    assert "AWS is used only where the command line names it" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,11 +12,11 @@ import pytest
 from finpulse_cli.commands import dashboard as module
 from finpulse_cli.dashboard.server import DashboardServer
 from finpulse_cli.dashboard.service import answers
-from finpulse_cli.emulator.probe import free_ports
 from finpulse_cli.main import run
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
+from tests.ports import own_ports
 from tests.unit.dashboard.pages import built
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -27,7 +26,7 @@ Call = Callable[..., int]
 @pytest.fixture
 def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """The dashboard's port of a stack that is provisioned, with a page that is built."""
-    emulator = free_ports(41_000 + os.getpid() % 9_000)
+    emulator = own_ports()
     monkeypatch.setenv("FINPULSE_HOME", str(tmp_path))
     Instance(emulator).save(tmp_path / "embedded" / "instance.json")
     save_outputs(tmp_path / "embedded" / "outputs.json", OUTPUTS)

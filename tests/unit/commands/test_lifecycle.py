@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from finpulse_cli.emulator.probe import free_ports
 from finpulse_cli.main import run
 from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
 from finpulse_cli.targets import requirements
@@ -17,6 +15,7 @@ from finpulse_cli.targets.base import ProcessHealth
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.requirements import Check
+from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 
 Call = Callable[..., int]
@@ -26,7 +25,7 @@ Call = Callable[..., int]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """FINPULSE_HOME, with a port remembered that nobody uses."""
     monkeypatch.setenv("FINPULSE_HOME", str(tmp_path))
-    Instance(free_ports(40_000 + os.getpid() % 10_000)).save(tmp_path / "embedded" / "instance.json")
+    Instance(own_ports()).save(tmp_path / "embedded" / "instance.json")
     return tmp_path
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import typer
@@ -16,6 +16,7 @@ from finpulse_cli.errors import UsageError
 from finpulse_cli.query.ask import Answer, Asking
 from lambdas.shared.query.catalogue import READY_MADE
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
+from tests.unit.readers.fakes import outputs, source
 
 Query = Callable[..., Result]
 ANSWER = Answer(
@@ -23,7 +24,7 @@ ANSWER = Answer(
     QueryRows((ResultColumn("n", "bigint"),), (("1",), ("2",)), cut=False),
     QueryStatus(QueryState.SUCCEEDED, "", 1_000, 5),
 )
-STACK = SimpleNamespace(glue_database="finpulse", glue_table="raw_events", athena_workgroup="finpulse")
+STACK = replace(outputs(), event_columns=[{"name": "price", "type": "decimal(20,10)", "comment": "dollars"}])
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def asked() -> list[str]:
 
 
 @pytest.fixture
-def call(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> Query:
+def call(asked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Query:
     """Runs `query` on a stack whose Athena always gives the same answer."""
 
     def ask(_asking: object, sql: str) -> Answer:
@@ -41,8 +42,8 @@ def call(asked: list[str], monkeypatch: pytest.MonkeyPatch) -> Query:
         return ANSWER
 
     monkeypatch.setattr(Asking, "ask", ask)
-    source: Any = SimpleNamespace(clients=SimpleNamespace(athena=None), outputs=STACK)
-    monkeypatch.setattr(query, "open_source", lambda _target: source)
+    opened = source(tmp_path, stack=STACK, athena=None)
+    monkeypatch.setattr(query, "open_source", lambda _target: opened)
     app = typer.Typer()
     app.command()(query.query)
     return lambda *arguments: CliRunner().invoke(app, arguments)
@@ -59,6 +60,13 @@ def test_a_table_on_stdout_and_its_cost_on_stderr(call: Query, asked: list[str])
 def test_json_and_csv(call: Query) -> None:
     assert [json.loads(line) for line in call("SELECT 1", "--json").stdout.splitlines()] == [{"n": 1}, {"n": 2}]
     assert call("SELECT 1", "--csv").stdout == "n\n1\n2\n"
+
+
+def test_the_schema_is_that_of_the_stack_with_the_partitions(call: Query) -> None:
+    rows = [json.loads(line) for line in call("--schema", "--json").stdout.splitlines()]
+    assert rows[0] == {"column": "price", "type": "decimal(20,10)", "about": "dollars"}
+    assert [(row["column"], row["type"]) for row in rows[1:]] == [("year", "int"), ("month", "int"), ("day", "int")]
+    assert "decimal(20,10)" in call("--schema").stdout
 
 
 def test_the_list_needs_no_stack(call: Query, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from finpulse_cli.commands import tail
 from finpulse_cli.errors import UsageError
 from finpulse_cli.readers.catalogue import Kind
+from finpulse_cli.readers.lake import LITERAL_NOTE
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import anomaly, price_event
 from tests.unit.readers.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
@@ -65,6 +66,15 @@ def test_nothing_to_show_says_what_to_do_and_is_no_failure(run: Tail, kind: Kind
 
 def test_nothing_of_one_symbol_names_it(run: Tail) -> None:
     assert "no prices yet of TSLA" in run("prices", "--symbol", "TSLA").stderr
+
+
+def test_literal_dates_in_the_lake_are_explained_once_and_only_there(run: Tail, clients: dict[str, Any]) -> None:
+    assert LITERAL_NOTE not in run("lake").stderr
+    for name in "ab":
+        clients["s3"].add(f"raw-data/year=!{{timestamp:yyyy}}/2026/11/20/17/{name}.json")
+    for arguments in (("lake",), ("lake", "--json"), ("lake", "--events")):
+        assert run(*arguments).stderr.count(LITERAL_NOTE) == 1
+    assert run("anomalies").stderr == ""
 
 
 def test_lake_objects_or_their_events(run: Tail) -> None:

@@ -13,6 +13,7 @@ from finpulse_cli.provisioning.events import (
     Failed,
     Finished,
     Outputs,
+    Planned,
     PlanReady,
     Refreshed,
     Started,
@@ -42,12 +43,27 @@ def test_lines_about_a_resource(line: str, event: Event | None) -> None:
     assert parse(line) == event
 
 
-def test_the_plan_counts_every_step_and_the_apply_tells_them_again() -> None:
-    counts = {"add": 5, "change": 2, "import": 0, "remove": 1}
+@pytest.mark.parametrize("action", ["create", "update", "delete", "replace"])
+def test_a_plan_names_each_change(action: str) -> None:
+    change = {"resource": {"addr": "aws_kinesis_stream.q"}, "action": action}
 
-    assert parse(json.dumps({"type": "change_summary", "changes": {**counts, "operation": "plan"}})) == PlanReady(8)
-    assert parse(json.dumps({"type": "change_summary", "changes": {**counts, "operation": "apply"}})) == Applied(8)
-    assert parse(json.dumps({"type": "change_summary", "changes": {**counts, "operation": "destroy"}})) is None
+    assert parse(json.dumps({"type": "planned_change", "change": change})) == Planned("aws_kinesis_stream.q", action)
+
+
+@pytest.mark.parametrize("action", ["read", "noop", "move", "forget"])
+def test_what_changes_nothing_is_no_change(action: str) -> None:
+    change = {"resource": {"addr": "data.aws_region.r"}, "action": action}
+
+    assert parse(json.dumps({"type": "planned_change", "change": change})) is None
+
+
+@pytest.mark.parametrize(
+    ("operation", "event"), [("plan", PlanReady(8)), ("apply", Applied(8)), ("destroy", Applied(8)), ("other", None)]
+)
+def test_the_plan_counts_every_step_and_apply_and_destroy_tell_them_again(operation: str, event: Event | None) -> None:
+    counts = {"add": 5, "change": 2, "import": 0, "remove": 1, "operation": operation}
+
+    assert parse(json.dumps({"type": "change_summary", "changes": counts})) == event
 
 
 def test_outputs_count_once_they_have_values() -> None:

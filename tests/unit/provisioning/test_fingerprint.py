@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.provisioning.fingerprint import provider_fingerprint, stack_fingerprint
-from finpulse_cli.provisioning.stage import LOCK_FILE, OVERRIDE_FILE, VARIABLES_FILE
+from finpulse_cli.provisioning.stage import BACKEND_FILE, LOCK_FILE, OVERRIDE_FILE, VARIABLES_FILE
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def staged(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["main.tf", LOCK_FILE, VARIABLES_FILE, "code.zip", "new.tf"])
+@pytest.mark.parametrize("name", ["main.tf", LOCK_FILE, VARIABLES_FILE, BACKEND_FILE, "code.zip", "new.tf"])
 def test_the_stack_changes_with_every_file_that_makes_it(name: str, staged: Path) -> None:
     before = stack_fingerprint(staged, [staged / "code.zip"], {})
     (staged / name).write_text("changed")
@@ -30,6 +30,14 @@ def test_the_stack_changes_with_the_users_variables_only(staged: Path) -> None:
 
     assert stack_fingerprint(staged, [], {"TF_VAR_batch_size": "7"}) != before
     assert stack_fingerprint(staged, [], {"HOME": "/elsewhere"}) == before
+
+
+def test_another_place_of_the_state_needs_another_init(staged: Path) -> None:
+    before = provider_fingerprint(staged)
+
+    (staged / BACKEND_FILE).write_text("{}")
+
+    assert provider_fingerprint(staged) != before
 
 
 def test_the_provider_depends_on_configuration_and_lock(staged: Path) -> None:

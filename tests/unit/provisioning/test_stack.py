@@ -28,8 +28,8 @@ def test_a_further_output_does_no_harm() -> None:
 
 
 def test_a_missing_output_is_named() -> None:
-    with pytest.raises(FailedError, match="api_id"):
-        StackOutputs.parse({name: value for name, value in OUTPUTS.items() if name != "api_id"})
+    with pytest.raises(FailedError, match="stream_name"):
+        StackOutputs.parse({name: value for name, value in OUTPUTS.items() if name != "stream_name"})
 
 
 def test_nothing_provisioned_says_what_to_run(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_damaged_file_is_said(tmp_path: Path) -> None:
 
 
 def test_outputs_of_an_older_version_do_not_keep_a_newer_one_from_applying(tmp_path: Path) -> None:
-    older = {name: value for name, value in OUTPUTS.items() if name != "websocket_url"}
+    older = {name: value for name, value in OUTPUTS.items() if name != "api_routes"}
     save_outputs(tmp_path / "outputs.json", older)
 
     assert outputs_before(tmp_path / "outputs.json") is None

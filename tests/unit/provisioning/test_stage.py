@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.errors import MissingError
-from finpulse_cli.provisioning.stage import LOCK_FILE, OVERRIDE_FILE, VARIABLES_FILE, forget, has_resources, stage
+from finpulse_cli.provisioning.stage import (
+    BACKEND_FILE,
+    LEFT_STATE_FILE,
+    LOCK_FILE,
+    OVERRIDE_FILE,
+    VARIABLES_FILE,
+    forget,
+    has_resources,
+    stage,
+)
 
 
 @pytest.fixture
@@ -46,6 +55,25 @@ def test_files_that_are_gone_go_and_the_state_stays(source: Path, tmp_path: Path
     assert (staged / LOCK_FILE).exists()
 
 
+def test_the_place_of_the_state_is_written_and_taken_back(source: Path, tmp_path: Path) -> None:
+    staged = tmp_path / "staged"
+    stage(source, staged, {}, {"s3": {"bucket": "b"}})
+    assert json.loads((staged / BACKEND_FILE).read_text()) == {"terraform": {"backend": {"s3": {"bucket": "b"}}}}
+
+    stage(source, staged, {})
+    assert not (staged / BACKEND_FILE).exists()
+
+
+def test_a_state_that_could_not_be_saved_is_kept(source: Path, tmp_path: Path) -> None:
+    staged = tmp_path / "staged"
+    staged.mkdir()
+    (staged / LEFT_STATE_FILE).write_text("{}")
+
+    stage(source, staged, {}, {"s3": {}})
+
+    assert (staged / LEFT_STATE_FILE).exists()
+
+
 def test_a_folder_without_configuration_is_said(tmp_path: Path) -> None:
     with pytest.raises(MissingError, match="no Terraform configuration"):
         stage(tmp_path, tmp_path / "staged", {})
@@ -65,7 +93,7 @@ def test_whether_terraform_remembers_anything(text: str | None, remembers: bool,
 def test_forgetting_drops_state_and_backups_only(source: Path, tmp_path: Path) -> None:
     staged = tmp_path / "staged"
     stage(source, staged, {})
-    for name in ("terraform.tfstate", "terraform.tfstate.backup"):
+    for name in ("terraform.tfstate", "terraform.tfstate.backup", LEFT_STATE_FILE):
         (staged / name).touch()
 
     forget(staged)

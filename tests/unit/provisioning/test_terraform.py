@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from finpulse_cli.errors import FailedError, MissingError, StoppedError
-from finpulse_cli.provisioning import terraform as module
-from finpulse_cli.provisioning.events import Event, Finished, PlanReady, Started
-from finpulse_cli.provisioning.stage import OVERRIDE_FILE
-from finpulse_cli.provisioning.terraform import Terraform, UnknownResourceError, require_tflocal
+from finpulse_cli.provisioning.events import Event, Finished, Planned, PlanReady, Started
+from finpulse_cli.provisioning.stage import LEFT_STATE_FILE, OVERRIDE_FILE
+from finpulse_cli.provisioning.terraform import Terraform, UnknownResourceError
 
 RESOURCE = {"resource": {"addr": "aws_sqs_queue.q"}, "action": "create"}
 Runs = Callable[..., Terraform]
@@ -27,17 +27,23 @@ def program(*lines: object, code: int = 0) -> str:
 
 
 @pytest.fixture
-def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runs]:
+def runs(tmp_path: Path) -> Iterator[Runs]:
     """Makes a Terraform that runs the given program instead of tflocal."""
     lock = (tmp_path / "lock").open("w")
     said: list[str] = []
 
     def make(source: str, *, alive: bool = True) -> Terraform:
         (tmp_path / "tflocal").write_text(source)
-        monkeypatch.setattr(module, "tflocal_path", lambda: tmp_path / "tflocal")
         folder = tmp_path / "staged"
         folder.mkdir(exist_ok=True)
-        return Terraform(folder, {"PATH": os.environ["PATH"]}, lock.fileno(), said.append, lambda: alive)
+        return Terraform(
+            [sys.executable, str(tmp_path / "tflocal")],
+            folder,
+            {"PATH": os.environ["PATH"]},
+            lock.fileno(),
+            said.append,
+            lambda: alive,
+        )
 
     yield make
     lock.close()
@@ -165,10 +171,71 @@ def test_init_does_not_need_the_target(runs: Runs) -> None:
     runs("import pathlib\npathlib.Path('.terraform').mkdir()\n", alive=False).init()
 
 
-def test_a_missing_tflocal_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "tflocal_path", lambda: tmp_path / "tflocal")
+def noting(*, code: int = 0, stderr: str = "", stdout: str = "") -> str:
+    """Source of a program that notes its arguments, prints and ends with `code`."""
+    return (
+        "import pathlib, sys\npathlib.Path('arguments').write_text(' '.join(sys.argv[1:]))\n"
+        f"sys.stdout.write({stdout!r})\nsys.stderr.write({stderr!r})\nsys.exit({code})\n"
+    )
 
-    with pytest.raises(MissingError) as caught:
-        require_tflocal()
 
-    assert "pip install terraform-local" in (caught.value.next_action or "")
+def change(address: str, action: str) -> dict[str, object]:
+    return {"type": "planned_change", "change": {"resource": {"addr": address}, "action": action}}
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_plan_is_kept_in_a_file_and_tells_what_it_changes(locked: bool, runs: Runs, tmp_path: Path) -> None:
+    lines = [
+        change("aws_sqs_queue.q", "create"),
+        change("data.aws_region.r", "read"),
+        change("aws_sns_topic.t", "replace"),
+    ]
+    printing = "\n".join(json.dumps(line) for line in lines)
+    seen: list[Event] = []
+
+    planned = runs(noting(stdout=printing)).plan(seen.append, tmp_path / "a.tfplan", locked=locked)
+
+    assert planned == seen == [Planned("aws_sqs_queue.q", "create"), Planned("aws_sns_topic.t", "replace")]
+    arguments = (tmp_path / "staged" / "arguments").read_text().split()
+    assert arguments[0] == "plan"
+    assert f"-out={tmp_path / 'a.tfplan'}" in arguments
+    assert ("-lock=false" in arguments) is not locked
+
+
+def test_the_file_of_a_plan_is_applied_as_it_is(runs: Runs, tmp_path: Path) -> None:
+    runs(noting()).apply(lambda _event: None, planned=tmp_path / "a.tfplan")
+
+    arguments = (tmp_path / "staged" / "arguments").read_text().split()
+    assert (arguments[0], arguments[-1]) == ("apply", str(tmp_path / "a.tfplan"))
+
+
+def test_the_state_tells_what_it_holds(runs: Runs) -> None:
+    assert runs(noting(stdout="aws_s3_bucket.lake\n\n aws_sqs_queue.q[0]\n")).resources() == [
+        "aws_s3_bucket.lake", "aws_sqs_queue.q[0]"
+    ]  # fmt: skip
+    assert runs(noting(code=1, stderr="No state file was found!")).resources() == []
+    with pytest.raises(FailedError, match="cannot read its state:\nAccessDenied"):
+        runs(noting(code=1, stderr="AccessDenied\n")).resources()
+
+
+def test_a_state_that_was_left_is_saved_and_goes(runs: Runs, tmp_path: Path) -> None:
+    staged = tmp_path / "staged"
+    terraform = runs(noting())
+    assert not terraform.save_left_state()
+    (staged / LEFT_STATE_FILE).write_text("{}")
+
+    assert terraform.save_left_state()
+
+    assert (staged / "arguments").read_text() == f"state push {LEFT_STATE_FILE}"
+    assert not (staged / LEFT_STATE_FILE).exists()
+
+
+def test_a_state_that_still_cannot_be_saved_stays_and_nothing_goes_on(runs: Runs, tmp_path: Path) -> None:
+    terraform = runs(noting(code=1, stderr="ExpiredToken"))
+    left = tmp_path / "staged" / LEFT_STATE_FILE
+    left.write_text("{}")
+
+    with pytest.raises(FailedError, match="cannot be saved:\nExpiredToken") as failed:
+        terraform.save_left_state()
+    assert left.read_text() == "{}"
+    assert "run the command again" in (failed.value.next_action or "")

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from finpulse_cli.emulator.probe import free_ports
 from finpulse_cli.emulator.process import kill, running
 from finpulse_cli.errors import UsageError
 from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.targets.embedded import DEFAULT_PORT, EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
+from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
+from tests.unit.targets.said import Said
 
 PROJECT = Project.find(Path(__file__))
-# Tests of several checkouts may run at the same time on one machine.
-PORT = free_ports(20_000 + os.getpid() % 20_000)
+PORT = own_ports()
 Make = Callable[..., EmbeddedTarget]
-
-
-class Said(list[str]):
-    """What was reported to the user."""
-
-    def __call__(self, line: str) -> None:
-        """Take one line."""
-        self.append(line)
-
-    def has(self, words: str) -> bool:
-        """Whether some line has these words."""
-        return any(words in line for line in self)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ NOWHERE = "ws://127.0.0.1:1/live"
 @pytest.fixture
 def parts(emulator: Emulator) -> dict[str, Part]:
     """The parts of a stack of which only stream, one table and bucket are there."""
-    clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+    clients = Clients.of(Access(emulator.endpoint, "us-east-1", "test", "test"))
     if "health-quotes" not in clients.kinesis.list_streams()["StreamNames"]:
         clients.kinesis.create_stream(StreamName="health-quotes", ShardCount=2)
         clients.s3.create_bucket(Bucket="health-lake")
@@ -57,8 +57,32 @@ def test_what_is_missing_is_not_well_and_says_so(name: str, parts: dict[str, Par
     assert parts[name].detail
 
 
+@pytest.mark.parametrize(
+    ("state", "wanted", "well"),
+    [
+        ("ENABLED", True, True),
+        ("DISABLED", False, True),
+        ("DISABLED", True, False),
+        ("ENABLED", False, False),
+    ],
+)
+def test_a_schedule_is_well_as_it_was_declared(emulator: Emulator, state: str, wanted: bool, well: bool) -> None:
+    clients = Clients.of(Access(emulator.endpoint, "us-east-1", "test", "test"))
+    name = f"health-{state}-{wanted}".lower()
+    clients.scheduler.create_schedule(
+        Name=name,
+        State=state,  # type: ignore[arg-type]
+        ScheduleExpression="rate(1 day)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": "arn:aws:sqs:us-east-1:000000000000:none", "RoleArn": "arn:aws:iam::000000000000:role/none"},
+    )
+    outputs = StackOutputs.parse(OUTPUTS | {"schedule_name": name, "schedule_enabled": wanted})
+
+    assert stack_parts(clients, outputs, NOWHERE, None)[0].healthy is well
+
+
 def test_an_api_that_does_not_answer_is_named(emulator: Emulator) -> None:
-    clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+    clients = Clients.of(Access(emulator.endpoint, "us-east-1", "test", "test"))
 
     api = stack_parts(clients, StackOutputs.parse(OUTPUTS), "http://127.0.0.1:1/api", NOWHERE)[-2]
 
@@ -66,7 +90,7 @@ def test_an_api_that_does_not_answer_is_named(emulator: Emulator) -> None:
 
 
 def test_a_push_api_that_answers_is_well(emulator: Emulator) -> None:
-    clients = Clients(Access(emulator.endpoint, "us-east-1", "test", "test"))
+    clients = Clients.of(Access(emulator.endpoint, "us-east-1", "test", "test"))
 
     with server(answering({"type": "pong"})) as url:
         push = stack_parts(clients, StackOutputs.parse(OUTPUTS), "http://127.0.0.1:1/api", url)[-1]

@@ -6,15 +6,27 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.targets.instance import Instance, read_mark, write_mark
+from finpulse_cli.targets.instance import Instance, read_mark, remove_mark, write_mark
 from tests.emulator import Emulator
 
 
 def test_an_instance_survives_being_saved(tmp_path: Path) -> None:
-    instance = Instance(4800, "abc", stopped_well=False)
+    instance = Instance(4800, "abc", stopped_well=False, started_with="lstk", url="http://localstack.test:4800")
     instance.save(tmp_path / "deep" / "instance.json")
 
     assert Instance.load(tmp_path / "deep" / "instance.json") == instance
+
+
+def test_one_kept_by_an_earlier_version_has_no_starter_and_no_address(tmp_path: Path) -> None:
+    (tmp_path / "instance.json").write_text('{"port": 4800, "mark": "abc", "stopped_well": true}')
+
+    assert Instance.load(tmp_path / "instance.json") == Instance(4800, "abc", started_with=None, url=None)
+
+
+def test_a_marked_one_is_at_work_and_otherwise_the_same() -> None:
+    instance = Instance(4800, started_with="lstk", url="http://localstack.test:4800")
+
+    assert instance.marked("abc") == Instance(4800, "abc", False, "lstk", "http://localstack.test:4800")
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"port": null}'])
@@ -32,3 +44,6 @@ def test_the_mark_is_read_back_from_the_emulator(emulator: Emulator) -> None:
     write_mark(ssm, "first")
     write_mark(ssm, "second")
     assert read_mark(ssm) == "second"
+    remove_mark(ssm)
+    assert read_mark(ssm) is None
+    remove_mark(ssm)  # one that is gone already is no error

@@ -9,6 +9,7 @@ from pathlib import Path
 from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.health import Part
+from finpulse_cli.targets.localstack import LocalStackTarget
 from finpulse_cli.targets.report import StatusReport, status_report
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
@@ -24,6 +25,15 @@ def test_a_target_that_is_down_is_reported_and_raises_nothing(tmp_path: Path) ->
     ]
     assert report.lag is None
     assert report.logs["the emulator"] == str(tmp_path / "ministack.log")
+
+
+def test_what_has_no_log_here_is_left_out_of_the_logs(tmp_path: Path) -> None:
+    home = TargetHome(tmp_path)
+
+    report = status_report(LocalStackTarget(Project.find(tmp_path), home, "http://127.0.0.1:1"), NOW)
+
+    assert [part.name for part in report.parts] == ["LocalStack", "the stand-in quote server"]
+    assert report.logs == {"the stand-in quote server": str(home.log("standin"))}
 
 
 def test_one_part_that_is_not_well_is_enough() -> None:

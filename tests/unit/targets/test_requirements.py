@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from dataclasses import replace
@@ -10,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.emulator.probe import free_ports
 from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.targets import requirements
+from finpulse_cli.targets.aws import AwsTarget
+from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.requirements import Check, Machine, check_machine
+from tests.emulator import Emulator
+from tests.ports import own_ports
 
 
 @pytest.fixture
@@ -26,13 +28,14 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr(requirements, "registry_answers", lambda _environ: False)
     monkeypatch.setattr(requirements, "find_mirror", lambda _environ, _home: None)
     environ = {"PATH": f"{program.parent}:/usr/bin:/bin"}
-    return Machine(
-        TargetHome(tmp_path / "home" / "embedded"),
-        free_ports(30_000 + os.getpid() % 20_000),
-        environ,
-        tmp_path,
-        Project.find(Path(__file__)).frontend_dir,
-    )
+    project = Project.find(Path(__file__))
+    target = EmbeddedTarget(project, TargetHome(tmp_path / "home" / "embedded"), own_ports())
+    return Machine(target, environ, tmp_path, project.frontend_dir)
+
+
+def _second_port(machine: Machine) -> int:
+    assert isinstance(machine.target, EmbeddedTarget)
+    return machine.target.port + 1
 
 
 def checked(machine: Machine) -> dict[str, Check]:
@@ -85,13 +88,15 @@ def test_a_tflocal_that_does_not_run_is_missing(
 
 def test_a_taken_port_names_a_free_one(machine: Machine) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", machine.port + 1))
+        port = _second_port(machine)
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        other.bind(("127.0.0.1", port))
         other.listen()
 
         ports = checked(machine)["ports"]
 
     assert not ports.ok
-    assert f"{machine.port + 1} is taken" in ports.found
+    assert f"{port} is taken" in ports.found
     assert "finpulse up --port" in ports.fix
 
 
@@ -101,8 +106,43 @@ def test_a_full_disk_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch) 
     assert not checked(machine)["disk"].ok
 
 
-def test_docker_is_never_needed(machine: Machine, tmp_path: Path) -> None:
-    docker = checked(replace(machine, environ={"PATH": str(tmp_path)}))["docker"]
+def test_docker_is_never_asked_for(machine: Machine) -> None:
+    assert "docker" not in checked(machine)
 
-    assert not docker.ok
-    assert not docker.required
+
+def on_aws(machine: Machine, **environ: str) -> Machine:
+    project, home = Project.find(Path(__file__)), TargetHome(machine.user_home / "aws")
+    return replace(machine, target=AwsTarget(project, home, environ, environ.get("FINPULSE_AWS_ENDPOINT_URL")))
+
+
+def account(machine: Machine) -> Check:
+    """The check of the account among all of them."""
+    (check,) = (check for check in check_machine(machine) if check.name == "AWS account")
+    return check
+
+
+def test_on_aws_it_is_looked_who_is_signed_in(machine: Machine, emulator: Emulator) -> None:
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "eu-west-1"}
+    signed_in = on_aws(machine, FINPULSE_AWS_ENDPOINT_URL=emulator.endpoint, **keys)
+
+    check = account(signed_in)
+
+    assert check.ok
+    assert check.found == "000000000000, eu-west-1, as arn:aws:iam::000000000000:root"
+    assert not {"tflocal", "ministack", "ports", "LocalStack"} & checked(signed_in).keys()
+
+
+def test_on_aws_missing_credentials_say_how_to_have_them(machine: Machine) -> None:
+    check = account(on_aws(machine))
+
+    assert not check.ok
+    assert check.required
+    assert "no AWS credentials" in check.found
+    assert "aws configure" in check.fix
+
+
+def test_on_aws_an_endpoint_that_was_left_over_is_told(machine: Machine) -> None:
+    check = account(on_aws(machine, AWS_ENDPOINT_URL="http://127.0.0.1:4566"))
+
+    assert not check.ok
+    assert "FINPULSE_AWS_ENDPOINT_URL" in check.fix

@@ -1,0 +1,78 @@
+"""The target in use, which commands mean where none is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from finpulse_cli.paths import Project
+from finpulse_cli.settings import Settings
+from finpulse_cli.targets.current import current_target, leave, use
+from finpulse_cli.targets.resolve import resolve_target
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A FINPULSE_HOME that is there."""
+    return Settings(home=tmp_path)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A clone."""
+    return Project(tmp_path / "clone")
+
+
+def target(name: str, settings: Settings, project: Project) -> Any:
+    """A target of this name."""
+    project.root.mkdir(exist_ok=True)
+    return resolve_target(name, settings, project.root)
+
+
+def test_at_first_none_is(settings: Settings, project: Project) -> None:
+    assert current_target(project, settings) is None
+
+
+def test_it_is_the_one_brought_up_last(settings: Settings, project: Project) -> None:
+    for name in ("embedded", "localstack"):
+        use(target(name, settings, project), project, settings)
+        assert current_target(project, settings) == name
+
+
+def test_it_is_left_only_by_itself(settings: Settings, project: Project) -> None:
+    use(target("localstack", settings, project), project, settings)
+
+    leave(target("embedded", settings, project), project, settings)
+    assert current_target(project, settings) == "localstack"
+    leave(target("localstack", settings, project), project, settings)
+    assert current_target(project, settings) is None
+    leave(target("localstack", settings, project), project, settings)  # it is no error that it was left already
+
+
+def test_aws_never_is(settings: Settings, project: Project) -> None:
+    use(target("embedded", settings, project), project, settings)
+
+    use(target("aws", settings, project), project, settings)
+
+    assert current_target(project, settings) == "embedded"
+
+
+def test_without_a_finpulse_home_it_is_the_projects(project: Project) -> None:
+    (project.root / ".finpulse").mkdir(parents=True)
+    (project.root / ".finpulse" / "current").write_text("localstack\n")
+
+    assert current_target(project, Settings()) == "localstack"
+
+
+def test_an_empty_file_names_none(settings: Settings, project: Project, tmp_path: Path) -> None:
+    (tmp_path / "current").write_text("\n")
+
+    assert current_target(project, settings) is None
+
+
+def test_a_file_that_names_what_can_never_be_in_use_names_nothing(settings: Settings, project: Project) -> None:
+    for name in ("aws", "moon", ""):
+        (settings.home or project.root).joinpath("current").write_text(name)
+        assert current_target(project, settings) is None
