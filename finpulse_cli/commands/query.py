@@ -1,4 +1,4 @@
-"""`finpulse query`: SQL over the lake, through Athena's workgroup."""
+"""`finpulse query`: SQL over the lake, through Athena's workgroup, or DuckDB where there is no Athena."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ import typer
 from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
 from finpulse_cli.errors import UsageError
-from finpulse_cli.query.run import ask_lake
+from finpulse_cli.lakesql.engine import FOLDERS
+from finpulse_cli.query.run import AskedLake, ask_lake
 from finpulse_cli.query.show import cost_line, show_csv, show_json, show_table
 from finpulse_cli.readers.base import Source
 from finpulse_cli.readers.opening import open_source, utc_now
 from lambdas.shared.query.catalogue import READY_MADE, ready_made
+
+PARTITION_COLUMNS = tuple(
+    {"name": name, "type": "int", "comment": "of the day of arrival, UTC; a condition on it makes a query cheap"}
+    for name in FOLDERS
+)
 
 SqlArgument = Annotated[str | None, typer.Argument(metavar="SQL", help="One SELECT, in Trino's SQL.")]
 NameOption = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Run a ready-made query.")]
@@ -40,6 +46,7 @@ def query(
 ) -> None:
     """Ask the lake: SQL over every event that came through the stream, run by Athena.
 
+    Where a target has no Athena, DuckDB runs the same SQL over the same objects on this machine.
     The table is raw_events; year, month and day are the day of arrival, and a condition on them makes a query cheap.
 
     Example: finpulse query --name daily-ohlcv
@@ -57,7 +64,7 @@ def query(
         _show_schema(source, as_json=as_json)
         return
     began = utc_now()
-    answer = ask_lake(text, source.clients.athena, source.outputs, limit)
+    answer = ask_lake(text, AskedLake(source.clients, source.outputs, source.home), limit)
     seconds = (utc_now() - began).total_seconds()
     (show_csv if as_csv else show_json if as_json else show_table)(answer)
     console.note(cost_line(answer, seconds))
@@ -96,12 +103,9 @@ def _show_list(*, as_json: bool) -> None:
 
 
 def _show_schema(source: Source, *, as_json: bool) -> None:
-    metadata = source.clients.athena.get_table_metadata(
-        CatalogName="AwsDataCatalog", DatabaseName=source.outputs.glue_database, TableName=source.outputs.glue_table
-    )["TableMetadata"]
     rows = [
-        {"column": column["Name"], "type": column.get("Type", ""), "about": column.get("Comment", "")}
-        for column in [*metadata.get("Columns", []), *metadata.get("PartitionKeys", [])]
+        {"column": column["name"], "type": column["type"], "about": column["comment"]}
+        for column in [*source.outputs.event_columns, *PARTITION_COLUMNS]
     ]
     if as_json:
         console.print_json_lines(rows)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -11,21 +10,20 @@ import typer
 from rich.table import Table
 
 from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.commands.options import JsonOption, SymbolsOption, TargetOption, named_symbols
 from finpulse_cli.errors import ExpectationError, UsageError
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.query.run import ask_lake
+from finpulse_cli.query.run import AskedLake, ask_lake
 from finpulse_cli.readers.opening import utc_now
 from finpulse_cli.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.replay.events import Ticks
 from finpulse_cli.replay.expect import Expectation, differences, observed_anomalies
+from finpulse_cli.replay.on_target import replay_on
 from finpulse_cli.replay.outcome import Outcome
 from finpulse_cli.replay.pace import parse_speed
 from finpulse_cli.replay.plan import Placing, Plan, expectation_for, make_plan
 from finpulse_cli.replay.rebase import Rebase
-from finpulse_cli.replay.run import Replay
-from finpulse_cli.replay.screen import ReplayScreen
 from finpulse_cli.replay.summary import Summary, summarize
 from finpulse_cli.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
@@ -48,9 +46,7 @@ def replay(
     speed: Annotated[str, typer.Option(help="max, or a factor of the recorded pace such as 60x.")] = "max",
     rebase: Annotated[Rebase, typer.Option(help="End in the current minute, or keep the recorded times.")] = Rebase.NOW,
     ticks: Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")] = Ticks.CLOSE,
-    symbols: Annotated[
-        list[str] | None, typer.Option("--symbols", "--symbol", help="Only these; repeat it or separate by commas.")
-    ] = None,
+    symbols: SymbolsOption = None,
     repeat: Annotated[int, typer.Option(min=1, max=1000, help="Send the whole recording this many times.")] = 1,
     expect: Annotated[
         str | None,
@@ -70,7 +66,7 @@ def replay(
     """
     settings = Settings.from_environment(os.environ)
     chosen = resolve_target(target, settings, Path.cwd())
-    only = [name for text in symbols or [] for name in text.split(",") if name]
+    only = named_symbols(symbols)
     factor = parse_speed(speed)
     selection = _selection(fixture, from_lake, ticks, expect)
     expectation = _expectation(fixture or "", expect, ticks, only)
@@ -80,19 +76,9 @@ def replay(
         console.note(f"left out: {plan.untimed} GLOBAL_QUOTE replies, which give no time of day")
     stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
     if plan is None:
-        answer = ask_lake(selection.sql, chosen.clients.athena, stack, MOST_EVENTS)
+        answer = ask_lake(selection.sql, AskedLake(chosen.clients, stack, chosen.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
-    with ReplayScreen(console.stderr(), plan.to_send) as screen:
-        drain, outcome, seconds = Replay(
-            clients=chosen.clients,
-            stack=stack,
-            plan=plan,
-            screen=screen,
-            throttles=chosen.throttles,
-            flush_lake=chosen.flush_lake,
-            clock=utc_now,
-            sleep=time.sleep,
-        ).run()
+    drain, outcome, seconds = replay_on(chosen, stack, plan, console.stderr())
     _show(summarize(plan.name, drain, outcome, seconds), json_output)
     if expectation:
         _compare(expectation, plan, outcome)

@@ -11,6 +11,7 @@ from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
 from finpulse_cli.errors import UsageError
 from finpulse_cli.readers.catalogue import Kind, open_reader
+from finpulse_cli.readers.lake import LITERAL_NOTE, has_literal_dates
 from finpulse_cli.readers.opening import open_source
 from finpulse_cli.readers.show import Feed, follow_json, follow_lines, follow_live, show_rows
 
@@ -48,6 +49,8 @@ def tail(
     """
     _require_sense(kind, symbol, events=events)
     source = open_source(target, symbol, events=events)
+    if kind is Kind.LAKE and has_literal_dates(source.clients.s3, source.outputs.lake_bucket):
+        console.note(LITERAL_NOTE)
     feed = Feed(open_reader(kind, source), limit, source.clock, lambda: time.sleep(POLL_SECONDS))
     if follow:
         _follow(feed, as_json=as_json)

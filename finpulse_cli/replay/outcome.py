@@ -47,14 +47,15 @@ def read_outcome(
 ) -> Outcome:
     """Reads back, consistently, everything that `events` (each once) should have become."""
     ids = {event.event_id for event in events}
-    candles = _candles(dynamodb, stack.tables["price_candles"], events)
+    prices = stored_prices(dynamodb, stack.tables["live_prices"], events, attributes=("symbol",))
+    candles = stored_candles(dynamodb, stack.tables["price_candles"], events, attributes=("symbol", "fold"))
     held = {event_id for candle in candles for event_id in held_event_ids(candle)}
     return Outcome(
-        prices=_count_prices(dynamodb, stack.tables["live_prices"], events),
+        prices=len(prices),
         candles=len(candles),
         counted_once=len(ids & held),
         scored=scored_events(dynamodb, stack.tables["detector_state"], events),
-        quarantined=_count_quarantined(s3, stack.lake_bucket, sent),
+        quarantined=len(quarantined_records(s3, stack.lake_bucket, sent)),
         anomalies=tuple(stored_anomalies(dynamodb, stack.tables["anomalies"], events)),
     )
 
@@ -86,25 +87,30 @@ def _anomalies_between(
             yield from_item(item)
 
 
-def _count_prices(dynamodb: DynamoDBClient, table: str, events: Sequence[PriceEvent]) -> int:
+def stored_prices(
+    dynamodb: DynamoDBClient, table: str, events: Sequence[PriceEvent], attributes: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """What stands in live_prices at the moments of `events`, whoever wrote it; `attributes` limits what comes back."""
     keys = [{"symbol": symbol, "timestamp": format_timestamp(at)} for symbol, at in sorted({*map(price_key, events)})]
-    return len(batch_get(dynamodb, table, keys, attributes=("symbol",)))
+    return batch_get(dynamodb, table, keys, attributes)
 
 
-def _candles(dynamodb: DynamoDBClient, table: str, events: Sequence[PriceEvent]) -> list[dict[str, Any]]:
+def stored_candles(
+    dynamodb: DynamoDBClient, table: str, events: Sequence[PriceEvent], attributes: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """The candles of the minutes of `events`, whatever else they hold; `attributes` limits what comes back."""
     keys = [
         {"symbol": symbol, "candle_timestamp": format_timestamp(minute)}
         for symbol, minute in sorted({*map(candle_key, events)})
     ]
-    return batch_get(dynamodb, table, keys, attributes=("symbol", "fold"))
+    return batch_get(dynamodb, table, keys, attributes)
 
 
-def _count_quarantined(s3: S3Client, bucket: str, sent: Sequence[SentRecord]) -> int:
-    """Distinct records of this replay that some consumer has put into quarantine."""
+def quarantined_records(s3: S3Client, bucket: str, sent: Sequence[SentRecord]) -> list[SentRecord]:
+    """The records of this replay that some consumer has put into quarantine."""
     if not sent:
-        return 0
+        return []
     days = sorted({f"year={at:%Y}/month={at:%m}/day={at:%d}/" for at in (sent[0].put_at, sent[-1].put_at)})
-    ours = {f"{record.shard_id}-{record.sequence_number}.json" for record in sent}
     consumers = s3.list_objects_v2(Bucket=bucket, Prefix=PREFIX, Delimiter="/").get("CommonPrefixes", [])
     found: set[str] = set()
     for folder in consumers:
@@ -112,4 +118,4 @@ def _count_quarantined(s3: S3Client, bucket: str, sent: Sequence[SentRecord]) ->
             pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder["Prefix"] + day)
             for page in pages:
                 found |= {entry["Key"].rpartition("/")[2] for entry in page.get("Contents", [])}
-    return len(found & ours)
+    return [record for record in sent if f"{record.shard_id}-{record.sequence_number}.json" in found]

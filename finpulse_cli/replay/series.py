@@ -7,7 +7,7 @@ their own and are not touched. docs/decisions/detector-series.md says why a seri
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.batch import batch_get
 from lambdas.shared.adapters.dynamodb.codec import to_item
@@ -25,6 +25,16 @@ def begin_series(dynamodb: DynamoDBClient, table: str, events: Iterable[PriceEve
     """Deletes the detector's state of every series that `events` belong to."""
     for key in _keys(events):
         dynamodb.delete_item(TableName=table, Key=to_item(key))
+
+
+def end_series(dynamodb: DynamoDBClient, table: str, events: Iterable[PriceEvent]) -> None:
+    """Deletes the detector's state of series that will never go on."""
+    begin_series(dynamodb, table, events)
+
+
+def stored_series(dynamodb: DynamoDBClient, table: str, events: Iterable[PriceEvent]) -> list[dict[str, Any]]:
+    """The detector's state of every series that `events` belong to, as stored."""
+    return batch_get(dynamodb, table, _keys(events))
 
 
 def scored_events(dynamodb: DynamoDBClient, table: str, events: Iterable[PriceEvent]) -> int:

@@ -1,4 +1,4 @@
-"""A real sandbox: the CLI in its own process, MiniStack, Terraform and Lambda zips, in a folder of its own."""
+"""A real sandbox: the CLI in its own process, a target, Terraform and Lambda zips, in a folder of its own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -18,9 +19,12 @@ from typing import IO, Any
 from finpulse_cli.aws import Access, Clients
 from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
 
+EMBEDDED, LOCALSTACK = "embedded", "localstack"
+LOCALSTACK_URL = "FINPULSE_LOCALSTACK_URL"  # the product's variable for the endpoint of a LocalStack that runs
 PROJECT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 180
 PROVISION_SECONDS = 600
+LAKE_SECONDS = 360  # until Firehose has written, where nobody can ask it to: it gathers for 300 s by default
 _FIRST_PORT, _LAST_PORT = 15_000, 32_000
 _given: set[int] = set()
 
@@ -62,17 +66,37 @@ class Running:
 
 @dataclass
 class Sandbox:
-    """One embedded target below `home`, on `port` and the port after it."""
+    """One target with its folder below `home`: the embedded one on `port` and the ports after it, or a LocalStack.
+
+    `extra` is added to the environment; it says where a LocalStack is.
+    """
 
     home: Path
     port: int
     extra: Mapping[str, str] = field(default_factory=dict)
+    target: str = EMBEDDED
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment of the CLI: the machine's, this sandbox's home, and what the test adds."""
+        """The environment of the CLI: the machine's, this sandbox's home and target, and what the test adds."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "FINPULSE_"))}
-        return kept | {"FINPULSE_HOME": str(self.home), "NO_COLOR": "1", "COLUMNS": "120", **self.extra}
+        ours = {"FINPULSE_HOME": str(self.home), "FINPULSE_TARGET": self.target}
+        return kept | ours | {"NO_COLOR": "1", "COLUMNS": "120", **self.extra}
+
+    @property
+    def up(self) -> tuple[str, ...]:
+        """The command that provisions it."""
+        return ("up", "--port", str(self.port)) if self.target == EMBEDDED else ("up",)
+
+    @property
+    def endpoint(self) -> str:
+        """Where its AWS answers."""
+        return self.extra.get(LOCALSTACK_URL, f"http://127.0.0.1:{self.port}")
+
+    @property
+    def folder(self) -> Path:
+        """What the CLI keeps for the target."""
+        return self.home / self.target
 
     def start(self, *arguments: str) -> Running:
         """Starts `finpulse …` and returns at once."""
@@ -100,17 +124,42 @@ class Sandbox:
     @property
     def clients(self) -> Clients:
         """Clients with the emulator's root credentials."""
-        return Clients(Access(f"http://127.0.0.1:{self.port}", "us-east-1", "test", "test"))
+        return Clients.of(Access(self.endpoint, "us-east-1", "test", "test"))
 
     @property
     def stack(self) -> StackOutputs:
         """Terraform's outputs."""
-        return load_outputs(self.home / "embedded" / "outputs.json")
+        return load_outputs(self.folder / "outputs.json")
+
+    def status(self) -> dict[str, Any]:
+        """What `finpulse status` tells of a target on which everything is well."""
+        [told] = self.json("status")
+        return told
+
+    def api_url(self) -> str:
+        """Where the HTTP API answers, as `finpulse status` tells."""
+        [part] = [part for part in self.status()["parts"] if part["name"] == "API"]
+        return str(part["detail"]).split()[0]
 
     def emulator_pid(self) -> int:
         """Process id of this sandbox's own emulator."""
-        record = json.loads((self.home / "embedded" / "ministack.pid").read_text())
+        record = json.loads((self.folder / "ministack.pid").read_text())
         return int(record["pid"])
+
+
+@contextmanager
+def provisioned(sandboxes: Sequence[Sandbox]) -> Iterator[Sequence[Sandbox]]:
+    """All of them up at the same time, and gone afterwards, whatever became of them."""
+    starting = [(sandbox, sandbox.start(*sandbox.up)) for sandbox in sandboxes]
+    try:
+        for _, running in starting:
+            running.finish(0)
+        yield sandboxes
+    finally:
+        for sandbox, running in starting:
+            running.process.terminate()
+            running.process.wait(timeout=PROVISION_SECONDS)
+            sandbox.run("down", "--purge", "--yes")
 
 
 def _heed_ctrl_c() -> None:

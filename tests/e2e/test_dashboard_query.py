@@ -88,7 +88,7 @@ def test_ready_made_queries_run_with_keys_alone(desktop: Window, token: str) -> 
     editor(desktop).press("Control+Enter")
     page.keyboard.type(token)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("cell", name="replay:calm")).to_be_visible()
+    expect(page.get_by_role("cell", name="replay:calm", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("region", name="Query")).to_be_hidden()
 

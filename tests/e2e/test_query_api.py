@@ -60,7 +60,7 @@ class Lake:
 @contextmanager
 def scan_limit(sandbox: Sandbox, size: int) -> Iterator[None]:
     """The workgroup lets a query read so many bytes, fewer than AWS would allow to be set."""
-    endpoint, workgroup = f"http://127.0.0.1:{sandbox.port}", sandbox.stack.athena_workgroup
+    endpoint, workgroup = f"http://127.0.0.1:{sandbox.port}", sandbox.stack.athena_workgroup or ""
     athena = sandbox.clients.session.client("athena", endpoint_url=endpoint, config=Config(parameter_validation=False))
     before = athena.get_work_group(WorkGroup=workgroup)["WorkGroup"]["Configuration"]["BytesScannedCutoffPerQuery"]
     athena.update_work_group(WorkGroup=workgroup, ConfigurationUpdates={"BytesScannedCutoffPerQuery": size})

@@ -53,13 +53,26 @@ BAD = {
 }
 
 
+def put(sandbox: Sandbox, records: list[dict[str, Any]]) -> None:
+    """Puts every record; a shard may refuse some of so large a request."""
+    kinesis, left = sandbox.clients.kinesis, records
+
+    def all_taken() -> bool:
+        nonlocal left
+        results = kinesis.put_records(StreamName=sandbox.stack.stream_name, Records=left)["Records"]  # type: ignore[arg-type]
+        left = [record for record, result in zip(left, results, strict=True) if result.get("ErrorCode")]
+        return not left
+
+    eventually(all_taken, "every record on the stream")
+
+
 @pytest.fixture(scope="module")
 def quarantined(sandbox: Sandbox) -> dict[str, list[dict[str, Any]]]:
     """Every quarantined record by its partition key, once all consumers have put each of them there."""
     records = [{"Data": good(100), "PartitionKey": "first"}]
     for name, (data, _) in BAD.items():
         records += [{"Data": data, "PartitionKey": name}, {"Data": good(100 + len(records)), "PartitionKey": "between"}]
-    sandbox.clients.kinesis.put_records(StreamName=sandbox.stack.stream_name, Records=records)  # type: ignore[arg-type]
+    put(sandbox, records)
 
     def found() -> dict[str, list[dict[str, Any]]]:
         by_key: dict[str, list[dict[str, Any]]] = {}

@@ -1,0 +1,92 @@
+"""Two targets that differ in their shards leave the same, and what one of them does otherwise is found."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from rich.console import Console
+
+from finpulse_cli.parity.compare import Part
+from finpulse_cli.parity.place import place
+from finpulse_cli.parity.run import Parity
+from finpulse_cli.parity.sides import Side
+from finpulse_cli.parity.tables import is_untouched
+from finpulse_cli.parity.wait import Timer
+from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.readers.opening import utc_now
+from finpulse_cli.replay.events import Ticks
+from finpulse_cli.replay.plan import Plan, make_plan
+from finpulse_cli.replay.rebase import Rebase
+from finpulse_cli.targets.embedded import EmbeddedTarget
+from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+
+COOLDOWN = "ALERT_COOLDOWN_MINUTES"
+
+
+@pytest.fixture(scope="module")
+def sides(sandboxes: dict[int, Sandbox]) -> tuple[Side, Side]:
+    """A sandbox with one shard and one with four."""
+    return side(sandboxes[1]), side(sandboxes[4])
+
+
+def side(sandbox: Sandbox) -> Side:
+    return Side(EmbeddedTarget(Project(PROJECT), TargetHome(sandbox.folder)), sandbox.stack)
+
+
+def compared(sides: tuple[Side, Side], ticks: Ticks) -> dict[str, Part]:
+    """What a parity run with the flash crash says of these two."""
+    now = utc_now()
+    recorded = make_plan("flash-crash", ticks=ticks, rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=now)
+
+    def free(plan: Plan) -> bool:
+        return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)
+
+    plan, screen = place(recorded, now, free), Console(file=io.StringIO())
+    _, parts = Parity(*sides, plan, screen, Timer(utc_now, time.sleep), with_lake=True).run()
+    return {part.name: part for part in parts}
+
+
+@pytest.mark.parametrize("ticks", list(Ticks))
+def test_one_shard_and_four_leave_the_same(sides: tuple[Side, Side], ticks: Ticks) -> None:
+    parts = compared(sides, ticks)
+    assert not [part for part in parts.values() if part.differences]
+    events = 240 if ticks is Ticks.CLOSE else 960
+    counted = {name: (part.a, part.b) for name, part in parts.items()}
+    wanted = {"live_prices": events, "price_candles": 240, "lake": events, "detector_state": 2, "quarantine": 0}
+    assert counted.items() >= {name: (count, count) for name, count in wanted.items()}.items()
+    assert counted["anomalies"] == counted["alerts"] > (0, 0)
+
+
+def test_another_cooldown_is_found_in_alerts_and_state(sides: tuple[Side, Side]) -> None:
+    with cooldown(sides[1], minutes=1):
+        parts = compared(sides, Ticks.CLOSE)
+    assert {name for name, part in parts.items() if part.differences} == {"alerts", "detector_state"}
+    for difference in parts["alerts"].differences:
+        assert difference.a == {"alerted": False}
+        assert difference.b
+        assert (difference.b["alerted"], len(difference.b["messages"])) == (True, 1)
+
+
+@contextmanager
+def cooldown(side: Side, minutes: int) -> Iterator[None]:
+    """The detector of a side with another cooldown for a while."""
+    functions, name = side.target.clients.functions, side.stack.functions["anomaly_detector"]
+    before = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    assert before[COOLDOWN] != str(minutes)
+
+    def change(variables: dict[str, str]) -> None:
+        functions.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+        eventually(
+            lambda: functions.get_function_configuration(FunctionName=name)["LastUpdateStatus"] == "Successful",
+            "another cooldown",
+        )
+
+    change({**before, COOLDOWN: str(minutes)})
+    try:
+        yield
+    finally:
+        change(before)
