@@ -36,7 +36,7 @@ def purge_account(project: Project, target: AwsTarget, environ: Mapping[str, str
             listed = ", ".join(f"{item.service}: {item.what}" for item in found.left)
             raise FailedError(f"still there: {listed}", "run `finpulse down --aws --purge` again, or remove it by hand")
         target.purge(report)
-    if found.unchecked:
+    if not found.proven_clean:
         names = ", ".join(found.unchecked)
         raise FailedError(
             f"the stack is destroyed, but these were not looked at: {names}", "see why in the table, and look there"
