@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from tests.emulator import Emulator
 
 MANY = 1_200  # more than one page of results
+SLOW = (  # seconds, so that it cannot be over before it is stopped
+    "SELECT count(*) AS n FROM UNNEST(sequence(1, 40000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 40000)) AS b(y) "
+    "WHERE x * y % 7 = 3"
+)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +72,7 @@ def test_a_query_that_fails_says_why(queries: AthenaQueries) -> None:
 
 
 def test_a_query_can_be_stopped(queries: AthenaQueries) -> None:
-    query_id = queries.start("SELECT count(*) AS n FROM events")
+    query_id = queries.start(SLOW)
     queries.stop(query_id)
     status = queries.status(query_id)
     assert status is not None
