@@ -25,7 +25,7 @@ from finpulse_cli.targets.base import Target, command
 Approve = Callable[[Sequence[Planned]], None]
 """Shows a plan to the user and asks. Raises StoppedError when it is not to be carried out."""
 
-_BEGINNINGS = 3  # of a first apply
+_BEGINNINGS = 4  # of a first apply
 
 
 @dataclass(frozen=True, slots=True)
