@@ -18,7 +18,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from finpulse_cli.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.errors import CliError, FailedError, MissingError
 
 # AWS's Python runtime has no time zone database; these are the zones Alpha Vantage stamps US quotes in.
 TIME_ZONES = ("America/New_York", "US/Eastern")

@@ -12,7 +12,7 @@ from typing import Any, Self
 from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
 from websockets.sync.client import connect
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 
 _NEXT = "run `finpulse status`"
 

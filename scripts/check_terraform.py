@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from finpulse_cli.errors import CliError
+from finpulse_cli.core.errors import CliError
 from finpulse_cli.provisioning.binary import require_terraform
 from finpulse_cli.provisioning.source import choose_source
 from finpulse_cli.provisioning.stage import stage

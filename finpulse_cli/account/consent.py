@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import typer
 from rich.text import Text
 
-from finpulse_cli import console
-from finpulse_cli.errors import StoppedError, UsageError
-from finpulse_cli.paths import Project
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import StoppedError, UsageError
+from finpulse_cli.core.paths import Project
 from finpulse_cli.provisioning.events import Planned
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from botocore.exceptions import (
     UnknownEndpointError,
 )
 
-from finpulse_cli.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.errors import CliError, FailedError, MissingError
 
 DEPLOY_POLICY_FILES = ("docs/aws/deploy-policy-1.json", "docs/aws/deploy-policy-2.json")
 DEPLOY_POLICY = " and ".join(DEPLOY_POLICY_FILES)

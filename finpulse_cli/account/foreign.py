@@ -10,7 +10,7 @@ from finpulse_cli.account.clients import AccountClients
 from finpulse_cli.account.faults import explained, status_of
 from finpulse_cli.account.inventory import LOOKS, bucket_exists
 from finpulse_cli.account.names import StackNames
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 
 _SHOWN = 8
 

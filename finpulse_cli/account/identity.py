@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from finpulse_cli.account.faults import explained
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.table import Table
 
-from finpulse_cli import console
 from finpulse_cli.account.clients import AccountClients
 from finpulse_cli.account.faults import code_of
 from finpulse_cli.account.inventory import LOOKS, Look
 from finpulse_cli.account.names import StackNames
+from finpulse_cli.core import console
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from finpulse_cli.account.subscriptions import pending_confirmations, stack_topics
-from finpulse_cli.errors import CliError
+from finpulse_cli.core.errors import CliError
 
 if TYPE_CHECKING:
     from finpulse_cli.provisioning.stack import StackOutputs

@@ -10,8 +10,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from finpulse_cli.account.faults import DEPLOY_POLICY, as_cli_error, code_of, is_denied, is_missing, status_of
 from finpulse_cli.account.identity import Identity, Kind, is_aws
 from finpulse_cli.account.policy import Need
-from finpulse_cli.console import Report
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import FailedError
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finpulse_cli.account.identity import Identity
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 
 # What the files stand for an account of one's own: docs/aws/README.md tells users to replace these.
 PLACEHOLDER_ACCOUNT = "123456789012"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from finpulse_cli import console
 from finpulse_cli.account.leftovers import leftovers, leftovers_table
-from finpulse_cli.console import reporter
-from finpulse_cli.errors import FailedError, MissingError
-from finpulse_cli.paths import Project
+from finpulse_cli.core import console
+from finpulse_cli.core.console import reporter
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import Project
 from finpulse_cli.provisioning.destroy import destroy
 from finpulse_cli.provisioning.lock import exclusive
 

@@ -12,7 +12,7 @@ import botocore.session
 from finpulse_cli.account.faults import explained
 from finpulse_cli.account.identity import open_session, require_region
 from finpulse_cli.aws import Access, isolated_session
-from finpulse_cli.errors import MissingError, UsageError
+from finpulse_cli.core.errors import MissingError, UsageError
 
 VARIABLE = "FINPULSE_AWS_ENDPOINT_URL"
 DEFAULT_REGION = "us-east-1"

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from finpulse_cli.account.faults import code_of, explained, is_missing, status_of
 from finpulse_cli.account.identity import Identity
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

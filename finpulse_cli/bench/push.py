@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finpulse_cli.bench.events import bench_event
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.readers.progress import Checkpoints
 from finpulse_cli.replay.drain import Drain, SentRecord, percentile
 from lambdas.shared.domain.timestamps import format_timestamp

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

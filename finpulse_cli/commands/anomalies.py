@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.readers.anomalies import COLUMNS, anomalies_table, anomaly_row, list_anomalies
 from finpulse_cli.readers.explanation import Explanation, explain
 from finpulse_cli.readers.explanation_text import explanation_text

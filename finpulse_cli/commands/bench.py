@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
 from finpulse_cli.bench.cleanup import remove_traces
 from finpulse_cli.bench.items import ItemProbe
 from finpulse_cli.bench.page import PageBench
@@ -20,15 +19,16 @@ from finpulse_cli.bench.push import Measure, PushBench
 from finpulse_cli.bench.screen import ScreenProbe
 from finpulse_cli.bench.socket import SocketProbe
 from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.dashboard.build import build_if_needed
 from finpulse_cli.dashboard.current import current_site
 from finpulse_cli.dashboard.serving import serving
-from finpulse_cli.errors import FailedError
-from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.readers.opening import utc_now
 from finpulse_cli.readers.progress import read_progress
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.base import Target
 from finpulse_cli.targets.resolve import resolve_target
 from lambdas.shared.adapters.kinesis_stream import KinesisStream

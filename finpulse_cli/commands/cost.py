@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 
 from finpulse_cli.commands.options import JsonOption
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.paths import Project
 from finpulse_cli.cost.load import DAY, HOUR, Load
-from finpulse_cli.errors import UsageError
-from finpulse_cli.paths import Project
 
 SymbolsOption = Annotated[
     int | None, typer.Option("--symbols", min=1, max=10_000_000, help="How many symbols; else as declared.")

@@ -9,8 +9,11 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.dashboard.build import build_if_needed, require_built
 from finpulse_cli.dashboard.current import current_site
 from finpulse_cli.dashboard.opening import open_page
@@ -20,13 +23,10 @@ from finpulse_cli.dashboard.service import PROCESS, answers, dashboard_service, 
 from finpulse_cli.emulator.probe import free_ports, port_is_free
 from finpulse_cli.emulator.process import running
 from finpulse_cli.emulator.service import ensure_running
-from finpulse_cli.errors import FailedError, MissingError
 from finpulse_cli.loopback import serve_until_told
-from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.lock import exclusive
 from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.base import Target
 from finpulse_cli.targets.resolve import resolve_target
 

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.readers.ages import moment_text
 from finpulse_cli.readers.function_logs import FunctionLog, LogLine

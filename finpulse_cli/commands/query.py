@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.lakesql.engine import FOLDERS
 from finpulse_cli.query.run import AskedLake, ask_lake
 from finpulse_cli.query.show import cost_line, show_csv, show_json, show_table

@@ -9,10 +9,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, SymbolsOption, TargetOption, named_symbols
-from finpulse_cli.errors import ExpectationError, UsageError
-from finpulse_cli.paths import Project
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import ExpectationError, UsageError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.query.run import AskedLake, ask_lake
 from finpulse_cli.readers.opening import utc_now
@@ -25,7 +26,6 @@ from finpulse_cli.replay.pace import parse_speed
 from finpulse_cli.replay.plan import Placing, Plan, expectation_for, make_plan
 from finpulse_cli.replay.rebase import Rebase
 from finpulse_cli.replay.summary import Summary, summarize
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 
 OWN = "own"

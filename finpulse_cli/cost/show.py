@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli import console
+from finpulse_cli.core import console
 from finpulse_cli.cost.billing import Line
 from finpulse_cli.cost.check import Check
 from finpulse_cli.cost.estimate import Estimate

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.dashboard.page_config import PageConfig, page_config
 from finpulse_cli.dashboard.site import Site
-from finpulse_cli.paths import Project
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 
 _GET_IT = "install Node.js {lowest} or newer with npm (https://nodejs.org), then run the command again"
 _TAIL_LINES = 12

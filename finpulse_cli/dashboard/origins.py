@@ -10,8 +10,8 @@ import json
 import urllib.request
 from collections.abc import Mapping
 
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.emulator.probe import LOOPBACK, get
-from finpulse_cli.errors import FailedError, UsageError
 
 VARIABLE = "TF_VAR_cors_origins"
 _PATIENCE_SECONDS = 15

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.dashboard.site import HEALTH_PATH, NAME
 from finpulse_cli.emulator.companion import companion_service
 from finpulse_cli.emulator.probe import LOOPBACK, get
 from finpulse_cli.emulator.service import Service
-from finpulse_cli.paths import Project, TargetHome
 
 PROCESS = "dashboard"
 

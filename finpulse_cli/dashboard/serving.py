@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.dashboard.server import DashboardServer
 from finpulse_cli.dashboard.service import answers, page_url
 from finpulse_cli.dashboard.site import Site
-from finpulse_cli.errors import FailedError
 
 
 @contextmanager

@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Callable
 
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.emulator.environment import target_environment
 from finpulse_cli.emulator.process import NO_PORT, Launch
 from finpulse_cli.emulator.service import Service
-from finpulse_cli.paths import Project, TargetHome
 
 
 def companion_service(

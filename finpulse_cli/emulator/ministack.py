@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.emulator.probe import LOOPBACK, get, post
-from finpulse_cli.errors import FailedError, MissingError
-from finpulse_cli.paths import TargetHome
 
 VERSION = "1.5.33"
 REQUIREMENT = f"ministack[full]=={VERSION}"

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.console import Report
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.emulator.probe import free_ports, port_is_free
 from finpulse_cli.emulator.process import NO_PORT, Launch, birth, running, spawn, stop, wait_until
-from finpulse_cli.errors import FailedError
 
 _ANSWER_PATIENCE_SECONDS = 10.0
 _START_PATIENCE_SECONDS = 30.0

@@ -13,13 +13,13 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from finpulse_cli.errors import CliError, ExitCode
+from finpulse_cli.core.errors import CliError, ExitCode
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.gateway.current import current_api
 from finpulse_cli.gateway.gateway import Gateway
 from finpulse_cli.gateway.identifiers import Identifiers
 from finpulse_cli.gateway.server import GatewayServer
 from finpulse_cli.loopback import serve_until_told
-from finpulse_cli.settings import Settings
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -7,13 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from finpulse_cli.aws import Access, Clients
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.gateway.cors import CorsPolicy
 from finpulse_cli.gateway.gateway import Api
 from finpulse_cli.gateway.invoke import CONNECTIONS, TIMEOUT_SECONDS, Invoke, lambda_invoke
 from finpulse_cli.gateway.routes import RouteTable
 from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 
 _FUNCTION = "api_handler"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from finpulse_cli.errors import CliError
+from finpulse_cli.core.errors import CliError
 from finpulse_cli.gateway.answer import HttpAnswer, MalformedAnswerError, function_answer, gateway_answer
 from finpulse_cli.gateway.cors import OPTIONS, CorsPolicy
 from finpulse_cli.gateway.event import Caller, build_event

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urlsplit
 
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.emulator.probe import LOOPBACK
-from finpulse_cli.errors import UsageError
 
 VARIABLE = "FINPULSE_LOCALSTACK_URL"
 DEFAULT_PORT = 4566

@@ -5,9 +5,9 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 
-from finpulse_cli.console import Report
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.emulator.process import wait_until
-from finpulse_cli.errors import FailedError
 from finpulse_cli.localstack.needs import TOKEN, Starter
 from finpulse_cli.localstack.running import Running, look
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 
 TOKEN = "LOCALSTACK_AUTH_TOKEN"  # noqa: S105 - the name of the variable
 _ENGINE_PATIENCE_SECONDS = 15

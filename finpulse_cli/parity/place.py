@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.replay.events import SOURCE_PREFIX
 from lambdas.shared.domain.event import VolumeKind, make_event
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
-from finpulse_cli import console
+from finpulse_cli.core import console
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from finpulse_cli.errors import CliError
+from finpulse_cli.core.errors import CliError
 from finpulse_cli.hints import about
 from finpulse_cli.provisioning.provision import provisioned
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from finpulse_cli.paths import Project
+    from finpulse_cli.core.paths import Project
     from finpulse_cli.provisioning.stack import StackOutputs
     from finpulse_cli.targets.base import Target
 

@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 
 MINIMUM = (1, 11)
 _INSTALL = "install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install) and put it on PATH"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from rich.console import Console
 
-from finpulse_cli.paths import Project
+from finpulse_cli.core.paths import Project
 from finpulse_cli.provisioning.binary import require_terraform
 from finpulse_cli.provisioning.run import Run
 from finpulse_cli.targets.base import Target

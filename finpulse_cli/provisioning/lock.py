@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from finpulse_cli.console import Report
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.emulator.process import wait_until
-from finpulse_cli.errors import FailedError
 
 _PATIENCE_SECONDS = 180.0
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from finpulse_cli.console import reporter
+from finpulse_cli.core.console import reporter
+from finpulse_cli.core.paths import Project
 from finpulse_cli.packaging import package_all
-from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.binary import require_terraform
 from finpulse_cli.provisioning.events import Planned
 from finpulse_cli.provisioning.fingerprint import stack_fingerprint

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from finpulse_cli.console import reporter
-from finpulse_cli.errors import FailedError
-from finpulse_cli.paths import Project
+from finpulse_cli.core.console import reporter
+from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.paths import Project
 from finpulse_cli.provisioning.display import showing
 from finpulse_cli.provisioning.events import Planned, PlanReady, steps_of
 from finpulse_cli.provisioning.source import choose_source, user_config

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.provisioning.mirror import PROVIDER, PROVIDER_VERSION, find_mirror
 from finpulse_cli.provisioning.registry import registry_answers
 

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 
 VARIABLES_FILE = "finpulse.auto.tfvars.json"
 OVERRIDE_FILE = "localstack_providers_override.tf"

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from finpulse_cli.console import Report
-from finpulse_cli.errors import FailedError, MissingError, StoppedError
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import FailedError, MissingError, StoppedError
 from finpulse_cli.provisioning.events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.provisioning.fingerprint import provider_fingerprint
 from finpulse_cli.provisioning.stage import LEFT_STATE_FILE, OVERRIDE_FILE

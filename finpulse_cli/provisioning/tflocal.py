@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 
 
 def tflocal_path() -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from finpulse_cli.errors import FailedError, StoppedError
+from finpulse_cli.core.errors import FailedError, StoppedError
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
 
 POLL_SECONDS = 0.1

@@ -8,14 +8,14 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from finpulse_cli import console
 from finpulse_cli.aws import Clients
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.lakesql.cache import LakeCache
 from finpulse_cli.lakesql.engine import LakeTable
 from finpulse_cli.lakesql.lake import StoredLake
 from finpulse_cli.lakesql.queries import DuckDbQueries
-from finpulse_cli.paths import TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine, Queries
 from finpulse_cli.query.show import progress_line

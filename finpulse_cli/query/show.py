@@ -9,7 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli import console
+from finpulse_cli.core import console
 from finpulse_cli.query.ask import Answer
 from finpulse_cli.query.values import is_number, value_of
 from finpulse_cli.readers.cells import NOTHING, exact_number, printable, size_text

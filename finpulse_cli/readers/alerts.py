@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.readers import cells
 from finpulse_cli.readers.base import Column, Page, Row, Source
 from finpulse_cli.readers.inbox import AlertInbox

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from rich.text import Text
 
 from finpulse_cli.aws import Clients
-from finpulse_cli.paths import TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 
 Cursor = TypeVar("Cursor")

@@ -6,9 +6,9 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.readers.base import Source
 from finpulse_cli.readers.symbols import require_symbol
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 
 

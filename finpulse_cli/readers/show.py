@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.live import Live
 
-from finpulse_cli import console
+from finpulse_cli.core import console
 from finpulse_cli.readers.base import Column, Reader, Row
 from finpulse_cli.readers.table import build_table, fitting, header_line, row_line
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from lambdas.shared.domain.event import SYMBOL_PATTERN
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.replay.events import SOURCE_PREFIX
 from finpulse_cli.replay.plan import Plan
 from finpulse_cli.replay.rebase import Rebase, shift_of

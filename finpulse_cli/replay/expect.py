@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:

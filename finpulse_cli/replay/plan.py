@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.fixtures.load import EXPECTED_FILE, load, locate
 from finpulse_cli.fixtures.recording import recording_of
 from finpulse_cli.replay.events import Ticks, events_of, ticks_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.readers.lag import READ_LIMIT, unprocessed_records
 from finpulse_cli.readers.progress import Checkpoints, read_progress
 from finpulse_cli.replay.drain import Drain, SentRecord

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from finpulse_cli.errors import CliError, ExitCode, FailedError, UsageError
+from finpulse_cli.core.errors import CliError, ExitCode, FailedError, UsageError
 from finpulse_cli.fixtures.load import load
 from finpulse_cli.standin.api import Api
 from finpulse_cli.standin.faults import EVERY_SYMBOL, Fault, Faults, parse_faults, split_setting

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.fixtures.quotes import BULK_ENDPOINT
 from finpulse_cli.fixtures.recording import recording_of
 from finpulse_cli.fixtures.wire import COMPACT_BARS, intraday_body, price, stamp

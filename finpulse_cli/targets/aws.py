@@ -23,10 +23,10 @@ from finpulse_cli.account.session import Sign, sign_in
 from finpulse_cli.account.state_object import read_outputs, remembered_resources, remove_state, state_key
 from finpulse_cli.account.upload import Site, upload
 from finpulse_cli.aws import Access, Clients
-from finpulse_cli.console import Report
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.dashboard.build import build_if_needed
-from finpulse_cli.errors import MissingError
-from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.binary import require_terraform
 from finpulse_cli.provisioning.environment import aws_environment
 from finpulse_cli.provisioning.stack import StackOutputs

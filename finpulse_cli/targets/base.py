@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from finpulse_cli.aws import Access, Clients
-from finpulse_cli.console import Report
-from finpulse_cli.paths import TargetHome
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 
 

@@ -11,15 +11,15 @@ from dataclasses import replace
 from functools import cached_property
 
 from finpulse_cli.aws import Access
-from finpulse_cli.console import Report
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.dashboard.origins import merged_origins
 from finpulse_cli.emulator import ministack, standin
 from finpulse_cli.emulator.probe import LOOPBACK
 from finpulse_cli.emulator.process import running
 from finpulse_cli.emulator.service import Service, ensure_running, halt
 from finpulse_cli.emulator.services import emulator_service
-from finpulse_cli.errors import UsageError
-from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.provisioning.stage import has_resources
 from finpulse_cli.readers.progress import CONSUMERS

@@ -9,8 +9,8 @@ from functools import partial
 from botocore.exceptions import ClientError
 
 from finpulse_cli.aws import Clients
+from finpulse_cli.core.errors import CliError
 from finpulse_cli.emulator.probe import get
-from finpulse_cli.errors import CliError
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.push import PushConnection
 

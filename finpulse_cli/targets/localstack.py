@@ -20,11 +20,12 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.aws import Access
-from finpulse_cli.console import Report
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.dashboard.origins import merged_origins
 from finpulse_cli.emulator import standin
 from finpulse_cli.emulator.service import Service, ensure_running, halt
-from finpulse_cli.errors import FailedError, MissingError
 from finpulse_cli.gateway.service import gateway_service
 from finpulse_cli.localstack.abilities import Abilities
 from finpulse_cli.localstack.address import VARIABLE, is_here, localstack_url, port_of
@@ -33,7 +34,6 @@ from finpulse_cli.localstack.needs import find_starter, require_startable, token
 from finpulse_cli.localstack.probe.find_out import find_out
 from finpulse_cli.localstack.probe.scheduler import SchedulerProbe
 from finpulse_cli.localstack.running import Running, look
-from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.provisioning.stage import has_resources
 from finpulse_cli.targets.base import Capability, ProcessHealth

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from botocore.exceptions import ClientError
 
-from finpulse_cli.errors import CliError
+from finpulse_cli.core.errors import CliError
 from finpulse_cli.readers.lag import Lag, consumer_lag
 from finpulse_cli.targets.base import Capability, Target
 from finpulse_cli.targets.health import Part, stack_parts

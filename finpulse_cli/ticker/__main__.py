@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
+from finpulse_cli.core.errors import CliError, ExitCode
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.emulator.heartbeat import Heartbeat
-from finpulse_cli.errors import CliError, ExitCode
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 from finpulse_cli.ticker.current import CurrentStack
 from finpulse_cli.ticker.service import PROCESS

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finpulse_cli.aws import Access, Clients
-from finpulse_cli.settings import Settings
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 from finpulse_cli.ticker.delivery import Courier, Delivery
 from finpulse_cli.ticker.schedule import Schedule, read_schedule

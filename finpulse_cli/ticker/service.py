@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.emulator.companion import companion_service
 from finpulse_cli.emulator.heartbeat import last_beat
 from finpulse_cli.emulator.process import running
 from finpulse_cli.emulator.service import Service
-from finpulse_cli.paths import Project, TargetHome
 
 PROCESS = "ticker"
 # It gives a sign every few seconds; a minute covers an invocation that hangs.

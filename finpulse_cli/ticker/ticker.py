@@ -9,7 +9,7 @@ from typing import Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.errors import CliError
+from finpulse_cli.core.errors import CliError
 from finpulse_cli.ticker.delivery import Delivery
 from finpulse_cli.ticker.moments import MINUTE, floor_minute, scheduler_time
 from finpulse_cli.ticker.schedule import Schedule

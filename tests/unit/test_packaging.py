@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli import packaging
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.packaging import contents, functions, imports, package_all, time_zone_files, zip_bytes
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from websockets.sync.server import ServerConnection, serve
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.push import PushConnection
 
 if TYPE_CHECKING:

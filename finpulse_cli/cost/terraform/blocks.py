@@ -10,7 +10,7 @@ import hcl2
 from lark import Token, Tree
 from lark.exceptions import LarkError
 
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 
 Expression = Tree[Token]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.cost.terraform.blocks import Block, Expression, parse_expression, read_blocks, text_of
 from finpulse_cli.cost.terraform.evaluate import Names, evaluate, references
 from finpulse_cli.cost.terraform.unknown import UNKNOWN, UnsetError
-from finpulse_cli.errors import FailedError, UsageError
 
 VARIABLE_PREFIX = "TF_VAR_"
 

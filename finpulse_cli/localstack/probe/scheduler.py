@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.aws import Clients
-from finpulse_cli.console import Report
+from finpulse_cli.core.console import Report
 from finpulse_cli.localstack.probe.services import PROBE
 
 _PATIENCE = timedelta(seconds=75)

@@ -6,7 +6,7 @@ import pytest
 from botocore import exceptions as sdk
 
 from finpulse_cli.account.faults import as_cli_error, explained, is_missing
-from finpulse_cli.errors import ExitCode, FailedError, MissingError
+from finpulse_cli.core.errors import ExitCode, FailedError, MissingError
 from tests.unit.account.stubs import refusal
 
 URL = "https://sts.eu-west-9.amazonaws.com/"

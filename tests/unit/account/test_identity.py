@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from finpulse_cli.account.identity import Identity, Kind, is_aws, open_session, require_credentials, require_region, who
-from finpulse_cli.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.errors import CliError, FailedError, MissingError
 from tests.aws.clients import Key, emulator_clients
 from tests.emulator import Emulator
 from tests.unit.account.stubs import ACCOUNT, stubbed

@@ -12,7 +12,7 @@ import pytest
 from finpulse_cli.account.identity import Identity, Kind
 from finpulse_cli.account.permissions import missing_actions, policy_source, require_actions
 from finpulse_cli.account.policy import Need, filled, needs_of
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from tests.aws.clients import emulator_clients
 from tests.emulator import Emulator
 from tests.unit.account.stubs import ACCOUNT, ME, stubbed

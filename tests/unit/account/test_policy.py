@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.account.policy import Need, filled, needs_of, read_policy
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from tests.unit.account.stubs import ACCOUNT, ME
 
 TEXT = """{"Version": "2012-10-17", "Statement": [{

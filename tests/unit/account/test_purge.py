@@ -13,8 +13,8 @@ from rich.console import Console
 from finpulse_cli.account import purge as module
 from finpulse_cli.account.leftovers import Leftovers, Looked
 from finpulse_cli.account.purge import purge_account
-from finpulse_cli.errors import FailedError, MissingError
-from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import Project, TargetHome
 from tests.unit.account.targets import StandIn
 
 CLEAN = Looked("S3 buckets", 2)

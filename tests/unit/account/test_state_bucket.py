@@ -10,7 +10,7 @@ import pytest
 
 from finpulse_cli.account import state_bucket
 from finpulse_cli.account.identity import Identity, Kind
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from tests.aws.clients import emulator_clients
 from tests.emulator import REGION, Emulator
 from tests.unit.account.stubs import ACCOUNT, ME, stubbed

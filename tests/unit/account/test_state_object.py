@@ -11,7 +11,7 @@ import pytest
 from finpulse_cli.account import state_bucket
 from finpulse_cli.account.identity import Identity, Kind
 from finpulse_cli.account.state_object import read_outputs, remembered_resources, remove_state, state_key
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from tests.aws.clients import emulator_clients
 from tests.emulator import Emulator
 from tests.unit.account.stubs import ME, stubbed

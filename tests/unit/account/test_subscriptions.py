@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.account.subscriptions import Pending, pending_confirmations, stack_topics
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from tests.unit.account.stubs import stubbed
 
 ALERTS = "arn:aws:sns:eu-west-1:111122223333:finpulse-alerts"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.account.upload import Site, Uploaded, build_files, upload
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 from tests.aws.clients import emulator_clients
 from tests.emulator import Emulator
 from tests.unit.account.stubs import stubbed

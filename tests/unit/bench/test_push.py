@@ -11,7 +11,7 @@ import pytest
 from finpulse_cli.bench.events import SYMBOL, bench_event
 from finpulse_cli.bench.probe import Sightings
 from finpulse_cli.bench.push import PATIENCE_SECONDS, WARM_UP_EVENTS, Measure, PushBench
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.readers.progress import CONSUMERS, Checkpoints, Progress
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.domain.timestamps import format_timestamp

@@ -13,7 +13,7 @@ from finpulse_cli.bench.probe import Probe
 from finpulse_cli.bench.push import Measure
 from finpulse_cli.commands import bench as module
 from finpulse_cli.commands.bench import _show
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.provisioning.stack import StackOutputs
 from tests.unit.targets.outputs import OUTPUTS
 

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import logs
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from tests.unit.readers.fakes import FakeLogs, outputs, source
 
 Run = Callable[..., Result]

@@ -16,7 +16,7 @@ import typer
 from finpulse_cli.account.consent import Consent
 from finpulse_cli.commands import down as down_module
 from finpulse_cli.commands import up as up_module
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.main import run
 from finpulse_cli.provisioning.binary import Binary
 from finpulse_cli.provisioning.events import Planned

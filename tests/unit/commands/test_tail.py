@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import tail
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.readers.catalogue import Kind
 from finpulse_cli.readers.lake import LITERAL_NOTE
 from lambdas.shared.wire.event_json import encode_event

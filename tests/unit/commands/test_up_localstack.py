@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import ExitCode
+from finpulse_cli.core.errors import ExitCode
 from finpulse_cli.main import run
 from finpulse_cli.provisioning.stack import save_outputs
 from finpulse_cli.targets.instance import Instance

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import MissingError, UsageError
 from finpulse_cli.cost.coverage import BILLED
 from finpulse_cli.cost.estimate import SERVICES, monthly_estimate
 from finpulse_cli.cost.load import Load
-from finpulse_cli.errors import MissingError, UsageError
 from tests.unit.cost.stacks import FAST, FLOOD, TERRAFORM
 
 SEED_BUDGET = 30  # dollars: what the project was planned with, at the least

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.paths import Project
 from finpulse_cli.dashboard.build import build_if_needed, is_installed, require_built
-from finpulse_cli.errors import MissingError
-from finpulse_cli.paths import Project
 from tests.unit.dashboard.frontends import calls, frontend_in, lock_packages, programs
 
 INSTALL, BUILD = "ci --include=dev --loglevel=error", "run build"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.dashboard.node import require_npm
-from finpulse_cli.errors import FailedError, MissingError
 from tests.unit.dashboard.frontends import frontend_in, programs
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.dashboard.page_config import page_config
-from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.localstack import LocalStackTarget

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.dashboard.page_config import PageConfig
 from finpulse_cli.dashboard.site import Site
-from finpulse_cli.errors import MissingError
 from tests.unit.dashboard.pages import CONFIG, INDEX, SCRIPT, asked, built
 
 SCRIPT_PATH = "/assets/index-Ab12.js"

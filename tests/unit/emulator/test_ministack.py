@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.emulator import ministack
 from finpulse_cli.emulator.ministack import VERSION, Health, environment, health, require_installed
-from finpulse_cli.errors import MissingError
-from finpulse_cli.paths import TargetHome
 from tests.emulator import Emulator
 
 USER = {

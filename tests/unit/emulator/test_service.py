@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.emulator.probe import get
 from finpulse_cli.emulator.process import Launch, kill, running
 from finpulse_cli.emulator.service import Service, ensure_running, halt, tail
-from finpulse_cli.errors import FailedError
 
 SERVER = ("-m", "http.server", "--bind", "127.0.0.1")
 

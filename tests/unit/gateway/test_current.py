@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.gateway.current import api_of, current_api
-from finpulse_cli.paths import TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
-from finpulse_cli.settings import Settings
 from tests.unit.gateway.apis import Function
 from tests.unit.targets.outputs import OUTPUTS
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.gateway.gateway import MAX_EVENT_BYTES, Api, Gateway
 from finpulse_cli.gateway.identifiers import Identifiers
 from finpulse_cli.gateway.invoke import IntegrationError

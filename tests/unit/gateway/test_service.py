@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.emulator.probe import get
 from finpulse_cli.emulator.process import kill, running
 from finpulse_cli.emulator.service import Service, ensure_running, halt
 from finpulse_cli.gateway.__main__ import main
 from finpulse_cli.gateway.service import base_url, gateway_service
-from finpulse_cli.paths import Project, TargetHome
 from tests.ports import own_ports
 
 PROJECT = Path(__file__).resolve().parents[3]

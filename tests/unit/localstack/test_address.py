@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.localstack.address import is_here, localstack_url, port_of
 
 

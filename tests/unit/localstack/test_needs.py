@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import ExitCode, MissingError
+from finpulse_cli.core.errors import ExitCode, MissingError
 from finpulse_cli.localstack.needs import (
     Starter,
     find_starter,

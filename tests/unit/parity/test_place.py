@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.parity.place import DAYS, LAST_DAY, TRIES, days_for, moved_to, own_source, place
 from finpulse_cli.replay.plan import Plan
 from lambdas.shared.domain.event import SOURCE_PATTERN

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rich.console import Console
 
-from finpulse_cli import console
+from finpulse_cli.core import console
 from finpulse_cli.parity.compare import Difference, Part
 from finpulse_cli.parity.show import MOST_LINES, Result, difference_lines, result_table
 from finpulse_cli.replay.summary import Summary

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.parity.sides import named, open_side
-from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import load_outputs
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.provisioning import destroy, provision, run
 from finpulse_cli.provisioning.source import ProviderSource
 from tests.unit.provisioning.scenes import APPLIED, FakeTarget, Scene

@@ -14,8 +14,8 @@ from typing import Any
 from rich.console import Console
 
 from finpulse_cli.aws import Access, Clients
-from finpulse_cli.console import Report
-from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.provisioning.events import Planned
 from finpulse_cli.provisioning.provision import preview, provision
 from finpulse_cli.provisioning.run import Approve

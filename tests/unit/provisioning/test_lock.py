@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.provisioning.lock import exclusive
 
 

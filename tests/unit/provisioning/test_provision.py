@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.provisioning import provision as module
 from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.provisioning.stack import StackOutputs, load_outputs

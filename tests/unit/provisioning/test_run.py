@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from finpulse_cli.errors import FailedError, StoppedError
+from finpulse_cli.core.errors import FailedError, StoppedError
 from finpulse_cli.provisioning.events import Planned
 from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
 from finpulse_cli.provisioning.stage import BACKEND_FILE, LEFT_STATE_FILE

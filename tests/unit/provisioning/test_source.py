@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.provisioning.source import ProviderSource, choose_source, user_config
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.provisioning.stack import StackOutputs, load_outputs, outputs_before, save_outputs
 from tests.unit.targets.outputs import OUTPUTS
 

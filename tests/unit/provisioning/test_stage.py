@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.provisioning.stage import (
     BACKEND_FILE,
     LEFT_STATE_FILE,

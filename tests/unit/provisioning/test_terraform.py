@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import FailedError, MissingError, StoppedError
+from finpulse_cli.core.errors import FailedError, MissingError, StoppedError
 from finpulse_cli.provisioning.events import Event, Finished, Planned, PlanReady, Started
 from finpulse_cli.provisioning.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.provisioning.terraform import Terraform, UnknownResourceError

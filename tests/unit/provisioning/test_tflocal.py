@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.provisioning import tflocal as module
 from finpulse_cli.provisioning.tflocal import require_tflocal, tflocal_program
 

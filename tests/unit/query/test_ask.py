@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from finpulse_cli.errors import FailedError, StoppedError
+from finpulse_cli.core.errors import FailedError, StoppedError
 from finpulse_cli.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
 from tests.factories import NOON

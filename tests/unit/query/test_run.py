@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.query.ask import Answer, Asking
 from finpulse_cli.query.run import AskedLake, ask_lake
 from finpulse_cli.readers.lake import LITERAL_NOTE

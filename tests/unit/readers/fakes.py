@@ -9,7 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from finpulse_cli.paths import TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.readers.base import Source
 from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.readers.alerts import open_reader
 from tests.factories import NOON
 from tests.unit.readers.fakes import FakeSqs, outputs, source

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import MissingError, UsageError
+from finpulse_cli.core.errors import MissingError, UsageError
 from finpulse_cli.provisioning.stack import save_outputs
 from finpulse_cli.readers.opening import open_source, utc_now
 from tests.unit.readers.fakes import outputs

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.readers.since import parse_since
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.readers.symbols import known_symbols, require_symbol, wanted_symbols
 from tests.unit.readers.fakes import FakeDynamo, source
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.replay.archive import archive_plan, selection_of
 from finpulse_cli.replay.plan import Plan
 from finpulse_cli.replay.rebase import Rebase

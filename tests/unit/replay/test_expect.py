@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.replay.expect import (
     Expectation,
     ExpectedAnomaly,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.replay.pace import PAGE, pages_of, parse_speed
 from tests.unit.replay.builders import event
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.replay.events import Ticks
 from finpulse_cli.replay.plan import Plan, expectation_for, make_plan
 from finpulse_cli.replay.rebase import Rebase

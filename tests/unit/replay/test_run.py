@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.readers.lag import READ_LIMIT, Waiting
 from finpulse_cli.readers.progress import CONSUMERS, Progress
 from finpulse_cli.replay import run as module

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 from finpulse_cli.fixtures.load import load
 from finpulse_cli.standin.quotes import Tape, bulk_quotes, global_quote, intraday
 from tests.unit.fixtures.replies import bulk, bulk_row, write

@@ -15,8 +15,8 @@ from finpulse_cli.account.names import StackNames
 from finpulse_cli.account.state_object import remove_state, state_key
 from finpulse_cli.account.upload import Site, Uploaded
 from finpulse_cli.aws import Access
-from finpulse_cli.errors import FailedError, MissingError, UsageError
-from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.core.errors import FailedError, MissingError, UsageError
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.provisioning.stage import LEFT_STATE_FILE
 from finpulse_cli.targets import aws as module

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.emulator.process import kill, running
-from finpulse_cli.errors import UsageError
-from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.targets.embedded import DEFAULT_PORT, EmbeddedTarget
 from finpulse_cli.targets.instance import Instance

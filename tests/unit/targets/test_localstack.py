@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.emulator.process import running, wait_until
-from finpulse_cli.errors import FailedError, MissingError
 from finpulse_cli.localstack.running import look
-from finpulse_cli.paths import TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack import LocalStackTarget

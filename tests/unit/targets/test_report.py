@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.health import Part
 from finpulse_cli.targets.localstack import LocalStackTarget

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.paths import Project, TargetHome
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.targets import requirements
 from finpulse_cli.targets.aws import AwsTarget
 from finpulse_cli.targets.embedded import EmbeddedTarget

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import ExitCode, UsageError
-from finpulse_cli.settings import Settings
+from finpulse_cli.core.errors import ExitCode, UsageError
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.targets.embedded import DEFAULT_PORT
 from finpulse_cli.targets.resolve import resolve_target, target_to_bring_up
 from tests.unit.localstack.fake_localstack import localstack

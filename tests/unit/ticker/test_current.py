@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.loopback import LoopbackServer
-from finpulse_cli.paths import TargetHome
 from finpulse_cli.provisioning.stack import save_outputs
-from finpulse_cli.settings import Settings
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.ticker.current import CurrentStack
 from finpulse_cli.ticker.delivery import Delivery

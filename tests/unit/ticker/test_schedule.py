@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from tests.unit.ticker.schedules import INGESTER, NOON, STORED, stored
 
 MINUTE = timedelta(minutes=1)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.emulator.process import birth, kill, running
 from finpulse_cli.emulator.service import Service, ensure_running, halt
-from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.ticker.service import problem, ticker_service
 
 PROJECT = Path(__file__).resolve().parents[3]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.ticker.delivery import Delivery
 from finpulse_cli.ticker.schedule import Schedule
 from finpulse_cli.ticker.ticker import LONGEST_WAIT_SECONDS, Ticker

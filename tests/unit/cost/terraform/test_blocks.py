@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.cost.terraform.blocks import parse_expression, read_blocks, text_of
-from finpulse_cli.errors import FailedError, MissingError
 
 
 def test_blocks_with_labels_arguments_and_inner_blocks(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.cost.terraform.module import Module, environment_variables
 from finpulse_cli.cost.terraform.unknown import UNKNOWN
-from finpulse_cli.errors import FailedError, UsageError
 
 FILES = """
 variable "count_" {

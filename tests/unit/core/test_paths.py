@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli import paths
-from finpulse_cli.errors import MissingError
-from finpulse_cli.paths import Project, crash_log
-from finpulse_cli.settings import Settings
+from finpulse_cli.core import paths
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.paths import Project, crash_log
+from finpulse_cli.core.settings import Settings
 
 
 @pytest.fixture

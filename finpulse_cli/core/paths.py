@@ -6,11 +6,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.errors import MissingError
-from finpulse_cli.settings import Settings
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.settings import Settings
 
 HOME_FOLDER = ".finpulse"
-_PACKAGE_PARENT = Path(__file__).resolve().parent.parent
+_PACKAGE_PARENT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from finpulse_cli import console
+from finpulse_cli.core import console
 
 
 def test_messages_go_to_stderr_and_brackets_are_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
