@@ -12,8 +12,8 @@ from finpulse_cli.core import console
 from finpulse_cli.core.console import reporter
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project
+from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.provisioning.destroy import destroy
-from finpulse_cli.provisioning.lock import exclusive
 
 if TYPE_CHECKING:
     from finpulse_cli.targets.aws import AwsTarget

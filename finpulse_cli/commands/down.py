@@ -15,8 +15,8 @@ from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
+from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.provisioning.destroy import destroy
-from finpulse_cli.provisioning.lock import exclusive
 from finpulse_cli.provisioning.stage import has_resources
 from finpulse_cli.targets.aws import AwsTarget
 from finpulse_cli.targets.base import Target, command

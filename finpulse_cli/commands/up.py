@@ -16,8 +16,8 @@ from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
+from finpulse_cli.daemon.process import running
 from finpulse_cli.dashboard.service import PROCESS, page_url
-from finpulse_cli.emulator.process import running
 from finpulse_cli.provisioning.provision import preview, provision
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.targets.aws import AwsTarget

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from finpulse_cli.core.errors import CliError, ExitCode
 from finpulse_cli.core.settings import Settings
+from finpulse_cli.daemon.loopback import serve_until_told
 from finpulse_cli.dashboard.current import current_site
 from finpulse_cli.dashboard.server import DashboardServer
-from finpulse_cli.loopback import serve_until_told
 
 
 def main(arguments: list[str] | None = None) -> int:

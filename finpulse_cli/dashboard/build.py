@@ -11,9 +11,9 @@ from typing import Any
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import Project
+from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.dashboard.files import INDEX
 from finpulse_cli.dashboard.node import Npm, require_npm
-from finpulse_cli.provisioning.lock import exclusive
 
 # In dist, so that it goes when somebody else builds there. The server shows no file whose name begins with a dot.
 _MARK = ".fingerprint"

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Mapping
 
 from finpulse_cli.core.errors import FailedError, UsageError
-from finpulse_cli.emulator.probe import LOOPBACK, get
+from finpulse_cli.daemon.probe import LOOPBACK, get
 
 VARIABLE = "TF_VAR_cors_origins"
 _PATIENCE_SECONDS = 15

@@ -5,8 +5,8 @@ from __future__ import annotations
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 
+from finpulse_cli.daemon.loopback import LoopbackServer
 from finpulse_cli.dashboard.site import NAME, Request, Site
-from finpulse_cli.loopback import LoopbackServer
 
 
 class DashboardServer(LoopbackServer):

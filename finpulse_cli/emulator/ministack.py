@@ -10,7 +10,7 @@ from importlib import metadata
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.emulator.probe import LOOPBACK, get, post
+from finpulse_cli.daemon.probe import LOOPBACK, get, post
 
 VERSION = "1.5.33"
 REQUIREMENT = f"ministack[full]=={VERSION}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.emulator import ministack, standin
-from finpulse_cli.emulator.process import Launch
-from finpulse_cli.emulator.service import Service
+from finpulse_cli.daemon.process import Launch
+from finpulse_cli.daemon.service import Service
+from finpulse_cli.emulator import ministack
+from finpulse_cli.standins.alpha_vantage import quote_server as standin
 
 
 def emulator_service(home: TargetHome, port: int, region: str) -> Service:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import SplitResult, urlsplit
 
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.emulator.probe import LOOPBACK
+from finpulse_cli.daemon.probe import LOOPBACK
 
 VARIABLE = "FINPULSE_LOCALSTACK_URL"
 DEFAULT_PORT = 4566

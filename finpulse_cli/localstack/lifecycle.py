@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.emulator.process import wait_until
+from finpulse_cli.daemon.process import wait_until
 from finpulse_cli.localstack.needs import TOKEN, Starter
 from finpulse_cli.localstack.running import Running, look
 

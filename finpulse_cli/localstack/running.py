@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finpulse_cli.emulator.probe import get
+from finpulse_cli.daemon.probe import get
 
 
 @dataclass(frozen=True, slots=True)

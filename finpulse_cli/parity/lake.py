@@ -6,9 +6,9 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.lakesql.lines import event_lines
 from finpulse_cli.readers.lake import PREFIX
 from finpulse_cli.readers.objects import newest_objects, read_object
+from finpulse_cli.standins.athena.lines import event_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection

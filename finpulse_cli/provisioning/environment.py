@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from finpulse_cli.aws import Access
-from finpulse_cli.emulator.probe import LOOPBACK
+from finpulse_cli.daemon.probe import LOOPBACK
 
 _PASSED_ON = (
     "PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "XDG_DATA_HOME",

@@ -9,11 +9,11 @@ from rich.console import Console
 
 from finpulse_cli.core.console import reporter
 from finpulse_cli.core.paths import Project
+from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.packaging import package_all
 from finpulse_cli.provisioning.binary import require_terraform
 from finpulse_cli.provisioning.events import Planned
 from finpulse_cli.provisioning.fingerprint import stack_fingerprint
-from finpulse_cli.provisioning.lock import exclusive
 from finpulse_cli.provisioning.run import Approve, Run
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.targets.base import Target

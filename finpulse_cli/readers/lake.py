@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from finpulse_cli.lakesql.keys import is_literal, legible_folder
-from finpulse_cli.lakesql.lines import event_lines
 from finpulse_cli.readers import cells
 from finpulse_cli.readers.base import Column, Page, Reader, Row, Source, Values
 from finpulse_cli.readers.event_rows import event_columns, event_values
 from finpulse_cli.readers.objects import LakeObject, folders, newest_objects, read_object
 from finpulse_cli.readers.window import WindowReader
+from finpulse_cli.standins.athena.keys import is_literal, legible_folder
+from finpulse_cli.standins.athena.lines import event_lines
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:

@@ -14,15 +14,16 @@ from finpulse_cli.aws import Access
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.daemon.probe import LOOPBACK
+from finpulse_cli.daemon.process import running
+from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.dashboard.origins import merged_origins
-from finpulse_cli.emulator import ministack, standin
-from finpulse_cli.emulator.probe import LOOPBACK
-from finpulse_cli.emulator.process import running
-from finpulse_cli.emulator.service import Service, ensure_running, halt
+from finpulse_cli.emulator import ministack
 from finpulse_cli.emulator.services import emulator_service
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.provisioning.stage import has_resources
 from finpulse_cli.readers.progress import CONSUMERS
+from finpulse_cli.standins.alpha_vantage import quote_server as standin
 from finpulse_cli.targets.base import Capability, ProcessHealth
 from finpulse_cli.targets.execute_api import api_below, push_below
 from finpulse_cli.targets.instance import Instance, read_mark

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from finpulse_cli.aws import Clients
 from finpulse_cli.core.errors import CliError
-from finpulse_cli.emulator.probe import get
+from finpulse_cli.daemon.probe import get
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.push import PushConnection
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.daemon.process import kill, running
+from finpulse_cli.daemon.service import Service
 from finpulse_cli.dashboard.service import PROCESS as DASHBOARD
 from finpulse_cli.dashboard.service import dashboard_service
-from finpulse_cli.emulator.process import kill, running
-from finpulse_cli.emulator.service import Service
 from finpulse_cli.emulator.services import standin_service
 from finpulse_cli.provisioning.environment import local_environment
 from finpulse_cli.provisioning.stack import StackOutputs, load_outputs

@@ -23,10 +23,8 @@ from finpulse_cli.aws import Access
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.dashboard.origins import merged_origins
-from finpulse_cli.emulator import standin
-from finpulse_cli.emulator.service import Service, ensure_running, halt
-from finpulse_cli.gateway.service import gateway_service
 from finpulse_cli.localstack.abilities import Abilities
 from finpulse_cli.localstack.address import VARIABLE, is_here, localstack_url, port_of
 from finpulse_cli.localstack.lifecycle import start, stop
@@ -36,11 +34,13 @@ from finpulse_cli.localstack.probe.scheduler import SchedulerProbe
 from finpulse_cli.localstack.running import Running, look
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.provisioning.stage import has_resources
+from finpulse_cli.standins.alpha_vantage import quote_server as standin
+from finpulse_cli.standins.api_gateway.service import gateway_service
+from finpulse_cli.standins.scheduler.service import ticker_service
 from finpulse_cli.targets.base import Capability, ProcessHealth
 from finpulse_cli.targets.execute_api import api_below
 from finpulse_cli.targets.instance import Instance, read_mark, remove_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
-from finpulse_cli.ticker.service import ticker_service
 
 _KEY = "test"  # LocalStack derives the account from it: 000000000000
 _DOCKER_HOST = "host.docker.internal"  # this machine, as a container sees it

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from finpulse_cli.core.errors import CliError, MissingError
 from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.daemon.probe import NEIGHBOURS, free_ports, port_is_free
+from finpulse_cli.daemon.process import running
 from finpulse_cli.dashboard.node import require_npm
 from finpulse_cli.emulator import ministack
-from finpulse_cli.emulator.probe import NEIGHBOURS, free_ports, port_is_free
-from finpulse_cli.emulator.process import running
 from finpulse_cli.localstack.needs import require_startable
 from finpulse_cli.localstack.running import look
 from finpulse_cli.provisioning.binary import find_terraform, require_terraform

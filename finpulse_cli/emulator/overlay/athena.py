@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from finpulse_cli.emulator.overlay.tables import typed_relation
-from finpulse_cli.lakesql.trino import trino_to_duckdb
+from finpulse_cli.standins.athena.trino import trino_to_duckdb
 
 LIMIT_REASON = "Bytes scanned limit was exceeded"
 _STOPPED = "_stopped"  # names with a leading underscore are never shown by GetQueryExecution

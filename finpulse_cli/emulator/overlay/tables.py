@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from finpulse_cli.lakesql.relation import duckdb_type, json_relation
+from finpulse_cli.standins.athena.relation import duckdb_type, json_relation
 
 _PLAIN_JSON = ("org.openx.data.jsonserde.JsonSerDe", "org.apache.hive.hcatalog.data.JsonSerDe")
 

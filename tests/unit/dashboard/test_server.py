@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 from finpulse_cli.dashboard.server import DashboardServer
 from finpulse_cli.dashboard.site import Site
-from finpulse_cli.loopback import serve_until_told
+from finpulse_cli.daemon.loopback import serve_until_told
 from tests.unit.dashboard.pages import CONFIG
 server = DashboardServer(0, Site(Path(sys.argv[1]), lambda: CONFIG))
 print(server.server_port, flush=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import FailedError
+from finpulse_cli.daemon.probe import free_ports
 from finpulse_cli.dashboard.service import answers
 from finpulse_cli.dashboard.serving import serving
 from finpulse_cli.dashboard.site import Site
-from finpulse_cli.emulator.probe import free_ports
 from tests.unit.dashboard.pages import CONFIG, built
 
 

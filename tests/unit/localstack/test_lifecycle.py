@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.emulator.process import wait_until
+from finpulse_cli.daemon.process import wait_until
 from finpulse_cli.localstack import lifecycle
 from finpulse_cli.localstack.lifecycle import start, stop
 from finpulse_cli.localstack.needs import Starter

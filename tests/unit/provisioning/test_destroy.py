@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, StoppedError
+from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.provisioning.destroy import destroy
-from finpulse_cli.provisioning.lock import exclusive
 from finpulse_cli.provisioning.stage import VARIABLES_FILE
 from tests.unit.provisioning.scenes import Scene
 

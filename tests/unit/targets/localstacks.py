@@ -13,7 +13,7 @@ import pytest
 
 from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.emulator.service import Service
+from finpulse_cli.daemon.service import Service
 from finpulse_cli.localstack.abilities import Abilities
 from finpulse_cli.localstack.running import Running
 from finpulse_cli.targets import localstack as module
