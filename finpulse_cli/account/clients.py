@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class AccountClients(Protocol):
-    """One client a service that the stack uses; `finpulse_cli.aws.Clients` is the one that commands have."""
+    """One client a service that the stack uses; `finpulse_cli.stack.clients.Clients` is the one that commands have."""
 
     @property
     def kinesis(self) -> KinesisClient:

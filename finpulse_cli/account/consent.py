@@ -14,7 +14,7 @@ from rich.text import Text
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import StoppedError, UsageError
 from finpulse_cli.core.paths import Project
-from finpulse_cli.provisioning.events import Planned
+from finpulse_cli.stack.terraform.events import Planned
 
 if TYPE_CHECKING:
     from finpulse_cli.cost.estimate import Estimate
@@ -27,7 +27,7 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """See `finpulse_cli.provisioning.run.Approve`. With `yes` nobody is asked. `environ` is the user's environment."""
+    """See `finpulse_cli.stack.terraform.run.Approve`. With `yes` nobody is asked. `environ` is the user's environment."""
 
     project: Project
     target: AwsTarget
@@ -56,7 +56,7 @@ class Consent:
         """What the stack will cost a month, at its own load."""
         # imported late: the parser of Terraform's language would slow every other command down
         from finpulse_cli.cost.estimate import monthly_estimate
-        from finpulse_cli.cost.terraform.module import environment_variables
+        from finpulse_cli.stack.hcl.module import environment_variables
 
         variables = environment_variables(self.environ) | self.target.terraform_variables(self.environ)
         return monthly_estimate(self.project.terraform_dir, variables)

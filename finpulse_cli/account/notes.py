@@ -9,7 +9,7 @@ from finpulse_cli.account.subscriptions import pending_confirmations, stack_topi
 from finpulse_cli.core.errors import CliError
 
 if TYPE_CHECKING:
-    from finpulse_cli.provisioning.stack import StackOutputs
+    from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.targets.aws import AwsTarget
 
 

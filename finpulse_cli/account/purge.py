@@ -13,7 +13,7 @@ from finpulse_cli.core.console import reporter
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.daemon.lock import exclusive
-from finpulse_cli.provisioning.destroy import destroy
+from finpulse_cli.stack.terraform.destroy import destroy
 
 if TYPE_CHECKING:
     from finpulse_cli.targets.aws import AwsTarget

@@ -11,8 +11,8 @@ import botocore.session
 
 from finpulse_cli.account.faults import explained
 from finpulse_cli.account.identity import open_session, require_region
-from finpulse_cli.aws import Access, isolated_session
 from finpulse_cli.core.errors import MissingError, UsageError
+from finpulse_cli.stack.clients import Access, isolated_session
 
 VARIABLE = "FINPULSE_AWS_ENDPOINT_URL"
 DEFAULT_REGION = "us-east-1"
@@ -56,7 +56,7 @@ def sign_in(environ: Mapping[str, str], endpoint_url: str | None) -> Sign:
 
 def _without_endpoints() -> botocore.session.Session:
     """The SDK's own session, deaf to a profile's endpoints also where it asks STS by itself, to assume a role."""
-    # (configuration key, environment variable, default, conversion), as in finpulse_cli/aws.py
+    # (configuration key, environment variable, default, conversion), as in finpulse_cli/stack/clients.py
     return botocore.session.Session(session_vars={"ignore_configured_endpoint_urls": (None, None, True, None)})
 
 

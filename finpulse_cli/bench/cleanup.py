@@ -12,7 +12,7 @@ from lambdas.shared.domain.detector import series_of
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from finpulse_cli.provisioning.stack import StackOutputs
+    from finpulse_cli.stack.outputs import StackOutputs
 
 # The tables with items by symbol, and the attribute that is their key beside it.
 KEYS = {

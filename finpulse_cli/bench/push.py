@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.bench.events import bench_event
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.readers.progress import Checkpoints
 from finpulse_cli.replay.drain import Drain, SentRecord, percentile
+from finpulse_cli.stack.progress import Checkpoints
 from lambdas.shared.domain.timestamps import format_timestamp
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import time
 from finpulse_cli.bench.events import SYMBOL
 from finpulse_cli.bench.probe import Sightings
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.push import PushConnection
+from finpulse_cli.stack.push import PushConnection
 
 PATIENCE_SECONDS = 15
 

@@ -26,10 +26,10 @@ from finpulse_cli.core.settings import Settings
 from finpulse_cli.dashboard.build import build_if_needed
 from finpulse_cli.dashboard.current import current_site
 from finpulse_cli.dashboard.serving import serving
-from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.readers.progress import read_progress
-from finpulse_cli.targets.base import Target
+from finpulse_cli.stack.progress import read_progress
+from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 

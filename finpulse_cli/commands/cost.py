@@ -66,7 +66,7 @@ def cost(
     # imported late: the parser of Terraform's language would slow every other command down
     from finpulse_cli.cost.estimate import monthly_estimate
     from finpulse_cli.cost.show import show_json, show_table
-    from finpulse_cli.cost.terraform.module import environment_variables
+    from finpulse_cli.stack.hcl.module import environment_variables
 
     project = Project.find(Path.cwd())
     variables = environment_variables(os.environ)

@@ -25,9 +25,9 @@ from finpulse_cli.dashboard.opening import open_page
 from finpulse_cli.dashboard.origins import how_to_let_in, require_let_in
 from finpulse_cli.dashboard.server import DashboardServer
 from finpulse_cli.dashboard.service import PROCESS, answers, dashboard_service, page_url
-from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.targets.base import Target
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
 
 PortOption = Annotated[

@@ -16,10 +16,10 @@ from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.lock import exclusive
-from finpulse_cli.provisioning.destroy import destroy
-from finpulse_cli.provisioning.stage import has_resources
+from finpulse_cli.stack.target import Target, command
+from finpulse_cli.stack.terraform.destroy import destroy
+from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.aws import AwsTarget
-from finpulse_cli.targets.base import Target, command
 from finpulse_cli.targets.current import leave
 from finpulse_cli.targets.resolve import resolve_target
 

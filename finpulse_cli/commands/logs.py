@@ -12,12 +12,12 @@ from rich.text import Text
 from finpulse_cli.commands.options import JsonOption, TargetOption
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.readers.ages import moment_text
 from finpulse_cli.readers.function_logs import FunctionLog, LogLine
 from finpulse_cli.readers.log_text import json_of, log_text
 from finpulse_cli.readers.opening import open_source, utc_now
 from finpulse_cli.readers.since import parse_since
+from finpulse_cli.stack.outputs import StackOutputs
 from lambdas.shared.domain.timestamps import format_timestamp
 
 POLL_SECONDS = 1.0

@@ -27,7 +27,7 @@ from finpulse_cli.replay.rebase import Rebase
 from finpulse_cli.targets.resolve import resolve_target
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.base import Target
+    from finpulse_cli.stack.target import Target
 
 FixtureOption = Annotated[str, typer.Option("--fixture", metavar="FIXTURE", help="What to replay.")]
 TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")]

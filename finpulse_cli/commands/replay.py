@@ -14,7 +14,6 @@ from finpulse_cli.core import console
 from finpulse_cli.core.errors import ExpectationError, UsageError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
-from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.query.run import AskedLake, ask_lake
 from finpulse_cli.readers.opening import utc_now
 from finpulse_cli.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
@@ -26,6 +25,7 @@ from finpulse_cli.replay.pace import parse_speed
 from finpulse_cli.replay.plan import Placing, Plan, expectation_for, make_plan
 from finpulse_cli.replay.rebase import Rebase
 from finpulse_cli.replay.summary import Summary, summarize
+from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
 
 OWN = "own"

@@ -19,7 +19,7 @@ from finpulse_cli.core.settings import Settings
 from finpulse_cli.readers.lag import Lag
 from finpulse_cli.readers.opening import open_source
 from finpulse_cli.readers.query_token import query_token
-from finpulse_cli.targets.base import command
+from finpulse_cli.stack.target import command
 from finpulse_cli.targets.report import StatusReport, status_report
 from finpulse_cli.targets.resolve import resolve_target
 

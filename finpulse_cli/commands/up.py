@@ -18,10 +18,10 @@ from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.process import running
 from finpulse_cli.dashboard.service import PROCESS, page_url
-from finpulse_cli.provisioning.provision import preview, provision
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target, command
+from finpulse_cli.stack.terraform.provision import preview, provision
 from finpulse_cli.targets.aws import AwsTarget
-from finpulse_cli.targets.base import Target, command
 from finpulse_cli.targets.current import use
 from finpulse_cli.targets.resolve import EMBEDDED, resolve_target, target_to_bring_up
 

@@ -12,9 +12,9 @@ from finpulse_cli.cost.scale import Need, needed_batches
 from finpulse_cli.cost.services.athena import week_bytes
 from finpulse_cli.cost.services.table_reads import connection_units, day_anomaly_units, most_units
 from finpulse_cli.cost.services.table_writes import write_rates
-from finpulse_cli.cost.terraform.module import Module
 from finpulse_cli.cost.units import KB, MB
 from finpulse_cli.cost.work import all_pushes, busy, executions
+from finpulse_cli.stack.hcl.module import Module
 
 READ_OF_SHARD = "MB a second read of a shard"
 

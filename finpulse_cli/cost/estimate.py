@@ -30,7 +30,7 @@ from finpulse_cli.cost.services.table_writes import table_writes
 from finpulse_cli.cost.services.transfer import transfer
 from finpulse_cli.cost.services.watching import watching
 from finpulse_cli.cost.stack import declared_stack
-from finpulse_cli.cost.terraform.module import Module
+from finpulse_cli.stack.hcl.module import Module
 
 SERVICES: tuple[Callable[[Flow], list[Usage]], ...] = (
     kinesis,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from finpulse_cli.cost.terraform.module import Module, Resource, Section
-from finpulse_cli.cost.terraform.unknown import UNKNOWN
+from finpulse_cli.stack.hcl.module import Module, Resource, Section
+from finpulse_cli.stack.hcl.unknown import UNKNOWN
 
 _STREAM = "aws_kinesis_stream"
 _MAPPING = "aws_lambda_event_source_mapping"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.targets.base import Target
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
 
 
 @dataclass(frozen=True, slots=True)

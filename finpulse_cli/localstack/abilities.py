@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from finpulse_cli.targets.base import Capability
+from finpulse_cli.stack.target import Capability
 
 
 @dataclass(frozen=True, slots=True)

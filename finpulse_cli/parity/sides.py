@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.hints import about
-from finpulse_cli.provisioning.provision import provisioned
+from finpulse_cli.stack.terraform.provision import provisioned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from finpulse_cli.core.paths import Project
-    from finpulse_cli.provisioning.stack import StackOutputs
-    from finpulse_cli.targets.base import Target
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from finpulse_cli.aws import Clients
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine, Queries
 from finpulse_cli.query.show import progress_line
 from finpulse_cli.readers.lake import LITERAL_NOTE, PREFIX, has_literal_dates
 from finpulse_cli.readers.opening import utc_now
+from finpulse_cli.stack.clients import Clients
+from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.engine import LakeTable
 from finpulse_cli.standins.athena.lake import StoredLake

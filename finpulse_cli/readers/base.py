@@ -12,9 +12,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from rich.text import Text
 
-from finpulse_cli.aws import Clients
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.clients import Clients
+from finpulse_cli.stack.outputs import StackOutputs
 
 Cursor = TypeVar("Cursor")
 Values = Mapping[str, Any]

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from finpulse_cli.readers.progress import CONSUMERS, Checkpoints, Progress, read_progress, slowest
+from finpulse_cli.stack.progress import CONSUMERS, Checkpoints, Progress, read_progress, slowest
 
 if TYPE_CHECKING:
     from mypy_boto3_kinesis import KinesisClient
     from mypy_boto3_kinesis.type_defs import RecordTypeDef
 
-    from finpulse_cli.aws import Clients
-    from finpulse_cli.provisioning.stack import StackOutputs
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.stack.outputs import StackOutputs
 
 
 READ_LIMIT = 10_000

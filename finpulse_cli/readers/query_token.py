@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.errors import FailedError, MissingError
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.outputs import StackOutputs
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient

@@ -7,13 +7,13 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from finpulse_cli.readers.progress import CONSUMERS
+from finpulse_cli.stack.progress import CONSUMERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from finpulse_cli.readers.progress import Progress
+    from finpulse_cli.stack.progress import Progress
 
 MEASURED = "price_processor"  # latency is put -> live price written
 

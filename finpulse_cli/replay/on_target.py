@@ -12,11 +12,11 @@ from finpulse_cli.replay.screen import ReplayScreen
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from finpulse_cli.provisioning.stack import StackOutputs
     from finpulse_cli.replay.drain import Drain
     from finpulse_cli.replay.outcome import Outcome
     from finpulse_cli.replay.plan import Plan
-    from finpulse_cli.targets.base import Target
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Target
 
 
 def replay_on(target: Target, stack: StackOutputs, plan: Plan, console: Console) -> tuple[Drain, Outcome, float]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_s3 import S3Client
 
-    from finpulse_cli.provisioning.stack import StackOutputs
     from finpulse_cli.replay.drain import SentRecord
+    from finpulse_cli.stack.outputs import StackOutputs
     from lambdas.shared.domain.event import PriceEvent
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.readers.lag import READ_LIMIT, unprocessed_records
-from finpulse_cli.readers.progress import Checkpoints, read_progress
 from finpulse_cli.replay.drain import Drain, SentRecord
 from finpulse_cli.replay.outcome import Outcome, read_outcome, stored_anomalies
 from finpulse_cli.replay.pace import PAGE, Page, pages_of
 from finpulse_cli.replay.patience import STALLED_AFTER, Patience
 from finpulse_cli.replay.series import begin_series
 from finpulse_cli.replay.watch import Screen, Watch
+from finpulse_cli.stack.progress import Checkpoints, read_progress
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
-    from finpulse_cli.aws import Clients
-    from finpulse_cli.provisioning.stack import StackOutputs
     from finpulse_cli.replay.plan import Plan
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.stack.outputs import StackOutputs
 
 POLL_SECONDS = 0.1
 

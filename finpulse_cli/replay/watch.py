@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from finpulse_cli.readers.progress import Checkpoints
 from finpulse_cli.replay.drain import Drain
+from finpulse_cli.stack.progress import Checkpoints
 
 ANOMALY_POLL = timedelta(seconds=0.5)
 

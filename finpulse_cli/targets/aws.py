@@ -22,17 +22,17 @@ from finpulse_cli.account.policy import needs_of, read_policy
 from finpulse_cli.account.session import Sign, sign_in
 from finpulse_cli.account.state_object import read_outputs, remembered_resources, remove_state, state_key
 from finpulse_cli.account.upload import Site, upload
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.dashboard.build import build_if_needed
-from finpulse_cli.provisioning.binary import require_terraform
-from finpulse_cli.provisioning.environment import aws_environment
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.provisioning.stage import LEFT_STATE_FILE
-from finpulse_cli.targets.base import Capability, ProcessHealth
-from finpulse_cli.targets.execute_api import api_below, push_below
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.execute_api import api_below, push_below
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Capability, ProcessHealth
+from finpulse_cli.stack.terraform.binary import require_terraform
+from finpulse_cli.stack.terraform.environment import aws_environment
+from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
 
 DEFAULT_NAME = "finpulse"
 _DEPLOY_POLICIES = ("deploy-policy-1.json", "deploy-policy-2.json")
@@ -41,7 +41,7 @@ _DASHBOARD_PORT = 4568
 
 
 class AwsTarget:
-    """See `finpulse_cli.targets.base.Target`. `environ` is the user's environment, read when it is needed."""
+    """See `finpulse_cli.stack.target.Target`. `environ` is the user's environment, read when it is needed."""
 
     name = "aws"
     throttles = True

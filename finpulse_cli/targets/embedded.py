@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from finpulse_cli.aws import Access
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import Project, TargetHome
@@ -20,12 +19,13 @@ from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.dashboard.origins import merged_origins
 from finpulse_cli.emulator import ministack
 from finpulse_cli.emulator.services import emulator_service
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.provisioning.stage import has_resources
-from finpulse_cli.readers.progress import CONSUMERS
+from finpulse_cli.stack.clients import Access
+from finpulse_cli.stack.execute_api import api_below, push_below
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.progress import CONSUMERS
+from finpulse_cli.stack.target import Capability, ProcessHealth
+from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.standins.alpha_vantage import quote_server as standin
-from finpulse_cli.targets.base import Capability, ProcessHealth
-from finpulse_cli.targets.execute_api import api_below, push_below
 from finpulse_cli.targets.instance import Instance, read_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 
@@ -44,7 +44,7 @@ _CAPABILITIES = (
 
 
 class EmbeddedTarget(LocalTarget):
-    """See `finpulse_cli.targets.base.Target`. `port` is the user's choice; None keeps the one used before."""
+    """See `finpulse_cli.stack.target.Target`. `port` is the user's choice; None keeps the one used before."""
 
     name = "embedded"
     throttles = False

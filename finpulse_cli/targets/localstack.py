@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.aws import Access
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project, TargetHome
@@ -32,13 +31,14 @@ from finpulse_cli.localstack.needs import find_starter, require_startable, token
 from finpulse_cli.localstack.probe.find_out import find_out
 from finpulse_cli.localstack.probe.scheduler import SchedulerProbe
 from finpulse_cli.localstack.running import Running, look
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.provisioning.stage import has_resources
+from finpulse_cli.stack.clients import Access
+from finpulse_cli.stack.execute_api import api_below
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Capability, ProcessHealth
+from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.standins.alpha_vantage import quote_server as standin
 from finpulse_cli.standins.api_gateway.service import gateway_service
 from finpulse_cli.standins.scheduler.service import ticker_service
-from finpulse_cli.targets.base import Capability, ProcessHealth
-from finpulse_cli.targets.execute_api import api_below
 from finpulse_cli.targets.instance import Instance, read_mark, remove_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 
@@ -48,7 +48,7 @@ _CONNECT_SECONDS = 2.0
 
 
 class LocalStackTarget(LocalTarget):
-    """See `finpulse_cli.targets.base.Target`. `named_url` is the user's choice of address, if any."""
+    """See `finpulse_cli.stack.target.Target`. `named_url` is the user's choice of address, if any."""
 
     name = "localstack"
     throttles = True  # its Kinesis may refuse records beyond a shard's allowance

@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.readers.lag import Lag, consumer_lag
-from finpulse_cli.targets.base import Capability, Target
-from finpulse_cli.targets.health import Part, stack_parts
+from finpulse_cli.stack.health import Part, stack_parts
+from finpulse_cli.stack.target import Capability, Target
 
 
 @dataclass(frozen=True, slots=True)

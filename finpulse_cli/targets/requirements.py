@@ -19,11 +19,11 @@ from finpulse_cli.dashboard.node import require_npm
 from finpulse_cli.emulator import ministack
 from finpulse_cli.localstack.needs import require_startable
 from finpulse_cli.localstack.running import look
-from finpulse_cli.provisioning.binary import find_terraform, require_terraform
-from finpulse_cli.provisioning.mirror import find_mirror
-from finpulse_cli.provisioning.registry import registry_answers
-from finpulse_cli.provisioning.source import user_config
-from finpulse_cli.provisioning.tflocal import require_tflocal
+from finpulse_cli.stack.terraform.binary import find_terraform, require_terraform
+from finpulse_cli.stack.terraform.mirror import find_mirror
+from finpulse_cli.stack.terraform.registry import registry_answers
+from finpulse_cli.stack.terraform.source import user_config
+from finpulse_cli.stack.terraform.tflocal import require_tflocal
 from finpulse_cli.targets.aws import AwsTarget
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.localstack import LocalStackTarget

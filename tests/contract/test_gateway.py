@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.paths import Project
-from finpulse_cli.packaging import contents, zip_bytes
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.packaging import contents, zip_bytes
 from finpulse_cli.standins.api_gateway.cors import (
     ALLOW_HEADERS,
     ALLOW_METHODS,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.aws import Clients
 from finpulse_cli.daemon.process import wait_until
 from finpulse_cli.localstack.probe.services import PROBE
+from finpulse_cli.stack.clients import Clients
 from finpulse_cli.standins.athena.lines import GZIP_MAGIC
 
 _BUCKET = "finpulse-probe-delivery"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.localstack.abilities import Abilities
 from finpulse_cli.localstack.probe.delivery import probe_delivery
 from finpulse_cli.localstack.probe.services import enforces_iam, has_athena, has_http_api
 from finpulse_cli.localstack.running import Running
+from finpulse_cli.stack.clients import Access, Clients
 
 
 def find_out(running: Running, clients: Clients, access: Access) -> Abilities:

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.aws import Clients
 from finpulse_cli.core.console import Report
 from finpulse_cli.localstack.probe.services import PROBE
+from finpulse_cli.stack.clients import Clients
 
 _PATIENCE = timedelta(seconds=75)
 _QUEUE = "finpulse-probe-schedule"

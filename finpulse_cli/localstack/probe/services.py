@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.aws import Access, Clients
+from finpulse_cli.stack.clients import Access, Clients
 
 PROBE = "finpulse-probe"
 

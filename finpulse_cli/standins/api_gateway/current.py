@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.core.settings import Settings
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.standins.api_gateway.cors import CorsPolicy
 from finpulse_cli.standins.api_gateway.gateway import Api
 from finpulse_cli.standins.api_gateway.invoke import CONNECTIONS, TIMEOUT_SECONDS, Invoke, lambda_invoke

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.settings import Settings
+from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.standins.scheduler.delivery import Courier, Delivery
 from finpulse_cli.standins.scheduler.schedule import Schedule, read_schedule
 from finpulse_cli.targets.resolve import resolve_target
@@ -18,7 +18,7 @@ from finpulse_cli.targets.resolve import resolve_target
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
-    from finpulse_cli.targets.base import Target
+    from finpulse_cli.stack.target import Target
 
 _TIMEOUT_SECONDS = 10  # for Lambda to take an asynchronous invocation
 

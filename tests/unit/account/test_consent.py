@@ -11,7 +11,7 @@ import typer
 from finpulse_cli.account.consent import Consent, lost_lines, plan_line, preview_json
 from finpulse_cli.core.errors import StoppedError, UsageError
 from finpulse_cli.core.paths import Project
-from finpulse_cli.provisioning.events import Planned
+from finpulse_cli.stack.terraform.events import Planned
 from tests.e2e.sandbox import PROJECT
 from tests.unit.account.stubs import ACCOUNT, ME
 from tests.unit.account.targets import StandIn

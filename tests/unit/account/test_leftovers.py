@@ -13,8 +13,8 @@ from finpulse_cli.account.foreign import existing, refuse_foreign_stack
 from finpulse_cli.account.inventory import LOOKS
 from finpulse_cli.account.leftovers import leftovers, leftovers_table
 from finpulse_cli.account.names import StackNames
-from finpulse_cli.aws import Clients
 from finpulse_cli.core.errors import FailedError
+from finpulse_cli.stack.clients import Clients
 from tests.aws.clients import emulator_clients
 from tests.emulator import REGION, Emulator
 from tests.unit.account.stubs import stubbed

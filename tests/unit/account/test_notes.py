@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.account.notes import notes_after_up
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.outputs import StackOutputs
 from tests.unit.account.stubs import ACCOUNT, stubbed
 from tests.unit.account.targets import StandIn
 from tests.unit.targets.outputs import OUTPUTS

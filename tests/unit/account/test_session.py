@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.account.session import VARIABLE, sign_in
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.errors import FailedError, MissingError, UsageError
+from finpulse_cli.stack.clients import Access, Clients
 
 TRIAL = "http://127.0.0.1:4800"
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}

@@ -20,7 +20,7 @@ from lambdas.shared.domain.timestamps import format_timestamp
 from tests.contract.tables import Tables
 from tests.factories import NOON, price_event
 from tests.unit.readers.fakes import outputs
-from tests.unit.test_push import server
+from tests.unit.stack.test_push import server
 
 if TYPE_CHECKING:
     from finpulse_cli.bench.probe import Probe

@@ -12,7 +12,7 @@ from finpulse_cli.bench.events import SYMBOL, bench_event
 from finpulse_cli.bench.probe import Sightings
 from finpulse_cli.bench.push import PATIENCE_SECONDS, WARM_UP_EVENTS, Measure, PushBench
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.readers.progress import CONSUMERS, Checkpoints, Progress
+from finpulse_cli.stack.progress import CONSUMERS, Checkpoints, Progress
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.ports import Placed

@@ -14,7 +14,7 @@ from finpulse_cli.core.paths import Project
 from finpulse_cli.dashboard.server import DashboardServer
 from finpulse_cli.dashboard.service import answers
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
+from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
 from tests.ports import own_ports
 from tests.unit.dashboard.pages import built

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
+from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from finpulse_cli.stack.target import ProcessHealth
 from finpulse_cli.targets import requirements
-from finpulse_cli.targets.base import ProcessHealth
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.requirements import Check

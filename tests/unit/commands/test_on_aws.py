@@ -18,9 +18,9 @@ from finpulse_cli.commands import down as down_module
 from finpulse_cli.commands import up as up_module
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.binary import Binary
-from finpulse_cli.provisioning.events import Planned
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.terraform.binary import Binary
+from finpulse_cli.stack.terraform.events import Planned
 from finpulse_cli.targets.aws import AwsTarget
 from tests.unit.account.stubs import ACCOUNT, ME
 from tests.unit.targets.outputs import OUTPUTS
@@ -51,7 +51,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     for name, value in REAL.items():
         monkeypatch.setenv(name, value)
     # nothing here gets as far as Terraform
-    monkeypatch.setattr("finpulse_cli.provisioning.provision.package_all", lambda *_folders: {})
+    monkeypatch.setattr("finpulse_cli.stack.terraform.provision.package_all", lambda *_folders: {})
     for module in ("provisioning.provision", "targets.aws"):
         monkeypatch.setattr(f"finpulse_cli.{module}.require_terraform", lambda _environ: Binary("terraform", "1.11.4"))
 

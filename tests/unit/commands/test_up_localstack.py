@@ -11,7 +11,7 @@ import pytest
 
 from finpulse_cli.core.errors import ExitCode
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.stack import save_outputs
+from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.targets.instance import Instance
 from tests.ports import own_ports
 from tests.unit.localstack.fake_localstack import FakeLocalStack, localstack

@@ -12,7 +12,7 @@ from finpulse_cli.cost.items import measured_sizes
 from finpulse_cli.cost.load import Load
 from finpulse_cli.cost.scale import flow_of
 from finpulse_cli.cost.stack import Stack, declared_stack
-from finpulse_cli.cost.terraform.module import Module
+from finpulse_cli.stack.hcl.module import Module
 
 TERRAFORM = Path(__file__).resolve().parents[3] / "terraform"
 SEED = Load()

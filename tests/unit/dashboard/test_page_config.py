@@ -6,7 +6,7 @@ from pathlib import Path
 
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.dashboard.page_config import page_config
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.localstack import LocalStackTarget
 from tests.unit.targets.outputs import OUTPUTS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.localstack.abilities import Abilities
-from finpulse_cli.targets.base import Capability
+from finpulse_cli.stack.target import Capability
 from tests.unit.localstack.found import ALL, COMMUNITY
 
 

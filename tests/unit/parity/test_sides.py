@@ -12,7 +12,7 @@ from rich.console import Console
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.parity.sides import named, open_side
-from finpulse_cli.provisioning.stack import load_outputs
+from finpulse_cli.stack.outputs import load_outputs
 
 
 def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:

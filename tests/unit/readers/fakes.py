@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.readers.base import Source
+from finpulse_cli.stack.outputs import StackOutputs
 from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.domain.anomaly import Anomaly
@@ -252,6 +252,6 @@ def source(
     now: datetime = NOON,
     **clients: Any,
 ) -> Source:
-    """A source on these clients, by their names in `finpulse_cli.aws.Clients`; the clock stands at `now`."""
+    """A source on these clients, by their names in `finpulse_cli.stack.clients.Clients`; the clock stands at `now`."""
     given: Any = SimpleNamespace(**clients)
     return Source(given, stack or outputs(), TargetHome(home), lambda: now, symbol, events)

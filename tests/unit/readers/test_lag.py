@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.readers.lag import Lag, Waiting, lags, shard_ids, waiting_records
-from finpulse_cli.readers.progress import Checkpoints, Progress
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.progress import Checkpoints, Progress
 from tests.emulator import Emulator
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import MissingError, UsageError
-from finpulse_cli.provisioning.stack import save_outputs
 from finpulse_cli.readers.opening import open_source, utc_now
+from finpulse_cli.stack.outputs import save_outputs
 from tests.unit.readers.fakes import outputs
 
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from finpulse_cli.readers.progress import CONSUMERS, Progress
 from finpulse_cli.replay.drain import Drain, SentRecord, percentile
+from finpulse_cli.stack.progress import CONSUMERS, Progress
 from tests.unit.replay.builders import OPENING
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.readers.lag import READ_LIMIT, Waiting
-from finpulse_cli.readers.progress import CONSUMERS, Progress
 from finpulse_cli.replay import run as module
 from finpulse_cli.replay.patience import STALLED_AFTER
 from finpulse_cli.replay.run import Replay
+from finpulse_cli.stack.progress import CONSUMERS, Progress
 from tests.unit.replay.builders import OPENING
 
 SHARD = "shard-0"

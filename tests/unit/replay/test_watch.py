@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from finpulse_cli.readers.progress import CONSUMERS, Progress
 from finpulse_cli.replay.drain import SentRecord
 from finpulse_cli.replay.watch import ANOMALY_POLL, Watch
+from finpulse_cli.stack.progress import CONSUMERS, Progress
 from tests.unit.replay.builders import OPENING
 
 

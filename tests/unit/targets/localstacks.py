@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.aws import Access, Clients
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.localstack.abilities import Abilities
 from finpulse_cli.localstack.running import Running
+from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.targets import localstack as module
 from finpulse_cli.targets.localstack import LocalStackTarget
 from tests.unit.localstack.fake_localstack import FakeLocalStack

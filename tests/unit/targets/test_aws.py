@@ -14,14 +14,14 @@ from finpulse_cli.account import state_bucket
 from finpulse_cli.account.names import StackNames
 from finpulse_cli.account.state_object import remove_state, state_key
 from finpulse_cli.account.upload import Site, Uploaded
-from finpulse_cli.aws import Access
 from finpulse_cli.core.errors import FailedError, MissingError, UsageError
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.provisioning.stage import LEFT_STATE_FILE
+from finpulse_cli.stack.clients import Access
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Capability
+from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
 from finpulse_cli.targets import aws as module
 from finpulse_cli.targets.aws import AwsTarget
-from finpulse_cli.targets.base import Capability
 from tests.e2e.sandbox import PROJECT
 from tests.emulator import ROOT, Emulator
 from tests.unit.targets.outputs import OUTPUTS

@@ -11,7 +11,7 @@ import pytest
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.process import kill, running
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.targets.embedded import DEFAULT_PORT, EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
 from tests.ports import own_ports

@@ -15,7 +15,7 @@ from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import running, wait_until
 from finpulse_cli.localstack.running import look
-from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
+from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack import LocalStackTarget
 from tests.ports import own_ports

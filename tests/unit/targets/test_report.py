@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.stack.health import Part
 from finpulse_cli.targets.embedded import EmbeddedTarget
-from finpulse_cli.targets.health import Part
 from finpulse_cli.targets.localstack import LocalStackTarget
 from finpulse_cli.targets.report import StatusReport, status_report
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.aws import Access
 from finpulse_cli.localstack.probe import find_out as module
 from finpulse_cli.localstack.probe.delivery import Delivery
 from finpulse_cli.localstack.probe.find_out import find_out
 from finpulse_cli.localstack.running import Running
+from finpulse_cli.stack.clients import Access
 from tests.unit.localstack.found import COMMUNITY
 
 RUNNING = Running("4.14.0", "community", "first", in_docker=False)

@@ -11,7 +11,7 @@ from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from finpulse_cli.aws import Access, Clients
+from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.standins.api_gateway.invoke import IntegrationError, Invoke, lambda_invoke
 
 EVENT = b'{"version":"2.0"}'

@@ -15,7 +15,7 @@ from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.loopback import LoopbackServer
-from finpulse_cli.provisioning.stack import save_outputs
+from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.standins.scheduler.current import CurrentStack
 from finpulse_cli.standins.scheduler.delivery import Delivery
 from finpulse_cli.targets.instance import Instance
