@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from finpulse_cli.account.faults import explained
 from finpulse_cli.core.errors import FailedError, MissingError
-from finpulse_cli.dashboard.files import INDEX, File, find
+from finpulse_cli.web.files import INDEX, File, find
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudfront import CloudFrontClient

@@ -15,7 +15,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.bench.screen import wait_until_live
-from finpulse_cli.browser.chromium import chromium
+from finpulse_cli.web.chromium import chromium
 from lambdas.shared.domain.timestamps import floor_minute, format_timestamp
 
 if TYPE_CHECKING:

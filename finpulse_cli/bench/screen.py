@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.bench.events import SYMBOL, bench_event
 from finpulse_cli.bench.probe import Sightings
-from finpulse_cli.browser.chromium import chromium
 from finpulse_cli.core.errors import CliError, FailedError
+from finpulse_cli.web.chromium import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -23,14 +23,14 @@ from finpulse_cli.core import console
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
-from finpulse_cli.dashboard.build import build_if_needed
-from finpulse_cli.dashboard.current import current_site
-from finpulse_cli.dashboard.serving import serving
 from finpulse_cli.readers.opening import utc_now
 from finpulse_cli.stack.progress import read_progress
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.web.build import build_if_needed
+from finpulse_cli.web.current import current_site
+from finpulse_cli.web.serving import serving
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 app = typer.Typer(name="bench", no_args_is_help=True, help="Measure the running stack.\n\nExample: finpulse bench push")

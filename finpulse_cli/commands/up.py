@@ -17,13 +17,13 @@ from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.process import running
-from finpulse_cli.dashboard.service import PROCESS, page_url
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Target, command
 from finpulse_cli.stack.terraform.provision import preview, provision
 from finpulse_cli.targets.aws import AwsTarget
 from finpulse_cli.targets.current import use
 from finpulse_cli.targets.resolve import EMBEDDED, resolve_target, target_to_bring_up
+from finpulse_cli.web.service import PROCESS, page_url
 
 _NEXT = (
     ("status", "health of every part"),

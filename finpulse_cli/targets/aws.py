@@ -25,7 +25,6 @@ from finpulse_cli.account.upload import Site, upload
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.dashboard.build import build_if_needed
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.execute_api import api_below, push_below
 from finpulse_cli.stack.outputs import StackOutputs
@@ -33,6 +32,7 @@ from finpulse_cli.stack.target import Capability, ProcessHealth
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.environment import aws_environment
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
+from finpulse_cli.web.build import build_if_needed
 
 DEFAULT_NAME = "finpulse"
 _DEPLOY_POLICIES = ("deploy-policy-1.json", "deploy-policy-2.json")

@@ -16,7 +16,6 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.dashboard.origins import merged_origins
 from finpulse_cli.emulator import ministack
 from finpulse_cli.emulator.services import emulator_service
 from finpulse_cli.stack.clients import Access
@@ -28,6 +27,7 @@ from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.standins.alpha_vantage import quote_server as standin
 from finpulse_cli.targets.instance import Instance, read_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
+from finpulse_cli.web.origins import merged_origins
 
 DEFAULT_PORT = 4566
 _SAVE_PATIENCE_SECONDS = 60.0

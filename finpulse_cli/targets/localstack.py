@@ -23,7 +23,6 @@ from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.dashboard.origins import merged_origins
 from finpulse_cli.localstack.abilities import Abilities
 from finpulse_cli.localstack.address import VARIABLE, is_here, localstack_url, port_of
 from finpulse_cli.localstack.lifecycle import start, stop
@@ -41,6 +40,7 @@ from finpulse_cli.standins.api_gateway.service import gateway_service
 from finpulse_cli.standins.scheduler.service import ticker_service
 from finpulse_cli.targets.instance import Instance, read_mark, remove_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
+from finpulse_cli.web.origins import merged_origins
 
 _KEY = "test"  # LocalStack derives the account from it: 000000000000
 _DOCKER_HOST = "host.docker.internal"  # this machine, as a container sees it

@@ -15,7 +15,6 @@ from finpulse_cli.core.errors import CliError, MissingError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.probe import NEIGHBOURS, free_ports, port_is_free
 from finpulse_cli.daemon.process import running
-from finpulse_cli.dashboard.node import require_npm
 from finpulse_cli.emulator import ministack
 from finpulse_cli.localstack.needs import require_startable
 from finpulse_cli.localstack.running import look
@@ -27,6 +26,7 @@ from finpulse_cli.stack.terraform.tflocal import require_tflocal
 from finpulse_cli.targets.aws import AwsTarget
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.localstack import LocalStackTarget
+from finpulse_cli.web.node import require_npm
 
 _PYTHON = ((3, 11), (3, 13))
 _PROCESSES = ("ministack", "standin", "dashboard", "gateway")

@@ -13,7 +13,7 @@ from finpulse_cli.core.errors import FailedError, MissingError
 from tests.aws.clients import emulator_clients
 from tests.emulator import Emulator
 from tests.unit.account.stubs import stubbed
-from tests.unit.dashboard.pages import SCRIPT, built
+from tests.unit.web.pages import SCRIPT, built
 
 SITE = Site("upload-dashboard", "E1")
 KEYS = {"assets/index-Ab12.js", "favicon.svg", "index.html"}

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
-from finpulse_cli.dashboard.node import require_npm
-from tests.unit.dashboard.frontends import frontend_in, programs
+from finpulse_cli.web.node import require_npm
+from tests.unit.web.frontends import frontend_in, programs
 
 
 def test_a_node_that_is_new_enough_is_taken(tmp_path: Path) -> None:

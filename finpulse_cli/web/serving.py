@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from threading import Thread
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.dashboard.server import DashboardServer
-from finpulse_cli.dashboard.service import answers, page_url
-from finpulse_cli.dashboard.site import Site
+from finpulse_cli.web.server import DashboardServer
+from finpulse_cli.web.service import answers, page_url
+from finpulse_cli.web.site import Site
 
 
 @contextmanager

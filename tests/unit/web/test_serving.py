@@ -9,10 +9,10 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.probe import free_ports
-from finpulse_cli.dashboard.service import answers
-from finpulse_cli.dashboard.serving import serving
-from finpulse_cli.dashboard.site import Site
-from tests.unit.dashboard.pages import CONFIG, built
+from finpulse_cli.web.service import answers
+from finpulse_cli.web.serving import serving
+from finpulse_cli.web.site import Site
+from tests.unit.web.pages import CONFIG, built
 
 
 def test_it_is_served_within_the_block_only(tmp_path: Path) -> None:

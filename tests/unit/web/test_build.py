@@ -9,8 +9,8 @@ import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import Project
-from finpulse_cli.dashboard.build import build_if_needed, is_installed, require_built
-from tests.unit.dashboard.frontends import calls, frontend_in, lock_packages, programs
+from finpulse_cli.web.build import build_if_needed, is_installed, require_built
+from tests.unit.web.frontends import calls, frontend_in, lock_packages, programs
 
 INSTALL, BUILD = "ci --include=dev --loglevel=error", "run build"
 Build = Callable[[], list[str]]

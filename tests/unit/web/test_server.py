@@ -12,18 +12,18 @@ from threading import Thread
 
 import pytest
 
-from finpulse_cli.dashboard.server import DashboardServer
-from finpulse_cli.dashboard.service import answers
-from finpulse_cli.dashboard.site import Site
-from tests.unit.dashboard.pages import CONFIG, INDEX, SCRIPT, built
+from finpulse_cli.web.server import DashboardServer
+from finpulse_cli.web.service import answers
+from finpulse_cli.web.site import Site
+from tests.unit.web.pages import CONFIG, INDEX, SCRIPT, built
 
 RUN = """
 import sys
 from pathlib import Path
-from finpulse_cli.dashboard.server import DashboardServer
-from finpulse_cli.dashboard.site import Site
+from finpulse_cli.web.server import DashboardServer
+from finpulse_cli.web.site import Site
 from finpulse_cli.daemon.loopback import serve_until_told
-from tests.unit.dashboard.pages import CONFIG
+from tests.unit.web.pages import CONFIG
 server = DashboardServer(0, Site(Path(sys.argv[1]), lambda: CONFIG))
 print(server.server_port, flush=True)
 serve_until_told(server)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import MissingError
-from finpulse_cli.dashboard.page_config import PageConfig
-from finpulse_cli.dashboard.site import Site
-from tests.unit.dashboard.pages import CONFIG, INDEX, SCRIPT, asked, built
+from finpulse_cli.web.page_config import PageConfig
+from finpulse_cli.web.site import Site
+from tests.unit.web.pages import CONFIG, INDEX, SCRIPT, asked, built
 
 SCRIPT_PATH = "/assets/index-Ab12.js"
 

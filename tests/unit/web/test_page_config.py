@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.dashboard.page_config import page_config
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.targets.embedded import EmbeddedTarget
 from finpulse_cli.targets.localstack import LocalStackTarget
+from finpulse_cli.web.page_config import page_config
 from tests.unit.targets.outputs import OUTPUTS
 
 PROJECT = Project.find(Path(__file__))

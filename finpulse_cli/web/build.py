@@ -12,8 +12,8 @@ from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.daemon.lock import exclusive
-from finpulse_cli.dashboard.files import INDEX
-from finpulse_cli.dashboard.node import Npm, require_npm
+from finpulse_cli.web.files import INDEX
+from finpulse_cli.web.node import Npm, require_npm
 
 # In dist, so that it goes when somebody else builds there. The server shows no file whose name begins with a dot.
 _MARK = ".fingerprint"

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 from finpulse_cli.core.console import to_json
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.daemon.loopback import leads_here
-from finpulse_cli.dashboard.files import File, find
-from finpulse_cli.dashboard.headers import security_headers
-from finpulse_cli.dashboard.page_config import PageConfig
+from finpulse_cli.web.files import File, find
+from finpulse_cli.web.headers import security_headers
+from finpulse_cli.web.page_config import PageConfig
 
 HEALTH_PATH = "/health"
 CONFIG_PATH = "/config.json"

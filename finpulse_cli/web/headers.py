@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from finpulse_cli.dashboard.page_config import PageConfig
+from finpulse_cli.web.page_config import PageConfig
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",

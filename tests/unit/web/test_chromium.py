@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.browser.chromium import chromium, find_chromium
 from finpulse_cli.core.errors import MissingError
+from finpulse_cli.web.chromium import chromium, find_chromium
 
 
 def program(folder: Path, name: str) -> Path:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
-from finpulse_cli.dashboard.page_config import PageConfig, page_config
-from finpulse_cli.dashboard.site import Site
 from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.web.page_config import PageConfig, page_config
+from finpulse_cli.web.site import Site
 
 
 def current_site(choice: str | None, settings: Settings, start: Path) -> Site:

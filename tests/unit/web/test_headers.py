@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from finpulse_cli.dashboard.headers import content_security_policy, security_headers
-from tests.unit.dashboard.pages import CONFIG
+from finpulse_cli.web.headers import content_security_policy, security_headers
+from tests.unit.web.pages import CONFIG
 
 HOSTING = Path(__file__).resolve().parents[3] / "terraform" / "hosting.tf"
 

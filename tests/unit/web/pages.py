@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finpulse_cli.dashboard.page_config import PageConfig
-from finpulse_cli.dashboard.site import Answer, Request, Site
+from finpulse_cli.web.page_config import PageConfig
+from finpulse_cli.web.site import Answer, Request, Site
 
 CONFIG = PageConfig(
     api_url="http://127.0.0.1:4566/_aws/execute-api/abcd1234",

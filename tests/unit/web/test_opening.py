@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from finpulse_cli.dashboard.opening import has_display, open_page
+from finpulse_cli.web.opening import has_display, open_page
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 
 from finpulse_cli.daemon.loopback import LoopbackServer
-from finpulse_cli.dashboard.site import NAME, Request, Site
+from finpulse_cli.web.site import NAME, Request, Site
 
 
 class DashboardServer(LoopbackServer):

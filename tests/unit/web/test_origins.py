@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from finpulse_cli.core.errors import FailedError, UsageError
-from finpulse_cli.dashboard.origins import merged_origins, require_let_in
+from finpulse_cli.web.origins import merged_origins, require_let_in
 
 OWN = ["http://127.0.0.1:4568", "http://localhost:4568"]
 
