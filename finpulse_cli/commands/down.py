@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli.account.purge import purge_account
 from finpulse_cli.commands.options import TargetOption, YesOption
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError
@@ -19,7 +18,8 @@ from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.target import Target, command
 from finpulse_cli.stack.terraform.destroy import destroy
 from finpulse_cli.stack.terraform.stage import has_resources
-from finpulse_cli.targets.aws import AwsTarget
+from finpulse_cli.targets.aws.purge import purge_account
+from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.current import leave
 from finpulse_cli.targets.resolve import resolve_target
 

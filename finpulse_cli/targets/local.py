@@ -11,13 +11,13 @@ from finpulse_cli.core.console import Report
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.daemon.service import Service
-from finpulse_cli.emulator.services import standin_service
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.target import ProcessHealth
 from finpulse_cli.stack.terraform.environment import local_environment
 from finpulse_cli.stack.terraform.stage import forget
 from finpulse_cli.stack.terraform.tflocal import tflocal_program
+from finpulse_cli.targets.embedded.emulator import standin_service
 from finpulse_cli.targets.instance import Instance, write_mark
 from finpulse_cli.web.service import PROCESS as DASHBOARD
 from finpulse_cli.web.service import dashboard_service

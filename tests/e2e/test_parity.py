@@ -21,7 +21,7 @@ from finpulse_cli.readers.opening import utc_now
 from finpulse_cli.replay.events import Ticks
 from finpulse_cli.replay.plan import Plan, make_plan
 from finpulse_cli.replay.rebase import Rebase
-from finpulse_cli.targets.embedded import EmbeddedTarget
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
 from tests.e2e.sandbox import PROJECT, Sandbox, eventually
 
 COOLDOWN = "ALERT_COOLDOWN_MINUTES"

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 import typer
 
-from finpulse_cli.account.consent import Consent
 from finpulse_cli.commands import down as down_module
 from finpulse_cli.commands import up as up_module
+from finpulse_cli.commands.consent import Consent
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.terraform.binary import Binary
 from finpulse_cli.stack.terraform.events import Planned
-from finpulse_cli.targets.aws import AwsTarget
-from tests.unit.account.stubs import ACCOUNT, ME
+from finpulse_cli.targets.aws.target import AwsTarget
+from tests.unit.targets.aws.stubs import ACCOUNT, ME
 from tests.unit.targets.outputs import OUTPUTS
 
 Call = Callable[..., int]

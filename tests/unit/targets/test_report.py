@@ -8,8 +8,8 @@ from pathlib import Path
 
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.health import Part
-from finpulse_cli.targets.embedded import EmbeddedTarget
-from finpulse_cli.targets.localstack import LocalStackTarget
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
+from finpulse_cli.targets.localstack.target import LocalStackTarget
 from finpulse_cli.targets.report import StatusReport, status_report
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.targets.embedded import EmbeddedTarget
-from finpulse_cli.targets.localstack import LocalStackTarget
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
+from finpulse_cli.targets.localstack.target import LocalStackTarget
 from finpulse_cli.web.page_config import page_config
 from tests.unit.targets.outputs import OUTPUTS
 
