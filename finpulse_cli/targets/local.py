@@ -17,7 +17,7 @@ from finpulse_cli.stack.target import ProcessHealth
 from finpulse_cli.stack.terraform.environment import local_environment
 from finpulse_cli.stack.terraform.stage import forget
 from finpulse_cli.stack.terraform.tflocal import tflocal_program
-from finpulse_cli.targets.embedded.emulator import standin_service
+from finpulse_cli.standins.alpha_vantage.quote_server import standin_service
 from finpulse_cli.targets.instance import Instance, write_mark
 from finpulse_cli.web.service import PROCESS as DASHBOARD
 from finpulse_cli.web.service import dashboard_service

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 
+from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK, get
+from finpulse_cli.daemon.process import Launch
+from finpulse_cli.daemon.service import Service
 
 FIXTURE = "market-day"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH")
@@ -30,3 +34,20 @@ def healthy(port: int, timeout_seconds: float = 5) -> bool:
 def base_url(port: int) -> str:
     """Address that the data_ingester is given in place of Alpha Vantage's."""
     return f"http://{LOOPBACK}:{port}"
+
+
+def standin_service(project: Project, home: TargetHome, port: int) -> Service:
+    """The stand-in Alpha Vantage server on `port`; it runs in the project's folder, where the fixtures are."""
+    launch = Launch(
+        command=command(port),
+        environment=environment(os.environ),
+        folder=project.root,
+        log=home.log("standin"),
+        pid_file=home.pid_file("standin"),
+        port=port,
+    )
+
+    def check(patience_seconds: float) -> str | None:
+        return None if healthy(port, patience_seconds) else "it does not answer"
+
+    return Service("the stand-in quote server", launch, check)

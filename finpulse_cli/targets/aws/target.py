@@ -23,6 +23,7 @@ from finpulse_cli.stack.target import Capability, ProcessHealth
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.environment import aws_environment
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
+from finpulse_cli.targets.aws import state_bucket
 from finpulse_cli.targets.aws.foreign import refuse_foreign_stack
 from finpulse_cli.targets.aws.identity import Identity, require_credentials, who
 from finpulse_cli.targets.aws.names import StackNames
@@ -30,7 +31,6 @@ from finpulse_cli.targets.aws.permissions import require_actions
 from finpulse_cli.targets.aws.policy import needs_of, read_policy
 from finpulse_cli.targets.aws.session import Sign, sign_in
 from finpulse_cli.targets.aws.state_object import read_outputs, remembered_resources, remove_state, state_key
-from finpulse_cli.targets.aws.target import state_bucket
 from finpulse_cli.targets.aws.upload import Site, upload
 from finpulse_cli.web.build import build_if_needed
 

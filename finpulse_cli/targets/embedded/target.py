@@ -23,8 +23,8 @@ from finpulse_cli.stack.progress import CONSUMERS
 from finpulse_cli.stack.target import Capability, ProcessHealth
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.standins.alpha_vantage import quote_server as standin
+from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
-from finpulse_cli.targets.embedded.target import ministack
 from finpulse_cli.targets.instance import Instance, read_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 from finpulse_cli.web.origins import merged_origins

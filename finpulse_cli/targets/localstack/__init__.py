@@ -1,3 +1,1 @@
-"""LocalStack: where it answers, how it is started, and what it can do."""
-
-from __future__ import annotations
+"""The localstack target: where LocalStack answers, how it is started, and what it can do."""

@@ -1,6 +1,6 @@
 """The localstack target: a LocalStack that answers, or one that its own command line starts with Docker and a token.
 
-What it lacks was found out by trying (`finpulse_cli/targets/localstack/probe`); background processes of ours take its place,
+What it lacks is found out by trying (`probe`); background processes of ours take its place,
 and listen on 127.0.0.1 only.
 """
 

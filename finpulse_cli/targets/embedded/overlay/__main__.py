@@ -7,8 +7,8 @@ import time
 from importlib import import_module
 from typing import Any
 
+from finpulse_cli.targets.embedded.overlay import athena, athena_access, firehose, guard, streams
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
-from finpulse_cli.targets.embedded.target.overlay import athena, athena_access, firehose, guard, streams
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ PLAN = "plan-policy"
 FILES = (*DEPLOY, OPERATE, PLAN)
 LONGEST = 6144
 # Where a deployment is made; everything else is for operators.
-DEPLOYING = ("finpulse_cli/targets/aws/", "finpulse_cli/targets/aws/target.py", "finpulse_cli/stack/terraform/")
+DEPLOYING = ("finpulse_cli/targets/aws/", "finpulse_cli/stack/terraform/")
 # Calls of files that are read although the CLI does not make them on AWS: only an emulator is marked with a parameter,
 # of the functions' store of anomalies the CLI takes the name of a key, of that of series an item's form (for its size),
 # of batches the reading.

@@ -12,9 +12,9 @@ from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.targets.aws import purge as module
 from finpulse_cli.targets.aws.leftovers import Leftovers, Looked
 from finpulse_cli.targets.aws.purge import purge_account
-from finpulse_cli.targets.aws.target import purge as module
 from tests.unit.targets.aws.targets import StandIn
 
 CLEAN = Looked("S3 buckets", 2)

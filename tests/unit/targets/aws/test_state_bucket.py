@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from finpulse_cli.core.errors import FailedError
+from finpulse_cli.targets.aws import state_bucket
 from finpulse_cli.targets.aws.identity import Identity, Kind
-from finpulse_cli.targets.aws.target import state_bucket
 from tests.aws.clients import emulator_clients
 from tests.emulator import REGION, Emulator
 from tests.unit.targets.aws.stubs import ACCOUNT, ME, stubbed

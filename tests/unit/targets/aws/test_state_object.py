@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from finpulse_cli.core.errors import FailedError
+from finpulse_cli.targets.aws import state_bucket
 from finpulse_cli.targets.aws.identity import Identity, Kind
 from finpulse_cli.targets.aws.state_object import read_outputs, remembered_resources, remove_state, state_key
-from finpulse_cli.targets.aws.target import state_bucket
 from tests.aws.clients import emulator_clients
 from tests.emulator import Emulator
 from tests.unit.targets.aws.stubs import ME, stubbed

@@ -9,8 +9,8 @@ import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.ministack import VERSION, Health, environment, health, require_installed
-from finpulse_cli.targets.embedded.target import ministack
 from tests.emulator import Emulator
 
 USER = {

@@ -14,10 +14,10 @@ import pytest
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.targets.localstack import target as module
 from finpulse_cli.targets.localstack.abilities import Abilities
 from finpulse_cli.targets.localstack.running import Running
 from finpulse_cli.targets.localstack.target import LocalStackTarget
-from finpulse_cli.targets.localstack.target import target as module
 from tests.unit.targets.localstack.fake_localstack import FakeLocalStack
 from tests.unit.targets.localstack.found import COMMUNITY
 

@@ -7,9 +7,9 @@ import json
 from typing import Any
 
 import pytest
-from finpulse_cli.targets.embedded.target.overlay import application
 
 from finpulse_cli.targets.embedded.ministack import FLUSH_PATH
+from finpulse_cli.targets.embedded.overlay import application
 from finpulse_cli.targets.embedded.overlay.application import Message, Receive, Send, with_buffers
 from finpulse_cli.targets.embedded.overlay.firehose import Flushed
 

@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from finpulse_cli.targets.embedded.target.overlay import streams
 
+from finpulse_cli.targets.embedded.overlay import streams
 from finpulse_cli.targets.embedded.overlay.guard import EXPECTED
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finpulse_cli.targets.localstack.target.probe import find_out as module
 
 from finpulse_cli.stack.clients import Access
+from finpulse_cli.targets.localstack.probe import find_out as module
 from finpulse_cli.targets.localstack.probe.delivery import Delivery
 from finpulse_cli.targets.localstack.probe.find_out import find_out
 from finpulse_cli.targets.localstack.running import Running
