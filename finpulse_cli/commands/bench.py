@@ -11,19 +11,19 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli.bench.cleanup import remove_traces
-from finpulse_cli.bench.items import ItemProbe
-from finpulse_cli.bench.page import PageBench
-from finpulse_cli.bench.probe import Probe
-from finpulse_cli.bench.push import Measure, PushBench
-from finpulse_cli.bench.screen import ScreenProbe
-from finpulse_cli.bench.socket import SocketProbe
 from finpulse_cli.commands.options import JsonOption, TargetOption
 from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
-from finpulse_cli.readers.opening import utc_now
+from finpulse_cli.features.bench.cleanup import remove_traces
+from finpulse_cli.features.bench.items import ItemProbe
+from finpulse_cli.features.bench.page import PageBench
+from finpulse_cli.features.bench.probe import Probe
+from finpulse_cli.features.bench.push import Measure, PushBench
+from finpulse_cli.features.bench.screen import ScreenProbe
+from finpulse_cli.features.bench.socket import SocketProbe
 from finpulse_cli.stack.progress import read_progress
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned

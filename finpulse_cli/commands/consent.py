@@ -17,7 +17,7 @@ from finpulse_cli.core.paths import Project
 from finpulse_cli.stack.terraform.events import Planned
 
 if TYPE_CHECKING:
-    from finpulse_cli.cost.estimate import Estimate
+    from finpulse_cli.features.cost.estimate import Estimate
     from finpulse_cli.targets.aws.target import AwsTarget
 
 _LOST = ("delete", "replace")
@@ -55,7 +55,7 @@ class Consent:
     def estimate(self) -> Estimate:
         """What the stack will cost a month, at its own load."""
         # imported late: the parser of Terraform's language would slow every other command down
-        from finpulse_cli.cost.estimate import monthly_estimate
+        from finpulse_cli.features.cost.estimate import monthly_estimate
         from finpulse_cli.stack.hcl.module import environment_variables
 
         variables = environment_variables(self.environ) | self.target.terraform_variables(self.environ)

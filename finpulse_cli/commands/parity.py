@@ -11,19 +11,19 @@ import typer
 
 from finpulse_cli.commands.options import JsonOption, SymbolsOption, named_symbols
 from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import ExpectationError, UsageError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.core.settings import Settings
-from finpulse_cli.parity.place import place
-from finpulse_cli.parity.run import Parity
-from finpulse_cli.parity.show import Result, difference_lines, result_table
-from finpulse_cli.parity.sides import open_side
-from finpulse_cli.parity.tables import is_untouched
-from finpulse_cli.parity.wait import Timer
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.replay.events import Ticks
-from finpulse_cli.replay.plan import Plan, make_plan
-from finpulse_cli.replay.rebase import Rebase
+from finpulse_cli.features.parity.place import place
+from finpulse_cli.features.parity.run import Parity
+from finpulse_cli.features.parity.show import Result, difference_lines, result_table
+from finpulse_cli.features.parity.sides import open_side
+from finpulse_cli.features.parity.tables import is_untouched
+from finpulse_cli.features.parity.wait import Timer
+from finpulse_cli.features.replay.events import Ticks
+from finpulse_cli.features.replay.plan import Plan, make_plan
+from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.targets.resolve import resolve_target
 
 if TYPE_CHECKING:

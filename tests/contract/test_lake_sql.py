@@ -33,7 +33,7 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from finpulse_cli.query.ask import Queries
+    from finpulse_cli.features.query.ask import Queries
     from lambdas.shared.domain.event import PriceEvent
     from tests.emulator import Emulator
 

@@ -1,4 +1,4 @@
-"""`python -m finpulse_cli.standins.alpha_vantage --port 4567 --fixture market-day` serves quotes until it is told to stop."""
+"""`python -m finpulse_cli.standins.alpha_vantage --port 4567 --fixture market-day` serves quotes."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from typing import ClassVar
 
 import pytest
 
-from finpulse_cli.bench.probe import Probe
-from finpulse_cli.bench.push import Measure
 from finpulse_cli.commands import bench as module
 from finpulse_cli.commands.bench import _show
 from finpulse_cli.core.errors import FailedError
+from finpulse_cli.features.bench.probe import Probe
+from finpulse_cli.features.bench.push import Measure
 from finpulse_cli.stack.outputs import StackOutputs
 from tests.unit.targets.outputs import OUTPUTS
 

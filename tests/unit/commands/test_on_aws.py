@@ -83,7 +83,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def local_stack(monkeypatch: pytest.MonkeyPatch) -> None:
     """A local target that is there, so that a comparison gets as far as AWS."""
-    monkeypatch.setattr("finpulse_cli.parity.sides.provisioned", on_aws_only)
+    monkeypatch.setattr("finpulse_cli.features.parity.sides.provisioned", on_aws_only)
 
 
 def on_aws_only(_project: object, target: Any, *_arguments: object) -> StackOutputs:

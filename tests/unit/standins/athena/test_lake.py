@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
-from tests.unit.readers.fakes import FakeS3
+from tests.unit.features.tail.fakes import FakeS3
 from tests.unit.standins.athena.lakes import stored_lake
 
 DAY = "raw-data/year=2026/month=11/day=20/"

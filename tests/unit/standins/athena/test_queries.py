@@ -11,7 +11,7 @@ import pytest
 
 from finpulse_cli.standins.athena.queries import DuckDbQueries
 from lambdas.shared.query.execution import QueryState, QueryStatus, ResultColumn
-from tests.unit.readers.fakes import FakeS3
+from tests.unit.features.tail.fakes import FakeS3
 from tests.unit.standins.athena.lakes import TABLE, stored_lake
 from tests.waiting import until
 
