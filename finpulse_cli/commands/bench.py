@@ -24,12 +24,12 @@ from finpulse_cli.features.bench.probe import Probe
 from finpulse_cli.features.bench.push import Measure, PushBench
 from finpulse_cli.features.bench.screen import ScreenProbe
 from finpulse_cli.features.bench.socket import SocketProbe
+from finpulse_cli.processes.current_site import current_site
 from finpulse_cli.stack.progress import read_progress
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
 from finpulse_cli.web.build import build_if_needed
-from finpulse_cli.web.current import current_site
 from finpulse_cli.web.serving import serving
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 

@@ -27,7 +27,7 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """See `finpulse_cli.stack.terraform.run.Approve`. With `yes` nobody is asked. `environ` is the user's environment."""
+    """See `terraform.run.Approve`. With `yes` nobody is asked. `environ` is the user's environment."""
 
     project: Project
     target: AwsTarget

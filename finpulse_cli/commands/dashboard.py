@@ -19,12 +19,12 @@ from finpulse_cli.daemon.loopback import serve_until_told
 from finpulse_cli.daemon.probe import free_ports, port_is_free
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import ensure_running
+from finpulse_cli.processes.current_site import current_site
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
 from finpulse_cli.web.build import build_if_needed, require_built
-from finpulse_cli.web.current import current_site
 from finpulse_cli.web.opening import open_page
 from finpulse_cli.web.origins import how_to_let_in, require_let_in
 from finpulse_cli.web.server import DashboardServer

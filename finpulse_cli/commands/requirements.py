@@ -28,7 +28,7 @@ from finpulse_cli.targets.localstack.target import LocalStackTarget
 from finpulse_cli.web.node import require_npm
 
 _PYTHON = ((3, 11), (3, 13))
-_PROCESSES = ("ministack", "standin", "dashboard", "gateway")
+_PROCESSES = ("ministack", "alpha_vantage", "dashboard", "api_gateway")
 _DISK_BYTES = 1_500_000_000  # the AWS provider unpacked is 0.7 GB; the rest is for state and lake
 
 

@@ -19,14 +19,14 @@ def companion_service(
     check: Callable[[float], str | None],
     port: int = NO_PORT,
 ) -> Service:
-    """`python -m finpulse_cli.<process>`, on `port` if it serves one.
+    """`python -m finpulse_cli.processes.<process>`, on `port` if it serves one.
 
     `place` is the project, and the folder of the target that it is about; `name` is for people, `check` as in Service.
     """
     project, home = place
     serving = ("--port", str(port)) if port != NO_PORT else ()
     launch = Launch(
-        command=(sys.executable, "-m", f"finpulse_cli.{process}", *serving),
+        command=(sys.executable, "-m", f"finpulse_cli.processes.{process}", *serving),
         environment=target_environment(home, os.environ),
         folder=project.root,
         log=home.log(process),

@@ -32,7 +32,7 @@ DUCKDB = Engine(
 
 
 class Queries(Protocol):
-    """Athena, see `lambdas.shared.adapters.athena_queries`, or what takes its place, see `finpulse_cli.standins.athena`."""
+    """Athena, see `lambdas.shared.adapters.athena_queries`, or its stand-in, see `finpulse_cli.standins.athena`."""
 
     def start(self, sql: str) -> str:
         """Hands a query in; its id."""

@@ -17,7 +17,7 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMRO
 
 def command(port: int) -> tuple[str, ...]:
     """Serve quotes of the market-day fixture on 127.0.0.1:`port`."""
-    return (sys.executable, "-m", "finpulse_cli.standins.alpha_vantage", "--port", str(port), "--fixture", FIXTURE)
+    return (sys.executable, "-m", "finpulse_cli.processes.alpha_vantage", "--port", str(port), "--fixture", FIXTURE)
 
 
 def environment(user: Mapping[str, str]) -> dict[str, str]:
@@ -42,8 +42,8 @@ def standin_service(project: Project, home: TargetHome, port: int) -> Service:
         command=command(port),
         environment=environment(os.environ),
         folder=project.root,
-        log=home.log("standin"),
-        pid_file=home.pid_file("standin"),
+        log=home.log("alpha_vantage"),
+        pid_file=home.pid_file("alpha_vantage"),
         port=port,
     )
 

@@ -8,7 +8,7 @@ from finpulse_cli.daemon.probe import LOOPBACK, get
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.standins.api_gateway.gateway import HEALTH_PATH, NAME
 
-PROCESS = "gateway"
+PROCESS = "api_gateway"
 
 
 def gateway_service(project: Project, home: TargetHome, port: int) -> Service:

@@ -10,7 +10,7 @@ from finpulse_cli.daemon.heartbeat import last_beat
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service
 
-PROCESS = "ticker"
+PROCESS = "scheduler"
 # It gives a sign every few seconds; a minute covers an invocation that hangs.
 _SILENCE_SECONDS = 90.0
 

@@ -14,7 +14,7 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import get
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.standins.api_gateway.__main__ import main
+from finpulse_cli.processes.api_gateway import main
 from finpulse_cli.standins.api_gateway.service import base_url, gateway_service
 from tests.ports import own_ports
 

@@ -59,18 +59,18 @@ def test_two_targets_have_one_each(service: Service, tmp_path: Path) -> None:
 def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
     assert problem(home, 1000.0) == "it is not running"
     record = {"pid": os.getpid(), "port": 0, "started_at": "2026-11-20T14:31:00.000Z", "birth": birth(os.getpid())}
-    home.pid_file("ticker").write_text(json.dumps(record))
+    home.pid_file("scheduler").write_text(json.dumps(record))
     assert problem(home, 1000.0) == "it has not begun"
 
-    home.heartbeat("ticker").write_text(f"{os.getpid()}\n")
-    os.utime(home.heartbeat("ticker"), (1000.0, 1000.0))
+    home.heartbeat("scheduler").write_text(f"{os.getpid()}\n")
+    os.utime(home.heartbeat("scheduler"), (1000.0, 1000.0))
     assert problem(home, 1060.0) is None
     assert problem(home, 1100.0) == "it has given no sign of life for 100 s"
 
 
 def test_the_sign_of_an_earlier_process_does_not_count(home: TargetHome) -> None:
     record = {"pid": os.getpid(), "port": 0, "started_at": "2026-11-20T14:31:00.000Z", "birth": birth(os.getpid())}
-    home.pid_file("ticker").write_text(json.dumps(record))
-    home.heartbeat("ticker").write_text(f"{os.getpid() + 1}\n")
+    home.pid_file("scheduler").write_text(json.dumps(record))
+    home.heartbeat("scheduler").write_text(f"{os.getpid() + 1}\n")
 
     assert problem(home, 0.0) == "it has not begun"

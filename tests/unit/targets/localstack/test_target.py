@@ -496,5 +496,5 @@ def test_our_own_processes_run_beside_it_and_end_with_the_target(home: TargetHom
             make().start(Said())
         finally:
             make().purge(Said())
-        assert running(home.pid_file("standin")) is None
+        assert running(home.pid_file("alpha_vantage")) is None
         assert not home.root.exists()

@@ -1,4 +1,4 @@
-"""`python -m finpulse_cli.standins.alpha_vantage --port 4567 --fixture market-day` serves quotes."""
+"""`python -m finpulse_cli.processes.alpha_vantage --port 4567 --fixture market-day` serves quotes."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _read_faults(path: Path) -> dict[str, object]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m finpulse_cli.standins.alpha_vantage", description="Serve a fixture as Alpha Vantage would."
+        prog="python -m finpulse_cli.processes.alpha_vantage", description="Serve a fixture as Alpha Vantage would."
     )
     parser.add_argument("--port", type=int, required=True, help=f"port on {HOST}; 0 takes a free one")
     parser.add_argument("--fixture", default="market-day", help="a shipped fixture's name, a folder or a reply")

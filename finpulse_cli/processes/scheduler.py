@@ -1,4 +1,4 @@
-"""`python -m finpulse_cli.standins.scheduler` invokes what the stack's schedule says until it is told to stop.
+"""`python -m finpulse_cli.processes.scheduler` invokes what the stack's schedule says until it is told to stop.
 
 The target comes from FINPULSE_HOME and FINPULSE_TARGET.
 """
@@ -16,7 +16,7 @@ from threading import Event
 from finpulse_cli.core.errors import CliError, ExitCode
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.heartbeat import Heartbeat
-from finpulse_cli.standins.scheduler.current import CurrentStack
+from finpulse_cli.processes.current_schedule import CurrentStack
 from finpulse_cli.standins.scheduler.service import PROCESS
 from finpulse_cli.standins.scheduler.ticker import Ticker
 from finpulse_cli.targets.resolve import resolve_target
@@ -25,7 +25,7 @@ from finpulse_cli.targets.resolve import resolve_target
 def main(arguments: list[str] | None = None) -> int:
     """Tick until SIGTERM or Ctrl-C; returns the exit code."""
     argparse.ArgumentParser(
-        prog="python -m finpulse_cli.standins.scheduler", description="Do the Scheduler's work where it never fires."
+        prog="python -m finpulse_cli.processes.scheduler", description="Do the Scheduler's work where it never fires."
     ).parse_args(arguments)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -15,14 +15,14 @@ from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.loopback import LoopbackServer
+from finpulse_cli.processes.current_schedule import CurrentStack
 from finpulse_cli.stack.outputs import save_outputs
-from finpulse_cli.standins.scheduler.current import CurrentStack
 from finpulse_cli.standins.scheduler.delivery import Delivery
 from finpulse_cli.targets.instance import Instance
 from tests.unit.standins.scheduler.schedules import INGESTER, NOON, STORED
 from tests.unit.targets.outputs import OUTPUTS
 
-PROJECT = Path(__file__).resolve().parents[4]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 class Aws(LoopbackServer):

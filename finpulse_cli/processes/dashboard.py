@@ -1,4 +1,4 @@
-"""`python -m finpulse_cli.web --port 4568` serves the built page until it is told to stop.
+"""`python -m finpulse_cli.processes.dashboard --port 4568` serves the built page until it is told to stop.
 
 The target comes from FINPULSE_HOME and FINPULSE_TARGET.
 """
@@ -13,13 +13,15 @@ from pathlib import Path
 from finpulse_cli.core.errors import CliError, ExitCode
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.loopback import serve_until_told
-from finpulse_cli.web.current import current_site
+from finpulse_cli.processes.current_site import current_site
 from finpulse_cli.web.server import DashboardServer
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or Ctrl-C; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m finpulse_cli.web", description="Serve the dashboard.")
+    parser = argparse.ArgumentParser(
+        prog="python -m finpulse_cli.processes.dashboard", description="Serve the dashboard."
+    )
     parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
     port = parser.parse_args(arguments).port
     try:

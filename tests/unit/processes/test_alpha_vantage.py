@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.standins.alpha_vantage.__main__ import main
+from finpulse_cli.processes.alpha_vantage import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-COMMAND = [sys.executable, "-m", "finpulse_cli.standins.alpha_vantage"]
-PROJECT = Path(__file__).resolve().parents[4]
+COMMAND = [sys.executable, "-m", "finpulse_cli.processes.alpha_vantage"]
+PROJECT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

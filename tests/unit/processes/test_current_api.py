@@ -9,12 +9,12 @@ import pytest
 from finpulse_cli.core.errors import CliError, FailedError, MissingError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.core.settings import Settings
+from finpulse_cli.processes.current_api import api_of, current_api
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
-from finpulse_cli.standins.api_gateway.current import api_of, current_api
 from tests.unit.standins.api_gateway.apis import Function
 from tests.unit.targets.outputs import OUTPUTS
 
-PROJECT = Path(__file__).resolve().parents[4]
+PROJECT = Path(__file__).resolve().parents[3]
 STACK = OUTPUTS | {"functions": {"api_handler": "finpulse-api-handler"}}
 
 

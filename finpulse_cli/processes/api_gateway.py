@@ -1,4 +1,4 @@
-"""`python -m finpulse_cli.standins.api_gateway --port 4569` serves the HTTP API until it is told to stop.
+"""`python -m finpulse_cli.processes.api_gateway --port 4569` serves the HTTP API until it is told to stop.
 
 The target comes from FINPULSE_HOME and FINPULSE_TARGET.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from finpulse_cli.core.errors import CliError, ExitCode
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.loopback import serve_until_told
-from finpulse_cli.standins.api_gateway.current import current_api
+from finpulse_cli.processes.current_api import current_api
 from finpulse_cli.standins.api_gateway.gateway import Gateway
 from finpulse_cli.standins.api_gateway.identifiers import Identifiers
 from finpulse_cli.standins.api_gateway.server import GatewayServer
@@ -25,7 +25,7 @@ from finpulse_cli.standins.api_gateway.server import GatewayServer
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or Ctrl-C; returns the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m finpulse_cli.standins.api_gateway", description="Serve the HTTP API."
+        prog="python -m finpulse_cli.processes.api_gateway", description="Serve the HTTP API."
     )
     parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
     port = parser.parse_args(arguments).port
