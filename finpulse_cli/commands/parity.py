@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finpulse_cli.commands.options import JsonOption, SymbolsOption, named_symbols
+from finpulse_cli.commands.options import JsonOption, SymbolsOption, called, named_symbols
 from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
-from finpulse_cli.core.errors import ExpectationError, UsageError
-from finpulse_cli.core.paths import Project
-from finpulse_cli.core.settings import Settings
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import ExpectationError, UsageError, act
 from finpulse_cli.features.parity.place import place
 from finpulse_cli.features.parity.run import Parity
 from finpulse_cli.features.parity.show import Result, difference_lines, result_table
@@ -37,6 +34,7 @@ LakeOption = Annotated[
 
 
 def parity(
+    ctx: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help="A target, such as embedded.")],
     b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
     fixture: FixtureOption = "flash-crash",
@@ -52,27 +50,26 @@ def parity(
 
     Example: finpulse parity embedded localstack
     """
-    first, second = _targets(a, b)
+    context = called(ctx)
+    first, second = _targets(context, a, b)
     recorded, screen = _recorded(fixture, ticks, named_symbols(symbols)), console.stderr()
-    project = Project.find(Path.cwd())
-    sides = (open_side(project, first, os.environ, screen), open_side(project, second, os.environ, screen))
+    sides = (open_side(context, first, screen), open_side(context, second, screen))
 
     def nobody_was_there(plan: Plan) -> bool:
         return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)
 
-    plan = place(recorded, utc_now(), nobody_was_there)
-    summaries, parts = Parity(*sides, plan, screen, Timer(utc_now, time.sleep), with_lake=lake).run()
+    plan = place(recorded, context.clock(), nobody_was_there)
+    summaries, parts = Parity(*sides, plan, screen, Timer(context.clock, time.sleep), with_lake=lake).run()
     _show(Result(first.name, second.name, plan, summaries, parts), as_json=as_json)
 
 
-def _targets(a: str, b: str) -> tuple[Target, Target]:
+def _targets(context: Context, a: str, b: str) -> tuple[Target, Target]:
     """Both targets. Raises UsageError for one that is not there, or given twice."""
     if a == b:
         raise UsageError(
-            "a target is always equal to itself", "name two, such as `finpulse parity embedded localstack`"
+            "a target is always equal to itself", act("name two, such as `{}`", "parity embedded localstack")
         )
-    settings = Settings.from_environment(os.environ)
-    return resolve_target(a, settings, Path.cwd()), resolve_target(b, settings, Path.cwd())
+    return resolve_target(context, a), resolve_target(context, b)
 
 
 def _recorded(fixture: str, ticks: Ticks, symbols: list[str]) -> Plan:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.features.replay.events import SOURCE_PREFIX
 from finpulse_cli.features.replay.plan import Plan
 from finpulse_cli.features.replay.rebase import Rebase, shift_of
@@ -79,7 +79,7 @@ def archive_plan(
     chosen = [record for record in found if not wanted or record["symbol"] in wanted]
     if not chosen:
         raise UsageError(
-            "the lake has no such events", "see what it has with `finpulse query --name events-per-source`"
+            "the lake has no such events", act("see what it has with `{}`", "query --name events-per-source")
         )
     try:
         shift = shift_of(rebase, max(parse_timestamp(record["timestamp"] or "") for record in chosen), now)

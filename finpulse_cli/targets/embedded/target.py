@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.daemon.process import running
@@ -57,7 +57,7 @@ class EmbeddedTarget(LocalTarget):
         if port is not None and record is not None and record.port != port:
             raise UsageError(
                 f"the embedded target is already running on port {record.port}",
-                "leave --port out, or run `finpulse down` first",
+                act("leave --port out, or run `{}` first", "down"),
             )
         used_before = record or remembered
         super().__init__(project, home, port or (used_before.port if used_before else None) or DEFAULT_PORT)
