@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.fixtures.bars import bars_in, merged
 from finpulse_cli.fixtures.edge import json_object, moment
+from finpulse_cli.fixtures.intraday import series_in
 from finpulse_cli.fixtures.model import Bar
+from finpulse_cli.fixtures.overlap import merged
 from finpulse_cli.fixtures.wire import intraday_body, serialise
 from lambdas.shared.domain.event import SYMBOL_PATTERN
+from tests.unit.fixtures.replies import reply
 
 ZONES = ["US/Eastern", "America/New_York", "UTC", "Europe/London", "Asia/Tokyo", "Australia/Lord_Howe"]
 CHANGE_DAYS = [date(2026, 3, 8), date(2026, 11, 1), date(2026, 3, 29), date(2026, 10, 25), date(2026, 4, 5)]
@@ -43,14 +45,14 @@ def session_bars(draw: st.DrawFn) -> tuple[str, list[Bar]]:
 @given(session_bars())
 def test_bars_come_back_as_they_went(zone_and_bars: tuple[str, list[Bar]]) -> None:
     zone, bars = zone_and_bars
-    assert bars_in(json_object(serialise(intraday_body(bars, zone)))) == tuple(bars)
+    assert series_in(json_object(serialise(intraday_body(bars, zone)))).bars == tuple(bars)
 
 
 @given(session_bars())
 def test_what_was_read_is_written_the_same(zone_and_bars: tuple[str, list[Bar]]) -> None:
     zone, bars = zone_and_bars
     text = serialise(intraday_body(bars, zone))
-    assert serialise(intraday_body(bars_in(json_object(text)), zone)) == text
+    assert serialise(intraday_body(series_in(json_object(text)).bars, zone)) == text
 
 
 @given(session_bars(), st.data())
@@ -60,7 +62,7 @@ def test_overlapping_files_in_any_order_make_the_same_series(
     bars = zone_and_bars[1]
     files = data.draw(st.lists(st.lists(st.sampled_from(bars)), max_size=4))
     shuffled = data.draw(st.permutations([*files, bars]))
-    assert merged((f"{number}.json", file) for number, file in enumerate(shuffled)) == tuple(bars)
+    assert merged(reply(f"{number}.json", *file) for number, file in enumerate(shuffled)).bars == tuple(bars)
 
 
 @given(days, st.sampled_from(ZONES))
