@@ -9,16 +9,31 @@ from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import Plan, expectation_for, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
+from tests.unit.fixtures.replies import intraday, write
 
 NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
 
 
 def plan(fixture: str = "flash-crash", symbols: tuple[str, ...] = (), rebase: Rebase = Rebase.NOW) -> Plan:
-    return make_plan(fixture, ticks=Ticks.CLOSE, rebase=rebase, symbols=symbols, speed=None, repeat=2, now=NOW)
+    return make_plan(
+        fixture, ticks=Ticks.CLOSE, run="k3f9q2", rebase=rebase, symbols=symbols, speed=None, repeat=2, now=NOW
+    )
 
 
 def test_the_last_event_falls_into_the_current_minute() -> None:
     assert plan().events[-1].timestamp == NOW.replace(second=0)
+
+
+def test_a_replay_is_a_feed_of_its_own() -> None:
+    made = plan()
+    assert made.feed == "flash-crash.k3f9q2"
+    assert {event.feed for event in made.events} == {made.feed}
+
+
+def test_a_plan_brings_what_is_to_be_known_of_the_recording(tmp_path: Path) -> None:
+    write(tmp_path / "day", a=intraday(), b={})
+    assert plan(str(tmp_path / "day")).notes == ("left out: b.json, an empty reply",)
+    assert plan().notes == ()
 
 
 def test_keeping_the_recorded_time() -> None:
