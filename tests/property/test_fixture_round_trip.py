@@ -21,7 +21,8 @@ from tests.unit.fixtures.replies import reply
 ZONES = ["US/Eastern", "America/New_York", "UTC", "Europe/London", "Asia/Tokyo", "Australia/Lord_Howe"]
 CHANGE_DAYS = [date(2026, 3, 8), date(2026, 11, 1), date(2026, 3, 29), date(2026, 10, 25), date(2026, 4, 5)]
 
-prices = st.integers(1, 10**9).map(lambda units: Decimal(units).scaleb(-4))
+places = st.sampled_from([2, 4, 10])
+prices = st.builds(lambda units, after: Decimal(units).scaleb(-after), st.integers(1, 10**9), places)
 days = st.one_of(st.sampled_from(CHANGE_DAYS), st.dates(date(1999, 11, 1), date(2035, 12, 31)))
 
 
