@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from finpulse_cli.stack.target import Target
 
 FixtureOption = Annotated[str, typer.Option("--fixture", metavar="FIXTURE", help="What to replay.")]
-TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, which carries all of it, or four prices in its minute.")]
+TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, with all of it, or four prices in its minute.")]
 LakeOption = Annotated[
     bool, typer.Option("--lake/--no-lake", help="Wait for the archive and compare it; up to 15 minutes on AWS.")
 ]

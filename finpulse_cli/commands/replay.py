@@ -48,7 +48,7 @@ def replay(
     speed: Annotated[str, typer.Option(help="max, or a factor of the recorded pace such as 60x.")] = "max",
     rebase: Annotated[Rebase, typer.Option(help="End in the current minute, or keep the recorded times.")] = Rebase.NOW,
     ticks: Annotated[
-        Ticks, typer.Option(help="One event a bar, which carries all of it, or four prices in its minute.")
+        Ticks, typer.Option(help="One event a bar, with all of it, or four prices in its minute.")
     ] = Ticks.CLOSE,
     symbols: SymbolsOption = None,
     repeat: Annotated[int, typer.Option(min=1, max=1000, help="Send the whole recording this many times.")] = 1,
