@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -64,6 +64,25 @@ def test_overlapping_files_in_any_order_make_the_same_series(
     files = data.draw(st.lists(st.lists(st.sampled_from(bars)), max_size=4))
     shuffled = data.draw(st.permutations([*files, bars]))
     assert merged(reply(f"{number}.json", *file) for number, file in enumerate(shuffled)).bars == tuple(bars)
+
+
+@given(st.lists(st.sets(st.integers(0, 9), min_size=1), min_size=1, max_size=6), st.data())
+def test_every_minute_is_that_of_the_last_reply_to_hold_it(minutes: list[set[int]], data: st.DataObject) -> None:
+    start, one = datetime(2026, 11, 20, 14, 30, tzinfo=UTC), Decimal(1)
+    replies = [
+        reply(
+            f"{number}.json",
+            *(Bar("X", start + timedelta(minutes=m), one, one, one, one, Decimal(number), 1) for m in sorted(held)),
+            refreshed=start + timedelta(hours=number),  # so a reply's volume tells its place
+        )
+        for number, held in enumerate(minutes)
+    ]
+    found = merged(data.draw(st.permutations(replies)))
+    last = {minute: number for number, held in enumerate(minutes) for minute in held}
+    assert {bar.start: bar.volume for bar in found.bars} == {
+        start + timedelta(minutes=minute): number for minute, number in last.items()
+    }
+    assert found.replaced == sum(sum(minute in held for held in minutes) > 1 for minute in last)
 
 
 @given(days, st.sampled_from(ZONES))
