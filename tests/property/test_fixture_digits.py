@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.features.replay.events import Ticks, events_of, ticks_of
-from finpulse_cli.fixtures.csv_reply import series_in_sheet, sheet_of
 from finpulse_cli.fixtures.edge import json_object
 from finpulse_cli.fixtures.file_name import Origin
 from finpulse_cli.fixtures.intraday import series_in
 from finpulse_cli.fixtures.model import Recording
+from finpulse_cli.fixtures.sheet import sheet_of
+from finpulse_cli.fixtures.sheet_series import series_in_sheet
 from finpulse_cli.fixtures.wire import serialise
 from lambdas.shared.wire.event_json import decode_event, encode_event
 from tests.unit.fixtures.replies import crypto
