@@ -25,7 +25,7 @@ EVENING = "2026-11-20 17:31:05.250"
 
 
 def quote_of(**changes: object) -> Quote:
-    return parse_bulk_quotes(bulk_reply(bulk_row(**changes)), ["AAPL"]).quotes["AAPL"]
+    return parse_bulk_quotes(bulk_reply(bulk_row() | changes), ["AAPL"]).quotes["AAPL"]
 
 
 def test_a_row_out_of_hours_carries_the_extended_hours_quote_and_the_change_of_that() -> None:
@@ -69,7 +69,7 @@ def test_a_row_that_the_exchange_s_calendar_does_not_reach_costs_itself_alone() 
 @pytest.mark.parametrize("volume", [None, "None", "N/A", "-"])
 def test_a_volume_that_is_not_given_does_not_cost_the_price(volume: str | None) -> None:
     quote = quote_of(volume=volume)
-    assert (quote.price, quote.volume, quote.volume_kind) == (Decimal("231.5"), 0, VolumeKind.INTERVAL)
+    assert (quote.price, quote.volume, quote.volume_kind) == (Decimal("231.5"), Decimal(0), VolumeKind.INTERVAL)
 
 
 @pytest.mark.parametrize("nothing", [None, "", "-", "None", "N/A", "n/a", "NaN"])

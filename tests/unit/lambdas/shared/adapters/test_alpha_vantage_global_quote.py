@@ -42,7 +42,7 @@ def test_a_quote_without_its_trading_day_is_refused_since_it_may_be_a_week_old(d
 @pytest.mark.parametrize("volume", ["None", "N/A", "n/a", "-", "--", "", "NaN"])
 def test_a_volume_that_is_not_given_does_not_cost_the_price_and_is_no_running_total(volume: str) -> None:
     quote = parse_global_quote(global_quote(volume=volume), "AAPL")
-    assert (quote.price, quote.volume, quote.volume_kind) == (Decimal("231.5"), 0, VolumeKind.INTERVAL)
+    assert (quote.price, quote.volume, quote.volume_kind) == (Decimal("231.5"), Decimal(0), VolumeKind.INTERVAL)
 
 
 def test_an_empty_quote_means_an_unknown_symbol() -> None:
