@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 
 OPTIONAL_VALUES = {"--expect": "own"}
 TARGETS = {"--aws": "aws"}

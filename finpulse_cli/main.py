@@ -14,7 +14,6 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
 from rich.text import Text
 
-from finpulse_cli import console
 from finpulse_cli.argv import named_target, spelled_out
 from finpulse_cli.commands import anomalies, bench
 from finpulse_cli.commands.cost import cost
@@ -28,10 +27,11 @@ from finpulse_cli.commands.replay import replay
 from finpulse_cli.commands.status import status
 from finpulse_cli.commands.tail import tail
 from finpulse_cli.commands.up import up
-from finpulse_cli.errors import CliError, ExitCode, FailedError, MissingError, StoppedError
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import CliError, ExitCode, FailedError, MissingError, StoppedError
+from finpulse_cli.core.paths import crash_log
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.hints import about
-from finpulse_cli.paths import crash_log
-from finpulse_cli.settings import Settings
 from lambdas.shared.errors import FinPulseError
 
 app = typer.Typer(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from finpulse_cli.emulator.ministack import command
+from finpulse_cli.targets.embedded.ministack import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,15 +6,16 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
+from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import FailedError, UsageError
-from finpulse_cli.readers.anomalies import COLUMNS, anomalies_table, anomaly_row, list_anomalies
-from finpulse_cli.readers.explanation import Explanation, explain
-from finpulse_cli.readers.explanation_text import explanation_text
-from finpulse_cli.readers.opening import open_source, utc_now
-from finpulse_cli.readers.show import show_rows
-from finpulse_cli.readers.since import parse_since
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import FailedError, UsageError
+from finpulse_cli.features.tail.anomalies import COLUMNS, anomalies_table, anomaly_row, list_anomalies
+from finpulse_cli.features.tail.explanation import Explanation, explain
+from finpulse_cli.features.tail.explanation_text import explanation_text
+from finpulse_cli.features.tail.show import show_rows
+from finpulse_cli.features.tail.since import parse_since
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.adapters.dynamodb.newest_first import Span
 from lambdas.shared.domain.anomaly import Severity

@@ -11,26 +11,26 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.bench.cleanup import remove_traces
-from finpulse_cli.bench.items import ItemProbe
-from finpulse_cli.bench.page import PageBench
-from finpulse_cli.bench.probe import Probe
-from finpulse_cli.bench.push import Measure, PushBench
-from finpulse_cli.bench.screen import ScreenProbe
-from finpulse_cli.bench.socket import SocketProbe
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.dashboard.build import build_if_needed
-from finpulse_cli.dashboard.current import current_site
-from finpulse_cli.dashboard.serving import serving
-from finpulse_cli.errors import FailedError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.readers.progress import read_progress
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.features.bench.cleanup import remove_traces
+from finpulse_cli.features.bench.items import ItemProbe
+from finpulse_cli.features.bench.page import PageBench
+from finpulse_cli.features.bench.probe import Probe
+from finpulse_cli.features.bench.push import Measure, PushBench
+from finpulse_cli.features.bench.screen import ScreenProbe
+from finpulse_cli.features.bench.socket import SocketProbe
+from finpulse_cli.processes.current_site import current_site
+from finpulse_cli.stack.progress import read_progress
+from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.web.build import build_if_needed
+from finpulse_cli.web.serving import serving
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 app = typer.Typer(name="bench", no_args_is_help=True, help="Measure the running stack.\n\nExample: finpulse bench push")

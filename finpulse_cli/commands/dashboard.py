@@ -9,26 +9,26 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.dashboard.build import build_if_needed, require_built
-from finpulse_cli.dashboard.current import current_site
-from finpulse_cli.dashboard.opening import open_page
-from finpulse_cli.dashboard.origins import how_to_let_in, require_let_in
-from finpulse_cli.dashboard.server import DashboardServer
-from finpulse_cli.dashboard.service import PROCESS, answers, dashboard_service, page_url
-from finpulse_cli.emulator.probe import free_ports, port_is_free
-from finpulse_cli.emulator.process import running
-from finpulse_cli.emulator.service import ensure_running
-from finpulse_cli.errors import FailedError, MissingError
-from finpulse_cli.loopback import serve_until_told
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.lock import exclusive
-from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.daemon.lock import exclusive
+from finpulse_cli.daemon.loopback import serve_until_told
+from finpulse_cli.daemon.probe import free_ports, port_is_free
+from finpulse_cli.daemon.process import running
+from finpulse_cli.daemon.service import ensure_running
+from finpulse_cli.processes.current_site import current_site
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.web.build import build_if_needed, require_built
+from finpulse_cli.web.opening import open_page
+from finpulse_cli.web.origins import how_to_let_in, require_let_in
+from finpulse_cli.web.server import DashboardServer
+from finpulse_cli.web.service import PROCESS, answers, dashboard_service, page_url
 
 PortOption = Annotated[
     int | None, typer.Option("--port", min=1024, max=65535, help="Port of the page. [the emulator's and 2]")

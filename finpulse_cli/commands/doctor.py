@@ -10,12 +10,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import ExitCode
-from finpulse_cli.paths import Project
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.requirements import Check, Machine, check_machine
+from finpulse_cli.commands.requirements import Check, Machine, check_machine
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import ExitCode
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.targets.resolve import resolve_target
 
 

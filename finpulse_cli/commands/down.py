@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.account.purge import purge_account
 from finpulse_cli.commands.options import TargetOption, YesOption
-from finpulse_cli.errors import UsageError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.destroy import destroy
-from finpulse_cli.provisioning.lock import exclusive
-from finpulse_cli.provisioning.stage import has_resources
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.aws import AwsTarget
-from finpulse_cli.targets.base import Target, command
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.daemon.lock import exclusive
+from finpulse_cli.stack.target import Target, command
+from finpulse_cli.stack.terraform.destroy import destroy
+from finpulse_cli.stack.terraform.stage import has_resources
+from finpulse_cli.targets.aws.purge import purge_account
+from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.current import leave
 from finpulse_cli.targets.resolve import resolve_target
 

@@ -9,15 +9,16 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from finpulse_cli import console
+from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.readers.ages import moment_text
-from finpulse_cli.readers.function_logs import FunctionLog, LogLine
-from finpulse_cli.readers.log_text import json_of, log_text
-from finpulse_cli.readers.opening import open_source, utc_now
-from finpulse_cli.readers.since import parse_since
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.tail.ages import moment_text
+from finpulse_cli.features.tail.function_logs import FunctionLog, LogLine
+from finpulse_cli.features.tail.log_text import json_of, log_text
+from finpulse_cli.features.tail.since import parse_since
+from finpulse_cli.stack.outputs import StackOutputs
 from lambdas.shared.domain.timestamps import format_timestamp
 
 POLL_SECONDS = 1.0

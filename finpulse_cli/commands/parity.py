@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, SymbolsOption, named_symbols
-from finpulse_cli.errors import ExpectationError, UsageError
-from finpulse_cli.parity.place import place
-from finpulse_cli.parity.run import Parity
-from finpulse_cli.parity.show import Result, difference_lines, result_table
-from finpulse_cli.parity.sides import open_side
-from finpulse_cli.parity.tables import is_untouched
-from finpulse_cli.parity.wait import Timer
-from finpulse_cli.paths import Project
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.replay.events import Ticks
-from finpulse_cli.replay.plan import Plan, make_plan
-from finpulse_cli.replay.rebase import Rebase
-from finpulse_cli.settings import Settings
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import ExpectationError, UsageError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.features.parity.place import place
+from finpulse_cli.features.parity.run import Parity
+from finpulse_cli.features.parity.show import Result, difference_lines, result_table
+from finpulse_cli.features.parity.sides import open_side
+from finpulse_cli.features.parity.tables import is_untouched
+from finpulse_cli.features.parity.wait import Timer
+from finpulse_cli.features.replay.events import Ticks
+from finpulse_cli.features.replay.plan import Plan, make_plan
+from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.targets.resolve import resolve_target
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.base import Target
+    from finpulse_cli.stack.target import Target
 
 FixtureOption = Annotated[str, typer.Option("--fixture", metavar="FIXTURE", help="What to replay.")]
 TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")]

@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
+from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
-from finpulse_cli.lakesql.engine import FOLDERS
-from finpulse_cli.query.run import AskedLake, ask_lake
-from finpulse_cli.query.show import cost_line, show_csv, show_json, show_table
-from finpulse_cli.readers.base import Source
-from finpulse_cli.readers.opening import open_source, utc_now
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.query.show import cost_line, show_csv, show_json, show_table
+from finpulse_cli.features.tail.base import Source
+from finpulse_cli.standins.athena.engine import FOLDERS
 from lambdas.shared.query.catalogue import READY_MADE, ready_made
 
 PARTITION_COLUMNS = tuple(

@@ -9,23 +9,23 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from finpulse_cli import console
 from finpulse_cli.commands.options import JsonOption, SymbolsOption, TargetOption, named_symbols
-from finpulse_cli.errors import ExpectationError, UsageError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.query.run import AskedLake, ask_lake
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
-from finpulse_cli.replay.events import Ticks
-from finpulse_cli.replay.expect import Expectation, differences, observed_anomalies
-from finpulse_cli.replay.on_target import replay_on
-from finpulse_cli.replay.outcome import Outcome
-from finpulse_cli.replay.pace import parse_speed
-from finpulse_cli.replay.plan import Placing, Plan, expectation_for, make_plan
-from finpulse_cli.replay.rebase import Rebase
-from finpulse_cli.replay.summary import Summary, summarize
-from finpulse_cli.settings import Settings
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import ExpectationError, UsageError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
+from finpulse_cli.features.replay.events import Ticks
+from finpulse_cli.features.replay.expect import Expectation, differences, observed_anomalies
+from finpulse_cli.features.replay.on_target import replay_on
+from finpulse_cli.features.replay.outcome import Outcome
+from finpulse_cli.features.replay.pace import parse_speed
+from finpulse_cli.features.replay.plan import Placing, Plan, expectation_for, make_plan
+from finpulse_cli.features.replay.rebase import Rebase
+from finpulse_cli.features.replay.summary import Summary, summarize
+from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.targets.resolve import resolve_target
 
 OWN = "own"

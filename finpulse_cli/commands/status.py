@@ -12,15 +12,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli import console
+from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import ExitCode
-from finpulse_cli.readers.lag import Lag
-from finpulse_cli.readers.opening import open_source
-from finpulse_cli.readers.query_token import query_token
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import command
-from finpulse_cli.targets.report import StatusReport, status_report
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import ExitCode
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.features.status.lag import Lag
+from finpulse_cli.features.status.query_token import query_token
+from finpulse_cli.features.status.report import StatusReport, status_report
+from finpulse_cli.stack.target import command
 from finpulse_cli.targets.resolve import resolve_target
 
 ShowTokenOption = Annotated[

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
+from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
-from finpulse_cli.readers.catalogue import Kind, open_reader
-from finpulse_cli.readers.lake import LITERAL_NOTE, has_literal_dates
-from finpulse_cli.readers.opening import open_source
-from finpulse_cli.readers.show import Feed, follow_json, follow_lines, follow_live, show_rows
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.tail.catalogue import Kind, open_reader
+from finpulse_cli.features.tail.lake import LITERAL_NOTE, has_literal_dates
+from finpulse_cli.features.tail.show import Feed, follow_json, follow_lines, follow_live, show_rows
 
 POLL_SECONDS = 1.0
 EMPTY = {

@@ -9,21 +9,21 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from finpulse_cli import console
-from finpulse_cli.account.consent import Consent, preview_json
-from finpulse_cli.account.notes import notes_after_up
+from finpulse_cli.commands.consent import Consent, preview_json
+from finpulse_cli.commands.notes import notes_after_up
 from finpulse_cli.commands.options import JsonOption, TargetOption, YesOption
-from finpulse_cli.dashboard.service import PROCESS, page_url
-from finpulse_cli.emulator.process import running
-from finpulse_cli.errors import UsageError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.provision import preview, provision
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.aws import AwsTarget
-from finpulse_cli.targets.base import Target, command
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.daemon.process import running
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target, command
+from finpulse_cli.stack.terraform.provision import preview, provision
+from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.current import use
 from finpulse_cli.targets.resolve import EMBEDDED, resolve_target, target_to_bring_up
+from finpulse_cli.web.service import PROCESS, page_url
 
 _NEXT = (
     ("status", "health of every part"),

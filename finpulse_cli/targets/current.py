@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finpulse_cli.paths import HOME_FOLDER, Project
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
+from finpulse_cli.core.paths import HOME_FOLDER, Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.stack.target import Target
 
 _FILE = "current"
 _LOCAL = ("embedded", "localstack")

@@ -6,16 +6,16 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from finpulse_cli.errors import UsageError
-from finpulse_cli.localstack.address import localstack_url
-from finpulse_cli.localstack.needs import is_startable
-from finpulse_cli.localstack.running import look
-from finpulse_cli.paths import Project
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.aws import AwsTarget
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.current import current_target
-from finpulse_cli.targets.embedded import EmbeddedTarget
-from finpulse_cli.targets.localstack import LocalStackTarget
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
+from finpulse_cli.targets.localstack.address import localstack_url
+from finpulse_cli.targets.localstack.needs import is_startable
+from finpulse_cli.targets.localstack.running import look
+from finpulse_cli.targets.localstack.target import LocalStackTarget
 
 AnyTarget = EmbeddedTarget | LocalStackTarget | AwsTarget
 EMBEDDED, LOCALSTACK, AWS = NAMES = ("embedded", "localstack", "aws")

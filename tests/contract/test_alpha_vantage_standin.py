@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.fixtures.load import load
-from finpulse_cli.standin.api import Api
-from finpulse_cli.standin.faults import Fault, Faults
-from finpulse_cli.standin.quotes import Tape
-from finpulse_cli.standin.server import StandIn
-from finpulse_cli.standin.throttle import Throttle
+from finpulse_cli.standins.alpha_vantage.api import Api
+from finpulse_cli.standins.alpha_vantage.faults import Fault, Faults
+from finpulse_cli.standins.alpha_vantage.quotes import Tape
+from finpulse_cli.standins.alpha_vantage.server import StandIn
+from finpulse_cli.standins.alpha_vantage.throttle import Throttle
 from lambdas.data_ingester.ingest import Ingester, Summary
 from lambdas.shared.adapters.alpha_vantage.address import endpoint
 from lambdas.shared.adapters.alpha_vantage.client import AlphaVantageClient

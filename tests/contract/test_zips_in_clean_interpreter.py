@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import lambdas
-from finpulse_cli.packaging import TIME_ZONES, functions, package_all
+from finpulse_cli.stack.packaging import TIME_ZONES, functions, package_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from finpulse_cli.aws import Access, Clients
-from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 
 EMBEDDED, LOCALSTACK = "embedded", "localstack"
 LOCALSTACK_URL = "FINPULSE_LOCALSTACK_URL"  # the product's variable for the endpoint of a LocalStack that runs

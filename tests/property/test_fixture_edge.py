@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.fixtures.load import load
 from tests.unit.fixtures.replies import BAR, bulk, bulk_row, global_quote, intraday
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from finpulse_cli.fixtures.bars import bars_in
 from finpulse_cli.fixtures.model import Bar
 from finpulse_cli.fixtures.quotes import quotes_in
-from finpulse_cli.standin.quotes import Tape, bulk_quotes, global_quote, intraday
-from finpulse_cli.standin.triangle import index, indexes, lap
+from finpulse_cli.standins.alpha_vantage.quotes import Tape, bulk_quotes, global_quote, intraday
+from finpulse_cli.standins.alpha_vantage.triangle import index, indexes, lap
 
 counts = st.integers(1, 500)
 minutes = st.integers(0, 40_000_000)  # since 1970, well past today

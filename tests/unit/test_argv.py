@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from finpulse_cli.argv import named_target, spelled_out
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 
 
 @pytest.mark.parametrize(

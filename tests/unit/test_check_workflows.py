@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.dashboard.build import is_installed
-from finpulse_cli.errors import MissingError
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.web.build import is_installed
 from scripts import check_workflows
 from scripts.check_workflows import PACKAGE, actionlint, zizmor
 

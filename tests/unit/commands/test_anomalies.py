@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import anomalies
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from lambdas.shared.domain.anomaly import Severity
 from tests.factories import anomaly, price_event
-from tests.unit.readers.fakes import FakeDynamo, source
+from tests.unit.features.tail.fakes import FakeDynamo, source
 
 Run = Callable[..., Result]
 LOUD = anomaly(price_event("412.5"))

@@ -9,12 +9,12 @@ from typing import ClassVar
 
 import pytest
 
-from finpulse_cli.bench.probe import Probe
-from finpulse_cli.bench.push import Measure
 from finpulse_cli.commands import bench as module
 from finpulse_cli.commands.bench import _show
-from finpulse_cli.errors import FailedError
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.core.errors import FailedError
+from finpulse_cli.features.bench.probe import Probe
+from finpulse_cli.features.bench.push import Measure
+from finpulse_cli.stack.outputs import StackOutputs
 from tests.unit.targets.outputs import OUTPUTS
 
 MEASURES = [Measure("put to item", 50.04, 80.0, 81.6, 0), Measure("put to message", 60.0, 90.0, 91.0, 0)]

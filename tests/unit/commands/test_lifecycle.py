@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.commands import requirements
+from finpulse_cli.commands.requirements import Check
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
-from finpulse_cli.targets import requirements
-from finpulse_cli.targets.base import ProcessHealth
-from finpulse_cli.targets.embedded import EmbeddedTarget
+from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from finpulse_cli.stack.target import ProcessHealth
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
-from finpulse_cli.targets.requirements import Check
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 

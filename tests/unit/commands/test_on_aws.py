@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 import typer
 
-from finpulse_cli.account.consent import Consent
 from finpulse_cli.commands import down as down_module
 from finpulse_cli.commands import up as up_module
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.commands.consent import Consent
+from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.binary import Binary
-from finpulse_cli.provisioning.events import Planned
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.targets.aws import AwsTarget
-from tests.unit.account.stubs import ACCOUNT, ME
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.terraform.binary import Binary
+from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.targets.aws.target import AwsTarget
+from tests.unit.targets.aws.stubs import ACCOUNT, ME
 from tests.unit.targets.outputs import OUTPUTS
 
 Call = Callable[..., int]
@@ -51,7 +51,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     for name, value in REAL.items():
         monkeypatch.setenv(name, value)
     # nothing here gets as far as Terraform
-    monkeypatch.setattr("finpulse_cli.provisioning.provision.package_all", lambda *_folders: {})
+    monkeypatch.setattr("finpulse_cli.stack.terraform.provision.package_all", lambda *_folders: {})
     for module in ("provisioning.provision", "targets.aws"):
         monkeypatch.setattr(f"finpulse_cli.{module}.require_terraform", lambda _environ: Binary("terraform", "1.11.4"))
 
@@ -83,7 +83,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def local_stack(monkeypatch: pytest.MonkeyPatch) -> None:
     """A local target that is there, so that a comparison gets as far as AWS."""
-    monkeypatch.setattr("finpulse_cli.parity.sides.provisioned", on_aws_only)
+    monkeypatch.setattr("finpulse_cli.features.parity.sides.provisioned", on_aws_only)
 
 
 def on_aws_only(_project: object, target: Any, *_arguments: object) -> StackOutputs:

@@ -12,10 +12,10 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import parity as module
-from finpulse_cli.errors import ExpectationError, MissingError, UsageError
-from finpulse_cli.parity.compare import Difference, Part
-from finpulse_cli.parity.run import Parity
-from tests.unit.parity.test_show import SUMMARY
+from finpulse_cli.core.errors import ExpectationError, MissingError, UsageError
+from finpulse_cli.features.parity.compare import Difference, Part
+from finpulse_cli.features.parity.run import Parity
+from tests.unit.features.parity.test_show import SUMMARY
 
 Call = Callable[..., Result]
 

@@ -12,11 +12,11 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import query
-from finpulse_cli.errors import UsageError
-from finpulse_cli.query.ask import Answer, Asking
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.query.ask import Answer, Asking
 from lambdas.shared.query.catalogue import READY_MADE
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
-from tests.unit.readers.fakes import outputs, source
+from tests.unit.features.tail.fakes import outputs, source
 
 Query = Callable[..., Result]
 ANSWER = Answer(

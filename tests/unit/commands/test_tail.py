@@ -10,12 +10,12 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import tail
-from finpulse_cli.errors import UsageError
-from finpulse_cli.readers.catalogue import Kind
-from finpulse_cli.readers.lake import LITERAL_NOTE
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.tail.catalogue import Kind
+from finpulse_cli.features.tail.lake import LITERAL_NOTE
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import anomaly, price_event
-from tests.unit.readers.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
+from tests.unit.features.tail.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
 
 Tail = Callable[..., Result]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.paths import Project
-from finpulse_cli.settings import Settings
+from finpulse_cli.core.paths import Project
+from finpulse_cli.core.settings import Settings
 from finpulse_cli.targets.current import current_target, leave, use
 from finpulse_cli.targets.resolve import resolve_target
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import ExitCode, UsageError
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.embedded import DEFAULT_PORT
+from finpulse_cli.core.errors import ExitCode, UsageError
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.targets.embedded.target import DEFAULT_PORT
 from finpulse_cli.targets.resolve import resolve_target, target_to_bring_up
-from tests.unit.localstack.fake_localstack import localstack
-from tests.unit.localstack.programs import ENGINE, TOKEN, program
+from tests.unit.targets.localstack.fake_localstack import localstack
+from tests.unit.targets.localstack.programs import ENGINE, TOKEN, program
 
 NOWHERE = "http://127.0.0.1:1"
 

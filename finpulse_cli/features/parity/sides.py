@@ -1,0 +1,49 @@
+"""The two targets of a parity run, each with its stack."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from finpulse_cli.core.errors import CliError
+from finpulse_cli.hints import about
+from finpulse_cli.stack.terraform.provision import provisioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import Console
+
+    from finpulse_cli.core.paths import Project
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A target and the stack on it."""
+
+    target: Target
+    stack: StackOutputs
+
+    @property
+    def name(self) -> str:
+        """The target's name."""
+        return self.target.name
+
+
+def open_side(project: Project, target: Target, environ: Mapping[str, str], screen: Console) -> Side:
+    """The stack of a target. Raises what `provisioned` raises, with the target's name in it."""
+    with named(target.name):
+        return Side(target, provisioned(project, target, environ, screen))
+
+
+@contextmanager
+def named(target: str) -> Iterator[None]:
+    """Errors from within say which of the two targets they are about, and so does what to do next."""
+    try:
+        yield
+    except CliError as error:
+        action = error.next_action and about(error.next_action, target)
+        raise type(error)(f"{target}: {error.message}", action) from error
