@@ -22,6 +22,7 @@ from lambdas.shared.adapters.alpha_vantage.pace import Pace
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
 from lambdas.shared.adapters.alpha_vantage.transport import HttpTransport
 from lambdas.shared.domain.event import PriceEvent, VolumeKind
+from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
@@ -95,14 +96,14 @@ def run(
     with standing_in(api, now) as url:
         pace = Pace(0, lambda: 0.0, lambda _: None)
         client = AlphaVantageClient(endpoint(url), Key(), HttpTransport(socket_seconds), pace)
-        ingester = Ingester(SYMBOLS, source(client), stream, lambda: now)
+        ingester = Ingester(SYMBOLS, source(client), stream, lambda: now, ExchangeHours.ALWAYS)
         return ingester.run(now.replace(second=0), lambda: True), stream.events
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_symbol_is_quoted_at_the_current_minute(source: type[GlobalQuotes | BulkQuotes], tape: Tape) -> None:
     summary, events = run(source, Api(tape))
-    assert summary.as_dict() == {"put": 3, "failed": {}}
+    assert summary.as_dict() == {"put": 3, "repeated": 0, "failed": {}}
     assert [(event.symbol, event.timestamp, event.volume_kind) for event in events] == [
         (symbol, MINUTE, VolumeKind.DAY_TOTAL) for symbol in SYMBOLS
     ]
