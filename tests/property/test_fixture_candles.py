@@ -17,12 +17,14 @@ from finpulse_cli.fixtures.load import load, shipped_names
 from finpulse_cli.fixtures.model import Bar, Recording
 from finpulse_cli.fixtures.recording import recording_of
 from lambdas.shared.domain.candle import Candle, fold_candle, group_by_candle
+from lambdas.shared.domain.feed import series_of
 from lambdas.shared.wire.event_json import decode_event, encode_event
 
 if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
 
 OPENING = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
+FEED = "any.run"
 NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
 
 prices = st.integers(1, 10**19).map(lambda units: Decimal(units).scaleb(-10))
@@ -44,10 +46,10 @@ def recordings(draw: st.DrawFn) -> Recording:
 
 
 def candles_of(events: list[PriceEvent]) -> dict[tuple[str, datetime], Candle]:
-    """The candles of events that went over the wire, by symbol and minute."""
+    """The candles of events that went over the wire, by series and minute."""
     arrived = [decode_event(encode_event(event)) for event in events]
     folded = (fold_candle(None, group) for group in group_by_candle(arrived).values())
-    return {(candle.symbol, candle.minute): candle for candle in folded if candle}
+    return {candle.key: candle for candle in folded if candle}
 
 
 def bars_of(candles: dict[tuple[str, datetime], Candle], recording: Recording, shift: timedelta) -> list[Bar]:
@@ -55,7 +57,7 @@ def bars_of(candles: dict[tuple[str, datetime], Candle], recording: Recording, s
     return [
         replace(bar, open=own.open, high=own.high, low=own.low, close=own.close, volume=own.volume)
         for bar in recording.bars
-        for own in [candles[bar.symbol, bar.start + shift]]
+        for own in [candles[series_of(FEED, bar.symbol), bar.start + shift]]
     ]
 
 
@@ -63,7 +65,7 @@ def require_candles_equal_bars(recording: Recording, ticks: Ticks, rebase: Rebas
     """Fail where a candle is not its bar, or one is missing or too many."""
     planned = ticks_of(recording, ticks)
     shift = shift_of(rebase, planned[-1].at, NOW)
-    candles = candles_of(events_of(planned, "any.run", shift, NOW))
+    candles = candles_of(events_of(planned, FEED, shift, NOW))
     assert len(candles) == len(recording.bars)
     assert bars_of(candles, recording, shift) == list(recording.bars)
 

@@ -36,11 +36,12 @@ class Tick:
     volume_kind: VolumeKind
     change_percent: Decimal | None = None
     bar: Bar | None = None  # the whole bar, if the tick is one
+    trading_day: date | None = None  # as the provider names it, if it does
 
     @property
     def session(self) -> date:
         """The recording's own trading day, wherever a replay moves it."""
-        return trading_day_of(self.at)
+        return self.trading_day or trading_day_of(self.at)
 
 
 def ticks_of(recording: Recording, ticks: Ticks, symbols: frozenset[str] | None = None) -> list[Tick]:
@@ -92,4 +93,12 @@ def _ohlc_ticks(bar: Bar) -> Iterator[Tick]:
 def _quote_tick(quote: Quote) -> Tick:
     if quote.timestamp is None:
         raise ValueError("a recording holds timed quotes only")
-    return Tick(quote.symbol, quote.timestamp, quote.price, quote.volume, VolumeKind.DAY_TOTAL, quote.change_percent)
+    return Tick(
+        symbol=quote.symbol,
+        at=quote.timestamp,
+        price=quote.price,
+        volume=quote.volume,
+        volume_kind=quote.volume_kind,
+        change_percent=quote.change_percent,
+        trading_day=quote.trading_day,
+    )

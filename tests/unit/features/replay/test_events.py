@@ -77,6 +77,12 @@ def test_a_bulk_quote_carries_the_running_total_of_the_day() -> None:
     assert (tick.volume_kind, tick.change_percent) == (VolumeKind.DAY_TOTAL, Decimal("-0.4"))
 
 
+def test_a_quote_without_a_total_adds_nothing_and_keeps_the_day_its_provider_names() -> None:
+    quote = Quote("IBM", Decimal(210), Decimal(0), None, OPENING, VolumeKind.INTERVAL, date(2026, 11, 19))
+    (event,) = events_of(ticks_of(recording(quotes=(quote,)), Ticks.CLOSE), "test.run", timedelta(0), OPENING)
+    assert (event.volume, event.volume_kind, event.session) == (0, VolumeKind.INTERVAL, date(2026, 11, 19))
+
+
 def test_events_are_moved_into_a_feed_of_their_own() -> None:
     (event,) = events_of(ticks_of(recording(bar()), Ticks.CLOSE), "calm.k3f9q2", timedelta(minutes=5), OPENING)
     assert event.timestamp == OPENING + timedelta(minutes=5)
