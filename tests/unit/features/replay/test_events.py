@@ -80,7 +80,7 @@ def test_a_bulk_quote_carries_the_running_total_of_the_day() -> None:
 def test_a_quote_without_a_total_adds_nothing_and_keeps_the_day_its_provider_names() -> None:
     quote = Quote("IBM", Decimal(210), Decimal(0), None, OPENING, VolumeKind.INTERVAL, date(2026, 11, 19))
     (event,) = events_of(ticks_of(recording(quotes=(quote,)), Ticks.CLOSE), "test.run", timedelta(0), OPENING)
-    assert (event.volume, event.volume_kind, event.session) == (0, VolumeKind.INTERVAL, date(2026, 11, 19))
+    assert (event.volume, event.volume_kind, event.session) == (Decimal(0), VolumeKind.INTERVAL, date(2026, 11, 19))
 
 
 def test_events_are_moved_into_a_feed_of_their_own() -> None:
