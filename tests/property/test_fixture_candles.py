@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 OPENING = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 FEED = "any.run"
-NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
+NOW = datetime(2027, 1, 4, 9, 30, 17, tzinfo=UTC)
 
 prices = st.integers(1, 10**19).map(lambda units: Decimal(units).scaleb(-10))
 volumes = st.integers(0, 10**19).map(lambda units: Decimal(units).scaleb(-5))

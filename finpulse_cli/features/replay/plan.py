@@ -12,6 +12,8 @@ from finpulse_cli.features.replay.rebase import Rebase, shift_of
 from finpulse_cli.fixtures.load import EXPECTED_FILE, load, locate
 from finpulse_cli.fixtures.recording import recording_of
 from lambdas.shared.domain.feed import feed_of
+from lambdas.shared.domain.timestamps import format_timestamp
+from lambdas.shared.wire.event_json import MAX_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +75,13 @@ def make_plan(
         )
     recording = recording_of(loaded)
     recorded = ticks_of(recording, ticks, wanted or None)
+    if not recorded:
+        raise UsageError(
+            f"Fixture {loaded.name!r} gives no time of day for {', '.join(sorted(wanted))}.",
+            "Choose a symbol with TIME_SERIES_INTRADAY or REALTIME_BULK_QUOTES replies.",
+        )
     shift = shift_of(rebase, recorded[-1].at, now)
+    _require_past(recorded[-1].at + shift, now)
     feed = feed_of(loaded.name, run)
     return Plan(
         name=loaded.name,
@@ -84,6 +92,15 @@ def make_plan(
         repeat=repeat,
         notes=recording.notes,
     )
+
+
+def _require_past(last: datetime, now: datetime) -> None:
+    if last - now > MAX_AHEAD:
+        raise UsageError(
+            f"The recording ends at {format_timestamp(last)}, which is still to come; every consumer would put it into "
+            "quarantine.",
+            "Leave --rebase keep out, and it ends in the current minute.",
+        )
 
 
 def expectation_for(fixture: str, file: Path | None, *, ticks: Ticks, symbols: Sequence[str]) -> Expectation:
