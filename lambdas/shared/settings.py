@@ -59,6 +59,7 @@ class IngesterSettings:
     alpha_vantage_url: str
     alpha_vantage_key_parameter: str
     quote_function: str
+    exchange_hours: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -69,6 +70,7 @@ class IngesterSettings:
             alpha_vantage_url=_text(environment, "ALPHA_VANTAGE_URL"),
             alpha_vantage_key_parameter=_text(environment, "ALPHA_VANTAGE_KEY_PARAMETER"),
             quote_function=_text(environment, "QUOTE_FUNCTION"),
+            exchange_hours=_text(environment, "EXCHANGE_HOURS"),
         )
 
 

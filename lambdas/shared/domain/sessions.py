@@ -69,12 +69,12 @@ def session_at(moment: datetime) -> Session | None:
     return session if session is not None and session.opens_at <= moment < session.closes_at else None
 
 
-def last_session_closed_by(moment: datetime) -> Session:
-    """Return the newest session that closed at or before an aware `moment`.
+def last_session_closed_by(moment: datetime, not_after: date | None = None) -> Session:
+    """Return the newest session that closed at or before an aware `moment`, of those up to the day `not_after`.
 
     Raises `SessionUnknownError` where the table does not reach back, or forward, far enough to know it.
     """
-    day = trading_day_of(moment)
+    day = trading_day_of(moment) if not_after is None else min(not_after, trading_day_of(moment))
     while (session := session_on(day)) is None or session.closes_at > moment:
         day -= _DAY
     return session
