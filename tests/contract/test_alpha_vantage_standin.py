@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -108,6 +108,25 @@ def test_every_symbol_is_quoted_at_the_current_minute(source: type[GlobalQuotes 
         (symbol, MINUTE, VolumeKind.DAY_TOTAL) for symbol in SYMBOLS
     ]
     assert all(event.change_percent is not None for event in events)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    ("now", "session"),
+    [
+        (datetime(2026, 11, 21, 3, 15, tzinfo=UTC), date(2026, 11, 20)),  # an evening in New York
+        (datetime(2026, 11, 21, 9, 0, tzinfo=UTC), date(2026, 11, 21)),  # a Saturday in Europe
+        (datetime(2026, 11, 26, 16, 0, tzinfo=UTC), date(2026, 11, 26)),  # Thanksgiving
+    ],
+)
+def test_prices_flow_at_any_hour(
+    source: type[GlobalQuotes | BulkQuotes], now: datetime, session: date, tape: Tape
+) -> None:
+    first, second = (run(source, Api(tape), at)[1] for at in (now, now + timedelta(minutes=1)))
+    assert {(event.timestamp, event.session) for event in first} == {(now, session)}
+    for before, after in zip(first, second, strict=True):
+        assert after.volume > before.volume
+    assert [event.price for event in first] != [event.price for event in second]
 
 
 def test_both_functions_quote_the_same(tape: Tape) -> None:
