@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from random import SystemRandom
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,13 +22,14 @@ from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import Plan, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
+from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.targets.resolve import resolve_target
 
 if TYPE_CHECKING:
     from finpulse_cli.stack.target import Target
 
 FixtureOption = Annotated[str, typer.Option("--fixture", metavar="FIXTURE", help="What to replay.")]
-TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")]
+TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, with all of it, or four prices in its minute.")]
 LakeOption = Annotated[
     bool, typer.Option("--lake/--no-lake", help="Wait for the archive and compare it; up to 15 minutes on AWS.")
 ]
@@ -74,9 +76,10 @@ def _targets(context: Context, a: str, b: str) -> tuple[Target, Target]:
 
 def _recorded(fixture: str, ticks: Ticks, symbols: list[str]) -> Plan:
     """The fixture at its recorded times: one plan for both, so that ids and moments are the same."""
-    plan = make_plan(fixture, ticks=ticks, rebase=Rebase.KEEP, symbols=symbols, speed=None, repeat=1, now=utc_now())
-    if plan.untimed:
-        console.note(f"left out: {plan.untimed} GLOBAL_QUOTE replies, which give no time of day")
+    run, now = fresh_run(SystemRandom()), utc_now()
+    plan = make_plan(fixture, ticks=ticks, run=run, rebase=Rebase.KEEP, symbols=symbols, speed=None, repeat=1, now=now)
+    for note in plan.notes:
+        console.note(note)
     return plan
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import SystemRandom
 from typing import Annotated
 
 import typer
@@ -28,6 +29,7 @@ from finpulse_cli.features.replay.outcome import Outcome
 from finpulse_cli.features.replay.pace import parse_speed
 from finpulse_cli.features.replay.plan import Placing, Plan, expectation_for, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
+from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.features.replay.summary import Summary, summarize
 from finpulse_cli.stack.terraform.provision import provisioned
 
@@ -46,7 +48,9 @@ def replay(
     ] = None,
     speed: Annotated[str, typer.Option(help="max, or a factor of the recorded pace such as 60x.")] = "max",
     rebase: Annotated[Rebase, typer.Option(help="End in the current minute, or keep the recorded times.")] = Rebase.NOW,
-    ticks: Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")] = Ticks.CLOSE,
+    ticks: Annotated[
+        Ticks, typer.Option(help="One event a bar, with all of it, or four prices in its minute.")
+    ] = Ticks.CLOSE,
     symbols: SymbolsOption = None,
     repeat: Annotated[int, typer.Option(min=1, max=1000, help="Send the whole recording this many times.")] = 1,
     expect: Annotated[
@@ -71,10 +75,17 @@ def replay(
     factor = parse_speed(speed)
     selection = _selection(fixture, from_lake, ticks)
     expected = _expected(fixture, expectation, ticks, only) if expect or expectation else None
-    placing: Placing = {"rebase": rebase, "symbols": only, "speed": factor, "repeat": repeat, "now": context.clock()}
+    placing: Placing = {
+        "run": fresh_run(SystemRandom()),
+        "rebase": rebase,
+        "symbols": only,
+        "speed": factor,
+        "repeat": repeat,
+        "now": context.clock(),
+    }
     plan = None if fixture is None else make_plan(fixture, ticks=ticks, **placing)
-    if plan and plan.untimed:
-        console.note(f"left out: {plan.untimed} GLOBAL_QUOTE replies, which give no time of day")
+    for note in plan.notes if plan else ():
+        console.note(note)
     stack = provisioned(context, chosen, console.stderr())
     if plan is None:
         answer = ask_lake(selection.sql, AskedLake(chosen.clients, stack, chosen.home), MOST_EVENTS)

@@ -128,6 +128,7 @@ class EmbeddedTarget(LocalTarget):
             "region": REGION,
             "lambda_zip_dir": str(self.home.lambdas),
             "alpha_vantage_url": standin.base_url(self.port + 1),
+            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
             "execute_api_base": self._execute_api,
             "cors_origins": merged_origins(self.dashboard_port, user),
             "alert_inbox": True,

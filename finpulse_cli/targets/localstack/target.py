@@ -152,6 +152,7 @@ class LocalStackTarget(LocalTarget):
             "region": REGION,
             "lambda_zip_dir": str(self.home.lambdas),
             "alpha_vantage_url": self._quotes_url(),
+            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
             "cors_origins": merged_origins(self.dashboard_port, user),
             "alert_inbox": True,
             "lake_force_destroy": True,
