@@ -12,7 +12,7 @@ import typer
 from finpulse_cli import console
 from finpulse_cli.account.purge import purge_account
 from finpulse_cli.commands.options import TargetOption, YesOption
-from finpulse_cli.errors import UsageError
+from finpulse_cli.errors import FailedError, UsageError
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.destroy import destroy
 from finpulse_cli.provisioning.lock import exclusive
@@ -45,10 +45,19 @@ def down(
     elif purge:
         _purge(project, chosen, yes)
     else:
-        with exclusive(chosen.home.lock, console.note):
-            chosen.stop(console.note)
-        console.note(f"state kept in {chosen.home.root}; {command(chosen, 'up')} brings it back")
+        _stop(project, chosen, settings)
     leave(chosen, project, settings)
+
+
+def _stop(project: Project, target: Target, settings: Settings) -> None:
+    """Stop the target, which is then no longer the one in use, also when it could not save all of its state."""
+    try:
+        with exclusive(target.home.lock, console.note):
+            target.stop(console.note)
+    except FailedError:
+        leave(target, project, settings)
+        raise
+    console.note(f"state kept in {target.home.root}; {command(target, 'up')} brings it back")
 
 
 def _purge(project: Project, target: Target, yes: bool) -> None:

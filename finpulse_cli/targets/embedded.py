@@ -16,16 +16,17 @@ from finpulse_cli.dashboard.origins import merged_origins
 from finpulse_cli.emulator import ministack, standin
 from finpulse_cli.emulator.probe import LOOPBACK
 from finpulse_cli.emulator.process import running
+from finpulse_cli.emulator.saved import lost_by, lost_in
 from finpulse_cli.emulator.service import Service, ensure_running, halt
 from finpulse_cli.emulator.services import emulator_service
-from finpulse_cli.errors import UsageError
+from finpulse_cli.errors import FailedError, UsageError
 from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
 from finpulse_cli.provisioning.stage import has_resources
 from finpulse_cli.readers.progress import CONSUMERS
-from finpulse_cli.targets.base import Capability, ProcessHealth
+from finpulse_cli.targets.base import Capability, ProcessHealth, command
 from finpulse_cli.targets.execute_api import api_below, push_below
-from finpulse_cli.targets.instance import Instance, read_mark
+from finpulse_cli.targets.instance import Instance, read_mark, write_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 
 DEFAULT_PORT = 4566
@@ -78,13 +79,20 @@ class EmbeddedTarget(LocalTarget):
         ensure_running(self._standin, report)
 
     def stop(self, report: Report) -> None:
-        """End every process; the emulator saves its state first."""
+        """End every process; the emulator saves its state first. Raises FailedError naming what it could not save."""
         halt(self._dashboard, report, patience_seconds=5)
         halt(self._standin, report, patience_seconds=5)
-        graceful = halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
-        if graceful is not None and self._remembered is not None:
-            self._remember(replace(self._remembered, stopped_well=graceful))
+        process = running(self.home.pid_file("ministack"))
+        halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
         shutil.rmtree(self.home.tmp_dir, ignore_errors=True)
+        if process is None:
+            self._require_saved_before()
+            return
+        lost = lost_by(process, self.home.state_dir)
+        if self._remembered is not None:
+            self._remember(replace(self._remembered, stopped_well=not lost))
+        if lost:
+            raise self._not_saved(lost)
 
     def purge(self, report: Report) -> None:
         """End every process and delete the target's folder, and with it everything the emulator held."""
@@ -108,12 +116,13 @@ class EmbeddedTarget(LocalTarget):
             self._start_over(report)
             return False
         before = self._remembered
-        inside = read_mark(self.clients.ssm)
+        inside = self._read_mark(before)
         if before is not None and inside is not None and inside == before.mark:
             self._remember(Instance(self.port, inside, stopped_well=False))
-            if self._started and not before.stopped_well:
-                report("the emulator was not stopped by `finpulse down`; what it could not save is gone")
-            return self._started and before.stopped_well
+            restored = before.stopped_well and not lost_in(self.home.state_dir)
+            if self._started and not restored:
+                report("the emulator ended without saving all of its state; what it could not save is gone")
+            return self._started and restored
         if has_resources(self.home.terraform_state) or before is not None or inside is not None:
             report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
             self._start_over(report)
@@ -168,6 +177,31 @@ class EmbeddedTarget(LocalTarget):
     @cached_property
     def _emulator(self) -> Service:
         return emulator_service(self.home, self.port, REGION)
+
+    def _read_mark(self, before: Instance | None) -> str | None:
+        """Return the mark in the emulator; put there again when it was lost with the service that keeps it."""
+        inside = read_mark(self.clients.ssm)
+        lost_with_its_service = self._started and "ssm" in lost_in(self.home.state_dir)
+        if inside is None and lost_with_its_service and before is not None and before.mark is not None:
+            write_mark(self.clients.ssm, before.mark)
+            return before.mark
+        return inside
+
+    def _require_saved_before(self) -> None:
+        """Raise FailedError when the emulator that is not there any more did not save all it held."""
+        if self._remembered is not None and not self._remembered.stopped_well:
+            raise FailedError(
+                "the emulator had ended before, without saving all of its state; what it could not save is gone",
+                f"{command(self, 'up')} brings back what was saved and makes again what Terraform misses",
+            )
+
+    def _not_saved(self, lost: Mapping[str, str]) -> FailedError:
+        what = "\n".join(f"  {name}: {reason}" for name, reason in lost.items())
+        return FailedError(
+            f"the emulator stopped, but these parts of its state could not be saved and are lost:\n{what}",
+            f"{command(self, 'up')} makes again what Terraform misses, without what it held; "
+            f"the emulator's log is {self.home.log('ministack')}",
+        )
 
     def _start_over(self, report: Report) -> None:
         """An empty emulator, and a Terraform that knows of nothing."""
