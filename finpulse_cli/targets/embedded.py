@@ -31,6 +31,7 @@ from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 
 DEFAULT_PORT = 4566
 _SAVE_PATIENCE_SECONDS = 60.0
+_POSITIONS = {"kinesis", "lambda"}  # the services that keep a stream's records, and how far a mapping has read them
 _CAPABILITIES = (
     Capability("IAM", native=True, detail="enforced: a missing permission fails here as it does on AWS"),
     Capability("EventBridge Scheduler", native=True, detail="fires"),
@@ -153,8 +154,14 @@ class EmbeddedTarget(LocalTarget):
         return killed and self.home.outputs.exists() and not self.is_alive()
 
     def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
-        """The mappings after a resharding: the emulator keeps their positions in shards that it has emptied."""
-        if before is None or before.shard_count == after.shard_count:
+        """Return the mappings where the emulator's positions in the shards are not about what the shards hold.
+
+        That is so after a resharding, which empties the shards, and when only one of the two was saved: a mapping
+        would wait at its place until as many records had come as before. Made anew it reads them all, once more.
+        """
+        resharded = before is not None and before.shard_count != after.shard_count
+        torn = self._started and bool(_POSITIONS & lost_in(self.home.state_dir).keys())
+        if before is None or not (resharded or torn):
             return []
         return [f'aws_lambda_event_source_mapping.consumer["{name}"]' for name in CONSUMERS]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.emulator.process import kill, running
+from finpulse_cli.emulator.saved import SaveRecord
 from finpulse_cli.errors import FailedError, UsageError
 from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.provisioning.stack import StackOutputs
@@ -291,3 +292,24 @@ def test_an_emulator_that_was_killed_is_not_said_to_have_kept_its_state(make: Ma
 
     with pytest.raises(FailedError, match="without saving"):
         make(None).stop(Said())
+
+
+@pytest.mark.parametrize(("lost", "replaced"), [("kinesis", 3), ("lambda", 3), ("sqs", 0)])
+def test_mappings_are_made_anew_when_they_and_their_stream_are_of_different_saves(
+    lost: str, replaced: int, make: Make
+) -> None:
+    target, outputs = make(), StackOutputs.parse(OUTPUTS)
+    SaveRecord.of_this_process({lost: "no room"}).save(made_folder(target.home.state_dir))
+    assert target.to_replace(outputs, outputs) == []  # nothing was restored yet
+
+    target.start(Said())
+
+    assert len(target.to_replace(outputs, outputs)) == replaced
+    assert target.to_replace(None, outputs) == []
+    assert make(None).to_replace(outputs, outputs) == []  # a later `up`, which has started nothing
+
+
+def made_folder(path: Path) -> Path:
+    """The folder, which is there now."""
+    path.mkdir(parents=True)
+    return path
