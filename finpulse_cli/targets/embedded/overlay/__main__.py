@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
@@ -26,7 +29,7 @@ def main() -> None:
     except guard.ChangedError as error:
         sys.exit(f"error: {error}")
     deliveries = firehose.install(time.monotonic)
-    athena.install()
+    athena.install(TargetHome(Path(os.environ["STATE_DIR"]).parent).lake_cache)
     athena_access.install()
     athena_results.install()
     streams.install()
