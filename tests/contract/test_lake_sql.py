@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.answer import LakeTable
+from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.lake import StoredLake
 from finpulse_cli.standins.athena.queries import DuckDbQueries
 from lambdas.shared.adapters.athena_queries import AthenaQueries
@@ -90,7 +90,8 @@ def sides(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Sides
 
 def queries(athena: Athena, cache: Path, prefix: str) -> DuckDbQueries:
     lake = StoredLake(athena.s3, athena.bucket, prefix, LakeCache(cache))
-    return DuckDbQueries(lake, LakeTable(athena.name, "raw_events", dict(EVENT_COLUMNS)), time.monotonic, lambda: NOON, MOST_ROWS)
+    table = LakeTable(athena.name, "raw_events", dict(EVENT_COLUMNS))
+    return DuckDbQueries(lake, table, time.monotonic, lambda: NOON, MOST_ROWS)
 
 
 def finished(asked: Queries, sql: str) -> tuple[str, QueryStatus]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from importlib import import_module
@@ -29,7 +28,8 @@ def main() -> None:
     except guard.ChangedError as error:
         sys.exit(f"error: {error}")
     deliveries = firehose.install(time.monotonic)
-    athena.install(TargetHome(Path(os.environ["STATE_DIR"]).parent).lake_cache)
+    # HOME is the target's own folder, see ministack.environment
+    athena.install(TargetHome(Path.home()).lake_cache)
     athena_access.install()
     athena_results.install()
     streams.install()
