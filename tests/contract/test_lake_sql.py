@@ -51,7 +51,7 @@ def live_quote(number: int) -> PriceEvent:
         volume=1_000_000 + 250 * number,
         kind=VolumeKind.DAY_TOTAL,
         change_percent="-0.0100000001",
-        source="alpha_vantage",
+        feed="live",
         ingested_at=NOON + timedelta(seconds=60 * number + number),
     )
 
@@ -61,7 +61,12 @@ def lines() -> dict[date, list[bytes]]:
     prices = [f"{231 + number % 3}.{number % 10}" for number in range(35)] + ["275.0000000001", "231.5"]
     events = [encode_event(event) for event in price_run(prices)]
     quotes = [encode_event(live_quote(number)) for number in range(5)]
-    return {FIRST: [*events[:20], *quotes, b"not json\n"], LAST: [*events[20:], *quotes[:2], DAMAGED + b"\n"]}
+    return {FIRST: [*events[:20], *quotes, b"not json"], LAST: [*events[20:], *quotes[:2], DAMAGED]}
+
+
+def lined(events: list[bytes]) -> bytes:
+    """As Firehose puts them, a newline behind each."""
+    return b"".join(event + b"\n" for event in events)
 
 
 @dataclass(frozen=True)
@@ -79,12 +84,12 @@ def sides(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Sides
     make = partial(queries, athena, tmp_path_factory.mktemp("cache"))
     for day, events in lines().items():
         folder = f"raw/year={day:%Y}/month={day:%m}/day={day:%d}/"
-        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}a.json.gz", Body=gzip.compress(b"".join(events[:9])))
-        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}b.json", Body=b"".join(events[9:]))
+        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}a.json.gz", Body=gzip.compress(lined(events[:9])))
+        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}b.json", Body=lined(events[9:]))
         literal = f"literal/{LITERAL}{day:%Y/%m/%d}/23/"
-        undelimited = b"".join(event.rstrip() for event in events[:9])
+        undelimited = b"".join(events[:9])
         athena.s3.put_object(Bucket=athena.bucket, Key=f"{literal}a.json.gz", Body=undelimited)
-        athena.s3.put_object(Bucket=athena.bucket, Key=f"{literal}b.json.gz", Body=b"".join(events[9:]).rstrip())
+        athena.s3.put_object(Bucket=athena.bucket, Key=f"{literal}b.json.gz", Body=lined(events[9:]).rstrip())
     return Sides(AthenaQueries(athena.client, athena.name, athena.name), make("raw/"), make("literal/"))
 
 

@@ -15,10 +15,10 @@ TABLE = "raw_events"
 
 FEED = """coalesce(feed, CASE WHEN source LIKE 'replay:%' THEN substr(source, 8) || '.v1' ELSE 'live' END)"""
 
-EVENTS = f"""WITH copies AS (
+EVENTS = """WITH copies AS (
   SELECT
     event_id, symbol, price, volume, volume_kind, "timestamp",
-    {FEED} AS feed,
+    {feed} AS feed,
     coalesce(
       session, date_format(from_iso8601_timestamp("timestamp") AT TIME ZONE 'America/New_York', '%Y-%m-%d')
     ) AS session,
@@ -26,9 +26,9 @@ EVENTS = f"""WITH copies AS (
     coalesce(high, price) AS high,
     coalesce(low, price) AS low,
     coalesce(recorded_at, "timestamp") AS quoted_at,
-    row_number() OVER (PARTITION BY {FEED}, symbol, event_id ORDER BY ingested_at) AS copy
+    row_number() OVER (PARTITION BY {feed}, symbol, event_id ORDER BY ingested_at) AS copy
   FROM raw_events
-  WHERE event_id IS NOT NULL AND symbol IS NOT NULL AND price IS NOT NULL AND "timestamp" IS NOT NULL AND {{days}}
+  WHERE event_id IS NOT NULL AND symbol IS NOT NULL AND price IS NOT NULL AND "timestamp" IS NOT NULL AND {days}
 ),
 events AS (SELECT * FROM copies WHERE copy = 1)"""
 
@@ -64,7 +64,7 @@ quotes AS (
 class ReadyMade:
     """A query with a name, one line about it, and its SQL.
 
-    `{shares}` stands for `SHARES`, `{events}` for `EVENTS`, `{days}` for the days.
+    `{shares}`, `{events}` and `{feed}` stand for the texts of these names, `{days}` for the days.
     """
 
     name: str
@@ -73,7 +73,7 @@ class ReadyMade:
 
     def sql(self, first: date, last: date) -> str:
         """The query over the events that arrived from `first` to `last`, both included, UTC."""
-        whole = self.template.replace("{shares}", SHARES).replace("{events}", EVENTS)
+        whole = self.template.replace("{shares}", SHARES).replace("{events}", EVENTS).replace("{feed}", FEED)
         return whole.replace("{days}", days_between(first, last))
 
 
@@ -190,8 +190,8 @@ LIMIT 20""",
     ReadyMade(
         "events-per-source",
         "How many events each feed has from each source, how many of them are distinct, and from when to when.",
-        f"""SELECT
-  {FEED} AS feed,
+        """SELECT
+  {feed} AS feed,
   source,
   count(*) AS events,
   count(DISTINCT event_id) AS distinct_events,
@@ -199,23 +199,23 @@ LIMIT 20""",
   min("timestamp") AS first_quote,
   max("timestamp") AS last_quote
 FROM raw_events
-WHERE event_id IS NOT NULL AND {{days}}
-GROUP BY {FEED}, source
+WHERE event_id IS NOT NULL AND {days}
+GROUP BY {feed}, source
 ORDER BY events DESC, feed, source""",
     ),
     ReadyMade(
         "duplicates",
         "Events that lie in the lake more than once: put again by a replay of the same run, or delivered again.",
-        f"""SELECT
-  {FEED} AS feed,
+        """SELECT
+  {feed} AS feed,
   event_id,
   min(symbol) AS symbol,
   min("timestamp") AS quoted,
   count(*) AS copies,
   count(DISTINCT ingested_at) AS times_put
 FROM raw_events
-WHERE event_id IS NOT NULL AND {{days}}
-GROUP BY {FEED}, event_id
+WHERE event_id IS NOT NULL AND {days}
+GROUP BY {feed}, event_id
 HAVING count(*) > 1
 ORDER BY copies DESC, quoted DESC, feed, event_id
 LIMIT 100""",
@@ -223,14 +223,14 @@ LIMIT 100""",
     ReadyMade(
         "delay",
         "Seconds between a live quote and its arrival on the stream, by symbol.",
-        f"""SELECT
+        """SELECT
   symbol,
   count(*) AS quotes,
   min(date_diff('second', from_iso8601_timestamp("timestamp"), from_iso8601_timestamp(ingested_at))) AS least,
   round(avg(date_diff('second', from_iso8601_timestamp("timestamp"), from_iso8601_timestamp(ingested_at))), 1) AS mean,
   max(date_diff('second', from_iso8601_timestamp("timestamp"), from_iso8601_timestamp(ingested_at))) AS most
 FROM raw_events
-WHERE {FEED} = 'live' AND event_id IS NOT NULL AND {{days}}
+WHERE {feed} = 'live' AND event_id IS NOT NULL AND {days}
 GROUP BY symbol
 ORDER BY symbol""",
     ),

@@ -18,7 +18,7 @@ MAX_LENGTH = 10_000
 CATALOG = "awsdatacatalog"
 _BEGINNINGS = ("select", "with")
 _SUBQUERIES = ("select", "with", "values")
-# Words that no name can be, as Trino reserves them, and that only stand where something is changed or a table read whole.
+# Words that Trino reserves, so no name can be one, and that stand only where something is changed or TABLE reads.
 _NEVER = ("insert", "into", "delete", "create", "alter", "drop", "prepare", "execute", "deallocate", "table")
 _SET_OPERATIONS = ("union", "except", "intersect")
 # Words after which the list of a FROM is over.

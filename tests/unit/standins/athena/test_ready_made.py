@@ -78,13 +78,13 @@ def any_events(seed: int) -> list[PriceEvent]:
 def test_minute_candles_are_the_aggregators(seed: int) -> None:
     events = any_events(seed)
     found = {
-        (row["feed"], row["symbol"], row["minute"]): tuple(
+        (row["feed"] or "", row["symbol"] or "", row["minute"] or ""): [
             Decimal(row[name] or "NaN") for name in ("open", "high", "low", "close", "volume", "trades")
-        )
+        ]
         for row in answer("minute-candles", events)
     }
     assert found == {
-        place: (candle.open, candle.high, candle.low, candle.close, candle.volume, candle.trades)
+        place: [candle.open, candle.high, candle.low, candle.close, candle.volume, Decimal(candle.trades)]
         for place, candle in candles(events).items()
     }
 
