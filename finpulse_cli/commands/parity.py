@@ -15,7 +15,7 @@ from finpulse_cli.errors import ExpectationError, UsageError
 from finpulse_cli.parity.place import place
 from finpulse_cli.parity.run import Parity
 from finpulse_cli.parity.show import Result, difference_lines, result_table
-from finpulse_cli.parity.sides import open_side
+from finpulse_cli.parity.sides import open_sides
 from finpulse_cli.parity.tables import is_untouched
 from finpulse_cli.parity.wait import Timer
 from finpulse_cli.paths import Project
@@ -55,7 +55,7 @@ def parity(
     first, second = _targets(a, b)
     recorded, screen = _recorded(fixture, ticks, named_symbols(symbols)), console.stderr()
     project = Project.find(Path.cwd())
-    sides = (open_side(project, first, os.environ, screen), open_side(project, second, os.environ, screen))
+    sides = open_sides(project, first, second, os.environ, screen)
 
     def nobody_was_there(plan: Plan) -> bool:
         return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)

@@ -61,10 +61,11 @@ def up(
         if plan:
             raise UsageError("--plan is for AWS: on this machine `up` costs nothing", "leave it out, or add --aws")
         outputs = provision(project, chosen, os.environ, console.stderr())
-    elif plan:
-        _preview(project, chosen, as_json=as_json)
-        return
     else:
+        chosen.sign_in()  # credentials that cannot do are refused before any work, packaging included
+        if plan:
+            _preview(project, chosen, as_json=as_json)
+            return
         outputs = provision(project, chosen, os.environ, console.stderr(), Consent(project, chosen, os.environ, yes))
     use(chosen, project, settings)
     _show(chosen, outputs, as_json=as_json)

@@ -33,6 +33,21 @@ class Side:
         return self.target.name
 
 
+def open_sides(
+    project: Project, first: Target, second: Target, environ: Mapping[str, str], screen: Console
+) -> tuple[Side, Side]:
+    """Return both sides in the order given.
+
+    AWS is opened before a local target: what it refuses is known before that one is brought up for nothing. Raises
+    what `open_side` raises.
+    """
+    opened = {
+        target.name: open_side(project, target, environ, screen)
+        for target in sorted((first, second), key=lambda target: target.is_local)
+    }
+    return opened[first.name], opened[second.name]
+
+
 def open_side(project: Project, target: Target, environ: Mapping[str, str], screen: Console) -> Side:
     """The stack of a target. Raises what `provisioned` raises, with the target's name in it."""
     with named(target.name):
