@@ -16,6 +16,7 @@ import boto3
 from botocore.config import Config
 
 from finpulse_cli.emulator.ministack import command
+from tests.outside import PYTHON, permitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,14 +68,15 @@ def running_ministack(home: Path) -> Iterator[Emulator]:
     """The embedded target's MiniStack, overlay included, on a free loopback port; it is gone afterwards."""
     port = _free_port()
     with (home / "ministack.log").open("wb") as log:
-        process = subprocess.Popen(
-            command(),
-            env=_environment(home, port),
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        with permitting(PYTHON):
+            process = subprocess.Popen(
+                command(),
+                env=_environment(home, port),
+                cwd=home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         try:
             _await_health(process, port, home / "ministack.log")
             yield Emulator(f"http://{LOOPBACK}:{port}")

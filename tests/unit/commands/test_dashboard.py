@@ -16,10 +16,12 @@ from finpulse_cli.main import run
 from finpulse_cli.paths import Project
 from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
+from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.dashboard.pages import built
 from tests.unit.targets.outputs import OUTPUTS
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 Call = Callable[..., int]
 
 

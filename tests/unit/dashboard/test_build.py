@@ -10,8 +10,10 @@ import pytest
 from finpulse_cli.dashboard.build import build_if_needed, is_installed, require_built
 from finpulse_cli.errors import MissingError
 from finpulse_cli.paths import Project
+from tests.outside import OWN
 from tests.unit.dashboard.frontends import calls, frontend_in, lock_packages, programs
 
+pytestmark = pytest.mark.starts_programs(OWN)
 INSTALL, BUILD = "ci --include=dev --loglevel=error", "run build"
 Build = Callable[[], list[str]]
 

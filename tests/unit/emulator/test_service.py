@@ -13,7 +13,9 @@ from finpulse_cli.emulator.probe import get
 from finpulse_cli.emulator.process import Launch, kill, running
 from finpulse_cli.emulator.service import Service, ensure_running, halt, tail
 from finpulse_cli.errors import FailedError
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 SERVER = ("-m", "http.server", "--bind", "127.0.0.1")
 
 

@@ -16,8 +16,10 @@ from finpulse_cli.emulator.service import Service, ensure_running, halt
 from finpulse_cli.gateway.__main__ import main
 from finpulse_cli.gateway.service import base_url, gateway_service
 from finpulse_cli.paths import Project, TargetHome
+from tests.outside import PYTHON
 from tests.ports import own_ports
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[3]
 PORT = own_ports(1)
 

@@ -14,9 +14,11 @@ from finpulse_cli.localstack import lifecycle
 from finpulse_cli.localstack.lifecycle import start, stop
 from finpulse_cli.localstack.needs import Starter
 from finpulse_cli.localstack.running import look
+from tests.outside import OWN
 from tests.ports import own_ports
 from tests.unit.localstack.programs import TOKEN, calls, program, working_lstk
 
+pytestmark = pytest.mark.starts_programs(OWN)
 ENVIRON = {"PATH": os.defpath, "LOCALSTACK_AUTH_TOKEN": f" {TOKEN} "}
 NOWHERE = "http://127.0.0.1:1"
 

@@ -39,7 +39,8 @@ def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_give
 
     sides = open_sides(Project(tmp_path), target(names[0]), target(names[1]), {}, Console(file=io.StringIO()))
 
-    assert [(side.name, side.stack) for side in sides] == [(name, f"stack of {name}") for name in names]
+    assert tuple(side.name for side in sides) == names
+    assert [str(side.stack) for side in sides] == [f"stack of {name}" for name in names]
     assert opened == sorted(names)  # by chance AWS's name is the first
 
 

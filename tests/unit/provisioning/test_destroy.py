@@ -11,8 +11,10 @@ from finpulse_cli.errors import FailedError, StoppedError
 from finpulse_cli.provisioning.destroy import destroy
 from finpulse_cli.provisioning.lock import exclusive
 from finpulse_cli.provisioning.stage import VARIABLES_FILE
+from tests.outside import PYTHON
 from tests.unit.provisioning.scenes import Scene
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROTECTED = ["aws_s3_bucket.lake", 'aws_dynamodb_table.this["anomalies"]']
 
 

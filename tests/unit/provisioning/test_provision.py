@@ -13,8 +13,11 @@ from finpulse_cli.provisioning import provision as module
 from finpulse_cli.provisioning.provision import provisioned
 from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
 from finpulse_cli.targets.health import Part
+from tests.outside import PYTHON
 from tests.unit.provisioning.scenes import Scene
 from tests.unit.targets.outputs import OUTPUTS
+
+pytestmark = pytest.mark.starts_programs(PYTHON)
 
 
 def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: Scene) -> None:

@@ -18,7 +18,9 @@ from finpulse_cli.standin.__main__ import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 COMMAND = [sys.executable, "-m", "finpulse_cli.standin"]
 PROJECT = Path(__file__).resolve().parents[3]
 

@@ -12,9 +12,11 @@ from finpulse_cli.errors import ExitCode, UsageError
 from finpulse_cli.settings import Settings
 from finpulse_cli.targets.embedded import DEFAULT_PORT
 from finpulse_cli.targets.resolve import resolve_target, target_to_bring_up
+from tests.outside import OWN
 from tests.unit.localstack.fake_localstack import localstack
 from tests.unit.localstack.programs import ENGINE, TOKEN, program
 
+pytestmark = pytest.mark.starts_programs(OWN)
 NOWHERE = "http://127.0.0.1:1"
 
 
