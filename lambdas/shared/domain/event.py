@@ -40,7 +40,8 @@ class PriceEvent:
     """A quote. Times are aware UTC with millisecond precision, numbers exact decimals.
 
     `session` is the exchange's trading day that the quote belongs to. `open`, `high` and `low` are all given when the
-    event is a whole bar, whose close is `price`, and all None otherwise.
+    event is a whole bar, whose close is `price`, and all None otherwise. `recorded_at` is the quote's own time when a
+    replay has moved `timestamp`, else None: what a session's hours say of the quote, they say of that time.
     """
 
     event_id: str
@@ -57,6 +58,12 @@ class PriceEvent:
     timestamp: datetime  # when quoted
     ingested_at: datetime  # when put on the stream
     source: Source
+    recorded_at: datetime | None = None
+
+    @property
+    def quoted_at(self) -> datetime:
+        """When the quote was made, whatever a replay did to its timestamp."""
+        return self.recorded_at or self.timestamp
 
     @property
     def order(self) -> tuple[datetime, str]:
@@ -93,6 +100,7 @@ def make_event(
     open: Decimal | None = None,  # noqa: A002  # the bar's own word for it
     high: Decimal | None = None,
     low: Decimal | None = None,
+    recorded_at: datetime | None = None,
 ) -> PriceEvent:
     """Return an event with the id that its content gives it."""
     return PriceEvent(
@@ -110,4 +118,5 @@ def make_event(
         timestamp=timestamp,
         ingested_at=ingested_at,
         source=source,
+        recorded_at=recorded_at,
     )

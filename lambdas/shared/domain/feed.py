@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 LIVE = "live"
+REPLAY_KEPT_DAYS = 1
 RUN_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,31}", re.ASCII)
 FIXTURE_PATTERN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,63}", re.ASCII)
 # A run has no dot, so the last one parts it from the fixture, whose name may have some.
@@ -29,6 +30,11 @@ def feed_of(fixture: str, run: str) -> str:
 def is_replay(feed: str) -> bool:
     """Return whether the feed is a replay and not the live market."""
     return feed != LIVE
+
+
+def kept_days(feed: str, live_days: int) -> int:
+    """Return how many days a row of the feed is kept where one of the live market is kept `live_days`."""
+    return REPLAY_KEPT_DAYS if is_replay(feed) else live_days
 
 
 def parts_of(feed: str) -> FeedName:

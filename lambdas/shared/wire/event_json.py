@@ -4,8 +4,9 @@
      "volume_kind":"interval","session":"2026-11-20","open":231.1,"high":231.9,"low":231,"change_percent":null,
      "timestamp":"…Z","ingested_at":"…Z","source":"replay"}
 
-`open`, `high` and `low` are there when the event is a whole bar. Numbers are JSON numbers and are read as `Decimal`
-from their text. Unknown members are ignored, so that a later producer may add some.
+`open`, `high` and `low` are there when the event is a whole bar, `recorded_at` when a replay has moved the quote in
+time. Numbers are JSON numbers and are read as `Decimal` from their text. Unknown members are ignored, so that a later
+producer may add some.
 
 Schema 1 is still read. It had no feeds, sessions and bars: its source `replay:calm` is the feed `calm.v1` of the
 source `replay`, any other source is the live feed's, and the session is that of the quote's time in New York.
@@ -41,6 +42,7 @@ MAX_AHEAD = timedelta(minutes=5)
 SESSION_PATTERN = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FIRST_SCHEMA_REPLAY = "replay:"
 _BAR = ("open", "high", "low")
+_RECORDED_AT = "recorded_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def encode_event(event: PriceEvent) -> bytes:
         "timestamp": json.dumps(format_timestamp(event.timestamp)),
         "ingested_at": json.dumps(format_timestamp(event.ingested_at)),
         "source": json.dumps(event.source),
+        **({} if event.recorded_at is None else {"recorded_at": json.dumps(format_timestamp(event.recorded_at))}),
     }
     return ("{" + ",".join(f'"{name}":{text}' for name, text in members.items()) + "}").encode()
 
@@ -122,6 +125,7 @@ def _event(members: dict[str, Any]) -> PriceEvent:
         timestamp=timestamp,
         ingested_at=ingested_at,
         source=_source(members, feed),
+        recorded_at=_recorded_at(members),
     )
 
 
@@ -135,7 +139,7 @@ def _of_first_schema(members: dict[str, Any]) -> dict[str, Any]:
             raise RecordError(f"source is malformed: {source[:40]!r}")
         feed, source = feed_of(fixture, FIRST_SCHEMA_RUN), Source.REPLAY.value
     session = trading_day_of(parse_timestamp(_text(members, "timestamp"))).isoformat()
-    plain = {name: value for name, value in members.items() if name not in _BAR}
+    plain = {name: value for name, value in members.items() if name not in (*_BAR, _RECORDED_AT)}
     return plain | {"feed": feed, "source": source, "session": session}
 
 
@@ -190,6 +194,12 @@ def _timestamps(members: dict[str, Any]) -> tuple[datetime, datetime]:
     if timestamp - ingested_at > MAX_AHEAD:
         raise RecordError("timestamp lies more than five minutes after ingested_at")
     return timestamp, ingested_at
+
+
+def _recorded_at(members: dict[str, Any]) -> datetime | None:
+    if members.get(_RECORDED_AT) is None:
+        return None
+    return parse_timestamp(_text(members, _RECORDED_AT))
 
 
 def _volume_kind(members: dict[str, Any]) -> VolumeKind:
