@@ -61,6 +61,7 @@ locals {
         ANOMALIES_TABLE         = local.table_names.anomalies
         SYMBOLS                 = join(",", var.symbols)
         INGEST_INTERVAL_SECONDS = tostring(local.interval_seconds)
+        EXCHANGE_HOURS          = var.exchange_hours
         GLUE_DATABASE           = local.database_name
         GLUE_TABLE              = local.events_table
       })
