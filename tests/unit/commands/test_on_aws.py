@@ -52,7 +52,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
         monkeypatch.setenv(name, value)
     # nothing here gets as far as Terraform
     monkeypatch.setattr("finpulse_cli.stack.terraform.provision.package_all", lambda *_folders: {})
-    for module in ("provisioning.provision", "targets.aws"):
+    for module in ("stack.terraform.provision", "targets.aws.target"):
         monkeypatch.setattr(f"finpulse_cli.{module}.require_terraform", lambda _environ: Binary("terraform", "1.11.4"))
 
     def run_command(*arguments: str) -> int:
