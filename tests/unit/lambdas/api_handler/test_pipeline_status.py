@@ -51,9 +51,9 @@ def test_no_event_at_all_is_stalled() -> None:
     ],
 )
 def test_no_quote_is_missed_while_the_exchange_is_closed(newest: str, now: str, status: str) -> None:
-    moments = [datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (newest, now)]
-    assert pipeline_status(*moments, MINUTE, ExchangeHours.NYSE) == status
-    assert pipeline_status(*moments, MINUTE, ExchangeHours.ALWAYS) == "stalled"
+    quoted_at, asked_at = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (newest, now))
+    assert pipeline_status(quoted_at, asked_at, MINUTE, ExchangeHours.NYSE) == status
+    assert pipeline_status(quoted_at, asked_at, MINUTE, ExchangeHours.ALWAYS) == "stalled"
 
 
 def test_beyond_the_exchange_s_calendar_all_time_counts() -> None:
