@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from finpulse_cli.targets.embedded.overlay import (
+    alarms,
     athena,
     athena_access,
     athena_results,
@@ -30,6 +31,7 @@ def main() -> None:
     athena_access.install()
     athena_results.install()
     streams.install()
+    alarms.install()
     saving.install(lambda: deliveries.write(everything=True).left)
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)
