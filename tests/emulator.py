@@ -16,6 +16,7 @@ import boto3
 from botocore.config import Config
 
 from finpulse_cli.targets.embedded.ministack import command
+from tests.outside import PYTHON, permitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,14 +72,15 @@ def running_ministack(home: Path, *, keeps_state: bool = False) -> Iterator[Emul
     port = _free_port()
     kept = _keeping_state(home) if keeps_state else {}
     with (home / "ministack.log").open("wb") as log:
-        process = subprocess.Popen(
-            command(),
-            env=_environment(home, port) | kept,
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        with permitting(PYTHON):
+            process = subprocess.Popen(
+                command(),
+                env=_environment(home, port) | kept,
+                cwd=home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         try:
             _await_health(process, port, home / "ministack.log")
             yield Emulator(f"http://{LOOPBACK}:{port}")

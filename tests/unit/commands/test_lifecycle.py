@@ -119,6 +119,7 @@ def test_doctor_checks_the_port_the_target_will_use(
     call: Call, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(requirements, "registry_answers", lambda _environ: True)
+    monkeypatch.setenv("PATH", str(home))  # with none of the programs that it looks for
     remembered = Instance.load(home / "embedded" / "instance.json")
     assert remembered is not None
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded.overlay import (
+    alarms,
     athena,
     athena_access,
     athena_results,
+    destinations,
     firehose,
     guard,
     saving,
@@ -33,6 +35,8 @@ def main() -> None:
     athena_access.install()
     athena_results.install()
     streams.install()
+    alarms.install()
+    destinations.install()
     saving.install(lambda: deliveries.write(everything=True).left)
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)

@@ -15,10 +15,12 @@ from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.targets.embedded.saved import SaveRecord
 from finpulse_cli.targets.embedded.target import DEFAULT_PORT, EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
+from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Project.find(Path(__file__))
 PORT = own_ports()
 Make = Callable[..., EmbeddedTarget]
