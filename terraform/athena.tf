@@ -15,7 +15,6 @@ locals {
     { name = "low", type = "decimal(20,10)", comment = "of a whole bar, else NULL" },
     { name = "change_percent", type = "decimal(20,10)", comment = "of this price against the previous close, or NULL" },
     { name = "timestamp", type = "string", comment = "when quoted, UTC: 2026-11-20T14:31:00.000Z; from_iso8601_timestamp reads it" },
-    { name = "recorded_at", type = "string", comment = "when quoted in the recording, where a replay moved it in time, else NULL" },
     { name = "ingested_at", type = "string", comment = "when put on the stream, in the same form" },
     { name = "recorded_at", type = "string", comment = "of a replayed quote, when it was made, in the same form; else NULL" },
     { name = "source", type = "string", comment = "alpha_vantage, finnhub or replay; replay:<fixture> in schema 1" },

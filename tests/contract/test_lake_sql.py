@@ -10,11 +10,14 @@ import gzip
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from finpulse_cli.features.query.values import value_of
 from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.lake import StoredLake
@@ -191,3 +194,16 @@ def test_the_bytes_scanned_are_those_of_the_objects(sides: Sides) -> None:
     _, ours = finished(sides.duckdb, sql)
     assert ours.scanned_bytes == athenas.scanned_bytes > 0
     assert ours.usd == athenas.usd
+
+
+def test_decimals_of_up_to_twenty_digits_come_back_unchanged(emulator: Emulator, tmp_path: Path) -> None:
+    random = Random(7)  # noqa: S311 - a series that comes again
+    prices = [Decimal(random.randrange(1, 10**20)).scaleb(-10) for _ in range(900)]
+    athena = Athena(emulator, "raw_events", EVENT_COLUMNS, ("year", "month", "day"))
+    body = "".join(f'{{"event_id":"{place:03}","price":{price:f}}}\n' for place, price in enumerate(prices))
+    athena.s3.put_object(Bucket=athena.bucket, Key="raw/year=2026/month=11/day=20/a.json", Body=body.encode())
+    sql = "SELECT price FROM raw_events ORDER BY event_id"
+    for asked in (AthenaQueries(athena.client, athena.name, athena.name), queries(athena, tmp_path, "raw/")):
+        _, rows = answer(asked, sql)
+        assert rows is not None
+        assert [value_of(rows.columns[0], row[0]) for row in rows.rows] == prices

@@ -29,7 +29,7 @@ def event_lines(data: bytes) -> list[bytes]:
 
 
 def _pieces(line: bytes) -> list[bytes]:
-    if not _SEAM.search(line):
+    if line.find(b"{", 1) < 0 or not _SEAM.search(line):  # looking for the bracket alone is cheap
         return [line]
     try:
         return [piece.encode() for piece in _objects(line.decode())]

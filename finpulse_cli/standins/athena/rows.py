@@ -8,13 +8,18 @@ NULL, in double quotes where a value holds what could be mistaken.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from json.scanner import make_scanner
+from operator import itemgetter
+from typing import Any, TypeAlias
 
 from finpulse_cli.standins.athena.lines import event_lines
 
 NULL = "\\N"
 MOST_LINE = 1 << 20  # characters; a longer line is damaged
+
+
+_Plan: TypeAlias = Callable[[dict[str, Any]], Sequence[Any]]
 
 
 class _Number(str):
@@ -23,7 +28,7 @@ class _Number(str):
     __slots__ = ()
 
 
-_LOADS = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False).decode
+_SCAN = make_scanner(json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False))
 _NESTED = json.JSONDecoder(parse_float=_Number, parse_int=_Number, parse_constant=_Number, strict=False).decode
 
 
@@ -38,41 +43,45 @@ class _Rows:
 
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = columns
-        self._plans: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._plans: dict[tuple[str, ...], _Plan] = {}
         self._nothing = "\t".join([NULL] * len(columns)) + "\n"
 
     def row(self, line: bytes) -> str:
         """One line's row, newline included."""
-        if len(line) > MOST_LINE or not line.lstrip().startswith((b"{", b"[")):
-            return self._nothing
         try:
-            value = _LOADS(line.decode())
-        except (ValueError, RecursionError):
+            text = line.decode().strip()
+            value, end = _SCAN(text, 0)
+        except (ValueError, RecursionError, StopIteration):
+            return self._nothing
+        if end < len(text) or end > MOST_LINE or not isinstance(value, dict | list):
             return self._nothing
         values = self._values(value)
-        if b"\\" not in line and b"\t" not in line:
+        if "\\" not in text and "\t" not in text:
             try:
                 return "\t".join([NULL if one is None else one for one in values]) + "\n"
             except TypeError:  # not all are texts
                 pass
         if any(isinstance(one, dict | list) for one in values):
-            values = self._values(_NESTED(line.decode()))
+            values = self._values(_NESTED(text))
         return "\t".join(map(_field, values)) + "\n"
 
-    def _values(self, value: Any) -> list[Any]:
+    def _values(self, value: Any) -> Sequence[Any]:
         if isinstance(value, list):  # by place, as the SerDe has it
             return [value[place] if place < len(value) else None for place in range(len(self._columns))]
         names = tuple(value)
         plan = self._plans.get(names)
         if plan is None:
             plan = self._plans[names] = _plan(names, self._columns)
-        return [value.get(name) for name in plan]
+        return plan(value)
 
 
-def _plan(names: Iterable[str], columns: Sequence[str]) -> tuple[str, ...]:
-    """Which member each column is, whatever its letters' case; a name that no member has for one that is missing."""
+def _plan(names: Iterable[str], columns: Sequence[str]) -> _Plan:
+    """How to take the columns from members of these names, in letters of any case; None for one that is missing."""
     known = {name.lower(): name for name in names}
-    return tuple(known.get(column, column) for column in columns)
+    wanted = [known.get(column) for column in columns]
+    if len(wanted) > 1 and None not in wanted:
+        return itemgetter(*wanted)
+    return lambda value: [None if name is None else value[name] for name in wanted]
 
 
 def _field(value: Any) -> str:

@@ -6,7 +6,7 @@ The types of the results are those of Trino's DecimalOperators and DecimalAverag
 from __future__ import annotations
 
 from finpulse_cli.standins.athena.dialect.errors import invalid
-from finpulse_cli.standins.athena.dialect.types import DOUBLE, MAX_PRECISION, Type, decimal
+from finpulse_cli.standins.athena.dialect.types import DOUBLE, MAX_PRECISION, Type, decimal, duckdb_name
 from finpulse_cli.standins.athena.dialect.values import Typed, Writer, cast_text
 
 _CHUNK = 5  # digits of a quotient that are worked out at a time, so that a divisor may have 33 digits
@@ -41,11 +41,46 @@ def remainder_type(left: Type, right: Type) -> Type:
 
 def divide(writer: Writer, left: Typed, right: Typed) -> Typed:
     """`left / right`, rounded half up; a failure where right is zero."""
-    kind = quotient_type(left.type, right.type)
-    shift = kind.parameters[1] - left.type.parameters[1] + right.type.parameters[1]
-    wide = left.type.parameters[0] + shift > MAX_PRECISION
-    sql = quotient(writer, unscaled(left), unscaled(right), shift, wide=wide)
-    return Typed(rescaled(sql, kind), kind)
+    return divided(writer, left, right, quotient_type(left.type, right.type))
+
+
+def divided(writer: Writer, left: Typed, right: Typed, kind: Type) -> Typed:
+    """`left / right` as a decimal of the scale that Trino's result has, rounded half up.
+
+    Whole numbers of 128 bits are exact, and DuckDB divides them slowly. So the quotient of doubles is looked at first:
+    where `left - quotient * right` is less than half a unit of the last digit, it is the one.
+    """
+    scale = kind.parameters[1]
+    shift = scale - left.type.parameters[1] + right.type.parameters[1]
+    pair = Typed(f"{{'a': {left.sql}, 'b': {right.sql}}}", Type("row"))
+
+    def body(v: str) -> str:
+        sides = [Typed(f"{v}.{name}", side.type) for name, side in (("a", left), ("b", right))]
+        wide = left.type.parameters[0] + shift > MAX_PRECISION
+        exact = rescaled(quotient(writer, unscaled(sides[0]), unscaled(sides[1]), shift, wide=wide), kind)
+        near = _near(v, left.type, right.type, kind)
+        found = exact if near is None else writer.let(Typed(near, kind), lambda q: _checked(v, q, scale, exact))
+        return writer.guarded(f"{v}.b = 0", "Division by zero", found)
+
+    return Typed(writer.let(pair, body), kind)
+
+
+def _near(v: str, left: Type, right: Type, kind: Type) -> str | None:
+    """The quotient of doubles, NULL where it cannot be checked within 38 digits; None where that is always so."""
+    scale = kind.parameters[1]
+    # digits before the point that the check leaves room for
+    room = MAX_PRECISION - max(left.parameters[1], right.parameters[1] + scale + 1) - 2
+    if room < 1:
+        return None
+    bound = f"CAST({10**room} AS DECIMAL({room + 1}, 0))"
+    quotient_of_doubles = f"TRY_CAST(CAST({v}.a AS DOUBLE) / CAST({v}.b AS DOUBLE) AS {duckdb_name(kind)})"
+    return f"CASE WHEN abs({v}.a) < {bound} AND abs({v}.b) < {bound} THEN {quotient_of_doubles} END"
+
+
+def _checked(v: str, q: str, scale: int, exact: str) -> str:
+    half = f"CAST('0.{'5'.zfill(scale + 1)}' AS DECIMAL({scale + 1}, {scale + 1}))"
+    is_nearest = f"CASE WHEN {q} IS NOT NULL THEN abs({v}.a - {q} * {v}.b) < abs({v}.b) * {half} ELSE false END"
+    return f"CASE WHEN {is_nearest} THEN {q} ELSE {exact} END"
 
 
 def quotient(writer: Writer, dividend: str, divisor: str, shift: int, *, wide: bool) -> str:
@@ -101,11 +136,9 @@ def remainder(writer: Writer, left: Typed, right: Typed) -> Typed:
 
 def unscaled(value: Typed) -> str:
     """The digits of a decimal as a HUGEINT."""
-    precision, scale = value.type.parameters
-    if scale == 0:
+    if value.type.parameters[1] == 0:
         return f"CAST({value.sql} AS HUGEINT)"
-    if precision + scale < MAX_PRECISION:
-        return f"CAST({value.sql} * CAST({10**scale} AS DECIMAL({scale + 1}, 0)) AS HUGEINT)"
+    # by way of the text, which takes DuckDB less time than a cast
     return f"CAST(replace(CAST({value.sql} AS VARCHAR), '.', '') AS HUGEINT)"
 
 

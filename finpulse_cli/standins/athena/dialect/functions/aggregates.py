@@ -6,7 +6,7 @@ from functools import partial
 
 from finpulse_cli.standins.athena.dialect import nodes
 from finpulse_cli.standins.athena.dialect.casts import coerced
-from finpulse_cli.standins.athena.dialect.decimals import quotient, rescaled, unscaled
+from finpulse_cli.standins.athena.dialect.decimals import divided
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
 from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.functions.over import applied
@@ -69,10 +69,9 @@ def _avg(call: Arguments) -> Typed:
         kind = DOUBLE if value.type.is_whole else value.type
         return Typed(cast_text(applied(call, "avg", cast_text(value.sql, DOUBLE)), kind), kind)
     total = Typed(applied(call, "sum", value.sql), decimal(MAX_PRECISION, value.type.parameters[1]))
-    many = f"CAST({applied(call, 'count', value.sql)} AS HUGEINT)"
     # over no rows the sum is NULL, and so is all that comes of it
-    mean = quotient(call.writer, unscaled(total), f"nullif({many}, 0)", 0, wide=False)
-    return Typed(rescaled(mean, value.type), value.type)
+    many = f"nullif(CAST({applied(call, 'count', value.sql)} AS DECIMAL(19, 0)), 0)"
+    return divided(call.writer, total, Typed(many, decimal(19, 0)), value.type)
 
 
 def _extreme(name: str, call: Arguments) -> Typed:
