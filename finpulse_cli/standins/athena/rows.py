@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from json.scanner import make_scanner
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -28,7 +27,10 @@ class _Number(str):
     __slots__ = ()
 
 
-_SCAN = make_scanner(json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False))
+# the decoder's own function, without what it does around it; typeshed knows neither
+_SCAN: Callable[[str, int], tuple[Any, int]] = vars(
+    json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
+)["scan_once"]
 _NESTED = json.JSONDecoder(parse_float=_Number, parse_int=_Number, parse_constant=_Number, strict=False).decode
 
 
