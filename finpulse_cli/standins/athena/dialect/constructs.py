@@ -47,9 +47,9 @@ CLAUSES = {
         "JOIN … USING: its columns come first, once, and belong to neither table",
         "UNNEST [WITH ORDINALITY] of arrays, maps and arrays of rows",
         "columns without a name: _col0, _col1, …",
+        "WITH RECURSIVE: an anchor, UNION ALL and a step, up to nine steps; more fail, as about there at Athena",
     ),
     "refused": (
-        "WITH RECURSIVE: use UNNEST(sequence(…))",
         "MATCH_RECOGNIZE, TABLESAMPLE, LATERAL, table functions: use window functions and UNNEST",
         "INTERSECT ALL, EXCEPT ALL: leave ALL out",
         "FETCH FIRST, TABLE name, SELECT *.* AS (…), GROUP BY ALL: write LIMIT, SELECT * FROM name, the columns",

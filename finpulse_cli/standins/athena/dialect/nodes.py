@@ -298,6 +298,7 @@ class Query:
 
     body: Body
     common: tuple[Common, ...] = ()
+    recursive: bool = False
     order: tuple[Sort, ...] = ()
     offset: int | None = None
     limit: int | None = None

@@ -26,6 +26,7 @@ class QueryGrammar(ExpressionGrammar):
 
     def query(self) -> nodes.Query:
         """WITH, a body, and ORDER BY, OFFSET and LIMIT, in this order."""
+        recursive = self.at.is_word("with") and self.at.is_word("recursive", count=1)
         common = self._with()
         body = self._union()
         order = self.order_by()
@@ -34,7 +35,7 @@ class QueryGrammar(ExpressionGrammar):
             offset = self.at.whole()
             if not self.at.words("rows"):
                 self.at.words("row")
-        return nodes.Query(body, common, order, offset, self._limit())
+        return nodes.Query(body, common, recursive, order, offset, self._limit())
 
     def bracketed_query(self) -> nodes.Query:
         """A query in brackets."""
@@ -57,8 +58,7 @@ class QueryGrammar(ExpressionGrammar):
     def _with(self) -> tuple[nodes.Common, ...]:
         if not self.at.words("with"):
             return ()
-        if self.at.words("recursive"):
-            raise refused("WITH RECURSIVE", "use UNNEST(sequence(…)) for a series")
+        self.at.words("recursive")
         found = [self._common()]
         while self.at.symbol(","):
             found.append(self._common())

@@ -16,6 +16,8 @@ from finpulse_cli.standins.athena.dialect.scope import Column, Groups, Scope
 from finpulse_cli.standins.athena.dialect.types import BOOLEAN, UNKNOWN, common
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
 
+_STEPS = 10  # of which the last must find nothing; Athena fails about there, too
+
 
 @dataclass(frozen=True, slots=True)
 class _Output:
@@ -33,7 +35,8 @@ class QueryTyping(RelationTyping):
         """A whole query with all around its body; `scope` is what it can see of the query around it."""
         inside = scope
         for one in node.common:
-            inside = replace(inside, common={**inside.common, one.name: self._common(one, inside)})
+            write = self._recursive if node.recursive and mentions(one.query, one.name) else self._common
+            inside = replace(inside, common={**inside.common, one.name: write(one, inside)})
         if isinstance(node.body, nodes.Select):
             return self._select(node.body, inside, node)
         found = self._body(node.body, inside)
@@ -46,6 +49,48 @@ class QueryTyping(RelationTyping):
         names = node.columns or [column.name for column in found.columns]
         columns = (replace(column, name=name) for column, name in zip(found.columns, names, strict=True))
         return Result(f"({found.sql})", tuple(columns))
+
+    def _recursive(self, node: nodes.Common, scope: Scope) -> Result:
+        """A query of WITH RECURSIVE, step by step as Trino unrolls it; one that takes more steps fails."""
+        body = node.query.body
+        if not isinstance(body, nodes.SetOperation) or (body.operator, body.every) != ("UNION", True):
+            raise invalid(f"the recursive query '{node.name}' must be an anchor, UNION ALL and a step")
+        if not node.columns or node.query != nodes.Query(body) or mentions(body.left, node.name):
+            raise refused(
+                f"this form of the recursive query '{node.name}'", "name its columns, without ORDER BY or LIMIT"
+            )
+        found = self._body(body.left, scope)
+        names = [column.sql for column in found.columns]
+        if len(names) != len(node.columns):
+            raise invalid(f"'{node.name}' has {len(names)} columns, and {len(node.columns)} names for them")
+        columns = tuple(replace(column, name=name) for column, name in zip(found.columns, node.columns, strict=True))
+        steps = [self.writer.fresh("r")]
+        written = [f"{steps[0]} AS MATERIALIZED ({found.sql})"]
+        for _ in range(_STEPS):
+            seen = replace(scope, common={**scope.common, node.name: Result(steps[-1], columns)})
+            steps.append(self.writer.fresh("r"))
+            written.append(f"{steps[-1]} AS MATERIALIZED ({self._step(body.right, seen, columns)})")
+        selected = " UNION ALL ".join(f"SELECT {', '.join(names)} FROM {step}" for step in steps[:-1])  # noqa: S608
+        more = f"SELECT {', '.join(names)} FROM {steps[-1]} WHERE {self._too_deep(names[0])}"  # noqa: S608
+        return Result(f"(WITH {', '.join(written)} {selected} UNION ALL {more})", columns)
+
+    def _step(self, node: nodes.Body, scope: Scope, columns: tuple[Column, ...]) -> str:
+        found = self._body(node, scope)
+        if len(found.columns) != len(columns):
+            raise invalid("base and step of a recursive query have different numbers of columns")
+        table = self.writer.fresh("t")
+        values = []
+        for column, wanted in zip(found.columns, columns, strict=True):
+            if common(column.type, wanted.type) != wanted.type:
+                raise invalid(f"a recursive query's step gives {column.type} where its base gives {wanted.type}")
+            value = Typed(f"{table}.{column.sql}", column.type, None, is_simple=True)
+            values.append(f"{coerced(self.writer, value, wanted.type).sql} AS {wanted.sql}")
+        return f"SELECT {', '.join(values)} FROM ({found.sql}) AS {table}"  # noqa: S608 - all ours
+
+    def _too_deep(self, name: str) -> str:
+        """Fails where there is a row."""
+        failure = self.writer.failure("NOT_SUPPORTED: a recursive query takes at most nine steps on this target")
+        return f"CASE WHEN {name} IS NULL OR {name} IS NOT NULL THEN CAST({failure} AS BOOLEAN) END"
 
     def _body(self, node: nodes.Body, scope: Scope) -> Result:
         match node:
@@ -269,6 +314,15 @@ class QueryTyping(RelationTyping):
         if node.kind == "in":
             return Typed(f"({left.sql} {'NOT ' if node.negated else ''}IN {inner})", BOOLEAN)
         return Typed(f"({left.sql} {node.operator} {node.kind.upper()} {inner})", BOOLEAN)
+
+
+def mentions(node: object, name: str) -> bool:
+    """Whether a table of that name stands in a query."""
+    if isinstance(node, nodes.Table):
+        return node.parts == (name,)
+    if isinstance(node, tuple):
+        return any(mentions(one, name) for one in node)
+    return is_dataclass(node) and any(mentions(getattr(node, part.name), name) for part in fields(node))
 
 
 def _known(value: Typed) -> str:

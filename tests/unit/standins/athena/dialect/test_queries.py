@@ -196,6 +196,24 @@ CASES: list[tuple[str, list[tuple[str | None, ...]]]] = [
     ("SELECT x FROM (VALUES 1, NULL, 2) AS t(x) ORDER BY x DESC", [("2",), ("1",), (None,)]),
     ("SELECT x FROM (VALUES 1, NULL, 2) AS t(x) ORDER BY x NULLS FIRST LIMIT 1", [(None,)]),
     ("SELECT t.* FROM (SELECT 1 AS a, 'x') AS t", [("1", "x")]),
+    (
+        "WITH RECURSIVE t(n) AS (VALUES 1 UNION ALL SELECT n + 1 FROM t WHERE n < 4) SELECT sum(n), count(*) FROM t",
+        [("10", "4")],
+    ),
+    ("WITH RECURSIVE t(n) AS (SELECT 7) SELECT n FROM t", [("7",)]),
+    ("SELECT truncate(1.29, 1) AS load, 1 AS call, 2 AS update, 3 AS export", [("1.20", "1", "2", "3")]),
+    ("SELECT random(1), random(3, 4)", [("0", "3")]),
+    ("SELECT from_iso8601_timestamp('2026-11-26T09:30:00-05:00')", [("2026-11-26 09:30:00.000 -05:00",)]),
+    ("SELECT from_iso8601_timestamp('2026-11-26T09:30:00-05:00') = timestamp '2026-11-26 14:30:00 UTC'", [("true",)]),
+    (
+        "SELECT DECIMAL '270.5000001', CAST('2.5' AS decimal), from_unixtime(1.5)",
+        [("270.5000001", "3", "1970-01-01 00:00:01.500 UTC")],
+    ),
+    ("SELECT date_diff('minute', timestamp '2026-11-26 10:00:59', timestamp '2026-11-26 10:01:01')", [("0",)]),
+    (
+        "SELECT map(ARRAY['a'], ARRAY[1.5]), ROW(1, 'x'), CAST(0 AS decimal(20,10))",
+        [("{a=1.5}", "{field0=1, field1=x}", "0.0000000000")],
+    ),
 ]
 
 

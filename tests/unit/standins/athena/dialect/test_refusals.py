@@ -55,10 +55,11 @@ AS_ATHENA = [
     "SELECT 12345678901234567890",
     "SELECT max(price) IGNORE NULLS FROM raw_events",
     "SELECT upper(DISTINCT symbol) FROM raw_events",
+    "WITH RECURSIVE t(n) AS (SELECT 1 UNION SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t",
+    "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 0.5 FROM t WHERE n < 5) SELECT n FROM t",
 ]
 ONLY_HERE = [
     ('SELECT "$path" FROM raw_events', "$path"),
-    ("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT n FROM t", "WITH RECURSIVE"),
     ("SELECT * FROM raw_events TABLESAMPLE BERNOULLI (50)", "TABLESAMPLE"),
     ("SELECT * FROM raw_events MATCH_RECOGNIZE (PATTERN (a) DEFINE a AS true)", "MATCH_RECOGNIZE"),
     ("SELECT CAST(1.5e0 AS varchar)", "CAST(double AS varchar)"),
@@ -114,6 +115,7 @@ FAILS = [
     ("SELECT date_parse('2026-1-1', '%Y-%m-%d')", "every digit"),
     ("SELECT sequence(1, 5, -1)", "sequence"),
     ("SELECT ARRAY[1, NULL] = ARRAY[1, NULL]", "NULL inside"),
+    ("WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t", "at most nine steps"),
     ("SELECT CAST('12345' AS varchar(3)), CAST(12345 AS varchar(3))", "does not fit"),
 ]
 
