@@ -6,7 +6,7 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.companion import companion_service
 from finpulse_cli.daemon.probe import LOOPBACK, get
 from finpulse_cli.daemon.service import Service
-from finpulse_cli.web.site import HEALTH_PATH, NAME
+from finpulse_cli.web.health import HEALTH_PATH, NAME
 
 PROCESS = "dashboard"
 

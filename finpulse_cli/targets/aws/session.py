@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import boto3
 import botocore.session
 
 from finpulse_cli.core.errors import MissingError, UsageError
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.stack.clients import Access, isolated_session
 from finpulse_cli.targets.aws.faults import explained
 from finpulse_cli.targets.aws.identity import open_session, require_region
@@ -72,8 +72,8 @@ def _refuse_stray_endpoints(environ: Mapping[str, str]) -> None:
 
 def _require_loopback(endpoint_url: str) -> None:
     """Raise UsageError unless the emulator is on this machine: nowhere else may requests go in AWS's place."""
-    parts = urlsplit(endpoint_url)
-    if parts.scheme != "http" or parts.hostname not in _LOOPBACK or parts.username:
+    parts = parse_url(endpoint_url)
+    if parts.scheme != "http" or parts.host not in _LOOPBACK or parts.has_user:
         raise UsageError(
             f"{VARIABLE} names no emulator on this machine: {endpoint_url}",
             f"give one such as {VARIABLE}=http://127.0.0.1:4566, or unset it",

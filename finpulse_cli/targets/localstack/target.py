@@ -15,13 +15,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.execute_api import api_below
@@ -164,7 +164,7 @@ class LocalStackTarget(LocalTarget):
 
     def is_alive(self) -> bool:
         """Whether something listens at LocalStack's address."""
-        host = urlsplit(self.url).hostname or ""
+        host = parse_url(self.url).host
         try:
             with socket.create_connection((host, self.port), timeout=_CONNECT_SECONDS):
                 return True
