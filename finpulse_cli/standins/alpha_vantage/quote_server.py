@@ -47,7 +47,7 @@ def standin_service(project: Project, home: TargetHome, port: int) -> Service:
         port=port,
     )
 
-    def check(patience_seconds: float) -> str | None:
-        return None if healthy(port, patience_seconds) else "it does not answer"
+    def check(timeout_seconds: float) -> str | None:
+        return None if healthy(port, timeout_seconds) else "it does not answer"
 
     return Service("the stand-in quote server", launch, check)

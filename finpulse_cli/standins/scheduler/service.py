@@ -18,7 +18,7 @@ _SILENCE_SECONDS = 90.0
 def ticker_service(project: Project, home: TargetHome) -> Service:
     """The ticker for the target whose folder is `home`. It serves no port; its heartbeat tells how it is."""
 
-    def check(_patience_seconds: float) -> str | None:
+    def check(_timeout_seconds: float) -> str | None:
         return problem(home, time.time())
 
     return companion_service("the ticker", PROCESS, (project, home), check)

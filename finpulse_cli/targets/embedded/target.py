@@ -30,7 +30,7 @@ from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 from finpulse_cli.web.origins import merged_origins
 
 DEFAULT_PORT = 4566
-_SAVE_PATIENCE_SECONDS = 60.0
+_SAVE_TIMEOUT_SECONDS = 60.0
 _CAPABILITIES = (
     Capability("IAM", native=True, detail="enforced: a missing permission fails here as it does on AWS"),
     Capability("EventBridge Scheduler", native=True, detail="fires"),
@@ -80,9 +80,9 @@ class EmbeddedTarget(LocalTarget):
 
     def stop(self, report: Report) -> None:
         """End every process; the emulator saves its state first."""
-        halt(self._dashboard, report, patience_seconds=5)
-        halt(self._standin, report, patience_seconds=5)
-        graceful = halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
+        halt(self._dashboard, report, timeout_seconds=5)
+        halt(self._standin, report, timeout_seconds=5)
+        graceful = halt(self._emulator, report, _SAVE_TIMEOUT_SECONDS)
         if graceful is not None and self._remembered is not None:
             self._remember(replace(self._remembered, stopped_well=graceful))
         shutil.rmtree(self.home.tmp_dir, ignore_errors=True)

@@ -85,7 +85,7 @@ class LocalStackTarget(LocalTarget):
     def stop(self, report: Report) -> None:
         """End our own processes, and LocalStack if it was started from here: what it holds goes with it."""
         for service in (self._ticker, self._gateway, self._dashboard, self._standin):
-            halt(service, report, patience_seconds=5)
+            halt(service, report, timeout_seconds=5)
         self._stop_localstack(report)
         if self._remembered is not None:
             # The next one may be started by somebody else, who will not want it stopped from here.
@@ -141,7 +141,7 @@ class LocalStackTarget(LocalTarget):
             if service in self._substitutes:
                 ensure_running(service, report)
             else:
-                halt(service, report, patience_seconds=5)  # an earlier LocalStack could do less
+                halt(service, report, timeout_seconds=5)  # an earlier LocalStack could do less
         if outputs.api_id is None:
             report("this LocalStack has no HTTP API: `finpulse` serves api_handler itself")
 

@@ -46,7 +46,7 @@ def test_it_starts_answers_and_ends_in_good_order(service: Service) -> None:
         503,
         {"message": "nothing is provisioned on this target: run `finpulse up`"},
     )
-    assert halt(service, said.append, patience_seconds=20) is True
+    assert halt(service, said.append, timeout_seconds=20) is True
     assert service.launch.log.read_text() == ""
 
 
