@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures reference costs openapi acceptance-lake package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures sessions reference costs openapi acceptance-lake package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -70,6 +70,9 @@ quick: setup ## Unit, property and contract tests only
 fixtures: setup ## Generate the fixtures and their expectations again
 	@$(BIN)/python -m finpulse_cli.fixtures.generate
 	@$(BIN)/python -m tests.oracle.write
+
+sessions: setup ## Write the exchange's calendar again, for the functions and the dashboard
+	@$(BIN)/python -m scripts.nyse_sessions
 
 reference: setup ## Write docs/cli.md again from the commands' help
 	@$(BIN)/python -m scripts.cli_reference

@@ -13,6 +13,7 @@ locals {
         ALPHA_VANTAGE_URL           = var.alpha_vantage_url
         ALPHA_VANTAGE_KEY_PARAMETER = local.key_parameter
         QUOTE_FUNCTION              = var.quote_function
+        EXCHANGE_HOURS              = var.exchange_hours
       }
     }
     price_processor = {

@@ -33,6 +33,7 @@ class DetectorSettings:
     """What anomaly_detector needs beside the consumers' settings."""
 
     anomalies_table: str
+    counters_table: str
     detector_state_table: str
     alert_topic_arn: str
     alert_cooldown: timedelta
@@ -42,6 +43,7 @@ class DetectorSettings:
         """Raises `SettingsError` naming the variable that is missing or not a number."""
         return cls(
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            counters_table=_text(environment, "COUNTERS_TABLE"),
             detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
             alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
             alert_cooldown=timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES")),
@@ -57,6 +59,7 @@ class IngesterSettings:
     alpha_vantage_url: str
     alpha_vantage_key_parameter: str
     quote_function: str
+    exchange_hours: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -67,6 +70,7 @@ class IngesterSettings:
             alpha_vantage_url=_text(environment, "ALPHA_VANTAGE_URL"),
             alpha_vantage_key_parameter=_text(environment, "ALPHA_VANTAGE_KEY_PARAMETER"),
             quote_function=_text(environment, "QUOTE_FUNCTION"),
+            exchange_hours=_text(environment, "EXCHANGE_HOURS"),
         )
 
 
@@ -103,6 +107,7 @@ class ApiSettings:
     latest_prices_table: str
     price_candles_table: str
     anomalies_table: str
+    counters_table: str
     symbols: tuple[str, ...]
     ingest_interval: timedelta
     glue_database: str
@@ -117,6 +122,7 @@ class ApiSettings:
             latest_prices_table=_text(environment, "LATEST_PRICES_TABLE"),
             price_candles_table=_text(environment, "PRICE_CANDLES_TABLE"),
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            counters_table=_text(environment, "COUNTERS_TABLE"),
             symbols=_symbols(environment),
             ingest_interval=timedelta(seconds=_whole(environment, "INGEST_INTERVAL_SECONDS")),
             glue_database=_text(environment, "GLUE_DATABASE"),

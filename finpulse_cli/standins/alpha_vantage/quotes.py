@@ -1,4 +1,7 @@
-"""What Alpha Vantage would answer, given the bars of a fixture and an instant. Pure: the clock is an argument."""
+"""What Alpha Vantage would answer, given the bars of a fixture and an instant. Pure: the clock is an argument.
+
+The exchange behind it never closes: each calendar day in New York is a trading day, from midnight to midnight.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import UsageError
+from finpulse_cli.fixtures.edge import MARKET_ZONE, zone_called
 from finpulse_cli.fixtures.quotes import BULK_ENDPOINT
 from finpulse_cli.fixtures.recording import recording_of
 from finpulse_cli.fixtures.wire import COMPACT_BARS, intraday_body, price, stamp
-from finpulse_cli.standins.alpha_vantage.triangle import index, indexes
+from finpulse_cli.standins.alpha_vantage.triangle import index
 from lambdas.shared.adapters.alpha_vantage.global_quote import KEY as GLOBAL_QUOTE
 from lambdas.shared.domain.numbers import canonical
 
@@ -26,7 +30,7 @@ _FOUR_PLACES = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One symbol's day so far: dollars, shares since the lap began, and what its `price` is compared with."""
+    """One symbol's trading day so far: dollars, shares, and what its `price` is compared with."""
 
     symbol: str
     at: datetime  # the minute that plays, aware UTC
@@ -70,22 +74,22 @@ class Tape:
     def session(self, symbol: str, now: datetime) -> Session | None:
         """The day of `symbol` up to the minute of `now`, or None for an unknown symbol.
 
-        The fixture knows no day before, so its first opening price stands for the previous close. The volume is that
-        of the lap and begins anew with it, as a day's does.
+        The tape runs on over midnight; the day's opening, bounds and running total begin there.
         """
         bars = self.bars.get(symbol)
         if not bars:
             return None
-        played = [bars[place] for place in indexes(_minute(now), len(bars))]
+        first, last = _minute(_midnight(now)), _minute(now)
+        played = [bars[index(minute, len(bars))] for minute in range(first, last + 1)]
         return Session(
             symbol=symbol,
-            at=_moment(_minute(now)),
-            open=bars[0].open,
+            at=_moment(last),
+            open=played[0].open,
             high=max(bar.high for bar in played),
             low=min(bar.low for bar in played),
             price=played[-1].close,
             volume=sum((bar.volume for bar in played), Decimal(0)),
-            previous_close=bars[0].open,
+            previous_close=bars[index(first - 1, len(bars))].close,
         )
 
     def last(self, symbol: str, now: datetime, count: int) -> list[Bar]:
@@ -152,6 +156,11 @@ def _short(number: Decimal) -> str:
     """The bulk endpoint's notation: no trailing zeros but one decimal at least, as in 239.0."""
     text = canonical(number)
     return text if "." in text else f"{text}.0"
+
+
+def _midnight(now: datetime) -> datetime:
+    """When the day of `now` began in New York. The clocks change at two, so midnight is there once on any day."""
+    return now.astimezone(zone_called(MARKET_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
 def _minute(now: datetime) -> int:

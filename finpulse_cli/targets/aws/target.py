@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.errors import MissingError, act
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.execute_api import api_below, push_below
@@ -129,8 +129,10 @@ class AwsTarget:
         if not values:
             raise MissingError(
                 f"no stack '{self.names.name}' is provisioned in account {self.names.account}, {self.names.region}",
-                "run `finpulse up --aws`; another account, region or stack is chosen by AWS_PROFILE, AWS_REGION and "
-                "TF_VAR_name",
+                act(
+                    "run `{}`; another account, region or stack is chosen by AWS_PROFILE, AWS_REGION and TF_VAR_name",
+                    "up --aws",
+                ),
             )
         return StackOutputs.parse(values)
 

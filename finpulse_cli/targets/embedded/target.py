@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.daemon.process import running
@@ -57,7 +57,7 @@ class EmbeddedTarget(LocalTarget):
         if port is not None and record is not None and record.port != port:
             raise UsageError(
                 f"the embedded target is already running on port {record.port}",
-                "leave --port out, or run `finpulse down` first",
+                act("leave --port out, or run `{}` first", "down"),
             )
         used_before = record or remembered
         super().__init__(project, home, port or (used_before.port if used_before else None) or DEFAULT_PORT)
@@ -128,6 +128,7 @@ class EmbeddedTarget(LocalTarget):
             "region": REGION,
             "lambda_zip_dir": str(self.home.lambdas),
             "alpha_vantage_url": standin.base_url(self.port + 1),
+            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
             "execute_api_base": self._execute_api,
             "cors_origins": merged_origins(self.dashboard_port, user),
             "alert_inbox": True,

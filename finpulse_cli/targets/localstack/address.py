@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.core.url import Url, parse_url
 from finpulse_cli.daemon.probe import LOOPBACK
 
@@ -28,7 +28,7 @@ def localstack_url(named: str | None) -> str:
         raise UsageError(f"{VARIABLE} is no address: {named}", f"give one such as {VARIABLE}={DEFAULT_URL}")
     if f".{host}".endswith(_AWS_DOMAINS):
         raise UsageError(
-            f"{VARIABLE} names AWS ({host}), not a LocalStack", "unset it; AWS is used with `finpulse up --aws`"
+            f"{VARIABLE} names AWS ({host}), not a LocalStack", act("unset it; AWS is used with `{}`", "up --aws")
         )
     return f"{parts.scheme}://{parts.authority}{parts.path.rstrip('/')}"
 

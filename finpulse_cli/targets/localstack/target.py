@@ -19,7 +19,7 @@ from pathlib import Path
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError, act, to_run
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.service import Service, ensure_running, halt
@@ -121,7 +121,7 @@ class LocalStackTarget(LocalTarget):
         if inside is not None and (before is None or before.mark != inside):
             raise FailedError(
                 f"the LocalStack at {self.url} holds a FinPulse stack of another folder",
-                "run `finpulse down --purge` there, or restart LocalStack, or set FINPULSE_LOCALSTACK_URL to another",
+                act("run `{}` there, or restart LocalStack, or set FINPULSE_LOCALSTACK_URL to another", "down --purge"),
             )
         if inside is None:
             if has_resources(self.home.terraform_state):
@@ -152,6 +152,7 @@ class LocalStackTarget(LocalTarget):
             "region": REGION,
             "lambda_zip_dir": str(self.home.lambdas),
             "alpha_vantage_url": self._quotes_url(),
+            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
             "cors_origins": merged_origins(self.dashboard_port, user),
             "alert_inbox": True,
             "lake_force_destroy": True,
@@ -225,7 +226,7 @@ class LocalStackTarget(LocalTarget):
 
     def _found(self) -> Abilities:
         if (found := self._abilities) is None:
-            raise FailedError("what LocalStack can do was never tried", "run `finpulse up --target localstack`")
+            raise FailedError("what LocalStack can do was never tried", to_run("up --target localstack"))
         return found
 
     def _quotes_url(self) -> str:

@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ProfileNotFound, ReadTimeoutError
 
 from finpulse_cli import main
+from finpulse_cli.commands.registry import COMMANDS
 from finpulse_cli.core.errors import (
     CliError,
     ExitCode,
@@ -18,7 +19,7 @@ from finpulse_cli.core.errors import (
     StoppedError,
     UsageError,
 )
-from finpulse_cli.main import app, run
+from finpulse_cli.main import run
 from lambdas.shared.errors import DependencyError
 
 Ended = Callable[[list[str]], int]
@@ -119,7 +120,7 @@ def test_ctrl_c_ends_with_130(
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("finpulse_cli.commands.doctor.resolve_target", interrupted)
+    monkeypatch.setattr("finpulse_cli.commands.doctor.chosen_target", interrupted)
 
     assert ended(["doctor"]) == ExitCode.INTERRUPTED
     assert "stopped" in capsys.readouterr().err
@@ -144,9 +145,7 @@ def test_aws_by_the_environment_alone_is_a_usage_error(
     assert "AWS is used only where the command line names it" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    "command", [[], *([info.callback.__name__] for info in app.registered_commands if info.callback)]
-)
+@pytest.mark.parametrize("command", [[], *([entry.name] for entry in COMMANDS)])
 def test_every_help_has_a_runnable_example(
     command: list[str], ended: Ended, capsys: pytest.CaptureFixture[str]
 ) -> None:

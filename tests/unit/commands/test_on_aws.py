@@ -16,7 +16,7 @@ import typer
 from finpulse_cli.commands import down as down_module
 from finpulse_cli.commands import up as up_module
 from finpulse_cli.commands.consent import Consent
-from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError, to_run
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.terraform.binary import Binary
@@ -240,7 +240,7 @@ def applied(monkeypatch: pytest.MonkeyPatch) -> list[Planned]:
     done: list[Planned] = []
 
     def provision(*arguments: Any) -> StackOutputs:
-        approve: Consent = arguments[4]
+        approve: Consent = arguments[3]
         approve([NEW])
         done.append(NEW)
         return StackOutputs.parse(OUTPUTS | {"account": ACCOUNT, "dashboard_url": "https://d1.cloudfront.net"})
@@ -359,7 +359,7 @@ def test_status_says_how_to_repair_it_there(
 
 def test_what_to_do_next_is_about_aws(call: Call, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     def damaged(_self: AwsTarget) -> StackOutputs:
-        raise FailedError("something broke", "run `finpulse up`")
+        raise FailedError("something broke", to_run("up"))
 
     monkeypatch.setattr(AwsTarget, "outputs", damaged)
 

@@ -42,11 +42,11 @@ def stage() -> Stage:
 def call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Runs `parity` with the targets of the stage."""
     nothing = SimpleNamespace(dynamodb=None)
-    monkeypatch.setattr(module, "resolve_target", lambda name, *_: SimpleNamespace(name=name, clients=nothing))
+    monkeypatch.setattr(module, "resolve_target", lambda _context, name: SimpleNamespace(name=name, clients=nothing))
     monkeypatch.setattr(
         module,
         "open_side",
-        lambda _project, target, *_: SimpleNamespace(target=target, stack=SimpleNamespace(tables={})),
+        lambda _context, target, *_: SimpleNamespace(target=target, stack=SimpleNamespace(tables={})),
     )
     monkeypatch.setattr(module, "is_untouched", lambda *_: True)
     monkeypatch.setattr(Parity, "run", lambda parity: stage.run(parity))

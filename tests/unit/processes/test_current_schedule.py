@@ -20,6 +20,7 @@ from finpulse_cli.processes.current_schedule import CurrentStack
 from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.standins.scheduler.delivery import Delivery
 from finpulse_cli.targets.instance import Instance
+from tests.doubles.contexts import context
 from tests.unit.standins.scheduler.schedules import INGESTER, NOON, STORED
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -32,15 +33,17 @@ class Aws(LoopbackServer):
     def __init__(self) -> None:
         self.invoked: list[tuple[str, dict[str, Any]]] = []
         routes = [
-            Route("/schedules/finpulse-ingest", self._schedule),
-            Route("/{_:path}/finpulse-data-ingester/invocations", self._invoke, methods=["POST"]),
+            Route("/schedules/{name}", self._schedule),
+            Route("/{function:path}/invocations", self._invoke, methods=["POST"]),
         ]
         super().__init__(0, Starlette(routes=routes))
 
-    async def _schedule(self, _request: Request) -> Response:
+    async def _schedule(self, request: Request) -> Response:
+        assert request.path_params["name"].startswith("finpulse-ingest")
         return JSONResponse({**STORED, "CreationDate": STORED["CreationDate"].timestamp()})
 
     async def _invoke(self, request: Request) -> Response:
+        assert request.path_params["function"].endswith("finpulse-data-ingester")
         self.invoked.append((request.headers["X-Amz-Invocation-Type"], await request.json()))
         return JSONResponse({}, 202)
 
@@ -56,7 +59,7 @@ def test_the_stacks_schedule_is_read_and_its_target_invoked(aws: Aws, tmp_path: 
     home = TargetHome(tmp_path / "embedded")
     home.root.mkdir()
     Instance(aws.server_port).save(home.instance)
-    stack = CurrentStack(None, Settings(home=tmp_path), PROJECT, lambda: NOON, lambda _seconds: True)
+    stack = CurrentStack(context(Settings(home=tmp_path), clock=lambda: NOON), lambda _seconds: True)
 
     with pytest.raises(MissingError, match="nothing is provisioned"):
         stack.schedule()

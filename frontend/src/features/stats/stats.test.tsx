@@ -25,6 +25,7 @@ describe("the verdict", () => {
     ["Operational", "good", { age: 120_000 }],
     ["Stale", "warn", { age: 120_001 }],
     ["Market closed", "quiet", { age: 120_001, isMarketOpen: false }],
+    ["Stale", "warn", { age: 120_001, isMarketOpen: null }],
     ["Operational", "good", { isMarketOpen: false }],
     ["Loading", "quiet", { load: "loading", age: null }],
     ["No data yet", "quiet", { age: null }],

@@ -34,6 +34,7 @@ INGESTER = {
     "ALPHA_VANTAGE_URL": "https://quotes.example",
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
+    "EXCHANGE_HOURS": "nyse",
 }
 API = {
     "LIVE_PRICES_TABLE": "prices",

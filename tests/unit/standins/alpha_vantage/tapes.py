@@ -10,7 +10,7 @@ from finpulse_cli.standins.alpha_vantage.quotes import Tape
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LAP = 4  # minutes that three bars take, there and back
-NOON = EPOCH + timedelta(minutes=LAP * 7_000_000)  # a moment at which a lap begins, in the year 2023
+MIDNIGHT = EPOCH + timedelta(minutes=LAP * 6_999_900)  # in New York on 2023-03-28; a lap begins at it
 
 
 def bar(symbol: str, minute: int, close: str) -> Bar:
@@ -29,5 +29,5 @@ TAPE = Tape(
 
 
 def after(minutes: float) -> datetime:
-    """`minutes` after the lap began."""
-    return NOON + timedelta(minutes=minutes)
+    """`minutes` after the day and a lap began."""
+    return MIDNIGHT + timedelta(minutes=minutes)

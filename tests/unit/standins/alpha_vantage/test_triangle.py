@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finpulse_cli.standins.alpha_vantage.triangle import index, indexes
+from finpulse_cli.standins.alpha_vantage.triangle import index
 
 
 def test_the_tape_plays_forward_then_backward() -> None:
@@ -12,7 +12,3 @@ def test_the_tape_plays_forward_then_backward() -> None:
 def test_short_tapes_play_too() -> None:
     assert [index(minute, 1) for minute in range(3)] == [0, 0, 0]
     assert [index(minute, 2) for minute in range(4)] == [0, 1, 0, 1]
-
-
-def test_what_has_played_begins_anew_with_each_lap() -> None:
-    assert [indexes(minute, 3) for minute in range(5)] == [[0], [0, 1], [0, 1, 2], [0, 1, 2, 1], [0]]

@@ -58,11 +58,12 @@ def test_two_targets_have_one_each(service: Service, tmp_path: Path) -> None:
 
 def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
     assert problem(home, 1000.0) == "it is not running"
+    began = start_time(os.getpid())
     record = {
         "pid": os.getpid(),
         "port": 0,
         "started_at": "2026-11-20T14:31:00.000Z",
-        "start_time": start_time(os.getpid()),
+        "start_time": began,
     }
     home.pid_file("scheduler").write_text(json.dumps(record))
     assert problem(home, 1000.0) == "it has not begun"
@@ -74,11 +75,12 @@ def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
 
 
 def test_the_sign_of_an_earlier_process_does_not_count(home: TargetHome) -> None:
+    began = start_time(os.getpid())
     record = {
         "pid": os.getpid(),
         "port": 0,
         "started_at": "2026-11-20T14:31:00.000Z",
-        "start_time": start_time(os.getpid()),
+        "start_time": began,
     }
     home.pid_file("scheduler").write_text(json.dumps(record))
     home.heartbeat("scheduler").write_text(f"{os.getpid() + 1}\n")

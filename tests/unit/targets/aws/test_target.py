@@ -16,10 +16,11 @@ from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Capability
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
+from finpulse_cli.targets.aws import state_bucket
 from finpulse_cli.targets.aws import target as module
 from finpulse_cli.targets.aws.names import StackNames
 from finpulse_cli.targets.aws.state_object import remove_state, state_key
-from finpulse_cli.targets.aws.target import AwsTarget, state_bucket
+from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.aws.upload import Site, Uploaded
 from tests.e2e.sandbox import PROJECT
 from tests.emulator import ROOT, Emulator

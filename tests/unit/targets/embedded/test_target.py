@@ -182,6 +182,7 @@ def test_terraform_gets_the_standin_and_the_inbox(tmp_path: Path) -> None:
         "region": "us-east-1",
         "lambda_zip_dir": str(tmp_path / "lambdas"),
         "alpha_vantage_url": "http://127.0.0.1:4801",
+        "exchange_hours": "always",
         "execute_api_base": "http://127.0.0.1:4800/_aws/execute-api",
         "cors_origins": ["http://127.0.0.1:4802", "http://localhost:4802"],
         "alert_inbox": True,

@@ -15,7 +15,7 @@ export interface Verdict {
 export interface Situation {
   readonly link: LinkStatus;
   readonly isOnline: boolean;
-  readonly isMarketOpen: boolean;
+  readonly isMarketOpen: boolean | null; // null: nobody knows
   /** Of the newest prices. */
   readonly load: LoadState;
   readonly error: string | null;
@@ -54,6 +54,7 @@ function freshness({ isMarketOpen, load, age, intervalSeconds }: Situation): Ver
   }
   const newest = `The newest event is ${durationText(age)} old`;
   if (!isStale(age, intervalSeconds)) return { label: "Operational", tone: "good", detail: `${newest}.` };
-  if (!isMarketOpen) return { label: "Market closed", tone: "quiet", detail: `${newest}; New York is closed.` };
+  if (isMarketOpen === false)
+    return { label: "Market closed", tone: "quiet", detail: `${newest}; New York is closed.` };
   return { label: "Stale", tone: "warn", detail: `${newest}; one is due every ${intervalSeconds} s.` };
 }

@@ -1,4 +1,4 @@
-"""The same read for several symbols at once."""
+"""The same call for several series at once."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ Result = TypeVar("Result")
 WORKERS = 8  # below botocore's pool of ten connections, so no thread waits for one
 
 
-def per_symbol(read: Callable[[str], Result], symbols: Iterable[str]) -> dict[str, Result]:
-    """`read` of each symbol, in the order given; the first failure is raised. boto3 clients are thread-safe."""
-    wanted = list(dict.fromkeys(symbols))
+def in_parallel(call: Callable[[str], Result], series: Iterable[str]) -> dict[str, Result]:
+    """Return `call` of each series, in the order given; the first failure is raised. boto3 clients are thread-safe."""
+    wanted = list(dict.fromkeys(series))
     if not wanted:
         return {}
     with ThreadPoolExecutor(max_workers=min(WORKERS, len(wanted))) as pool:
-        return dict(zip(wanted, pool.map(read, wanted), strict=True))
+        return dict(zip(wanted, pool.map(call, wanted), strict=True))
