@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.companion import companion_service
+from finpulse_cli.daemon.background_process import background_service
 from finpulse_cli.daemon.probe import LOOPBACK, get
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.standins.api_gateway.health import HEALTH_PATH, NAME
@@ -17,7 +17,7 @@ def gateway_service(project: Project, home: TargetHome, port: int) -> Service:
     def check(timeout_seconds: float) -> str | None:
         return None if answers(port, timeout_seconds) else "it does not answer"
 
-    return companion_service("the API gateway", PROCESS, (project, home), check, port)
+    return background_service("the API gateway", PROCESS, (project, home), check, port)
 
 
 def answers(port: int, timeout_seconds: float = 5) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.companion import companion_service
+from finpulse_cli.daemon.background_process import background_service
 from finpulse_cli.daemon.heartbeat import last_beat
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service
@@ -21,7 +21,7 @@ def ticker_service(project: Project, home: TargetHome) -> Service:
     def check(_timeout_seconds: float) -> str | None:
         return problem(home, time.time())
 
-    return companion_service("the ticker", PROCESS, (project, home), check)
+    return background_service("the ticker", PROCESS, (project, home), check)
 
 
 def problem(home: TargetHome, now: float) -> str | None:
