@@ -7,7 +7,7 @@ import sys
 from threading import Event
 
 from finpulse_cli.core.context import Context
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, to_run
 from finpulse_cli.daemon.heartbeat import Heartbeat
 from finpulse_cli.processes.current_schedule import CurrentStack
 from finpulse_cli.standins.scheduler.service import PROCESS
@@ -23,7 +23,7 @@ def scheduler() -> None:
     try:
         _ticker(Context.of_process(), stop).run()
     except OSError as error:
-        raise FailedError(f"the sign of life cannot be given: {error}") from error
+        raise FailedError(f"the sign of life cannot be given: {error}", to_run("up")) from error
 
 
 def _ticker(context: Context, stop: Event) -> Ticker:
