@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 LONGEST_TARGET_BYTES = 65_536  # of a request line, and of all headers together
 _HANG_UP = "finpulse.hang_up"
-_JSON_HEADERS = [("Content-Type", "application/json"), ("Connection", "close")]
 
 
 class HttpProtocol(H11Protocol):
@@ -33,8 +32,10 @@ class HttpProtocol(H11Protocol):
         status = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else HTTPStatus.BAD_REQUEST
         if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE and b"\n" not in self.conn.trailing_data[0]:
             status = HTTPStatus.REQUEST_URI_TOO_LONG  # it is the first line that does not end
-        answer = h11.Response(status_code=status, headers=_JSON_HEADERS, reason=HTTPStatus(status).phrase.encode())
-        for event in (answer, h11.Data(data=refusal(status)), h11.EndOfMessage()):
+        body = refusal(status)
+        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body))), ("Connection", "close")]
+        answer = h11.Response(status_code=status, headers=headers, reason=HTTPStatus(status).phrase.encode())
+        for event in (answer, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
 

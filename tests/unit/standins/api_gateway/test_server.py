@@ -159,6 +159,38 @@ def test_what_is_no_request_is_refused_in_json(server: GatewayServer, sent: byte
     assert json.loads(said.partition(b"\r\n\r\n")[2])["message"]
 
 
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ("Content-Length: -1", b"hello", b"400"),
+        ("Content-Length: five", b"hello", b"400"),
+        ("Transfer-Encoding: gzip, chunked", b"hello", b"501"),
+        ("Transfer-Encoding: chunked", b"-1\r\n", b"400"),
+        ("Transfer-Encoding: chunked", b"x\r\n", b"400"),
+        ("Transfer-Encoding: chunked", b"2\r\nhello\r\n", b"400"),
+        ("Transfer-Encoding: chunked", f"{MAX_BODY_BYTES + 1:x}\r\n".encode() + b"a" * (MAX_BODY_BYTES + 1), b"413"),
+    ],
+)
+def test_a_body_that_cannot_be_taken_is_refused(
+    server: GatewayServer, function: Function, headers: str, body: bytes, status: bytes
+) -> None:
+    said = raw(server, f"POST /query HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n".encode() + body)
+
+    assert said.split(b" ", 2)[1] == status
+    assert json.loads(said.partition(b"\r\n\r\n")[2])["message"]
+    assert not function.events
+
+
+def test_a_client_that_hangs_up_within_its_body_calls_no_function(server: GatewayServer, function: Function) -> None:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as made:
+        made.sendall(b"POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nhello")
+        made.shutdown(socket.SHUT_WR)
+        while made.recv(65536):
+            pass
+    assert answers(server.server_port)
+    assert not function.events
+
+
 def test_another_name_of_this_machine_is_refused(connection: HTTPConnection, function: Function) -> None:
     connection.request("GET", "/stats", headers={"Host": "evil.test"})
 
