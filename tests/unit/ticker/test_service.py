@@ -13,7 +13,9 @@ from finpulse_cli.emulator.process import birth, kill, running
 from finpulse_cli.emulator.service import Service, ensure_running, halt
 from finpulse_cli.paths import Project, TargetHome
 from finpulse_cli.ticker.service import problem, ticker_service
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[3]
 
 
