@@ -13,7 +13,9 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.process import kill, running, start_time
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.standins.scheduler.service import problem, ticker_service
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[4]
 
 
