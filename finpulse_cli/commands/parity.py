@@ -16,7 +16,7 @@ from finpulse_cli.core.errors import ExpectationError, UsageError, act
 from finpulse_cli.features.parity.place import place
 from finpulse_cli.features.parity.run import Parity
 from finpulse_cli.features.parity.show import Result, difference_lines, result_table
-from finpulse_cli.features.parity.sides import open_side
+from finpulse_cli.features.parity.sides import open_sides
 from finpulse_cli.features.parity.tables import is_untouched
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.replay.events import Ticks
@@ -55,7 +55,7 @@ def parity(
     context = called(ctx)
     first, second = _targets(context, a, b)
     recorded, screen = _recorded(fixture, ticks, named_symbols(symbols)), console.stderr()
-    sides = (open_side(context, first, screen), open_side(context, second, screen))
+    sides = open_sides(context, first, second, screen)
 
     def nobody_was_there(plan: Plan) -> bool:
         return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)

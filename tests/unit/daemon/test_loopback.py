@@ -20,6 +20,7 @@ from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.in_thread import in_thread
 from finpulse_cli.daemon.loopback import LoopbackServer
 from finpulse_cli.daemon.probe import ask, get, port_is_free
+from tests.outside import PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[3]
 RUN = """
 from finpulse_cli.daemon.loopback import LoopbackServer, serve_until_told

@@ -13,6 +13,7 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.process import kill, running, start_time
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.standins.scheduler.service import problem, ticker_service
+from tests.outside import PYTHON
 
 PROJECT = Path(__file__).resolve().parents[4]
 
@@ -35,6 +36,7 @@ def service(home: TargetHome) -> Iterator[Service]:
         kill(record)
 
 
+@pytest.mark.starts_programs(PYTHON)
 def test_it_starts_lives_and_ends_in_good_order(service: Service) -> None:
     said: list[str] = []
 
