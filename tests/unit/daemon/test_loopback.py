@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[3]
 RUN = """
 from finpulse_cli.daemon.loopback import LoopbackServer, serve_until_told

@@ -37,6 +37,7 @@ def service(home: TargetHome) -> Iterator[Service]:
         kill(record)
 
 
+@pytest.mark.starts_programs(PYTHON)
 def test_it_starts_lives_and_ends_in_good_order(service: Service) -> None:
     said: list[str] = []
 
