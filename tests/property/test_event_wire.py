@@ -112,7 +112,9 @@ def test_any_bytes_are_refused_as_a_record_and_nothing_else(data: bytes) -> None
         decode_event(data)
 
 
-@given(st.lists(st.one_of(EVENTS.map(encode_event), st.binary(max_size=20)), max_size=4), st.sampled_from((b"\n", b"\r")))
+@given(
+    st.lists(st.one_of(EVENTS.map(encode_event), st.binary(max_size=20)), max_size=4), st.sampled_from((b"\n", b"\r"))
+)
 def test_a_record_holds_the_events_that_a_reader_of_its_lines_finds(lines: list[bytes], end: bytes) -> None:
     data = end.join(lines)
     found = [decode_event(line) for line in data.splitlines() if is_event(line)]
