@@ -52,6 +52,7 @@ EVENTS = st.builds(
     change_percent=st.one_of(st.none(), st.decimals(-1_000_000_000, 1_000_000_000, places=10)),
     timestamp=MOMENTS,
     ingested_at=MOMENTS,
+    recorded_at=st.one_of(st.none(), MOMENTS),
 ).filter(lambda event: event.timestamp - event.ingested_at <= MAX_AHEAD)
 
 # JSON texts that a member may hold: any value, and numbers in every notation that JSON allows.

@@ -60,6 +60,7 @@ def test_the_names_are_those_that_the_frontend_uses() -> None:
         *("Error", "GatewayError"),
         *("QueryRequest", "QueryStarted", "Query", "QueryColumn", "ReadyMadeQuery", "ReadyMadeQueries"),
         *("PushSubscribe", "PushPing", "PushSubscribed", "PushPong", "PushProblem", "PushUpdate"),
+            *("Feed", "Feeds", "PushFeed"),
     }
 
 
@@ -113,7 +114,9 @@ def assert_described(reply: Reply, operation: dict[str, Any], status: int) -> No
         ("timestamp", "12026-11-20T15:00:00.000Z"),
         ("event_id", "A" * 32),
         ("event_id", "a" * 33),
-        ("source", "replay:"),
+        ("source", "replay:calm"),
+        ("feed", "calm"),
+        ("feed", "LIVE"),
         ("price", "232.15"),
         ("volume_kind", "day"),
         ("price", None),
