@@ -35,7 +35,7 @@ def test_a_message_has_every_list() -> None:
 def test_the_channels_are_those_of_the_contract() -> None:
     payloads = ("LatestPricePayload", "CandlePayload", "AnomalyPayload", "Feed", "FeedKind", "Timestamp")
     names = dict.fromkeys(payloads, object)
-    hints = get_type_hints(push_messages.PushSubscribed, vars(push_messages) | names)
+    hints = get_type_hints(push_messages.PushSubscribed, localns=names)
     assert str(hints["channels"]) == f"list[typing.Literal{[channel.value for channel in Channel]}]"
 
 
