@@ -35,6 +35,8 @@ TABLES = {
     "ANOMALIES_TABLE": "anomalies",
     "DETECTOR_STATE_TABLE": "detector-state",
     "PROGRESS_TABLE": "consumer-progress",
+    "SESSION_STARTS_TABLE": "session-starts",
+    "COUNTERS_TABLE": "counters",
 }
 
 
