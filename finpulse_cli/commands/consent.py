@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,8 @@ import typer
 from rich.text import Text
 
 from finpulse_cli.core import console
-from finpulse_cli.core.errors import StoppedError, UsageError
-from finpulse_cli.core.paths import Project
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import StoppedError, UsageError, act
 from finpulse_cli.stack.terraform.events import Planned
 
 if TYPE_CHECKING:
@@ -27,11 +27,10 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """See `terraform.run.Approve`. With `yes` nobody is asked. `environ` is the user's environment."""
+    """See `terraform.run.Approve`. With `yes` nobody is asked."""
 
-    project: Project
+    context: Context
     target: AwsTarget
-    environ: Mapping[str, str]
     yes: bool
 
     def __call__(self, changes: Sequence[Planned]) -> None:
@@ -40,9 +39,9 @@ class Consent:
         if self.yes or not changes:
             return
         if not sys.stdin.isatty():
-            raise UsageError("there is no terminal to ask on", "confirm with `finpulse up --aws --yes`")
+            raise UsageError("there is no terminal to ask on", act("confirm with `{}`", "up --aws --yes"))
         if not typer.confirm("Apply this?", err=True):
-            raise StoppedError("nothing was changed", "run `finpulse up --aws` again when you like")
+            raise StoppedError("nothing was changed", act("run `{}` again when you like", "up --aws"))
 
     def show(self, changes: Sequence[Planned]) -> None:
         """Account, region, plan and monthly cost on stderr."""
@@ -58,8 +57,8 @@ class Consent:
         from finpulse_cli.features.cost.estimate import monthly_estimate
         from finpulse_cli.stack.hcl.module import environment_variables
 
-        variables = environment_variables(self.environ) | self.target.terraform_variables(self.environ)
-        return monthly_estimate(self.project.terraform_dir, variables)
+        variables = environment_variables(self.context.environ) | self.target.terraform_variables(self.context.environ)
+        return monthly_estimate(self.context.project.terraform_dir, variables)
 
     def _rows(self, changes: Sequence[Planned]) -> Iterable[tuple[str, str]]:
         names, estimate = self.target.names, self.estimate()

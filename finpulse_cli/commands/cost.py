@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from finpulse_cli.commands.options import JsonOption
+from finpulse_cli.commands.options import JsonOption, called
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.core.paths import Project
 from finpulse_cli.features.cost.load import DAY, HOUR, Load
 
 SymbolsOption = Annotated[
@@ -37,6 +34,7 @@ _UNITS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decima
 
 
 def cost(
+    ctx: typer.Context,
     symbols: SymbolsOption = None,
     interval: IntervalOption = None,
     events_per_second: EventsOption = None,
@@ -68,9 +66,9 @@ def cost(
     from finpulse_cli.features.cost.show import show_json, show_table
     from finpulse_cli.stack.hcl.module import environment_variables
 
-    project = Project.find(Path.cwd())
-    variables = environment_variables(os.environ)
-    estimate = monthly_estimate(project.terraform_dir, variables, load, free_tier=free_tier)
+    context = called(ctx)
+    variables = environment_variables(context.environ)
+    estimate = monthly_estimate(context.project.terraform_dir, variables, load, free_tier=free_tier)
     (show_json if as_json else show_table)(estimate)
 
 

@@ -21,7 +21,8 @@ from finpulse_cli.stack.terraform.registry import registry_answers
 from finpulse_cli.stack.terraform.source import user_config
 from finpulse_cli.stack.terraform.tflocal import require_tflocal
 from finpulse_cli.targets.aws.target import AwsTarget
-from finpulse_cli.targets.embedded.target import EmbeddedTarget, ministack
+from finpulse_cli.targets.embedded import ministack
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
 from finpulse_cli.targets.localstack.needs import require_startable
 from finpulse_cli.targets.localstack.running import look
 from finpulse_cli.targets.localstack.target import LocalStackTarget

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.daemon.probe import free_ports, port_is_free
 from finpulse_cli.daemon.process import NO_PORT, Launch, birth, running, spawn, stop, wait_until
 
@@ -56,7 +56,7 @@ def ensure_running(service: Service, report: Report) -> bool:
 
 
 def halt(service: Service, report: Report, patience_seconds: float) -> bool | None:
-    """End the process; None when it was not running, else whether it ended by itself and so could save its state."""
+    """End the process; None when it was not running, else whether it ended by itself."""
     if running(service.launch.pid_file) is None:
         return None
     graceful = stop(service.launch.pid_file, patience_seconds)
@@ -98,7 +98,7 @@ def _await_port(service: Service) -> None:
     if not wait_until(lambda: port_is_free(port), _PORT_PATIENCE_SECONDS):
         raise FailedError(
             f"port {port}, which {service.name} needs, is taken by another program",
-            f"run `finpulse up --port {free_ports(port + 1)}`, or end that program",
+            act("run `{}`, or end that program", f"up --port {free_ports(port + 1)}"),
         )
 
 

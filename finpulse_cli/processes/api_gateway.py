@@ -6,15 +6,12 @@ The target comes from FINPULSE_HOME and FINPULSE_TARGET.
 from __future__ import annotations
 
 import argparse
-import os
 import secrets
 import sys
 import time
-from datetime import UTC, datetime
-from pathlib import Path
 
+from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import CliError, ExitCode
-from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.loopback import serve_until_told
 from finpulse_cli.processes.current_api import current_api
 from finpulse_cli.standins.api_gateway.gateway import Gateway
@@ -30,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
     port = parser.parse_args(arguments).port
     try:
-        server = GatewayServer(port, _gateway(Settings.from_environment(os.environ)))
+        server = GatewayServer(port, _gateway(Context.of_process()))
     except CliError as error:
         sys.stderr.write(f"{error.message}\n{error.next_action or ''}\n")
         return error.exit_code
@@ -41,10 +38,10 @@ def main(arguments: list[str] | None = None) -> int:
     return ExitCode.DONE
 
 
-def _gateway(settings: Settings) -> Gateway:
+def _gateway(context: Context) -> Gateway:
     return Gateway(
-        api=current_api(None, settings, Path.cwd()),
-        clock=lambda: datetime.now(UTC),
+        api=current_api(context),
+        clock=context.clock,
         identifiers=Identifiers(secrets.token_bytes, time.time),
         say=_say,
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
-from finpulse_cli.core.errors import FailedError
-from finpulse_cli.core.settings import Settings
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import FailedError, to_run
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.standins.api_gateway.cors import CorsPolicy
@@ -20,11 +19,11 @@ _FUNCTION = "api_handler"
 _OWN_ID = "gateway"  # where the stack has no HTTP API, and so no id for one
 
 
-def current_api(choice: str | None, settings: Settings, start: Path) -> Callable[[], Api]:
+def current_api(context: Context) -> Callable[[], Api]:
     """The API of a target: of whatever stack is there when it is asked for, also after another `up`."""
 
     def api() -> Api:
-        target = resolve_target(choice, settings, start)
+        target = resolve_target(context)
         return api_of(target.outputs(), _invoke(target.access))
 
     return api
@@ -33,7 +32,7 @@ def current_api(choice: str | None, settings: Settings, start: Path) -> Callable
 def api_of(outputs: StackOutputs, invoke: Invoke) -> Api:
     """The API of a stack. Raises FailedError for a stack without the function."""
     if _FUNCTION not in outputs.functions:
-        raise FailedError(f"the stack has no function {_FUNCTION}", "run `finpulse up`")
+        raise FailedError(f"the stack has no function {_FUNCTION}", to_run("up"))
     return Api(
         routes=_routes(tuple(outputs.api_routes)),
         cors=CorsPolicy(tuple(outputs.cors_origins)),

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.settings import Settings
+from finpulse_cli.core.context import Context
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.standins.scheduler.delivery import Courier, Delivery
 from finpulse_cli.standins.scheduler.schedule import Schedule, read_schedule
@@ -27,10 +26,7 @@ _TIMEOUT_SECONDS = 10  # for Lambda to take an asynchronous invocation
 class CurrentStack:
     """See `ticker.Stack`: looked up again every time, so that another `up` is followed."""
 
-    choice: str | None
-    settings: Settings
-    start: Path
-    clock: Callable[[], datetime]
+    context: Context
     wait: Callable[[float], bool]
 
     def schedule(self) -> Schedule:
@@ -40,10 +36,10 @@ class CurrentStack:
 
     def deliver(self, schedule: Schedule, due: datetime) -> Delivery:
         """Invoke the schedule's target for a due moment."""
-        return Courier(_functions(self._target().access), self.clock, self.wait).deliver(schedule, due)
+        return Courier(_functions(self._target().access), self.context.clock, self.wait).deliver(schedule, due)
 
     def _target(self) -> Target:
-        return resolve_target(self.choice, self.settings, self.start)
+        return resolve_target(self.context)
 
 
 @lru_cache(maxsize=2)

@@ -6,12 +6,10 @@ The target comes from FINPULSE_HOME and FINPULSE_TARGET.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 
+from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import CliError, ExitCode
-from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.loopback import serve_until_told
 from finpulse_cli.processes.current_site import current_site
 from finpulse_cli.web.server import DashboardServer
@@ -25,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, required=True, help="port on 127.0.0.1")
     port = parser.parse_args(arguments).port
     try:
-        server = DashboardServer(port, current_site(None, Settings.from_environment(os.environ), Path.cwd()))
+        server = DashboardServer(port, current_site(Context.of_process()))
     except CliError as error:
         sys.stderr.write(f"{error.message}\n{error.next_action or ''}\n")
         return error.exit_code

@@ -6,15 +6,12 @@ The target comes from FINPULSE_HOME and FINPULSE_TARGET.
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 
+from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import CliError, ExitCode
-from finpulse_cli.core.settings import Settings
 from finpulse_cli.daemon.heartbeat import Heartbeat
 from finpulse_cli.processes.current_schedule import CurrentStack
 from finpulse_cli.standins.scheduler.service import PROCESS
@@ -31,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        _ticker(Settings.from_environment(os.environ), stop).run()
+        _ticker(Context.of_process(), stop).run()
     except CliError as error:
         sys.stderr.write(f"{error.message}\n{error.next_action or ''}\n")
         return error.exit_code
@@ -41,19 +38,15 @@ def main(arguments: list[str] | None = None) -> int:
     return ExitCode.DONE
 
 
-def _ticker(settings: Settings, stop: Event) -> Ticker:
-    home = resolve_target(None, settings, Path.cwd()).home
+def _ticker(context: Context, stop: Event) -> Ticker:
+    home = resolve_target(context).home
     return Ticker(
-        stack=CurrentStack(None, settings, Path.cwd(), _now, stop.wait),
-        clock=_now,
+        stack=CurrentStack(context, stop.wait),
+        clock=context.clock,
         wait=stop.wait,
         beat=Heartbeat(home.heartbeat(PROCESS)).beat,
         say=_say,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _say(line: str) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from finpulse_cli.core.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.errors import CliError, FailedError, MissingError, to_run
 
-_NEXT = "run `finpulse up`"
+_NEXT = to_run("up")
 _OPTIONAL = (
     "alert_inbox_url", "api_id", "api_url", "websocket_api_id", "websocket_url", "athena_workgroup",
     "query_token_parameter", "dashboard_bucket", "dashboard_distribution_id", "dashboard_url",

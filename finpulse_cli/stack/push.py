@@ -12,9 +12,9 @@ from typing import Any, Self
 from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
 from websockets.sync.client import connect
 
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, to_run
 
-_NEXT = "run `finpulse status`"
+_NEXT = to_run("status")
 
 
 class PushConnection:

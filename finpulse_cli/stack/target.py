@@ -140,5 +140,5 @@ class Target(Protocol):
 
 
 def command(target: Target, arguments: str) -> str:
-    """How a user calls `finpulse` with these arguments for this target; AWS is never meant unless it is named."""
-    return f"`finpulse {arguments}{'' if target.is_local else f' --{target.name}'}`"
+    """Return a command of `finpulse` with what it must name to be about this target, as an `Action` takes it."""
+    return arguments if target.is_local else f"{arguments} --{target.name}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.errors import MissingError, act
 from finpulse_cli.core.paths import Project
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.web.files import INDEX
@@ -41,7 +41,7 @@ def build_if_needed(project: Project, user: Mapping[str, str], report: Report) -
 def require_built(project: Project) -> None:
     """Raise MissingError when there is no page, however old."""
     if not (project.frontend_dir / "dist" / INDEX).is_file():
-        raise MissingError("the dashboard was never built", "run `finpulse dashboard` without --no-build")
+        raise MissingError("the dashboard was never built", act("run `{}` without --no-build", "dashboard"))
 
 
 def install_if_needed(frontend: Path, npm: Npm, report: Report) -> None:

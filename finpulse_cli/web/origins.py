@@ -10,7 +10,7 @@ import json
 import urllib.request
 from collections.abc import Mapping
 
-from finpulse_cli.core.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError, act, to_run
 from finpulse_cli.daemon.probe import LOOPBACK, get
 
 VARIABLE = "TF_VAR_cors_origins"
@@ -48,14 +48,14 @@ def require_let_in(api_url: str, port: int) -> None:
     )
     reply = get(question, _PATIENCE_SECONDS)
     if reply is None:
-        raise FailedError(f"the API at {api_url} does not answer", "run `finpulse status`")
+        raise FailedError(f"the API at {api_url} does not answer", to_run("status"))
     if reply.header("access-control-allow-origin") not in (origin, "*"):
         raise FailedError(
             f"the API does not let pages of {origin} in, so a dashboard on port {port} would stay empty",
-            f"leave --port out, or let them in: {how_to_let_in(port)}",
+            act(f"leave --port out, or let them in: {let_in_variable(port)} {{}}", "up"),
         )
 
 
-def how_to_let_in(port: int) -> str:
-    """The command after which a dashboard may be served on `port`."""
-    return f"{VARIABLE}='{json.dumps(loopback_origins(port))}' finpulse up"
+def let_in_variable(port: int) -> str:
+    """Return the assignment with which `up` lets a dashboard be served on `port`."""
+    return f"{VARIABLE}='{json.dumps(loopback_origins(port))}'"

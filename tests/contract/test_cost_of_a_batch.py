@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.features.cost.services.table_writes import write_rates
+from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from lambdas.aggregator import wiring as aggregator_wiring
 from lambdas.aggregator.handler import handler as aggregator
 from lambdas.anomaly_detector import wiring as detector_wiring

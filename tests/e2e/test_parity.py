@@ -40,7 +40,9 @@ def side(sandbox: Sandbox) -> Side:
 def compared(sides: tuple[Side, Side], ticks: Ticks) -> dict[str, Part]:
     """What a parity run with the flash crash says of these two."""
     now = utc_now()
-    recorded = make_plan("flash-crash", ticks=ticks, rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=now)
+    recorded = make_plan(
+        "flash-crash", ticks=ticks, run="one", rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=now
+    )
 
     def free(plan: Plan) -> bool:
         return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.fixtures.bars import bars_in
+from finpulse_cli.fixtures.intraday import series_in
 from finpulse_cli.fixtures.model import Bar
 from finpulse_cli.fixtures.quotes import quotes_in
 from finpulse_cli.standins.alpha_vantage.quotes import Tape, bulk_quotes, global_quote, intraday
@@ -69,4 +69,4 @@ def test_the_readers_take_every_reply(tape: Tape, now: datetime) -> None:
     (timed,) = quotes_in(bulk_quotes(tape, ["X"], now))
     assert quote.price == timed.price
     assert quote.volume == timed.volume
-    assert bars_in(intraday(tape, "X", now, 5))[-1].close == quote.price
+    assert series_in(intraday(tape, "X", now, 5)).bars[-1].close == quote.price

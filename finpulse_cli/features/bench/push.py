@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, to_run
 from finpulse_cli.features.bench.events import bench_event
 from finpulse_cli.features.replay.drain import Drain, SentRecord, percentile
 from finpulse_cli.stack.progress import Checkpoints
@@ -97,7 +97,7 @@ class PushBench:
         while not condition():
             if (self.clock() - began).total_seconds() > PATIENCE_SECONDS:
                 if what:
-                    raise FailedError(f"waited {PATIENCE_SECONDS:.0f} s in vain that {what}", "run `finpulse status`")
+                    raise FailedError(f"waited {PATIENCE_SECONDS:.0f} s in vain that {what}", to_run("status"))
                 return
             self.sleep(POLL_SECONDS)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import CliError, FailedError
+from finpulse_cli.core.errors import CliError, FailedError, act
 from finpulse_cli.features.bench.events import SYMBOL, bench_event
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.web.chromium import chromium
@@ -86,7 +86,7 @@ class ScreenProbe:
         if isinstance(self._problem, CliError):
             raise self._problem
         if self._problem is not None:
-            raise FailedError(f"the browser: {self._problem}", "run `finpulse dashboard` and look") from self._problem
+            raise FailedError(f"the browser: {self._problem}", act("run `{}` and look", "dashboard")) from self._problem
 
     def stop(self) -> None:
         """Close the browser."""

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError
-from finpulse_cli.hints import about
 from finpulse_cli.stack.terraform.provision import provisioned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from rich.console import Console
 
-    from finpulse_cli.core.paths import Project
+    from finpulse_cli.core.context import Context
     from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.stack.target import Target
 
@@ -33,10 +32,23 @@ class Side:
         return self.target.name
 
 
-def open_side(project: Project, target: Target, environ: Mapping[str, str], screen: Console) -> Side:
+def open_sides(context: Context, first: Target, second: Target, screen: Console) -> tuple[Side, Side]:
+    """Return both sides in the order given.
+
+    AWS is opened before a local target: what it refuses is known before that one is brought up for nothing. Raises
+    what `open_side` raises.
+    """
+    opened = {
+        target.name: open_side(context, target, screen)
+        for target in sorted((first, second), key=lambda target: target.is_local)
+    }
+    return opened[first.name], opened[second.name]
+
+
+def open_side(context: Context, target: Target, screen: Console) -> Side:
     """The stack of a target. Raises what `provisioned` raises, with the target's name in it."""
     with named(target.name):
-        return Side(target, provisioned(project, target, environ, screen))
+        return Side(target, provisioned(context, target, screen))
 
 
 @contextmanager
@@ -45,5 +57,5 @@ def named(target: str) -> Iterator[None]:
     try:
         yield
     except CliError as error:
-        action = error.next_action and about(error.next_action, target)
+        action = error.action and error.action.about(target)
         raise type(error)(f"{target}: {error.message}", action) from error

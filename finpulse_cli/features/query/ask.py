@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from finpulse_cli.core.errors import FailedError, StoppedError
+from finpulse_cli.core.errors import FailedError, StoppedError, act
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
 
 POLL_SECONDS = 0.1
@@ -111,5 +111,5 @@ def _failure(status: QueryStatus, engine: str) -> FailedError:
         return FailedError(f"the query was cancelled: {reason}", "run it again")
     return FailedError(
         f"{engine} could not run the query: {reason}",
-        "see the columns with `finpulse query --schema`, and working queries with `finpulse query --list`",
+        act("see the columns with `{}`, and working queries with `{}`", "query --schema", "query --list"),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine, Queries
 from finpulse_cli.features.query.show import progress_line
@@ -43,7 +43,7 @@ def ask_lake(sql: str, lake: AskedLake, limit: int) -> Answer:
     try:
         require_select(sql, Lake(lake.stack.glue_database, frozenset({lake.stack.glue_table})))
     except QueryRefusedError as error:
-        raise UsageError(f"the query is refused: {error}", "see working ones with `finpulse query --list`") from error
+        raise UsageError(f"the query is refused: {error}", act("see working ones with `{}`", "query --list")) from error
     if lake.stack.athena_workgroup is not None:
         athena = AthenaQueries(lake.clients.athena, lake.stack.athena_workgroup, lake.stack.glue_database)
         return _ask(sql, athena, ATHENA, limit)

@@ -13,11 +13,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.features.replay.events import SOURCE_PREFIX
 from finpulse_cli.features.replay.plan import Plan
 from finpulse_cli.features.replay.rebase import Rebase, shift_of
 from lambdas.shared.domain.event import LIVE_SOURCE, PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.feed import feed_of
 from lambdas.shared.domain.timestamps import parse_timestamp
 from lambdas.shared.errors import RecordError
 from lambdas.shared.query.catalogue import TABLE, days_between
@@ -65,6 +66,7 @@ def archive_plan(
     rows: QueryRows,
     label: str,
     *,
+    run: str,
     rebase: Rebase,
     symbols: Sequence[str],
     speed: float | None,
@@ -79,7 +81,7 @@ def archive_plan(
     chosen = [record for record in found if not wanted or record["symbol"] in wanted]
     if not chosen:
         raise UsageError(
-            "the lake has no such events", "see what it has with `finpulse query --name events-per-source`"
+            "the lake has no such events", act("see what it has with `{}`", "query --name events-per-source")
         )
     try:
         shift = shift_of(rebase, max(parse_timestamp(record["timestamp"] or "") for record in chosen), now)
@@ -88,7 +90,7 @@ def archive_plan(
         raise UsageError(f"a row is no event: {error}", f"select whole events, for example {_SELECT}") from error
     once = {event.event_id: event for event in reversed(events)}
     kept = [event for event in events if once[event.event_id] is event]
-    return Plan(name=label, events=tuple(kept), shift=shift, speed=speed, repeat=repeat, untimed=0)
+    return Plan(name=label, feed=feed_of(label, run), events=tuple(kept), shift=shift, speed=speed, repeat=repeat)
 
 
 def _records(rows: QueryRows) -> list[Mapping[str, str | None]]:

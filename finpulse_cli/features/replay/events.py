@@ -8,27 +8,26 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.sessions import trading_day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date, datetime
 
     from finpulse_cli.fixtures.model import Bar, Quote, Recording
-
-SOURCE_PREFIX = "replay:"
 
 
 class Ticks(StrEnum):
     """How many events a bar becomes."""
 
-    CLOSE = "close"  # one: its close, with its whole volume
-    OHLC = "ohlc"  # four inside its first minute, so that the candle comes out equal to the bar
+    CLOSE = "close"  # one that carries the whole bar: its close is the price, and its candle equals it
+    OHLC = "ohlc"  # four inside its first minute, which add up to the same candle
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """One event before it has a place in time: everything but the rebasing."""
+    """One event before it has a feed and a place in time. `at` is the moment of the recording, aware UTC."""
 
     symbol: str
     at: datetime
@@ -36,6 +35,13 @@ class Tick:
     volume: Decimal
     volume_kind: VolumeKind
     change_percent: Decimal | None = None
+    bar: Bar | None = None  # the whole bar, if the tick is one
+    trading_day: date | None = None  # as the provider names it, if it does
+
+    @property
+    def session(self) -> date:
+        """The recording's own trading day, wherever a replay moves it."""
+        return self.trading_day or trading_day_of(self.at)
 
 
 def ticks_of(recording: Recording, ticks: Ticks, symbols: frozenset[str] | None = None) -> list[Tick]:
@@ -48,25 +54,31 @@ def ticks_of(recording: Recording, ticks: Ticks, symbols: frozenset[str] | None 
     )
 
 
-def events_of(ticks: list[Tick], fixture_name: str, shift: timedelta, ingested_at: datetime) -> list[PriceEvent]:
-    """The ticks, moved by `shift`, as events of the source `replay:<fixture>`."""
+def events_of(ticks: list[Tick], feed: str, shift: timedelta, ingested_at: datetime) -> list[PriceEvent]:
+    """Return the ticks, moved by `shift`, as events of `feed`."""
     return [
         make_event(
-            source=SOURCE_PREFIX + fixture_name,
+            feed=feed,
             symbol=tick.symbol,
             price=tick.price,
             volume=tick.volume,
             volume_kind=tick.volume_kind,
+            session=tick.session,
             change_percent=tick.change_percent,
             timestamp=tick.at + shift,
             ingested_at=ingested_at,
+            source=Source.REPLAY,
+            open=tick.bar.open if tick.bar else None,
+            high=tick.bar.high if tick.bar else None,
+            low=tick.bar.low if tick.bar else None,
         )
         for tick in ticks
     ]
 
 
 def _close_tick(bar: Bar) -> Tick:
-    return Tick(bar.symbol, bar.start, bar.close, bar.volume, VolumeKind.INTERVAL)
+    """A bar of any interval is one event at its start, so a bar of five minutes is the candle of its first minute."""
+    return Tick(bar.symbol, bar.start, bar.close, bar.volume, VolumeKind.INTERVAL, bar=bar)
 
 
 def _ohlc_ticks(bar: Bar) -> Iterator[Tick]:
@@ -81,4 +93,12 @@ def _ohlc_ticks(bar: Bar) -> Iterator[Tick]:
 def _quote_tick(quote: Quote) -> Tick:
     if quote.timestamp is None:
         raise ValueError("a recording holds timed quotes only")
-    return Tick(quote.symbol, quote.timestamp, quote.price, quote.volume, VolumeKind.DAY_TOTAL, quote.change_percent)
+    return Tick(
+        symbol=quote.symbol,
+        at=quote.timestamp,
+        price=quote.price,
+        volume=quote.volume,
+        volume_kind=quote.volume_kind,
+        change_percent=quote.change_percent,
+        trading_day=quote.trading_day,
+    )

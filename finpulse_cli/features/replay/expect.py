@@ -64,7 +64,7 @@ def read_expectation(path: Path) -> Expectation:
             ticks=str(body.get("ticks", "close")),
         )
     except OSError as error:
-        raise UsageError(f"There is no expectation at {path}.", "Give the file: --expect FILE.") from error
+        raise UsageError(f"There is no expectation at {path}.", "Give the file: --expectation FILE.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise FailedError(
             f"{path} is not an expectation: {error!r}.",

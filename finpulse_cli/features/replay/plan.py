@@ -11,6 +11,9 @@ from finpulse_cli.features.replay.expect import Expectation, read_expectation
 from finpulse_cli.features.replay.rebase import Rebase, shift_of
 from finpulse_cli.fixtures.load import EXPECTED_FILE, load, locate
 from finpulse_cli.fixtures.recording import recording_of
+from lambdas.shared.domain.feed import feed_of
+from lambdas.shared.domain.timestamps import format_timestamp
+from lambdas.shared.wire.event_json import MAX_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +25,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A replay's events in order of (timestamp, symbol), by how much they were moved, and its pace."""
+    """A replay's events in order of (timestamp, symbol), by how much they were moved, and its pace.
+
+    `notes` are what a user should know of how the recording was read.
+    """
 
     name: str
+    feed: str
     events: tuple[PriceEvent, ...]
     shift: timedelta
     speed: float | None
     repeat: int
-    untimed: int  # recorded quotes left out because their reply gives no time of day
+    notes: tuple[str, ...] = ()
 
     @property
     def to_send(self) -> int:
@@ -38,8 +45,9 @@ class Plan:
 
 
 class Placing(TypedDict):
-    """What a user asks of any replay, wherever its events come from."""
+    """What a user asks of any replay, wherever its events come from. `run` names its feed beside the recording."""
 
+    run: str
     rebase: Rebase
     symbols: Sequence[str]
     speed: float | None
@@ -51,6 +59,7 @@ def make_plan(
     fixture: str,
     *,
     ticks: Ticks,
+    run: str,
     rebase: Rebase,
     symbols: Sequence[str],
     speed: float | None,
@@ -66,15 +75,32 @@ def make_plan(
         )
     recording = recording_of(loaded)
     recorded = ticks_of(recording, ticks, wanted or None)
+    if not recorded:
+        raise UsageError(
+            f"Fixture {loaded.name!r} gives no time of day for {', '.join(sorted(wanted))}.",
+            "Choose a symbol with TIME_SERIES_INTRADAY or REALTIME_BULK_QUOTES replies.",
+        )
     shift = shift_of(rebase, recorded[-1].at, now)
+    _require_past(recorded[-1].at + shift, now)
+    feed = feed_of(loaded.name, run)
     return Plan(
         name=loaded.name,
-        events=tuple(events_of(recorded, loaded.name, shift, now)),
+        feed=feed,
+        events=tuple(events_of(recorded, feed, shift, now)),
         shift=shift,
         speed=speed,
         repeat=repeat,
-        untimed=recording.untimed,
+        notes=recording.notes,
     )
+
+
+def _require_past(last: datetime, now: datetime) -> None:
+    if last - now > MAX_AHEAD:
+        raise UsageError(
+            f"The recording ends at {format_timestamp(last)}, which is still to come; every consumer would put it into "
+            "quarantine.",
+            "Leave --rebase keep out, and it ends in the current minute.",
+        )
 
 
 def expectation_for(fixture: str, file: Path | None, *, ticks: Ticks, symbols: Sequence[str]) -> Expectation:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.features.replay.drain import Drain, SentRecord
 from finpulse_cli.features.replay.outcome import Outcome, read_outcome, stored_anomalies
 from finpulse_cli.features.replay.pace import PAGE, Page, pages_of
@@ -113,5 +113,5 @@ def _raise_if_stalled(drain: Drain, patience: Patience) -> None:
         slowest = drain.slowest
         raise FailedError(
             f"{slowest} has not moved for {STALLED_AFTER.seconds} s; {drain.left(slowest)} records are left.",
-            f"See why with: finpulse logs {slowest}",
+            act("See why with: {}", f"logs {slowest}"),
         )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError, act, to_run
 from finpulse_cli.stack.outputs import StackOutputs
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ def query_token(ssm: SSMClient, outputs: StackOutputs) -> str:
     if outputs.query_token_parameter is None:
         raise MissingError(
             "this stack has no Athena, so its API takes no SQL and there is no token",
-            "run `finpulse query SQL`: it asks the same lake",
+            act("run `{}`: it asks the same lake", "query SQL"),
         )
     try:
         found = ssm.get_parameter(Name=outputs.query_token_parameter, WithDecryption=True)
     except ClientError as error:
         code = error.response.get("Error", {}).get("Code", "")
-        raise FailedError(f"the token cannot be read: {code}", "run `finpulse status`") from error
+        raise FailedError(f"the token cannot be read: {code}", to_run("status")) from error
     except BotoCoreError as error:
-        raise FailedError("the token cannot be read: the target does not answer", "run `finpulse up`") from error
+        raise FailedError("the token cannot be read: the target does not answer", to_run("up")) from error
     return found["Parameter"]["Value"]

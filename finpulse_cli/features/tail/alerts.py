@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.errors import MissingError, act
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Page, Row, Source
 from finpulse_cli.features.tail.inbox import AlertInbox
@@ -54,6 +54,6 @@ def open_reader(source: Source) -> AlertReader:
     if url is None:
         raise MissingError(
             "this stack has no alert inbox: its alerts go out by e-mail",
-            "see what was alerted with `finpulse anomalies`, or set the Terraform variable alert_inbox",
+            act("see what was alerted with `{}`, or set the Terraform variable alert_inbox", "anomalies"),
         )
     return AlertReader(AlertInbox(source.clients.sqs, url, source.home.root / FILE_NAME), source.symbol)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rich.console import Console
 
-from finpulse_cli.core.paths import Project
+from finpulse_cli.core.context import Context
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.run import Run
@@ -16,11 +14,9 @@ _UNPROTECTED = {"lake_force_destroy": True, "dashboard_force_destroy": True, "de
 _PROTECTED = ("aws_s3_bucket.lake", "aws_s3_bucket.dashboard", "aws_dynamodb_table.this")
 
 
-def destroy(
-    project: Project, target: Target, environ: Mapping[str, str], screen: Console, lock_descriptor: int
-) -> None:
+def destroy(context: Context, target: Target, screen: Console, lock_descriptor: int) -> None:
     """Destroy everything Terraform's state holds. `lock_descriptor` is the target's lock. Raises CliError."""
-    require_terraform(environ)
-    run = Run(project, target, environ, screen, lock_descriptor, called="down --purge")
+    require_terraform(context.environ)
+    run = Run(context, target, screen, lock_descriptor, called="down --purge")
     run.stage(_UNPROTECTED)
     run.destroy(_PROTECTED)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 
 from finpulse_cli.core.console import reporter
-from finpulse_cli.core.paths import Project
+from finpulse_cli.core.context import Context
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.health import stack_parts
 from finpulse_cli.stack.outputs import StackOutputs
@@ -20,16 +20,14 @@ from finpulse_cli.stack.terraform.fingerprint import stack_fingerprint
 from finpulse_cli.stack.terraform.run import Approve, Run
 
 
-def provision(
-    project: Project, target: Target, environ: Mapping[str, str], screen: Console, approve: Approve | None = None
-) -> StackOutputs:
+def provision(context: Context, target: Target, screen: Console, approve: Approve | None = None) -> StackOutputs:
     """Bring `target` to what the project's Terraform says, and return the stack's outputs.
 
-    Running it again repairs whatever an interrupted or failed run left behind. `environ` is the user's environment;
-    progress is shown on `screen`. With `approve` nothing is changed before it has seen the plan. Raises CliError.
+    Running it again repairs whatever an interrupted or failed run left behind. Progress is shown on `screen`. With
+    `approve` nothing is changed before it has seen the plan. Raises CliError.
     """
     report = reporter(screen)
-    with _staged(project, target, environ, screen) as (run, fingerprint, restored):
+    with _staged(context, target, screen) as (run, fingerprint, restored):
         if restored and _is_as_applied(target, fingerprint):
             report("the stack is back as `finpulse down` left it")
             return target.outputs()
@@ -39,39 +37,37 @@ def provision(
     return outputs
 
 
-def preview(project: Project, target: Target, environ: Mapping[str, str], screen: Console) -> list[Planned]:
+def preview(context: Context, target: Target, screen: Console) -> list[Planned]:
     """What `provision` would change. Raises CliError."""
-    with _staged(project, target, environ, screen) as (run, _fingerprint, _restored):
+    with _staged(context, target, screen) as (run, _fingerprint, _restored):
         return run.plan()
 
 
-def provisioned(project: Project, target: Target, environ: Mapping[str, str], screen: Console) -> StackOutputs:
+def provisioned(context: Context, target: Target, screen: Console) -> StackOutputs:
     """The outputs of a stack that is there; one whose target was killed is brought up again first.
 
     Raises MissingError when nothing was ever provisioned, and what `provision` raises.
     """
     if target.has_died():
         reporter(screen)("the target was killed, not stopped; bringing it up again")
-        return provision(project, target, environ, screen)
+        return provision(context, target, screen)
     return target.outputs()
 
 
 @contextmanager
-def _staged(
-    project: Project, target: Target, environ: Mapping[str, str], screen: Console
-) -> Iterator[tuple[Run, str, bool]]:
+def _staged(context: Context, target: Target, screen: Console) -> Iterator[tuple[Run, str, bool]]:
     """A target that is ready for Terraform, locked: its run, the stack's fingerprint, whether it was just restored."""
     report = reporter(screen)
-    require_terraform(environ)
+    require_terraform(context.environ)
     target.terraform_program()
     with exclusive(target.home.lock, report) as lock_descriptor:
-        zips = package_all(project.lambdas_dir, target.home.lambdas)
+        zips = package_all(context.project.lambdas_dir, target.home.lambdas)
         report(f"packaged {len(zips)} functions")
         target.start(report)
         restored = target.reconcile(report)
-        run = Run(project, target, environ, screen, lock_descriptor)
+        run = Run(context, target, screen, lock_descriptor)
         run.stage()
-        yield run, stack_fingerprint(target.home.terraform_dir, zips.values(), environ), restored
+        yield run, stack_fingerprint(target.home.terraform_dir, zips.values(), context.environ), restored
 
 
 def _is_as_applied(target: Target, fingerprint: str) -> bool:

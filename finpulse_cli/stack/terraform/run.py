@@ -12,8 +12,8 @@ from pathlib import Path
 from rich.console import Console
 
 from finpulse_cli.core.console import reporter
-from finpulse_cli.core.errors import FailedError
-from finpulse_cli.core.paths import Project
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.stack.outputs import StackOutputs, outputs_before, save_outputs
 from finpulse_cli.stack.target import Target, command
 from finpulse_cli.stack.terraform.display import showing
@@ -30,23 +30,22 @@ _BEGINNINGS = 4  # of a first apply
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Terraform's steps on one target. `environ` is the user's environment, `screen` shows progress.
+    """Terraform's steps on one target. `screen` shows progress.
 
     `called` is the command that runs them, without the target, for who stops it.
     """
 
-    project: Project
+    context: Context
     target: Target
-    environ: Mapping[str, str]
     screen: Console
     lock_descriptor: int
     called: str = "up"
 
     def stage(self, changed: Mapping[str, object] | None = None) -> None:
         """Put the configuration into the target's home; `changed` are variables that win over the target's own."""
-        variables = self.target.terraform_variables(self.environ) | dict(changed or {})
+        variables = self.target.terraform_variables(self.context.environ) | dict(changed or {})
         staged = self.target.home.terraform_dir
-        stage(self.project.terraform_dir, staged, variables, self.target.terraform_backend())
+        stage(self.context.project.terraform_dir, staged, variables, self.target.terraform_backend())
 
     def plan(self) -> list[Planned]:
         """What an apply would do. It only looks, so it takes no lock that others would wait for."""
@@ -95,7 +94,7 @@ class Run:
         if set(self._planned(file)) != set(shown):
             raise FailedError(
                 "the plan is not the one that was shown: the account changed meanwhile",
-                f"look at it again with {command(self.target, 'up')}",
+                act("look at it again with `{}`", command(self.target, "up")),
             )
 
     def _apply_or_begin_anew(self, *, fresh: bool) -> dict[str, object]:
@@ -110,7 +109,7 @@ class Run:
             except UnknownResourceError as error:
                 if not fresh:
                     purge, up = command(self.target, "down --purge"), command(self.target, "up")
-                    raise FailedError(error.message, f"run {purge}, then {up}") from error
+                    raise FailedError(error.message, act("run `{}`, then `{}`", purge, up)) from error
             report("a resource exists of which Terraform does not know")
             self.target.reconcile(report)
             self.stage()
@@ -123,8 +122,11 @@ class Run:
         except UnknownResourceError as error:
             raise FailedError(
                 error.message,
-                "an `up` that was killed has left it, or it is somebody else's: delete it (a LocalStack or another "
-                f"emulator can be restarted), then run {command(self.target, 'up')} again",
+                act(
+                    "an `up` that was killed has left it, or it is somebody else's: delete it (a LocalStack or another "
+                    "emulator can be restarted), then run `{}` again",
+                    command(self.target, "up"),
+                ),
             ) from error
 
     def _apply(
@@ -150,11 +152,11 @@ class Run:
 
     def _initialised(self, *, changing: bool = True) -> Terraform:
         """Terraform in the staged folder, with its provider installed; no run left unsaved, unless it only looks."""
-        home, written = Path.home(), self.target.home.terraform_config
+        home, written = self.context.user_home, self.target.home.terraform_config
         report = reporter(self.screen)
-        terraform = self._terraform(written if written.is_file() else user_config(self.environ, home))
+        terraform = self._terraform(written if written.is_file() else user_config(self.context.environ, home))
         if not terraform.is_initialised():
-            source = choose_source(self.environ, home, written)
+            source = choose_source(self.context.environ, home, written)
             report(f"installing the AWS provider for Terraform from {source.description}")
             terraform = self._terraform(source.config_file)
             terraform.init()
@@ -163,7 +165,7 @@ class Run:
         return terraform
 
     def _terraform(self, config_file: Path | None) -> Terraform:
-        environment = self.target.terraform_environment(self.environ, config_file)
+        environment = self.target.terraform_environment(self.context.environ, config_file)
         folder, report = self.target.home.terraform_dir, reporter(self.screen)
         program = self.target.terraform_program()
         again = command(self.target, self.called)
@@ -188,4 +190,5 @@ def _with_culprit(error: FailedError, target: Target) -> FailedError:
     names = " and ".join(process.name for process in dead)
     logs = ", ".join(process.log for process in dead if process.log)
     where = f" (log: {logs})" if logs else ""
-    return FailedError(f"{names} went away while Terraform was at work{where}", f"run {command(target, 'up')} again")
+    message = f"{names} went away while Terraform was at work{where}"
+    return FailedError(message, act("run `{}` again", command(target, "up")))

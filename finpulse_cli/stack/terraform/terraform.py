@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import FailedError, MissingError, StoppedError
+from finpulse_cli.core.errors import FailedError, MissingError, StoppedError, act
 from finpulse_cli.stack.terraform.events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.stack.terraform.fingerprint import provider_fingerprint
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
@@ -59,7 +59,7 @@ class Terraform:
         lock_descriptor: int,
         report: Report,
         is_alive: Callable[[], bool],
-        again: str = "`finpulse up`",
+        again: str = "up",
     ) -> None:
         self._program = list(program)
         self._folder = folder
@@ -83,7 +83,7 @@ class Terraform:
         if result.code != 0:
             raise MissingError(
                 f"terraform init failed:\n{result.explain()}",
-                "run `finpulse doctor`: it shows where the AWS provider is looked for",
+                act("run `{}`: it shows where the AWS provider is looked for", "doctor"),
             )
         (self._folder / _INIT_MARK).write_text(provider_fingerprint(self._folder), encoding="utf-8")
 
@@ -127,7 +127,7 @@ class Terraform:
         if result.code != 0:
             kind = UnknownResourceError if _names_unknown_resource(result) else FailedError
             message = f"terraform apply failed:\n{result.explain()}"
-            raise kind(message, f"run {self._again} again; it goes on where this one ended")
+            raise kind(message, act("run `{}` again; it goes on where this one ended", self._again))
         return outputs
 
     def resources(self) -> list[str]:
@@ -196,7 +196,7 @@ class Terraform:
         with process, _passing_signals_on(process, self._report) as stops, ending_with(process, may_go_on):
             result = _read(process, on_event)
         if stops:
-            raise StoppedError("stopped", f"run {self._again} again")
+            raise StoppedError("stopped", act("run `{}` again", self._again))
         return result
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, to_run
 from finpulse_cli.standins.scheduler.cron import Cron
 from finpulse_cli.standins.scheduler.moments import MINUTE
 
@@ -53,7 +53,7 @@ def parse_expression(text: str, zone: tzinfo, begin: datetime) -> Expression:
         kind, inner = found.groups() if found else ("", "")
         return CronExpression(Cron.parse(inner), zone) if kind == "cron" else RateExpression(_period(inner), begin)
     except ValueError:
-        raise FailedError(f"the schedule says {text}, which is not understood here", "run `finpulse up`") from None
+        raise FailedError(f"the schedule says {text}, which is not understood here", to_run("up")) from None
 
 
 def _period(inner: str) -> timedelta:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, to_run
 from finpulse_cli.standins.scheduler.expression import Expression, parse_expression
 
 if TYPE_CHECKING:
@@ -69,4 +69,4 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        raise FailedError(f"there is no time zone {name} on this machine", "run `finpulse up`") from None
+        raise FailedError(f"there is no time zone {name} on this machine", to_run("up")) from None

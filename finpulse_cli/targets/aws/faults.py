@@ -29,7 +29,7 @@ from botocore.exceptions import (
     UnknownEndpointError,
 )
 
-from finpulse_cli.core.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.errors import CliError, FailedError, MissingError, to_run
 
 DEPLOY_POLICY_FILES = ("docs/aws/deploy-policy-1.json", "docs/aws/deploy-policy-2.json")
 DEPLOY_POLICY = " and ".join(DEPLOY_POLICY_FILES)
@@ -61,7 +61,7 @@ def as_cli_error(error: BotoCoreError | ClientError, doing: str) -> CliError:
     for kinds, explain in _SDK:
         if isinstance(error, kinds):
             return explain(error)
-    return FailedError(f"could not {doing}: {error}", "run `finpulse doctor`")
+    return FailedError(f"could not {doing}: {error}", to_run("doctor"))
 
 
 def code_of(error: ClientError) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.targets.aws.faults import explained, is_missing
 from finpulse_cli.targets.aws.identity import Identity
 from finpulse_cli.targets.aws.state_bucket import bucket_name
@@ -97,5 +97,5 @@ def _delete(s3: S3Client, bucket: str, owner: str, objects: list[Any]) -> None:
         raise FailedError(
             f"{len(errors)} versions in {bucket} could not be deleted, first {first.get('Key')}: "
             f"{first.get('Message')}",
-            "see that you have s3:DeleteObjectVersion on the bucket, then run `finpulse down --aws --purge` again",
+            act("see that you have s3:DeleteObjectVersion on the bucket, then run `{}` again", "down --aws --purge"),
         )

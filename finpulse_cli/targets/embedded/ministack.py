@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 
-from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError, act
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK, get, post
 
@@ -25,7 +25,7 @@ FLUSH_PATH = "/_finpulse/firehose/flush"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 
-_SEE_LOG = "run `finpulse status`, and read the emulator's log that it names"
+_SEE_LOG = act("run `{}`, and read the emulator's log that it names", "status")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urlsplit
 
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.daemon.probe import LOOPBACK
 
 VARIABLE = "FINPULSE_LOCALSTACK_URL"
@@ -29,7 +29,7 @@ def localstack_url(named: str | None) -> str:
         raise UsageError(f"{VARIABLE} is no address: {named}", f"give one such as {VARIABLE}={DEFAULT_URL}")
     if f".{host}".endswith(_AWS_DOMAINS):
         raise UsageError(
-            f"{VARIABLE} names AWS ({host}), not a LocalStack", "unset it; AWS is used with `finpulse up --aws`"
+            f"{VARIABLE} names AWS ({host}), not a LocalStack", act("unset it; AWS is used with `{}`", "up --aws")
         )
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
 

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Mapping
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.errors import Action, FailedError, act
 from finpulse_cli.daemon.process import wait_until
 from finpulse_cli.targets.localstack.needs import TOKEN, Starter
 from finpulse_cli.targets.localstack.running import Running, look
@@ -73,11 +73,11 @@ def _without(secret: str, told: str) -> str:
     return told.replace(secret, "***") if secret else told
 
 
-def _next(told: str) -> str:
+def _next(told: str) -> Action:
     """What to do about a start that failed."""
     lower = told.lower()
     if "license" in lower or "token" in lower:
-        return f"check {TOKEN}: it may be wrong or its plan may have ended"
+        return act(f"check {TOKEN}: it may be wrong or its plan may have ended")
     if "port" in lower and ("in use" in lower or "allocated" in lower):
-        return "another program has LocalStack's port: end it, or name a LocalStack in FINPULSE_LOCALSTACK_URL"
-    return "mend that, or use `finpulse up --target embedded`"
+        return act("another program has LocalStack's port: end it, or name a LocalStack in FINPULSE_LOCALSTACK_URL")
+    return act("mend that, or use `{}`", "up --target embedded")

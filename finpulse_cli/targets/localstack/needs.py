@@ -10,11 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.errors import Action, MissingError, act
 
 TOKEN = "LOCALSTACK_AUTH_TOKEN"  # noqa: S105 - the name of the variable
 _ENGINE_PATIENCE_SECONDS = 15
-_OTHERWISE = "or use the embedded target, which needs none of this: `finpulse up --target embedded`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +34,26 @@ class Starter:
         return [self.path, "stop"]
 
 
+def _or_embedded(text: str) -> Action:
+    return act(f"{text}, or use the embedded target, which needs none of this: `{{}}`", "up --target embedded")
+
+
 def require_startable(environ: Mapping[str, str], user_home: Path) -> Starter:
     """What starts LocalStack here. Raises MissingError naming what is missing, and nothing that is there."""
     require_engine(environ)
     if token(environ, user_home) is None:
         raise MissingError(
             f"LocalStack needs a token to start, and {TOKEN} is not set",
-            f"make an account (its free plan is for non-commercial use) and set {TOKEN} to the token of its page "
-            f"'Auth Tokens', {_OTHERWISE}",
+            _or_embedded(
+                f"make an account (its free plan is for non-commercial use) and set {TOKEN} to the token of its page "
+                "'Auth Tokens'"
+            ),
         )
     starter = find_starter(environ)
     if starter is None:
         raise MissingError(
             "neither `lstk` nor `localstack` is installed",
-            f"{sys.executable} -m pip install localstack, {_OTHERWISE}",
+            _or_embedded(f"{sys.executable} -m pip install localstack"),
         )
     return starter
 
@@ -59,12 +64,12 @@ def require_engine(environ: Mapping[str, str]) -> None:
     if docker is None:
         raise MissingError(
             "LocalStack runs in Docker, and `docker` is not on PATH",
-            f"install Docker, or start LocalStack elsewhere and name it in FINPULSE_LOCALSTACK_URL, {_OTHERWISE}",
+            _or_embedded("install Docker, or start LocalStack elsewhere and name it in FINPULSE_LOCALSTACK_URL"),
         )
     if not _answers(docker, environ):
         raise MissingError(
             "LocalStack runs in Docker, and the Docker engine does not answer (`docker info` fails)",
-            f"start Docker, {_OTHERWISE}",
+            _or_embedded("start Docker"),
         )
 
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError, act, to_run
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.clients import Access
@@ -121,7 +121,7 @@ class LocalStackTarget(LocalTarget):
         if inside is not None and (before is None or before.mark != inside):
             raise FailedError(
                 f"the LocalStack at {self.url} holds a FinPulse stack of another folder",
-                "run `finpulse down --purge` there, or restart LocalStack, or set FINPULSE_LOCALSTACK_URL to another",
+                act("run `{}` there, or restart LocalStack, or set FINPULSE_LOCALSTACK_URL to another", "down --purge"),
             )
         if inside is None:
             if has_resources(self.home.terraform_state):
@@ -226,7 +226,7 @@ class LocalStackTarget(LocalTarget):
 
     def _found(self) -> Abilities:
         if (found := self._abilities) is None:
-            raise FailedError("what LocalStack can do was never tried", "run `finpulse up --target localstack`")
+            raise FailedError("what LocalStack can do was never tried", to_run("up --target localstack"))
         return found
 
     def _quotes_url(self) -> str:

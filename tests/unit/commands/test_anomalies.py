@@ -33,7 +33,7 @@ def targets(dynamo: FakeDynamo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The targets that commands asked for, each answered with those anomalies."""
     asked: list[str | None] = []
 
-    def opened(target: str | None, symbol: str | None = None) -> Any:
+    def opened(_ctx: object, target: str | None, symbol: str | None = None, **_options: object) -> Any:
         asked.append(target)
         return source(tmp_path, symbol=symbol, dynamodb=dynamo)
 

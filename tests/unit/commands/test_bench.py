@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import typer
+import typer.main
 
 from finpulse_cli.commands import bench as module
 from finpulse_cli.commands.bench import _show
@@ -71,6 +73,6 @@ def test_where_nothing_is_pushed_only_the_table_is_watched(
     monkeypatch.setattr(module, "remove_traces", lambda *_arguments: None)
     monkeypatch.setattr(module, "PushBench", NoBench)
 
-    module.push(target=target)
+    module.push(typer.Context(typer.main.get_command(module.app)), target=target)
 
     assert NoBench.looked == places

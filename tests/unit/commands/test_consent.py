@@ -10,8 +10,8 @@ import typer
 
 from finpulse_cli.commands.consent import Consent, lost_lines, plan_line, preview_json
 from finpulse_cli.core.errors import StoppedError, UsageError
-from finpulse_cli.core.paths import Project
 from finpulse_cli.stack.terraform.events import Planned
+from tests.doubles.contexts import context
 from tests.e2e.sandbox import PROJECT
 from tests.unit.targets.aws.stubs import ACCOUNT, ME
 from tests.unit.targets.aws.targets import StandIn
@@ -24,7 +24,7 @@ CHANGED = Planned("aws_sns_topic.alerts", "update")
 
 def consent(*, yes: bool = False, **environ: str) -> Consent:
     target: Any = StandIn()
-    return Consent(Project(PROJECT), target, environ, yes)
+    return Consent(context(folder=PROJECT, environ=environ), target, yes)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def client() -> FakeLogs:
 def run(client: FakeLogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `logs` on that client."""
 
-    def opened(_target: str | None) -> Any:
+    def opened(_ctx: object, _target: str | None, **_options: object) -> Any:
         return source(tmp_path, logs=client)
 
     monkeypatch.setattr(logs, "open_source", opened)

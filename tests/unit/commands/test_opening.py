@@ -4,12 +4,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+import typer
+import typer.main
 
 from finpulse_cli.commands.opening import open_source
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import MissingError, UsageError
+from finpulse_cli.main import app
 from finpulse_cli.stack.outputs import save_outputs
 from tests.unit.features.tail.fakes import outputs
+
+CALL = typer.Context(typer.main.get_command(app))
 
 
 @pytest.fixture
@@ -22,7 +27,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_stack_of_the_target(home: Path) -> None:
     (home / "embedded").mkdir()
     save_outputs(home / "embedded" / "outputs.json", asdict(outputs()))
-    source = open_source(None, "brk.b", events=True)
+    source = open_source(CALL, None, "brk.b", events=True)
     assert source.outputs == outputs()
     assert source.home.root == home / "embedded"
     assert (source.symbol, source.events) == ("BRK.B", True)
@@ -32,10 +37,10 @@ def test_the_stack_of_the_target(home: Path) -> None:
 def test_nothing_provisioned(home: Path) -> None:
     assert not list(home.iterdir())
     with pytest.raises(MissingError, match="nothing is provisioned"):
-        open_source(None)
+        open_source(CALL, None)
 
 
 def test_no_symbol(home: Path) -> None:
     assert home.is_dir()
     with pytest.raises(UsageError, match="cannot be a symbol"):
-        open_source(None, "")
+        open_source(CALL, None, "")

@@ -43,7 +43,7 @@ def call(asked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Q
 
     monkeypatch.setattr(Asking, "ask", ask)
     opened = source(tmp_path, stack=STACK, athena=None)
-    monkeypatch.setattr(query, "open_source", lambda _target: opened)
+    monkeypatch.setattr(query, "open_source", lambda *_arguments, **_options: opened)
     app = typer.Typer()
     app.command()(query.query)
     return lambda *arguments: CliRunner().invoke(app, arguments)

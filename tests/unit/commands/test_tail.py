@@ -34,7 +34,9 @@ def clients() -> dict[str, Any]:
 def run(clients: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tail:
     """Runs `tail` on those clients."""
 
-    def opened(_target: str | None, symbol: str | None = None, *, events: bool = False) -> Any:
+    def opened(
+        _ctx: object, _target: str | None, symbol: str | None = None, *, events: bool = False, **_options: object
+    ) -> Any:
         return source(tmp_path, symbol=symbol, events=events, **clients)
 
     monkeypatch.setattr(tail, "open_source", opened)

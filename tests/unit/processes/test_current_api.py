@@ -11,6 +11,7 @@ from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.processes.current_api import api_of, current_api
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from tests.doubles.contexts import context
 from tests.unit.standins.api_gateway.apis import Function
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -38,7 +39,7 @@ def test_a_stack_without_the_function_says_what_to_run() -> None:
 def test_another_up_is_followed(tmp_path: Path) -> None:
     home = TargetHome(tmp_path / "embedded")
     home.root.mkdir()
-    api = current_api(None, Settings(home=tmp_path), PROJECT)
+    api = current_api(context(Settings(home=tmp_path)))
 
     with pytest.raises(MissingError, match="nothing is provisioned"):
         api()

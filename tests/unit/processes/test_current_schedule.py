@@ -19,6 +19,7 @@ from finpulse_cli.processes.current_schedule import CurrentStack
 from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.standins.scheduler.delivery import Delivery
 from finpulse_cli.targets.instance import Instance
+from tests.doubles.contexts import context
 from tests.unit.standins.scheduler.schedules import INGESTER, NOON, STORED
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -76,7 +77,7 @@ def test_the_stacks_schedule_is_read_and_its_target_invoked(aws: Aws, tmp_path: 
     home = TargetHome(tmp_path / "embedded")
     home.root.mkdir()
     Instance(aws.server_port).save(home.instance)
-    stack = CurrentStack(None, Settings(home=tmp_path), PROJECT, lambda: NOON, lambda _seconds: True)
+    stack = CurrentStack(context(Settings(home=tmp_path), clock=lambda: NOON), lambda _seconds: True)
 
     with pytest.raises(MissingError, match="nothing is provisioned"):
         stack.schedule()

@@ -76,7 +76,9 @@ def test_an_archived_day_becomes_events_again(tmp_path: Path) -> None:
     s3.add(f"{LITERAL.replace('/20/17/', '/19/17/')}b.json", encode_event(price_event(symbol="TSLA")))
     selection = selection_of("2026-11-20")
     rows = ask_lake(selection.sql, asked_lake(tmp_path, s3, columns=EVENT_COLUMNS), MOST_EVENTS).rows
-    plan = archive_plan(rows, selection.label, rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=NOON)
+    plan = archive_plan(
+        rows, selection.label, run="one", rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=NOON
+    )
     assert [(event.symbol, event.price, event.timestamp) for event in plan.events] == [
         (event.symbol, event.price, event.timestamp) for event in events
     ]

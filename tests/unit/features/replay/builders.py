@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from finpulse_cli.fixtures.model import Bar
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 
 OPENING = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
@@ -25,7 +25,7 @@ def bar(
 def event(symbol: str = "AAPL", minute: int = 0, price: str = "10") -> PriceEvent:
     """An event of a replay, `minute` minutes after the opening."""
     return make_event(
-        source="replay:test",
+        feed="test.run",
         symbol=symbol,
         price=Decimal(price),
         volume=Decimal(100),
@@ -33,4 +33,6 @@ def event(symbol: str = "AAPL", minute: int = 0, price: str = "10") -> PriceEven
         change_percent=None,
         timestamp=OPENING + timedelta(minutes=minute),
         ingested_at=OPENING,
+        session=OPENING.date(),
+        source=Source.REPLAY,
     )

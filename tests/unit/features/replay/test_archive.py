@@ -34,7 +34,9 @@ def plan(
     rebase: Rebase = Rebase.KEEP,
 ) -> Plan:
     found = QueryRows(tuple(ResultColumn(name, "varchar") for name in names), rows, cut)
-    return archive_plan(found, "lake-2026-11-20", rebase=rebase, symbols=symbols, speed=None, repeat=1, now=NOW)
+    return archive_plan(
+        found, "lake-2026-11-20", run="one", rebase=rebase, symbols=symbols, speed=None, repeat=1, now=NOW
+    )
 
 
 def test_events_keep_their_order_their_numbers_and_their_times() -> None:

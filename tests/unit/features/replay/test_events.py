@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,18 +9,32 @@ import pytest
 from finpulse_cli.features.replay.events import Ticks, events_of, ticks_of
 from finpulse_cli.fixtures.model import Quote, Recording
 from lambdas.shared.domain.candle import fold_candle
-from lambdas.shared.domain.event import VolumeKind
+from lambdas.shared.domain.event import Source, VolumeKind
 from tests.unit.features.replay.builders import OPENING, bar
 
 
 def recording(*bars: object, quotes: tuple[Quote, ...] = ()) -> Recording:
-    return Recording(bars=bars, quotes=quotes, untimed=0)  # type: ignore[arg-type]
+    return Recording(bars=bars, quotes=quotes)  # type: ignore[arg-type]
 
 
-def test_a_bar_becomes_its_close_with_its_whole_volume() -> None:
-    (tick,) = ticks_of(recording(bar()), Ticks.CLOSE)
-    assert (tick.price, tick.volume, tick.volume_kind) == (Decimal("11.25"), Decimal(1003), VolumeKind.INTERVAL)
-    assert tick.at == OPENING
+def test_a_bar_becomes_one_event_that_carries_all_of_it() -> None:
+    (event,) = events_of(ticks_of(recording(bar()), Ticks.CLOSE), "test.run", timedelta(0), OPENING)
+    assert (event.price, event.volume, event.volume_kind) == (Decimal("11.25"), Decimal(1003), VolumeKind.INTERVAL)
+    assert (event.open, event.high, event.low) == (Decimal("10.00"), Decimal("12.00"), Decimal("9.50"))
+    assert event.timestamp == OPENING
+
+
+def test_four_ticks_of_a_bar_are_prices_and_no_bars() -> None:
+    events = events_of(ticks_of(recording(bar()), Ticks.OHLC), "test.run", timedelta(0), OPENING)
+    assert {(event.open, event.high, event.low) for event in events} == {(None, None, None)}
+    assert [event.timestamp - OPENING for event in events] == [timedelta(seconds=15 * place) for place in range(4)]
+
+
+@pytest.mark.parametrize("ticks", Ticks)
+def test_an_event_s_session_is_the_recording_s_own_wherever_it_is_moved(ticks: Ticks) -> None:
+    late = replace(bar(), start=datetime(2026, 11, 21, 0, 59, tzinfo=UTC))  # the evening of the 20th in New York
+    events = events_of(ticks_of(recording(late), ticks), "test.run", timedelta(days=9), OPENING)
+    assert {event.session for event in events} == {date(2026, 11, 20)}
 
 
 @pytest.mark.parametrize(
@@ -33,7 +48,7 @@ def test_a_bar_becomes_its_close_with_its_whole_volume() -> None:
 )
 def test_four_ticks_fold_into_a_candle_equal_to_the_bar(ohlc: tuple[str, str, str, str]) -> None:
     recorded = bar(ohlc=ohlc)
-    events = events_of(ticks_of(recording(recorded), Ticks.OHLC), "test", timedelta(0), OPENING)
+    events = events_of(ticks_of(recording(recorded), Ticks.OHLC), "test.run", timedelta(0), OPENING)
     candle = fold_candle(None, events)
     assert candle is not None
     assert (candle.open, candle.high, candle.low, candle.close, candle.volume) == (
@@ -62,14 +77,20 @@ def test_a_bulk_quote_carries_the_running_total_of_the_day() -> None:
     assert (tick.volume_kind, tick.change_percent) == (VolumeKind.DAY_TOTAL, Decimal("-0.4"))
 
 
-def test_events_are_moved_and_named_after_the_fixture() -> None:
-    (event,) = events_of(ticks_of(recording(bar()), Ticks.CLOSE), "calm", timedelta(minutes=5), OPENING)
+def test_a_quote_without_a_total_adds_nothing_and_keeps_the_day_its_provider_names() -> None:
+    quote = Quote("IBM", Decimal(210), Decimal(0), None, OPENING, VolumeKind.INTERVAL, date(2026, 11, 19))
+    (event,) = events_of(ticks_of(recording(quotes=(quote,)), Ticks.CLOSE), "test.run", timedelta(0), OPENING)
+    assert (event.volume, event.volume_kind, event.session) == (Decimal(0), VolumeKind.INTERVAL, date(2026, 11, 19))
+
+
+def test_events_are_moved_into_a_feed_of_their_own() -> None:
+    (event,) = events_of(ticks_of(recording(bar()), Ticks.CLOSE), "calm.k3f9q2", timedelta(minutes=5), OPENING)
     assert event.timestamp == OPENING + timedelta(minutes=5)
-    assert event.source == "replay:calm"
+    assert (event.feed, event.source) == ("calm.k3f9q2", Source.REPLAY)
 
 
-def test_the_same_replay_has_the_same_event_ids() -> None:
+def test_the_same_run_has_the_same_event_ids() -> None:
     ticks = ticks_of(recording(bar()), Ticks.CLOSE)
-    first = events_of(ticks, "calm", timedelta(0), OPENING)
-    later = events_of(ticks, "calm", timedelta(0), OPENING + timedelta(hours=1))
+    first = events_of(ticks, "calm.run", timedelta(0), OPENING)
+    later = events_of(ticks, "calm.run", timedelta(0), OPENING + timedelta(hours=1))
     assert [event.event_id for event in first] == [event.event_id for event in later]

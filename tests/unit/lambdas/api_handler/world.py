@@ -12,6 +12,7 @@ from lambdas.api_handler.access import TokenAccess
 from lambdas.api_handler.api import answer
 from lambdas.api_handler.services import Services, Sql
 from lambdas.shared.domain.feed import series_of
+from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredFeed, StoredPrice
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
@@ -97,6 +98,7 @@ class World:
     failure: Exception | None = None
     athena: Athena = field(default_factory=Athena)
     has_sql: bool = True
+    exchange_hours: ExchangeHours = ExchangeHours.NYSE
 
     def services(self) -> Services:
         return Services(
@@ -107,6 +109,7 @@ class World:
             counters=_Counters(self),
             symbols=self.symbols,
             ingest_interval=timedelta(seconds=60),
+            exchange_hours=self.exchange_hours,
             lake=LAKE,
             sql=Sql(TokenAccess(self.athena, lambda: 0.0), lambda: self.athena, TIME_LIMIT) if self.has_sql else None,
         )

@@ -45,6 +45,7 @@ API = {
     "COUNTERS_TABLE": "counters",
     "SYMBOLS": "AAPL",
     "INGEST_INTERVAL_SECONDS": "60",
+    "EXCHANGE_HOURS": "always",
     "QUERY_TOKEN_PARAMETER": "/finpulse/query-token",
     "QUERY_ROLE_ARN": "arn:aws:iam::000000000000:role/finpulse-query",
     "ATHENA_WORKGROUP": "finpulse",

@@ -14,6 +14,7 @@ from typing import Any
 from rich.console import Console
 
 from finpulse_cli.core.console import Report
+from finpulse_cli.core.context import Context
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
@@ -21,6 +22,7 @@ from finpulse_cli.stack.target import ProcessHealth
 from finpulse_cli.stack.terraform.events import Planned
 from finpulse_cli.stack.terraform.provision import preview, provision
 from finpulse_cli.stack.terraform.run import Approve
+from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
 
 LAKE = ("aws_s3_bucket.lake", "create")
@@ -184,11 +186,18 @@ class Scene:
 
     def up(self, approve: Approve | None = None) -> StackOutputs:
         """Provision."""
-        return provision(self.project, self.target, self.environ, Console(file=io.StringIO()), approve)
+        return provision(self.context, self.target, Console(file=io.StringIO()), approve)
 
     def preview(self) -> list[Planned]:
         """Plan."""
-        return preview(self.project, self.target, self.environ, Console(file=io.StringIO()))
+        return preview(self.context, self.target, Console(file=io.StringIO()))
+
+    @property
+    def context(self) -> Context:
+        """What a command is called with."""
+        made = context(environ=self.environ)
+        made.project = self.project
+        return made
 
     @property
     def environ(self) -> dict[str, str]:

@@ -11,15 +11,17 @@ from finpulse_cli.core.errors import FailedError, StoppedError
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.terraform.destroy import destroy
 from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
+from tests.outside import PYTHON
 from tests.unit.stack.terraform.scenes import Scene
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROTECTED = ["aws_s3_bucket.lake", 'aws_dynamodb_table.this["anomalies"]']
 
 
 def destroyed(scene: Scene) -> list[list[str]]:
     """The arguments of each call of Terraform that changes something."""
     with exclusive(scene.target.home.lock, print) as descriptor:
-        destroy(scene.project, scene.target, scene.environ, Console(file=io.StringIO()), descriptor)
+        destroy(scene.context, scene.target, Console(file=io.StringIO()), descriptor)
     lines = [line.split() for line in scene.tflocal_arguments().splitlines()]
     return [line for line in lines if line[0] in ("apply", "destroy")]
 

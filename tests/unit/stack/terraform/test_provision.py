@@ -13,8 +13,11 @@ from finpulse_cli.stack.health import Part
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.terraform import provision as module
 from finpulse_cli.stack.terraform.provision import provisioned
+from tests.outside import PYTHON
 from tests.unit.stack.terraform.scenes import Scene
 from tests.unit.targets.outputs import OUTPUTS
+
+pytestmark = pytest.mark.starts_programs(PYTHON)
 
 
 def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: Scene) -> None:
@@ -33,15 +36,13 @@ def test_a_target_that_was_killed_is_brought_up_before_it_is_used(scene: Scene) 
     scene.up()
     for alive, applies in ((True, 1), (False, 2)):
         scene.target.alive = alive
-        assert provisioned(
-            scene.project, scene.target, scene.environ, Console(file=io.StringIO())
-        ) == StackOutputs.parse(OUTPUTS)
+        assert provisioned(scene.context, scene.target, Console(file=io.StringIO())) == StackOutputs.parse(OUTPUTS)
         assert scene.terraform_calls().count("apply") == applies
 
 
 def test_what_was_never_provisioned_is_not_brought_up(scene: Scene) -> None:
     with pytest.raises(MissingError, match="nothing is provisioned"):
-        provisioned(scene.project, scene.target, {}, Console(file=io.StringIO()))
+        provisioned(scene.context, scene.target, Console(file=io.StringIO()))
 
 
 def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: Scene) -> None:

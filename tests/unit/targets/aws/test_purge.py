@@ -11,10 +11,11 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, MissingError
-from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.aws import purge as module
 from finpulse_cli.targets.aws.leftovers import Leftovers, Looked
 from finpulse_cli.targets.aws.purge import purge_account
+from tests.doubles.contexts import context
 from tests.unit.targets.aws.targets import StandIn
 
 CLEAN = Looked("S3 buckets", 2)
@@ -51,7 +52,7 @@ def purged(scene: Scene, monkeypatch: pytest.MonkeyPatch, *looked: Looked) -> st
     target: Any = scene
     screen = Console(file=io.StringIO(), width=200)
     monkeypatch.setattr(module, "leftovers", lambda *_arguments: Leftovers(looked))
-    purge_account(Project(Path()), target, {}, screen)
+    purge_account(context(), target, screen)
     said: Any = screen.file
     return str(said.getvalue())
 

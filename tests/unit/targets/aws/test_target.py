@@ -16,10 +16,11 @@ from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Capability
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
+from finpulse_cli.targets.aws import state_bucket
 from finpulse_cli.targets.aws import target as module
 from finpulse_cli.targets.aws.names import StackNames
 from finpulse_cli.targets.aws.state_object import remove_state, state_key
-from finpulse_cli.targets.aws.target import AwsTarget, state_bucket
+from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.aws.upload import Site, Uploaded
 from tests.e2e.sandbox import PROJECT
 from tests.emulator import ROOT, Emulator
@@ -265,14 +266,20 @@ def test_terraform_works_with_the_credentials_that_were_shown(emulator: Emulator
     assert "AWS_PROFILE" not in made
 
 
-def test_an_emulators_key_never_leaves_for_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_emulators_key_never_leaves_for_aws_and_is_refused_before_other_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
 
     def send(*_arguments: object) -> None:
         raise AssertionError("a request was sent")
 
+    def build(*_arguments: object) -> None:
+        raise AssertionError("the dashboard was built")
+
     monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", send)
+    monkeypatch.setattr(module, "build_if_needed", build)
     for asked in ("start", "prepare"):
         with pytest.raises(FailedError, match="'test' is one of an emulator"):
             getattr(target(tmp_path, None, KEYS), asked)(quiet)
