@@ -37,7 +37,7 @@ def event_of(
     """A quote, or a bar whose high and low are the extremes of four prices."""
     (feed, source), (price, others) = origin, shape
     prices = sorted((price, *others)) if others else []
-    bar = {"open": others[0], "high": prices[-1], "low": prices[0]} if others else {}
+    bar: dict[str, Any] = {"open": others[0], "high": prices[-1], "low": prices[0]} if others else {}
     return make_event(feed=feed, source=source, price=price, **bar, **more)
 
 
