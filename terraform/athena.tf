@@ -16,6 +16,7 @@ locals {
     { name = "change_percent", type = "decimal(20,10)", comment = "of this price against the previous close, or NULL" },
     { name = "timestamp", type = "string", comment = "when quoted, UTC: 2026-11-20T14:31:00.000Z; from_iso8601_timestamp reads it" },
     { name = "ingested_at", type = "string", comment = "when put on the stream, in the same form" },
+    { name = "recorded_at", type = "string", comment = "of a replayed quote, when it was made, in the same form; else NULL" },
     { name = "source", type = "string", comment = "alpha_vantage, finnhub or replay; replay:<fixture> in schema 1" },
   ]
   raw_location = "s3://${local.lake_bucket}/${local.raw_prefix}/"

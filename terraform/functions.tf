@@ -17,7 +17,7 @@ locals {
       }
     }
     price_processor = {
-      description = "Writes every quote of the stream to live_prices, the newest of each symbol to latest_prices."
+      description = "Writes every quote of the stream to live_prices, the newest of each series to latest_prices."
       timeout     = 120
       memory      = 512
       environment = {
@@ -28,13 +28,15 @@ locals {
       }
     }
     aggregator = {
-      description = "Folds the quotes of the stream into minute candles."
+      description = "Folds the quotes of the stream into minute candles and counts them."
       timeout     = 120
       memory      = 512
       environment = {
-        PRICE_CANDLES_TABLE = local.table_names.price_candles
-        PROGRESS_TABLE      = local.table_names.consumer_progress
-        LAKE_BUCKET         = local.lake_bucket
+        PRICE_CANDLES_TABLE  = local.table_names.price_candles
+        SESSION_STARTS_TABLE = local.table_names.session_starts
+        COUNTERS_TABLE       = local.table_names.counters
+        PROGRESS_TABLE       = local.table_names.consumer_progress
+        LAKE_BUCKET          = local.lake_bucket
       }
     }
     anomaly_detector = {
@@ -43,6 +45,7 @@ locals {
       memory      = 512
       environment = {
         ANOMALIES_TABLE        = local.table_names.anomalies
+        COUNTERS_TABLE         = local.table_names.counters
         DETECTOR_STATE_TABLE   = local.table_names.detector_state
         PROGRESS_TABLE         = local.table_names.consumer_progress
         LAKE_BUCKET            = local.lake_bucket
@@ -59,6 +62,7 @@ locals {
         LATEST_PRICES_TABLE     = local.table_names.latest_prices
         PRICE_CANDLES_TABLE     = local.table_names.price_candles
         ANOMALIES_TABLE         = local.table_names.anomalies
+        COUNTERS_TABLE          = local.table_names.counters
         SYMBOLS                 = join(",", var.symbols)
         INGEST_INTERVAL_SECONDS = tostring(local.interval_seconds)
         GLUE_DATABASE           = local.database_name
