@@ -53,8 +53,8 @@ class MemoryCandleStore:
                 yield candle
 
     def save(self, candles: Sequence[Candle], written_at: datetime) -> None:
-        """Writes the candles; a failure leaves the rest unwritten, as DynamoDB does."""
-        for candle in candles:
+        """Writes the candles; a failure leaves any of the others unwritten, as DynamoDB does of a page."""
+        for candle in (*candles[2::3], *candles[1::3], *candles[::3]):
             self._step("candles.write")
             self.candles[candle.key] = candle
             self._expiry.note(candle.key, candle.series, written_at)

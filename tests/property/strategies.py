@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from lambdas.shared.domain.event import PriceEvent, VolumeKind
+from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import format_timestamp
 from tests.factories import price_event
 
@@ -126,3 +127,25 @@ def plain(event: PriceEvent) -> PlainEvent:
         "volume": event.volume,
         "volume_kind": str(event.volume_kind),
     }
+
+
+@st.composite
+def total_streams(draw: st.DrawFn) -> list[PriceEvent]:
+    """Quotes of one symbol with running totals that rise, dip and jump, in no order of time.
+
+    Each minute has one or two of a few, so that a late total bears on many candles after it.
+    """
+    quotes = st.tuples(st.integers(0, 12), st.integers(0, 1), st.integers(0, 9), st.sampled_from(SESSIONS[:2]))
+    begin = draw(st.sampled_from(BEGINNINGS))
+    distinct = draw(st.lists(quotes, unique_by=lambda quote: quote[:2], max_size=16))
+    return [
+        price_event(
+            100,
+            seconds=begin + 60 * minute + 30 * half,
+            feed=LIVE,
+            volume=total,
+            kind=VolumeKind.DAY_TOTAL,
+            session=session,
+        )
+        for minute, half, total, session in distinct
+    ]
