@@ -23,6 +23,7 @@ from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import UsageError, act, call_of
 from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.replay.again import as_sent_before
 from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.on_target import replay_on
@@ -100,6 +101,8 @@ def replay(
     if plan is None:
         answer = ask_lake(selection.sql, AskedLake(chosen.clients, stack, chosen.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
+    if run is not None:
+        plan = as_sent_before(plan, chosen.clients.dynamodb, stack.tables["price_candles"])
     finished = replay_on(chosen, stack, plan, console.stderr())
     _show(summarize(plan, finished), context, json_output)
     if write_expectation:

@@ -48,3 +48,17 @@ def read_partition(
     for page in dynamodb.get_paginator("query").paginate(**request):
         for item in page["Items"]:
             yield from_item(item)
+
+
+def first_item(dynamodb: DynamoDBClient, table: str, partition: tuple[str, str]) -> dict[str, Any] | None:
+    """Return the item with the lowest sort key under a key, None where there is none."""
+    key, value = partition
+    found = dynamodb.query(
+        TableName=table,
+        KeyConditionExpression="#key = :value",
+        ExpressionAttributeNames={"#key": key},
+        ExpressionAttributeValues=to_item({":value": value}),
+        ConsistentRead=True,
+        Limit=1,
+    )["Items"]
+    return from_item(found[0]) if found else None
