@@ -48,7 +48,6 @@ def call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Call:
         "open_side",
         lambda _context, target, *_: SimpleNamespace(target=target, stack=SimpleNamespace(tables={})),
     )
-    monkeypatch.setattr(module, "is_untouched", lambda *_: True)
     monkeypatch.setattr(Parity, "run", lambda parity: stage.run(parity))
     app = typer.Typer()
     app.command()(module.parity)
