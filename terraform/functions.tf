@@ -65,6 +65,7 @@ locals {
         COUNTERS_TABLE          = local.table_names.counters
         SYMBOLS                 = join(",", var.symbols)
         INGEST_INTERVAL_SECONDS = tostring(local.interval_seconds)
+        EXCHANGE_HOURS          = var.exchange_hours
         GLUE_DATABASE           = local.database_name
         GLUE_TABLE              = local.events_table
       })

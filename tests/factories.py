@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)  # the moment every offset below counts from
 FEED = "test.1"  # of the events below, unless they say otherwise: one run of a recording called test
+LATER = NOON + timedelta(days=1)  # when records arrive, so that no event is ahead of it
 SHARD = "shardId-000000000000"
 
 
@@ -102,7 +103,7 @@ def stream_record(data: bytes = b"x", *, sequence_number: str = "1", shard_id: s
 
 
 def lambda_event(
-    lines: Sequence[bytes], *, first_sequence_number: int = 1, shard_id: str = SHARD, arrived_at: datetime = NOON
+    lines: Sequence[bytes], *, first_sequence_number: int = 1, shard_id: str = SHARD, arrived_at: datetime = LATER
 ) -> dict[str, Any]:
     """What a Kinesis mapping hands to a function for these record bodies."""
     return {

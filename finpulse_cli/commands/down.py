@@ -10,7 +10,7 @@ import typer
 from finpulse_cli.commands.options import AwsOption, TargetOption, YesOption, called, chosen_target
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
-from finpulse_cli.core.errors import UsageError, act, call_of
+from finpulse_cli.core.errors import FailedError, UsageError, act, call_of
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.destroy import destroy
@@ -42,10 +42,19 @@ def down(
     elif purge:
         _purge(context, chosen, yes)
     else:
-        with exclusive(chosen.home.lock, console.note):
-            chosen.stop(console.note)
-        console.note(f"state kept in {chosen.home.root}; `{call_of('up', context.named_target)}` brings it back")
+        _stop(context, chosen)
     leave(chosen, context)
+
+
+def _stop(context: Context, target: Target) -> None:
+    """Stop the target, which is then no longer the one in use, also when it could not save all of its state."""
+    try:
+        with exclusive(target.home.lock, console.note):
+            target.stop(console.note)
+    except FailedError:
+        leave(target, context)
+        raise
+    console.note(f"state kept in {target.home.root}; `{call_of('up', context.named_target)}` brings it back")
 
 
 def _purge(context: Context, target: Target, yes: bool) -> None:

@@ -14,7 +14,7 @@ from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import ExpectationError, UsageError, act
 from finpulse_cli.features.parity.run import Parity
 from finpulse_cli.features.parity.show import Result, difference_lines, result_table
-from finpulse_cli.features.parity.sides import open_side
+from finpulse_cli.features.parity.sides import open_sides
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import Plan, make_plan
@@ -52,7 +52,7 @@ def parity(
     context = called(ctx)
     first, second = _targets(context, a, b)
     plan, screen = _plan(context, fixture, ticks, named_symbols(symbols)), console.stderr()
-    sides = (open_side(context, first, screen), open_side(context, second, screen))
+    sides = open_sides(context, first, second, screen)
     summaries, parts = Parity(*sides, plan, screen, Timer(context.clock, time.sleep), with_lake=lake).run()
     _show(Result(first.name, second.name, plan, summaries, parts), as_json=as_json)
 

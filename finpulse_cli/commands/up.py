@@ -60,10 +60,11 @@ def up(
         if plan:
             raise UsageError("--plan is for AWS: on this machine `up` costs nothing", "leave it out, or add --aws")
         outputs = provision(context, chosen, console.stderr())
-    elif plan:
-        _preview(context, chosen, as_json=as_json)
-        return
     else:
+        chosen.sign_in()  # credentials that cannot do are refused before any work, packaging included
+        if plan:
+            _preview(context, chosen, as_json=as_json)
+            return
         outputs = provision(context, chosen, console.stderr(), Consent(context, chosen, yes))
     use(chosen, context)
     _show(context, chosen, outputs, as_json=as_json)

@@ -84,7 +84,7 @@ def running(pid_file: Path) -> ProcessRecord | None:
 def stop(pid_file: Path, patience_seconds: float) -> bool:
     """Ask the recorded process to end and wait for it; kill its session when `patience_seconds` have passed.
 
-    Returns whether it ended by itself, that is, whether it could save its state. No process: True.
+    Returns whether it ended by itself, which says nothing about what it saved. No process: True.
     """
     record = running(pid_file)
     if record is None:

@@ -56,7 +56,7 @@ def ensure_running(service: Service, report: Report) -> bool:
 
 
 def halt(service: Service, report: Report, patience_seconds: float) -> bool | None:
-    """End the process; None when it was not running, else whether it ended by itself and so could save its state."""
+    """End the process; None when it was not running, else whether it ended by itself."""
     if running(service.launch.pid_file) is None:
         return None
     graceful = stop(service.launch.pid_file, patience_seconds)

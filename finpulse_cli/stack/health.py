@@ -41,6 +41,8 @@ def _parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url:
         yield _asked(f"table {table}", partial(_table, clients, table))
     yield _asked(f"lake {outputs.lake_bucket}", partial(_bucket, clients, outputs.lake_bucket))
     yield _asked(f"archive {outputs.firehose_name}", partial(_archive, clients, outputs.firehose_name))
+    if outputs.athena_workgroup is not None:
+        yield _asked(f"queries {outputs.athena_workgroup}", partial(_workgroup, clients, outputs.athena_workgroup))
     yield _asked("API", partial(_api, api_url))
     if websocket_url is not None:
         yield _asked("push API", partial(_push, websocket_url))
@@ -96,6 +98,11 @@ def _archive(clients: Clients, name: str) -> tuple[bool, str]:
     description = clients.firehose.describe_delivery_stream(DeliveryStreamName=name)["DeliveryStreamDescription"]
     status = description["DeliveryStreamStatus"]
     return status == "ACTIVE", status
+
+
+def _workgroup(clients: Clients, name: str) -> tuple[bool, str]:
+    state = clients.athena.get_work_group(WorkGroup=name)["WorkGroup"].get("State", "ENABLED")
+    return state == "ENABLED", state
 
 
 def _api(api_url: str) -> tuple[bool, str]:

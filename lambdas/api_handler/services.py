@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import timedelta
 
+    from lambdas.shared.domain.quote_time import ExchangeHours
     from lambdas.shared.ports import (
         Access,
         AnomalyReader,
@@ -34,7 +35,8 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a route may use. `symbols` are the ones the ingester quotes, once every `ingest_interval`.
+    """Everything a route may use. `symbols` are the ones the ingester quotes, once every
+    `ingest_interval` while the exchange is open.
 
     `sql` is None where the stack has no Athena.
     """
@@ -46,6 +48,7 @@ class Services:
     counters: CounterReader
     symbols: tuple[str, ...]
     ingest_interval: timedelta
+    exchange_hours: ExchangeHours
     lake: Lake
     sql: Sql | None
 

@@ -39,6 +39,7 @@ def services() -> Services:
         counters=DynamoCounterReader(client, settings.counters_table),
         symbols=settings.symbols,
         ingest_interval=settings.ingest_interval,
+        exchange_hours=settings.exchange_hours,
         lake=Lake(settings.glue_database, frozenset({settings.glue_table})),
         sql=None if settings.query is None else _sql(settings.query, settings.glue_database),
     )

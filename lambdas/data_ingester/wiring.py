@@ -20,7 +20,6 @@ from lambdas.shared.adapters.kinesis_stream import KinesisStream
 from lambdas.shared.adapters.ssm_secret import SsmSecret
 from lambdas.shared.bootstrap import utc_now
 from lambdas.shared.domain.event import SYMBOL_PATTERN
-from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import IngesterSettings
 
@@ -52,16 +51,8 @@ def build_ingester(environment: Mapping[str, str]) -> Ingester:
         source=_source(settings.quote_function, client),
         stream=KinesisStream(clients.kinesis(), settings.stream_name),
         clock=utc_now,
-        hours=_hours(settings.exchange_hours),
+        hours=settings.exchange_hours,
     )
-
-
-def _hours(exchange_hours: str) -> ExchangeHours:
-    try:
-        return ExchangeHours(exchange_hours)
-    except ValueError:
-        known = " nor ".join(ExchangeHours)
-        raise SettingsError(f"EXCHANGE_HOURS is neither {known}: {exchange_hours!r}") from None
 
 
 def _source(quote_function: str, client: AlphaVantageClient) -> QuoteSource:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.features.cost.services.table_writes import write_rates
+from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from lambdas.aggregator import wiring as aggregator_wiring
 from lambdas.aggregator.handler import handler as aggregator
 from lambdas.anomaly_detector import wiring as detector_wiring
@@ -35,6 +35,8 @@ TABLES = {
     "ANOMALIES_TABLE": "anomalies",
     "DETECTOR_STATE_TABLE": "detector-state",
     "PROGRESS_TABLE": "consumer-progress",
+    "SESSION_STARTS_TABLE": "session-starts",
+    "COUNTERS_TABLE": "counters",
 }
 
 

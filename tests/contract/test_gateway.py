@@ -109,6 +109,7 @@ def _environment(tables: Tables) -> Mapping[str, str]:
         "ANOMALIES_TABLE": tables.create("anomalies"),
         "SYMBOLS": "AAPL,MSFT",
         "INGEST_INTERVAL_SECONDS": "60",
+        "EXCHANGE_HOURS": "nyse",
         "GLUE_DATABASE": "finpulse",
         "GLUE_TABLE": "raw_events",
     }

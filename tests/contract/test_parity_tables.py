@@ -51,9 +51,9 @@ class Stack:
         DynamoCandleStore(self.client, self.names["price_candles"]).save([c for c in candles if c], now)
         found = detect(SeriesState(), EVENTS, COOLDOWN)
         for anomaly in found.anomalies:
-            DynamoAnomalyStore(self.client, self.names["anomalies"]).add(anomaly)
+            DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"]).add(anomaly, now)
         DynamoSeriesStore(self.client, self.names["detector_state"]).save(
-            "replay:test#AAPL", SeriesState(), found.state
+            "AAPL@test.1", SeriesState(), found.state, now
         )
 
     def put(self, table: str, item: Any, **changed: Any) -> None:

@@ -21,7 +21,9 @@ from finpulse_cli.stack.packaging import TIME_ZONES, functions, package_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 LAMBDAS = Path(lambdas.__file__).parent
 SDK = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
 FUNCTIONS = (

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     UseCase = Callable[[Sequence[PriceEvent], datetime], Mapping[str, Any]]
 
 COOLDOWN_MINUTES = 15
-ARRIVAL = NOON + timedelta(days=1)  # after every event that the strategies draw
 
 
 class Pipeline:
@@ -88,8 +87,7 @@ def _drain(consumer: Consumer, lines: Sequence[bytes], delivery: Delivery) -> No
 
 def _succeeds(consumer: Consumer, lines: Sequence[bytes], start: int, end: int) -> bool:
     try:
-        batch = lambda_event(lines[start:end], first_sequence_number=start + 1, arrived_at=ARRIVAL)
-        consumer.consume(batch)
+        consumer.consume(lambda_event(lines[start:end], first_sequence_number=start + 1))
     except DependencyError:
         return False
     return True

@@ -10,8 +10,8 @@ from finpulse_cli.features.cost import limits
 from finpulse_cli.features.cost.flow import MOST_SYMBOLS, SHORTEST_SCHEDULE, Flow
 from finpulse_cli.features.cost.scale import Need, needed_batches
 from finpulse_cli.features.cost.services.athena import week_bytes
-from finpulse_cli.features.cost.services.table_reads import connection_units, day_anomaly_units, most_units
-from finpulse_cli.features.cost.services.table_writes import write_rates
+from finpulse_cli.features.cost.services.dynamodb_reads import connection_units, day_anomaly_units, most_units
+from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from finpulse_cli.features.cost.units import KB, MB
 from finpulse_cli.features.cost.work import all_pushes, busy, executions
 from finpulse_cli.stack.hcl.module import Module

@@ -14,40 +14,40 @@ from finpulse_cli.features.cost.items import measured_sizes
 from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.price_list import PRICES
 from finpulse_cli.features.cost.scale import Need, flow_of, needed_shards
+from finpulse_cli.features.cost.services.api_gateway import api_gateway
 from finpulse_cli.features.cost.services.athena import athena
+from finpulse_cli.features.cost.services.cloudfront import cloudfront
+from finpulse_cli.features.cost.services.cloudwatch import cloudwatch
+from finpulse_cli.features.cost.services.data_transfer import data_transfer
+from finpulse_cli.features.cost.services.dynamodb_reads import dynamodb_reads
+from finpulse_cli.features.cost.services.dynamodb_storage import dynamodb_storage
+from finpulse_cli.features.cost.services.dynamodb_writes import dynamodb_writes
 from finpulse_cli.features.cost.services.firehose import firehose
-from finpulse_cli.features.cost.services.functions import functions
-from finpulse_cli.features.cost.services.gateway import gateway
-from finpulse_cli.features.cost.services.hosting import hosting
-from finpulse_cli.features.cost.services.keys import keys
 from finpulse_cli.features.cost.services.kinesis import kinesis
-from finpulse_cli.features.cost.services.lake import lake
-from finpulse_cli.features.cost.services.notifications import notifications
+from finpulse_cli.features.cost.services.kms import kms
+from finpulse_cli.features.cost.services.lambda_ import lambda_
+from finpulse_cli.features.cost.services.s3 import s3
 from finpulse_cli.features.cost.services.scheduler import scheduler
-from finpulse_cli.features.cost.services.table_reads import table_reads
-from finpulse_cli.features.cost.services.table_storage import table_storage
-from finpulse_cli.features.cost.services.table_writes import table_writes
-from finpulse_cli.features.cost.services.transfer import transfer
-from finpulse_cli.features.cost.services.watching import watching
+from finpulse_cli.features.cost.services.sns import sns
 from finpulse_cli.features.cost.stack import declared_stack
 from finpulse_cli.stack.hcl.module import Module
 
 SERVICES: tuple[Callable[[Flow], list[Usage]], ...] = (
     kinesis,
-    functions,
-    table_writes,
-    table_reads,
-    table_storage,
+    lambda_,
+    dynamodb_writes,
+    dynamodb_reads,
+    dynamodb_storage,
     firehose,
-    lake,
+    s3,
     athena,
-    gateway,
-    watching,
-    keys,
-    notifications,
+    api_gateway,
+    cloudwatch,
+    kms,
+    sns,
     scheduler,
-    transfer,
-    hosting,
+    data_transfer,
+    cloudfront,
 )
 
 

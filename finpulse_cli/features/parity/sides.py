@@ -32,6 +32,19 @@ class Side:
         return self.target.name
 
 
+def open_sides(context: Context, first: Target, second: Target, screen: Console) -> tuple[Side, Side]:
+    """Return both sides in the order given.
+
+    AWS is opened before a local target: what it refuses is known before that one is brought up for nothing. Raises
+    what `open_side` raises.
+    """
+    opened = {
+        target.name: open_side(context, target, screen)
+        for target in sorted((first, second), key=lambda target: target.is_local)
+    }
+    return opened[first.name], opened[second.name]
+
+
 def open_side(context: Context, target: Target, screen: Console) -> Side:
     """The stack of a target. Raises what `provisioned` raises, with the target's name in it."""
     with named(target.name):

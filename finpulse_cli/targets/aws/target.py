@@ -56,6 +56,7 @@ class AwsTarget:
         self._environ = environ
         self._endpoint_url = endpoint_url.rstrip("/") if endpoint_url is not None else None
         self.home = home
+        self._sign: Sign | None = None
         self._bucket_is_there: bool | None = None
         self._policies: tuple[str, ...] = _DEPLOY_POLICIES
 
@@ -63,32 +64,37 @@ class AwsTarget:
         """From now on nothing will be changed, so that less must be allowed."""
         self._policies = _PLAN_POLICIES
 
-    @cached_property
-    def sign(self) -> Sign:
-        """Session and region of the user. Raises CliError."""
-        return sign_in(self._environ, self._endpoint_url)
+    def sign_in(self) -> Sign:
+        """Return session and region of the user, the same ones every time; what asks AWS begins here.
+
+        Raises CliError unless there are credentials that may be sent where this target is: none of an emulator to AWS.
+        """
+        if self._sign is None:
+            found = sign_in(self._environ, self._endpoint_url)
+            require_credentials(found.session, self._endpoint_url)
+            self._sign = found
+        return self._sign
 
     @property
     def access(self) -> Access:
         """Endpoint and region with the credentials as they are now; Terraform works with these."""
-        return self.sign.access()
+        return self.sign_in().access()
 
     @cached_property
     def clients(self) -> Clients:
         """AWS clients with the user's credentials, renewed where they can be."""
-        return Clients(lambda: self.sign.session, self._endpoint_url)
+        return Clients(lambda: self.sign_in().session, self._endpoint_url)
 
     @cached_property
     def identity(self) -> Identity:
         """Who the credentials belong to. Raises CliError."""
-        require_credentials(self.sign.session, self._endpoint_url)
         return who(self.clients.sts)
 
     @cached_property
     def names(self) -> StackNames:
         """What the stack's resources are called."""
         name = self._environ.get("TF_VAR_name", "").strip() or DEFAULT_NAME
-        return StackNames(name, self.identity.account, self.sign.region)
+        return StackNames(name, self.identity.account, self.sign_in().region)
 
     @property
     def capabilities(self) -> tuple[Capability, ...]:
@@ -107,10 +113,11 @@ class AwsTarget:
             refuse_foreign_stack(self.clients, self.names)
 
     def prepare(self, report: Report) -> None:
-        """Build the dashboard, then make the state's bucket if it is missing."""
+        """Build the dashboard, then make the state's bucket if it is missing; before both, see who asks."""
+        identity, region = self.identity, self.names.region
         if self._hosts_dashboard:
             build_if_needed(self._project, self._environ, report)
-        if state_bucket.ensure(self.clients.s3, self.identity, self.names.region):
+        if state_bucket.ensure(self.clients.s3, identity, region):
             report(f"made the bucket {self._bucket} for Terraform's state")
         self._bucket_is_there = True
 
@@ -183,7 +190,7 @@ class AwsTarget:
         """
         zips = os.path.relpath(self.home.lambdas, self.home.terraform_dir)
         hosting: dict[str, object] = {} if user.get("TF_VAR_dashboard_hosting") else {"dashboard_hosting": True}
-        return {"region": self.sign.region, "lambda_zip_dir": zips} | hosting
+        return {"region": self.sign_in().region, "lambda_zip_dir": zips} | hosting
 
     def terraform_environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
         """Environment for Terraform against the account."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.errors import UsageError, act
+from finpulse_cli.core.errors import FailedError, UsageError, act
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.daemon.process import running
@@ -25,12 +25,14 @@ from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.standins.alpha_vantage import quote_server as standin
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
-from finpulse_cli.targets.instance import Instance, read_mark
+from finpulse_cli.targets.embedded.saved import lost_by, lost_in
+from finpulse_cli.targets.instance import Instance, read_mark, write_mark
 from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 from finpulse_cli.web.origins import merged_origins
 
 DEFAULT_PORT = 4566
 _SAVE_PATIENCE_SECONDS = 60.0
+_POSITIONS = {"kinesis", "lambda"}  # the services that keep a stream's records, and how far a mapping has read them
 _CAPABILITIES = (
     Capability("IAM", native=True, detail="enforced: a missing permission fails here as it does on AWS"),
     Capability("EventBridge Scheduler", native=True, detail="fires"),
@@ -79,13 +81,20 @@ class EmbeddedTarget(LocalTarget):
         ensure_running(self._standin, report)
 
     def stop(self, report: Report) -> None:
-        """End every process; the emulator saves its state first."""
+        """End every process; the emulator saves its state first. Raises FailedError naming what it could not save."""
         halt(self._dashboard, report, patience_seconds=5)
         halt(self._standin, report, patience_seconds=5)
-        graceful = halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
-        if graceful is not None and self._remembered is not None:
-            self._remember(replace(self._remembered, stopped_well=graceful))
+        process = running(self.home.pid_file("ministack"))
+        halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
         shutil.rmtree(self.home.tmp_dir, ignore_errors=True)
+        if process is None:
+            self._require_saved_before()
+            return
+        lost = lost_by(process, self.home.state_dir)
+        if self._remembered is not None:
+            self._remember(replace(self._remembered, stopped_well=not lost))
+        if lost:
+            raise self._not_saved(lost)
 
     def purge(self, report: Report) -> None:
         """End every process and delete the target's folder, and with it everything the emulator held."""
@@ -109,12 +118,13 @@ class EmbeddedTarget(LocalTarget):
             self._start_over(report)
             return False
         before = self._remembered
-        inside = read_mark(self.clients.ssm)
+        inside = self._read_mark(before)
         if before is not None and inside is not None and inside == before.mark:
             self._remember(Instance(self.port, inside, stopped_well=False))
-            if self._started and not before.stopped_well:
-                report("the emulator was not stopped by `finpulse down`; what it could not save is gone")
-            return self._started and before.stopped_well
+            restored = before.stopped_well and not lost_in(self.home.state_dir)
+            if self._started and not restored:
+                report("the emulator ended without saving all of its state; what it could not save is gone")
+            return self._started and restored
         if has_resources(self.home.terraform_state) or before is not None or inside is not None:
             report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
             self._start_over(report)
@@ -146,8 +156,14 @@ class EmbeddedTarget(LocalTarget):
         return killed and self.home.outputs.exists() and not self.is_alive()
 
     def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
-        """The mappings after a resharding: the emulator keeps their positions in shards that it has emptied."""
-        if before is None or before.shard_count == after.shard_count:
+        """Return the mappings where the emulator's positions in the shards are not about what the shards hold.
+
+        That is so after a resharding, which empties the shards, and when only one of the two was saved: a mapping
+        would wait at its place until as many records had come as before. Made anew it reads them all, once more.
+        """
+        resharded = before is not None and before.shard_count != after.shard_count
+        torn = self._started and bool(_POSITIONS & lost_in(self.home.state_dir).keys())
+        if before is None or not (resharded or torn):
             return []
         return [f'aws_lambda_event_source_mapping.consumer["{name}"]' for name in CONSUMERS]
 
@@ -170,6 +186,34 @@ class EmbeddedTarget(LocalTarget):
     @cached_property
     def _emulator(self) -> Service:
         return emulator_service(self.home, self.port, REGION)
+
+    def _read_mark(self, before: Instance | None) -> str | None:
+        """Return the mark in the emulator; put there again when it was lost with the service that keeps it."""
+        inside = read_mark(self.clients.ssm)
+        lost_with_its_service = self._started and "ssm" in lost_in(self.home.state_dir)
+        if inside is None and lost_with_its_service and before is not None and before.mark is not None:
+            write_mark(self.clients.ssm, before.mark)
+            return before.mark
+        return inside
+
+    def _require_saved_before(self) -> None:
+        """Raise FailedError when the emulator that is not there any more did not save all it held."""
+        if self._remembered is not None and not self._remembered.stopped_well:
+            raise FailedError(
+                "the emulator had ended before, without saving all of its state; what it could not save is gone",
+                act("`{}` brings back what was saved and makes again what Terraform misses", "up"),
+            )
+
+    def _not_saved(self, lost: Mapping[str, str]) -> FailedError:
+        what = "\n".join(f"  {name}: {reason}" for name, reason in lost.items())
+        return FailedError(
+            f"the emulator stopped, but these parts of its state could not be saved and are lost:\n{what}",
+            act(
+                "`{}` makes again what Terraform misses, without what it held; "
+                f"the emulator's log is {self.home.log('ministack')}",
+                "up",
+            ),
+        )
 
     def _start_over(self, report: Report) -> None:
         """An empty emulator, and a Terraform that knows of nothing."""

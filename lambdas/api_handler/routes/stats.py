@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lambdas.api_handler.pipeline_status import pipeline_status
 from lambdas.api_handler.routes.prices import latest_payload
 from lambdas.shared.domain.feed import is_replay
+from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.timestamps import floor_millisecond, parse_timestamp
 
@@ -26,13 +27,14 @@ def get_stats(call: Call) -> StatsPayload:
     """How much flows through a feed, and whether it does."""
     services, now, feed = call.services, call.now, call.one_feed
     latest = services.latest.of_feed(feed, now)
+    hours = ExchangeHours.ALWAYS if is_replay(feed) else services.exchange_hours
     return {
         "feed": feed,
         "events_last_hour": services.counters.events(feed, now - HOUR, now, now),
         "anomalies_24h": _anomalies_since(call, floor_millisecond(now - DAY)),
         "symbols_tracked": len(latest) if is_replay(feed) else len(set(services.symbols)),
         "latest_prices": latest_payload(call, latest),
-        "pipeline_status": pipeline_status(_newest(latest), now, services.ingest_interval),
+        "pipeline_status": pipeline_status(_newest(latest), now, services.ingest_interval, hours),
     }
 
 

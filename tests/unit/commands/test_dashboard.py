@@ -16,10 +16,12 @@ from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.web.server import DashboardServer
 from finpulse_cli.web.service import answers
+from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.web.pages import built
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 Call = Callable[..., int]
 
 

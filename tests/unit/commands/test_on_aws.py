@@ -134,18 +134,38 @@ def test_an_endpoint_left_over_is_refused(
     assert "FINPULSE_AWS_ENDPOINT_URL" in shown
 
 
+@pytest.fixture
+def idle_call(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Runs a command that may do no work: nothing packaged or built, no Terraform looked for, no local target asked."""
+
+    def work(*_arguments: object) -> None:
+        raise AssertionError("work was done")
+
+    for name in ("package_all", "require_terraform", "exclusive"):
+        monkeypatch.setattr(f"finpulse_cli.stack.terraform.provision.{name}", work)
+    for name in ("build_if_needed", "require_terraform"):
+        monkeypatch.setattr(f"finpulse_cli.targets.aws.{name}", work)
+    monkeypatch.setattr("finpulse_cli.targets.embedded.target.EmbeddedTarget.has_died", work)
+    return call
+
+
 @pytest.mark.parametrize("arguments", EACH, ids=" ".join)
-@pytest.mark.usefixtures("silence", "local_stack")
-def test_an_emulators_key_is_refused_before_any_request(
-    arguments: tuple[str, ...], call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.usefixtures("silence")
+def test_an_emulators_key_is_refused_before_any_request_and_any_work(
+    arguments: tuple[str, ...],
+    idle_call: Call,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
 
-    code = call(*arguments)
+    code = idle_call(*arguments)
 
     shown = capsys.readouterr()
     assert code == 1
     assert "'test' is one of an emulator" in " ".join((shown.err + shown.out).split())
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("arguments", EACH, ids=" ".join)

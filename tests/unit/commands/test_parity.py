@@ -45,8 +45,10 @@ def call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Call:
     monkeypatch.setattr(module, "resolve_target", lambda _context, name: SimpleNamespace(name=name, clients=nothing))
     monkeypatch.setattr(
         module,
-        "open_side",
-        lambda _context, target, *_: SimpleNamespace(target=target, stack=SimpleNamespace(tables={})),
+        "open_sides",
+        lambda _context, first, second, *_: tuple(
+            SimpleNamespace(target=target, stack=SimpleNamespace(tables={})) for target in (first, second)
+        ),
     )
     monkeypatch.setattr(Parity, "run", lambda parity: stage.run(parity))
     app = typer.Typer()
@@ -100,6 +102,6 @@ def test_an_error_of_a_side_ends_it(call: Call, stage: Stage, monkeypatch: pytes
     def missing(*_: object) -> None:
         raise MissingError("aws: nothing is provisioned on this target", "run `finpulse up --target aws`")
 
-    monkeypatch.setattr(module, "open_side", missing)
+    monkeypatch.setattr(module, "open_sides", missing)
     assert isinstance(call("embedded", "aws").exception, MissingError)
     assert not stage.ran

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.commands.registry import COMMANDS, Entry, load
+from tests.outside import PYTHON
 
 FOLDER = Path(__file__).resolve().parents[3]
 
@@ -19,6 +20,7 @@ def test_a_summary_is_the_first_line_of_the_commands_help(entry: Entry) -> None:
     assert inspect.cleandoc(load(entry.name).help or "").splitlines()[0] == entry.summary
 
 
+@pytest.mark.starts_programs(PYTHON)
 def test_help_loads_no_command() -> None:
     code = "import sys; from finpulse_cli.main import run\ntry: run(['--help'])\nexcept SystemExit: pass\n"
     shown = (

@@ -15,19 +15,22 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.embedded.target import EmbeddedTarget
 from tests.emulator import Emulator
+from tests.outside import OWN, PYTHON
 from tests.ports import own_ports
+
+pytestmark = pytest.mark.starts_programs(OWN, PYTHON)
 
 
 @pytest.fixture
 def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """A machine with a terraform, no registry and no mirror."""
+    """A machine with a terraform and no other program, no registry and no mirror."""
     program = tmp_path / "bin" / "terraform"
     program.parent.mkdir()
     program.write_text('#!/bin/sh\necho \'{"terraform_version": "1.11.4"}\'\n')
     program.chmod(0o755)
     monkeypatch.setattr(requirements, "registry_answers", lambda _environ: False)
     monkeypatch.setattr(requirements, "find_mirror", lambda _environ, _home: None)
-    environ = {"PATH": f"{program.parent}:/usr/bin:/bin"}
+    environ = {"PATH": str(program.parent)}
     project = Project.find(Path(__file__))
     target = EmbeddedTarget(project, TargetHome(tmp_path / "home" / "embedded"), own_ports())
     return Machine(target, environ, tmp_path, project.frontend_dir)

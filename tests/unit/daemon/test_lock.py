@@ -10,6 +10,9 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.lock import exclusive
+from tests.outside import PYTHON
+
+pytestmark = pytest.mark.starts_programs(PYTHON)
 
 
 def test_a_second_command_waits_and_then_gives_up(tmp_path: Path) -> None:

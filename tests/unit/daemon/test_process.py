@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.daemon.process import Launch, ProcessRecord, birth, kill, running, spawn, stop, wait_until
+from tests.outside import PYTHON
+
+pytestmark = pytest.mark.starts_programs(PYTHON)
 
 # Says that its handlers are in place by writing a file; ends when told so, or never.
 POLITE = """

@@ -13,7 +13,9 @@ from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.probe import get
 from finpulse_cli.daemon.process import Launch, kill, running
 from finpulse_cli.daemon.service import Service, ensure_running, halt, tail
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 SERVER = ("-m", "http.server", "--bind", "127.0.0.1")
 
 

@@ -18,7 +18,9 @@ from finpulse_cli.processes.alpha_vantage import main
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 COMMAND = [sys.executable, "-m", "finpulse_cli.processes.alpha_vantage"]
 PROJECT = Path(__file__).resolve().parents[3]
 

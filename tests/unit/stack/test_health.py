@@ -15,6 +15,7 @@ NAMES = {
     "stream_name": "health-quotes",
     "tables": {"live_prices": "health-prices", "consumer_progress": "health-missing"},
     "lake_bucket": "health-lake",
+    "athena_workgroup": "health-queries",
 }
 NOWHERE = "ws://127.0.0.1:1/live"
 
@@ -26,6 +27,7 @@ def parts(emulator: Emulator) -> dict[str, Part]:
     if "health-quotes" not in clients.kinesis.list_streams()["StreamNames"]:
         clients.kinesis.create_stream(StreamName="health-quotes", ShardCount=2)
         clients.s3.create_bucket(Bucket="health-lake")
+        clients.athena.create_work_group(Name="health-queries")
         clients.dynamodb.create_table(
             TableName="health-prices",
             BillingMode="PAY_PER_REQUEST",
@@ -36,7 +38,9 @@ def parts(emulator: Emulator) -> dict[str, Part]:
     return {part.name: part for part in found}
 
 
-@pytest.mark.parametrize("name", ["stream health-quotes", "table health-prices", "lake health-lake"])
+@pytest.mark.parametrize(
+    "name", ["stream health-quotes", "table health-prices", "lake health-lake", "queries health-queries"]
+)
 def test_what_is_there_is_well(name: str, parts: dict[str, Part]) -> None:
     assert parts[name].healthy
 

@@ -10,8 +10,10 @@ import pytest
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.web.build import build_if_needed, is_installed, require_built
+from tests.outside import OWN
 from tests.unit.web.frontends import calls, frontend_in, lock_packages, programs
 
+pytestmark = pytest.mark.starts_programs(OWN)
 INSTALL, BUILD = "ci --include=dev --loglevel=error", "run build"
 Build = Callable[[], list[str]]
 

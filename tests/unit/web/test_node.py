@@ -8,7 +8,10 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.web.node import require_npm
+from tests.outside import OWN
 from tests.unit.web.frontends import frontend_in, programs
+
+pytestmark = pytest.mark.starts_programs(OWN)
 
 
 def test_a_node_that_is_new_enough_is_taken(tmp_path: Path) -> None:

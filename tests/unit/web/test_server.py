@@ -15,8 +15,10 @@ import pytest
 from finpulse_cli.web.server import DashboardServer
 from finpulse_cli.web.service import answers
 from finpulse_cli.web.site import Site
+from tests.outside import PYTHON
 from tests.unit.web.pages import CONFIG, INDEX, SCRIPT, built
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 RUN = """
 import sys
 from pathlib import Path

@@ -8,7 +8,7 @@ from finpulse_cli.features.cost.assumptions import QUERY_DAYS, QUERY_MINIMUM
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY
-from finpulse_cli.features.cost.services.lake import lake_bytes
+from finpulse_cli.features.cost.services.s3 import lake_bytes
 from finpulse_cli.features.cost.units import TB_SCANNED
 
 

@@ -7,7 +7,16 @@ import time
 from importlib import import_module
 from typing import Any
 
-from finpulse_cli.targets.embedded.overlay import athena, athena_access, firehose, guard, streams
+from finpulse_cli.targets.embedded.overlay import (
+    alarms,
+    athena,
+    athena_access,
+    athena_results,
+    firehose,
+    guard,
+    saving,
+    streams,
+)
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
 
 
@@ -20,7 +29,10 @@ def main() -> None:
     deliveries = firehose.install(time.monotonic)
     athena.install()
     athena_access.install()
+    athena_results.install()
     streams.install()
+    alarms.install()
+    saving.install(lambda: deliveries.write(everything=True).left)
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)
     emulator.main()

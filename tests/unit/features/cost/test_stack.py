@@ -13,7 +13,7 @@ import pytest
 from finpulse_cli.features.cost.estimate import monthly_estimate
 from finpulse_cli.features.cost.flow import FANOUT
 from finpulse_cli.features.cost.load import Load
-from finpulse_cli.features.cost.services.table_writes import write_rates
+from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from finpulse_cli.features.cost.work import FUNCTIONS
 from tests.unit.features.cost.stacks import SEED, TERRAFORM, flow, project_stack
 

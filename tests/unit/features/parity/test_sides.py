@@ -10,8 +10,8 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import Action, FailedError, MissingError, act
-from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.features.parity.sides import named, open_side
+from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.features.parity.sides import named, open_side, open_sides
 from finpulse_cli.stack.outputs import load_outputs
 from tests.doubles.contexts import context
 
@@ -23,6 +23,26 @@ def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:
         open_side(context(), target, Console(file=io.StringIO()))
     assert caught.value.message == "localstack: nothing is provisioned on this target"
     assert caught.value.next_action == "run `finpulse up --target localstack`"
+
+
+@pytest.mark.parametrize("names", [("embedded", "aws"), ("aws", "embedded"), ("embedded", "localstack")])
+def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_given(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    opened: list[str] = []
+
+    def target(name: str) -> Any:
+        def outputs() -> str:
+            opened.append(name)
+            return f"stack of {name}"
+
+        return SimpleNamespace(name=name, is_local=name != "aws", has_died=lambda: False, outputs=outputs)
+
+    sides = open_sides(Project(tmp_path), target(names[0]), target(names[1]), {}, Console(file=io.StringIO()))
+
+    assert tuple(side.name for side in sides) == names
+    assert [str(side.stack) for side in sides] == [f"stack of {name}" for name in names]
+    assert opened == sorted(names)  # by chance AWS's name is the first
 
 
 def test_an_error_keeps_its_kind_and_what_to_do_next_is_about_that_target() -> None:

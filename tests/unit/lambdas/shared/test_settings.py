@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CONSUMER = {"PROGRESS_TABLE": "progress", "LAKE_BUCKET": "lake"}
 DETECTOR = {
     "ANOMALIES_TABLE": "anomalies",
+    "COUNTERS_TABLE": "counters",
     "DETECTOR_STATE_TABLE": "state",
     "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:alerts",
     "ALERT_COOLDOWN_MINUTES": "15",
@@ -41,8 +42,10 @@ API = {
     "LATEST_PRICES_TABLE": "latest",
     "PRICE_CANDLES_TABLE": "candles",
     "ANOMALIES_TABLE": "anomalies",
+    "COUNTERS_TABLE": "counters",
     "SYMBOLS": "AAPL",
     "INGEST_INTERVAL_SECONDS": "60",
+    "EXCHANGE_HOURS": "always",
     "QUERY_TOKEN_PARAMETER": "/finpulse/query-token",
     "QUERY_ROLE_ARN": "arn:aws:iam::000000000000:role/finpulse-query",
     "ATHENA_WORKGROUP": "finpulse",

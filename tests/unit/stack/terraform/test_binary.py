@@ -8,6 +8,9 @@ import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.stack.terraform.binary import find_terraform, require_terraform
+from tests.outside import OWN
+
+pytestmark = pytest.mark.starts_programs(OWN)
 
 
 def path_with(folder: Path, script: str) -> dict[str, str]:

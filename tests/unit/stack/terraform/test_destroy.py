@@ -11,8 +11,10 @@ from finpulse_cli.core.errors import FailedError, StoppedError
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.terraform.destroy import destroy
 from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
+from tests.outside import PYTHON
 from tests.unit.stack.terraform.scenes import Scene
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROTECTED = ["aws_s3_bucket.lake", 'aws_dynamodb_table.this["anomalies"]']
 
 

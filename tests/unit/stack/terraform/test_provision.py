@@ -13,8 +13,11 @@ from finpulse_cli.stack.health import Part
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.terraform import provision as module
 from finpulse_cli.stack.terraform.provision import provisioned
+from tests.outside import PYTHON
 from tests.unit.stack.terraform.scenes import Scene
 from tests.unit.targets.outputs import OUTPUTS
+
+pytestmark = pytest.mark.starts_programs(PYTHON)
 
 
 def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: Scene) -> None:

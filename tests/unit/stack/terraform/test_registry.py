@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.stack.terraform.registry import registry_answers
+from tests.outside import OWN
+
+pytestmark = pytest.mark.starts_programs(OWN)
 
 
 def world_with(folder: Path, script: str) -> dict[str, str]:

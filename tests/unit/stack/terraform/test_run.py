@@ -10,9 +10,11 @@ from finpulse_cli.core.errors import FailedError, StoppedError
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.terraform.events import Planned
 from finpulse_cli.stack.terraform.stage import BACKEND_FILE, LEFT_STATE_FILE
+from tests.outside import PYTHON
 from tests.unit.stack.terraform.scenes import APPLIED, LAKE, STREAM, Scene
 from tests.unit.targets.outputs import OUTPUTS
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 BACKEND: dict[str, object] = {"s3": {"bucket": "b"}}
 PLANNED = [Planned(*LAKE), Planned(*STREAM)]
 

@@ -15,7 +15,9 @@ from finpulse_cli.core.errors import FailedError, MissingError, StoppedError
 from finpulse_cli.stack.terraform.events import Event, Finished, Planned, PlanReady, Started
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.terraform import Terraform, UnknownResourceError
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 RESOURCE = {"resource": {"addr": "aws_sqs_queue.q"}, "action": "create"}
 Runs = Callable[..., Terraform]
 

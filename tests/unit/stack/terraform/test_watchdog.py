@@ -10,7 +10,9 @@ import threading
 import pytest
 
 from finpulse_cli.stack.terraform.watchdog import ending_with
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 WAITS = "import signal, sys, threading\n{heed}\nprint('ready', flush=True)\nthreading.Event().wait()\n"
 
 

@@ -16,8 +16,10 @@ from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.processes.api_gateway import main
 from finpulse_cli.standins.api_gateway.service import base_url, gateway_service
+from tests.outside import PYTHON
 from tests.ports import own_ports
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[4]
 PORT = own_ports(1)
 

@@ -266,14 +266,20 @@ def test_terraform_works_with_the_credentials_that_were_shown(emulator: Emulator
     assert "AWS_PROFILE" not in made
 
 
-def test_an_emulators_key_never_leaves_for_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_emulators_key_never_leaves_for_aws_and_is_refused_before_other_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in KEYS.items():
         monkeypatch.setenv(name, value)
 
     def send(*_arguments: object) -> None:
         raise AssertionError("a request was sent")
 
+    def build(*_arguments: object) -> None:
+        raise AssertionError("the dashboard was built")
+
     monkeypatch.setattr("botocore.httpsession.URLLib3Session.send", send)
+    monkeypatch.setattr(module, "build_if_needed", build)
     for asked in ("start", "prepare"):
         with pytest.raises(FailedError, match="'test' is one of an emulator"):
             getattr(target(tmp_path, None, KEYS), asked)(quiet)

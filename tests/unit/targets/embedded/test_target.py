@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.targets.embedded.saved import SaveRecord
 from finpulse_cli.targets.embedded.target import DEFAULT_PORT, EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
+from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Project.find(Path(__file__))
 PORT = own_ports()
 Make = Callable[..., EmbeddedTarget]
@@ -219,3 +222,97 @@ def test_a_resharding_makes_the_mappings_anew(tmp_path: Path) -> None:
 
     assert len(target.to_replace(before, after)) == 3
     assert target.to_replace(before, before) == target.to_replace(None, after) == []
+
+
+def in_the_way(target: EmbeddedTarget, *services: str) -> None:
+    """Make the state of some services impossible to write."""
+    for service in services:
+        (target.home.state_dir / f"{service}.json").mkdir(parents=True)
+
+
+def test_what_could_not_be_saved_is_named_and_comes_back_without_a_word_about_all_being_well(make: Make) -> None:
+    said = Said()
+    target = make()
+    target.start(said)
+    target.reconcile(said)
+    target.clients.sqs.create_queue(QueueName="lost")
+    in_the_way(target, "sqs")
+
+    with pytest.raises(FailedError, match=r"could not be saved.*\n  sqs: IsADirectoryError") as failed:
+        make(None).stop(said)
+    assert "finpulse up" in (failed.value.next_action or "")
+    assert str(target.home.log("ministack")) in (failed.value.next_action or "")
+    assert not make(None).is_alive()
+    with pytest.raises(FailedError, match="had ended before"):
+        make(None).stop(said)
+
+    again = make(None)
+    again.start(said)
+    assert again.reconcile(said) is False
+    assert said.has("what it could not save is gone")
+    assert not said.has("provisioning from scratch")
+
+
+def test_a_mark_that_was_lost_with_its_service_does_not_cost_the_others(make: Make) -> None:
+    said = Said()
+    target = make()
+    target.start(said)
+    target.reconcile(said)
+    target.clients.sqs.create_queue(QueueName="kept")
+    in_the_way(target, "ssm")
+    with pytest.raises(FailedError, match="ssm"):
+        make(None).stop(said)
+
+    again = make(None)
+    again.start(said)
+    assert again.reconcile(said) is False
+    assert again.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
+    (again.home.state_dir / "ssm.json").rmdir()
+    make(None).stop(said)
+    assert make(None).home.instance.exists()
+
+
+def test_a_state_that_cannot_be_read_is_not_taken_for_restored(make: Make) -> None:
+    said = Said()
+    target = make()
+    target.start(said)
+    target.reconcile(said)
+    target.clients.sqs.create_queue(QueueName="lost")
+    target.stop(said)
+    (target.home.state_dir / "sqs.json").write_text("{")
+
+    again = make(None)
+    again.start(said)
+    assert again.reconcile(said) is False
+    assert said.has("what it could not save is gone")
+
+
+def test_an_emulator_that_was_killed_is_not_said_to_have_kept_its_state(make: Make) -> None:
+    target = make()
+    target.start(Said())
+    target.reconcile(Said())
+    killed(target)
+
+    with pytest.raises(FailedError, match="without saving"):
+        make(None).stop(Said())
+
+
+@pytest.mark.parametrize(("lost", "replaced"), [("kinesis", 3), ("lambda", 3), ("sqs", 0)])
+def test_mappings_are_made_anew_when_they_and_their_stream_are_of_different_saves(
+    lost: str, replaced: int, make: Make
+) -> None:
+    target, outputs = make(), StackOutputs.parse(OUTPUTS)
+    SaveRecord.of_this_process({lost: "no room"}).save(made_folder(target.home.state_dir))
+    assert target.to_replace(outputs, outputs) == []  # nothing was restored yet
+
+    target.start(Said())
+
+    assert len(target.to_replace(outputs, outputs)) == replaced
+    assert target.to_replace(None, outputs) == []
+    assert make(None).to_replace(outputs, outputs) == []  # a later `up`, which has started nothing
+
+
+def made_folder(path: Path) -> Path:
+    """The folder, which is there now."""
+    path.mkdir(parents=True)
+    return path

@@ -17,8 +17,10 @@ from finpulse_cli.targets.localstack.needs import (
     require_startable,
     token,
 )
+from tests.outside import OWN
 from tests.unit.targets.localstack.programs import ENGINE, NO_ENGINE, TOKEN, calls, program
 
+pytestmark = pytest.mark.starts_programs(OWN)
 VARIABLE = "LOCALSTACK_AUTH_TOKEN"
 
 

@@ -18,6 +18,7 @@ from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack.running import look
 from finpulse_cli.targets.localstack.target import LocalStackTarget
+from tests.outside import OWN, PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.localstack.fake_localstack import FakeLocalStack, localstack
 from tests.unit.targets.localstack.found import ALL, COMMUNITY
@@ -25,6 +26,8 @@ from tests.unit.targets.localstack.localstacks import PROJECT, Scene, noted
 from tests.unit.targets.localstack.programs import ENGINE, TOKEN, calls, program, working_lstk
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
+
+pytestmark = pytest.mark.starts_programs(OWN, PYTHON)
 
 # LocalStack, the stand-in server, the dashboard, the gateway.
 PORT = own_ports(4)
@@ -134,7 +137,10 @@ def test_one_that_cannot_be_started_is_missing_and_nothing_is_kept(
     assert not home.root.exists()
 
 
-def test_one_of_another_machine_is_not_started_on_this_one(machine: Scene, tmp_path: Path) -> None:
+def test_one_of_another_machine_is_not_started_on_this_one(
+    machine: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finpulse_cli.targets.localstack.look", lambda _url: None)
     with pytest.raises(MissingError, match=r"no LocalStack answers at http://localstack\.invalid:4566") as caught:
         LocalStackTarget(PROJECT, machine.home, "http://localstack.invalid:4566").start(Said())
 

@@ -9,7 +9,7 @@ from finpulse_cli.features.cost.load import MONTH, MONTH_HOURS, Load
 from finpulse_cli.features.cost.services.athena import athena
 from finpulse_cli.features.cost.services.firehose import firehose
 from finpulse_cli.features.cost.services.kinesis import kinesis
-from finpulse_cli.features.cost.services.lake import lake, moves, object_bytes, objects
+from finpulse_cli.features.cost.services.s3 import moves, object_bytes, objects, s3
 from finpulse_cli.features.cost.units import GB
 from tests.unit.features.cost.stacks import FAST, flow, of, project_stack, quantities, with_lake
 
@@ -49,7 +49,7 @@ def test_objects_by_size_when_the_buffer_fills_first() -> None:
 
 
 def test_small_objects_never_leave_the_standard_class() -> None:
-    usages = lake(flow())
+    usages = s3(flow())
     assert not moves(flow())
     assert (
         quantities(usages, "s3-to-ia") == quantities(usages, "s3-glacier") == quantities(usages, "s3-standard-ia") == 0
@@ -58,11 +58,11 @@ def test_small_objects_never_leave_the_standard_class() -> None:
 
 def test_large_objects_move_twice_and_cost_less_each_time() -> None:
     fast = flow(FAST)
-    usages, written = lake(fast), objects(fast) * MONTH
+    usages, written = s3(fast), objects(fast) * MONTH
     assert moves(fast)
     assert quantities(usages, "s3-to-ia") == quantities(usages, "s3-to-glacier") == written
     assert 275 < of(usages, "s3-glacier", "lake") / of(usages, "s3-standard-ia", "lake") * 60 < 285
-    without = lake(flow(FAST, with_lake(project_stack(), days_to_glacier=None)))
+    without = s3(flow(FAST, with_lake(project_stack(), days_to_glacier=None)))
     assert quantities(without, "s3-glacier") == 0
     assert quantities(without, "s3-standard-ia") > quantities(usages, "s3-standard-ia")
 
@@ -73,7 +73,7 @@ def test_uncompressed_objects_are_larger() -> None:
 
 def test_a_query_lists_folders_reads_objects_and_scans_ten_megabytes_at_least() -> None:
     ten = flow(Load(queries=10))
-    usages = lake(ten)
+    usages = s3(ten)
     assert of(usages, "s3-put", "Athena") == 100
     assert round(of(usages, "s3-get", "Athena")) == 10 * 7 * 288
     assert quantities(athena(ten), "athena-tb") == Decimal("0.0001")
@@ -85,4 +85,4 @@ def test_the_workgroup_ends_a_query_at_its_limit() -> None:
 
 
 def test_the_remote_state_is_in_the_bill() -> None:
-    assert of(lake(flow()), "s3-standard", "Terraform") > 0
+    assert of(s3(flow()), "s3-standard", "Terraform") > 0

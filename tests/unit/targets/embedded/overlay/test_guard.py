@@ -10,6 +10,9 @@ import pytest
 
 from finpulse_cli.targets.embedded.ministack import REQUIREMENT
 from finpulse_cli.targets.embedded.overlay.guard import EXPECTED, ChangedError, fingerprint, require_expected
+from tests.outside import PYTHON
+
+pytestmark = pytest.mark.starts_programs(PYTHON)
 
 
 def test_the_pinned_emulator_is_accepted() -> None:

@@ -8,12 +8,12 @@ from finpulse_cli.features.cost.assumptions import ACCESS_LINE, FUNCTION_LINE, L
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import FANOUT, Flow
 from finpulse_cli.features.cost.load import DAY, MONTH
-from finpulse_cli.features.cost.services.gateway import pushed_messages
+from finpulse_cli.features.cost.services.api_gateway import pushed_messages
 from finpulse_cli.features.cost.units import GB
 from finpulse_cli.features.cost.work import invocations
 
 
-def watching(flow: Flow) -> list[Usage]:
+def cloudwatch(flow: Flow) -> list[Usage]:
     """Alarms and metrics by their number, logs by what comes in and what lies there."""
     logged = _logged(flow)
     kept = sum(logged.values()) * flow.stack.watch.log_days * DAY / GB

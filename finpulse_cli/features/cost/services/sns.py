@@ -7,7 +7,7 @@ from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH
 
 
-def notifications(flow: Flow) -> list[Usage]:
+def sns(flow: Flow) -> list[Usage]:
     """One publish an alert, an e-mail to every address that the stack subscribes, a request of every queue."""
     alerts = flow.alerts * MONTH
     return [

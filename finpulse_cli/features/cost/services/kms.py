@@ -8,12 +8,12 @@ from finpulse_cli.features.cost.assumptions import COLD_STARTS_A_DAY, KEY_USES_A
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH, MONTH_HOURS
-from finpulse_cli.features.cost.services.functions import DAYS
+from finpulse_cli.features.cost.services.lambda_ import DAYS
 
 USES = Decimal(KEY_USES_AN_HOUR * MONTH_HOURS)  # of one data key by one principal
 
 
-def keys(flow: Flow) -> list[Usage]:
+def kms(flow: Flow) -> list[Usage]:
     """Every principal asks for a shard's, a table's or a topic's data key once in five minutes."""
     stack = flow.stack
     stream = flow.shards * (1 + stack.stream.readers) if stack.stream.encrypted else Decimal(0)

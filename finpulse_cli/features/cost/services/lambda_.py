@@ -14,7 +14,7 @@ from finpulse_cli.features.cost.work import busy, invocations
 DAYS = Decimal(MONTH) / DAY
 
 
-def functions(flow: Flow) -> list[Usage]:
+def lambda_(flow: Flow) -> list[Usage]:
     """Requests and GB-seconds of every function, and the initialisation of cold starts."""
     declared = flow.stack.functions
     requests = [Usage("lambda-request", name, invocations(name, flow) * MONTH) for name in declared]

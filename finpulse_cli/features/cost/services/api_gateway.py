@@ -19,7 +19,7 @@ from finpulse_cli.features.cost.units import counted
 from finpulse_cli.features.cost.work import all_pushes
 
 
-def gateway(flow: Flow) -> list[Usage]:
+def api_gateway(flow: Flow) -> list[Usage]:
     """What the open dashboards and the queries ask, what is pushed, and how long connections stand."""
     requests = Decimal(sum(flow.requests.values()))
     dashboards = Decimal(flow.listeners)

@@ -21,7 +21,7 @@ SMALLEST_MOVED = 128 * KB  # a smaller object stays where it is
 GLACIER_INDEX, GLACIER_NAME = 32 * KB, 8 * KB  # kept for an object in Glacier, the latter in Standard
 
 
-def lake(flow: Flow) -> list[Usage]:
+def s3(flow: Flow) -> list[Usage]:
     """Objects written, moved and stored after a year; versions cost nothing, as no key is written twice."""
     written = objects(flow) * MONTH
     moved = written if moves(flow) else Decimal(0)

@@ -17,11 +17,11 @@ from finpulse_cli.features.cost.assumptions import (
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH
-from finpulse_cli.features.cost.services.gateway import changed_bytes
+from finpulse_cli.features.cost.services.api_gateway import changed_bytes
 from finpulse_cli.features.cost.units import GB
 
 
-def transfer(flow: Flow) -> list[Usage]:
+def data_transfer(flow: Flow) -> list[Usage]:
     """GB to the internet; the hosted dashboard itself goes through CloudFront."""
     pushed = flow.listeners * changed_bytes(flow)
     asked = flow.runs * flow.quote_calls * QUOTE_REQUEST

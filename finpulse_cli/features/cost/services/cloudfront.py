@@ -10,7 +10,7 @@ from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.units import GB
 
 
-def hosting(flow: Flow) -> list[Usage]:
+def cloudfront(flow: Flow) -> list[Usage]:
     """The page's files, loaded some times a month by each who looks."""
     if not flow.stack.hosted:
         return []

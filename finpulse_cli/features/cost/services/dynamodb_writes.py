@@ -12,7 +12,7 @@ from finpulse_cli.features.cost.load import MONTH
 from finpulse_cli.features.cost.units import write_units
 
 
-def table_writes(flow: Flow) -> list[Usage]:
+def dynamodb_writes(flow: Flow) -> list[Usage]:
     """Write units by table. What time to live deletes is free."""
     written = write_rates(flow)
     return [Usage("write-unit", f"{name}: {_why(name, flow)}", written[name] * MONTH) for name in flow.stack.tables]

@@ -22,7 +22,7 @@ LEAST = HALF
 HOUR_CANDLES = 61
 
 
-def table_reads(flow: Flow) -> list[Usage]:
+def dynamodb_reads(flow: Flow) -> list[Usage]:
     """Read units by table and reason."""
     return [Usage("read-unit", what, rate * MONTH) for what, rate in {**_consumers(flow), **_viewers(flow)}.items()]
 

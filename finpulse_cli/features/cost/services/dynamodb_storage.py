@@ -14,7 +14,7 @@ from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DA
 from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS
 
 
-def table_storage(flow: Flow) -> list[Usage]:
+def dynamodb_storage(flow: Flow) -> list[Usage]:
     """GB-months of the tables with their indexes; recovery covers the tables alone."""
     held = _held(flow)
     tables = flow.stack.tables
