@@ -16,8 +16,10 @@ from lambdas.shared.query.execution import QueryRows, ResultColumn
 from lambdas.shared.query.validate import Lake, require_select
 
 NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
-NAMES = ("event_id", "feed", "session", *("symbol", "price", "volume", "volume_kind", "change_percent"), "timestamp")
-NAMES += ("recorded_at", "source", "open", "high", "low")
+NAMES = (
+    *("event_id", "feed", "session", "symbol", "price", "volume", "volume_kind", "change_percent", "timestamp"),
+    *("recorded_at", "source", "open", "high", "low"),
+)
 BAR = ("231.1000000000", "231.9000000000", "231.0000000000")
 
 
