@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, FailedError, act
-from finpulse_cli.features.bench.events import SYMBOL, bench_event
+from finpulse_cli.features.bench.events import FEED, SYMBOL, bench_event
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.web.chromium import chromium
 
@@ -112,7 +112,7 @@ class ScreenProbe:
 def watch(page: Page, url: str, saw: Callable[[str, float], None]) -> None:
     """Open the dashboard, wait until it is live, and tell `saw` each price of the benchmark's symbol and when (s)."""
     page.expose_function("finpulseReport", lambda price, at_ms: saw(price, at_ms / 1000))
-    page.goto(url)
+    page.goto(f"{url}?feed={FEED}")
     wait_until_live(page)
     page.evaluate(_WATCH, SYMBOL)
 

@@ -27,7 +27,7 @@ def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("names", [("embedded", "aws"), ("aws", "embedded"), ("embedded", "localstack")])
 def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_given(
-    names: tuple[str, str], tmp_path: Path
+    names: tuple[str, str],
 ) -> None:
     opened: list[str] = []
 
