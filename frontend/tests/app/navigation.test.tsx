@@ -7,11 +7,6 @@ import { open, press, settle } from "./stage";
 
 import type { FakeApi } from "../fakes/api";
 
-vi.mock("lightweight-charts", async (original) => ({
-  ...(await original<object>()),
-  ...(await import("../fakes/lightweightCharts")),
-}));
-
 const EVENT_ID = "0123456789abcdef0123456789abcdef";
 
 function withData(api: FakeApi): void {

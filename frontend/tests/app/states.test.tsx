@@ -7,11 +7,6 @@ import { meanwhile, open, pass, settle } from "./stage";
 
 import type { FakeApi } from "../fakes/api";
 
-vi.mock("lightweight-charts", async (original) => ({
-  ...(await original<object>()),
-  ...(await import("../fakes/lightweightCharts")),
-}));
-
 function withData(api: FakeApi): void {
   api.prices = [priceOf(), priceOf({ symbol: "MSFT", price: 471 })];
   api.candles = [candleAt(0)];

@@ -91,6 +91,8 @@ class LiveChart implements MarketChart {
       return;
     }
     const point = (): void => {
+      // Before its first frame, and while it is hidden, the library has no place for a crosshair and fails.
+      if (this.chart.timeScale().getVisibleLogicalRange() === null) return;
       this.chart.setCrosshairPosition(row.close, row.time as UTCTimestamp, this.series.candles);
     };
     // The library scrolls with its next frame; the crosshair would land where the bar was before.
