@@ -90,7 +90,7 @@ export class WatchedChart {
     return (...given) => {
       const made = add(...given);
       const name = SERIES[this.watched.size];
-      if (name) this.watched.set(name, new WatchedSeries(made as unknown as ISeriesApi<SeriesType>));
+      if (name) this.watched.set(name, new WatchedSeries(made));
       return made;
     };
   }

@@ -26,7 +26,7 @@ function close(this: HTMLDialogElement): void {
 function matchMedia(media: string): MediaQueryList {
   const deprecated = { addListener: () => undefined, removeListener: () => undefined }; // the chart library uses them
   const list = Object.assign(new EventTarget(), { matches: false, media, onchange: null, ...deprecated });
-  return list as unknown as MediaQueryList;
+  return list;
 }
 
 globalThis.ResizeObserver = StillResizeObserver;

@@ -1,14 +1,12 @@
 import { useId, useMemo, useState } from "react";
 
-import { decimalsFor } from "@/shared/format";
-
 import { ChartEmpty, ChartError, ChartSkeleton, ChartWarning } from "./components/ChartStates";
 import { Legend } from "./components/Legend";
 import { RangeButtons } from "./components/RangeButtons";
 import { useCursor } from "./components/useCursor";
 import { useMarketChart } from "./components/useMarketChart";
 import { TIME_AXIS_HEIGHT, UPPER_PANE_SHARE } from "./engine/options";
-import { indexOfTime, rowAt, toBars } from "./domain/rows";
+import { decimalsOf, indexOfTime, rowAt, toBars } from "./domain/rows";
 import { rowText, summaryText } from "./domain/summary";
 
 import type { ChartView } from "./engine/marketChart";
@@ -36,7 +34,7 @@ export function PriceChart(props: PriceChartProps): ReactElement {
   const [hovered, setHovered] = useState<number | null>(null);
   const summaryId = useId();
   const bars = useMemo(() => toBars(candles), [candles]);
-  const decimals = decimalsFor(bars.at(-1)?.close ?? 0);
+  const decimals = useMemo(() => decimalsOf(bars), [bars]);
   const view = useMemo<ChartView>(
     () => ({ symbol, range, bars, anomalies, decimals }),
     [symbol, range, bars, anomalies, decimals],

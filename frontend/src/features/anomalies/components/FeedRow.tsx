@@ -1,8 +1,9 @@
 import { memo } from "react";
 
-import { decimalsFor, formatPrice, formatSignedPercent } from "@/shared/format";
+import { formatPrice, formatSignedPercent } from "@/shared/format";
 import { Age, minuteTime } from "@/shared/time";
 
+import { decimalsOf } from "../domain/digits";
 import { ROW_HEIGHT } from "../domain/window";
 import { directionMark, replayOf } from "../domain/words";
 import { SeverityBadge } from "./SeverityBadge";
@@ -57,9 +58,7 @@ export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
               {ENVELOPE}
             </span>
           )}
-          <span className="ml-auto text-text">
-            {formatPrice(anomaly.current_price, decimalsFor(anomaly.current_price))}
-          </span>
+          <span className="ml-auto text-text">{formatPrice(anomaly.current_price, decimalsOf(anomaly))} </span>
         </span>
         <span className="flex w-full items-baseline gap-2 text-muted">
           <span className="whitespace-nowrap">

@@ -2,6 +2,7 @@
 
 import { CandlestickSeries, HistogramSeries, LineSeries, LineStyle } from "lightweight-charts";
 
+import { formatAxisPrice, formatPrice, formatTicks } from "@/shared/format";
 import { HIGH_LIMIT, MEDIUM_LIMIT } from "@/shared/market/zscore";
 
 import { translucent } from "./palette";
@@ -15,6 +16,7 @@ import type {
   IPriceLine,
   ISeriesApi,
   LineData,
+  PriceFormatCustom,
   PriceLineOptions,
   UTCTimestamp,
 } from "lightweight-charts";
@@ -71,8 +73,7 @@ export function addSeries(chart: IChartApi, palette: Palette): SeriesSet {
       z.update(zData(row, palette), isEarlier);
     },
     setDecimals(decimals) {
-      const priceFormat = { type: "price", precision: decimals, minMove: 1 / 10 ** decimals } as const;
-      candles.applyOptions({ priceFormat });
+      candles.applyOptions({ priceFormat: priceFormatOf(decimals) });
     },
   };
 }
@@ -138,7 +139,7 @@ function addZ(chart: IChartApi, palette: Palette): ISeriesApi<"Histogram"> {
       base: 0,
       lastValueVisible: false,
       priceLineVisible: false,
-      priceFormat: { type: "custom", minMove: 0.1, formatter: (z: number) => z.toFixed(1) },
+      priceFormat: { type: "custom", minMove: 0.1, formatter: (z: number) => formatPrice(z, 1) },
       autoscaleInfoProvider: () => ({ priceRange: { minValue: -Z_SHOWN, maxValue: Z_SHOWN } }),
     },
     Z_PANE,
@@ -155,6 +156,15 @@ function addZ(chart: IChartApi, palette: Palette): ISeriesApi<"Histogram"> {
     });
   }
   return series;
+}
+
+function priceFormatOf(decimals: number): PriceFormatCustom {
+  return {
+    type: "custom",
+    minMove: 10 ** -decimals,
+    formatter: (price: number) => formatAxisPrice(price, decimals),
+    tickmarksFormatter: (prices: readonly number[]) => formatTicks(prices, decimals),
+  };
 }
 
 function toTime(row: Row): UTCTimestamp {
