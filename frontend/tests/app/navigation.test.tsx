@@ -66,7 +66,7 @@ describe("keys", () => {
     vi.spyOn(Element.prototype, "checkVisibility").mockReturnValue(false);
     await open("", withData);
     await press("a");
-    expect(search()).toBe("?panel=feed");
+    expect(search()).toBe("?panel=anomalies");
     expect(screen.getByRole("button", { name: "Close the anomalies" })).toBeInTheDocument();
     await press("Escape");
     expect(search()).toBe("");

@@ -76,7 +76,7 @@ describe("the feed's states", () => {
 
 describe("a row", () => {
   it("says direction, symbol, severity, price, z and deviation, none by colour alone", () => {
-    render(feedWith({ anomalies: [anomalyAt(0, { source: "replay:flash-crash" })] }));
+    render(feedWith({ anomalies: [anomalyAt(0, { feed: "flash-crash.ab12" })] }));
     expect(rows()[0]).toHaveTextContent(/▼ DROPAAPL!! HIGH.*99\.00.*↻ flash-crashz −5\.0 · −1\.00%/);
     expect(rows()[0]).toHaveTextContent(`${minuteTime(minuteAt(0))} · `);
   });

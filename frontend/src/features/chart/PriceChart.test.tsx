@@ -23,9 +23,11 @@ const onRetry = vi.fn();
 function chartWith(change: Partial<PriceChartProps> = {}): ReactElement {
   return (
     <PriceChart
+      feed="live"
       symbol="AAPL"
       range="6h"
       candles={candles(60)}
+      decimals={2}
       anomalies={[]}
       state="ready"
       error={null}

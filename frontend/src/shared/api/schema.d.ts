@@ -149,6 +149,7 @@ export interface components {
             readonly volume: number;
             readonly change_percent: number | null;
             readonly timestamp: string;
+            readonly feed: string;
         };
         /** @description A price with its provenance. `volume_kind` is `interval` or `day_total`. */
         readonly Price: {
@@ -162,6 +163,7 @@ export interface components {
             readonly source: string;
             readonly event_id: string;
             readonly ingested_at: string;
+            readonly feed: string;
         };
         /** @description One minute of one symbol; `trades` counts the events in it. */
         readonly Candle: {
@@ -175,6 +177,7 @@ export interface components {
             readonly trades: number;
             readonly first_at: string;
             readonly last_at: string;
+            readonly feed: string;
         };
         /** @description A price that broke out of its `window`, the prices before it, oldest first. */
         readonly Anomaly: {
@@ -194,6 +197,7 @@ export interface components {
             readonly window: readonly number[];
             readonly alerted: boolean;
             readonly source: string;
+            readonly feed: string;
         };
         /** @description A refusal or a failure: a text for people and a stable word for programs. */
         readonly Error: {
@@ -280,7 +284,8 @@ export interface components {
             /** @enum {string} */
             readonly action: "subscribe";
             readonly symbols: readonly string[] | null;
-            readonly channels: readonly ("prices" | "candles" | "anomalies")[] | null;
+            readonly channels: readonly ("feeds" | "prices" | "candles" | "anomalies")[] | null;
+            readonly feed: string;
         };
         /** @description From a client: answered with a pong, which also keeps an idle connection open. */
         readonly PushPing: {
@@ -292,7 +297,8 @@ export interface components {
             /** @enum {string} */
             readonly type: "subscribed";
             readonly symbols: readonly string[] | null;
-            readonly channels: readonly ("prices" | "candles" | "anomalies")[];
+            readonly channels: readonly ("feeds" | "prices" | "candles" | "anomalies")[];
+            readonly feed: string;
         };
         /** @description To a client: the answer to a ping. */
         readonly PushPong: {
@@ -313,6 +319,23 @@ export interface components {
             readonly prices: readonly components["schemas"]["LatestPrice"][];
             readonly candles: readonly components["schemas"]["Candle"][];
             readonly anomalies: readonly components["schemas"]["Anomaly"][];
+            readonly feeds: readonly components["schemas"]["Feed"][];
+        };
+        /** @description x */
+        readonly Feed: {
+            readonly feed: string;
+            /** @enum {string} */
+            readonly kind: "live" | "replay";
+            readonly fixture: string | null;
+            readonly run: string | null;
+            readonly symbols: readonly string[];
+            readonly started_at: string;
+            readonly newest_at: string;
+            readonly events: number;
+        };
+        readonly Feeds: {
+            readonly feeds: readonly components["schemas"]["Feed"][];
+            readonly count: number;
         };
     };
     responses: never;

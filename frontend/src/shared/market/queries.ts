@@ -26,9 +26,9 @@ const FEED_ANOMALIES = 100;
 const ALL_ANOMALIES = 500;
 
 export function usePricesLoading(): Loading {
-  const { client, store } = useMarket();
-  return useLoading(["prices"], async (signal) => {
-    const { prices } = await client.prices(signal);
+  const { client, store, generation } = useMarket();
+  return useLoading(["prices", store.feed, generation], async (signal) => {
+    const { prices } = await client.prices(store.feed, signal);
     store.addPrices(Object.values(prices));
   });
 }
@@ -43,6 +43,16 @@ export function useSparkLoading(symbol: string, isWanted: boolean): Loading {
   return useCandlesLoading(symbol, SPARK_CANDLES, isWanted);
 }
 
+/** Which feeds there are. */
+export function useFeedsLoading(): Loading {
+  const { client, happenings } = useMarket();
+  return useLoading(["feeds"], async (signal) => {
+    const { feeds } = await client.feeds(signal);
+    happenings.addFeeds(feeds);
+  });
+}
+
+/** The newest of all feeds. */
 export function useAnomaliesLoading(): Loading {
   return useAnomaliesUpTo(FEED_ANOMALIES, true);
 }
@@ -52,23 +62,23 @@ export function useAllAnomaliesLoading(isWanted: boolean): Loading {
   return useAnomaliesUpTo(ALL_ANOMALIES, isWanted);
 }
 
-/** The pipeline's figures, counted by the API. */
+/** The feed's figures, counted by the API. */
 export function useStats(): Loading & { readonly stats: Stats | null } {
-  const { client } = useMarket();
+  const { client, store, generation } = useMarket();
   const query = useQuery({
-    queryKey: ["stats"],
-    queryFn: ({ signal }) => client.stats(signal),
+    queryKey: ["stats", store.feed, generation],
+    queryFn: ({ signal }) => client.stats(store.feed, signal),
     refetchInterval: STATS_MS,
   });
   return { ...loadingOf(query), stats: query.data ?? null };
 }
 
 function useCandlesLoading(symbol: string, limit: number, isWanted: boolean): Loading {
-  const { client, store } = useMarket();
+  const { client, store, generation } = useMarket();
   return useLoading(
-    ["candles", symbol, limit],
+    ["candles", store.feed, generation, symbol, limit],
     async (signal) => {
-      const { candles } = await client.candles(symbol, limit, signal);
+      const { candles } = await client.candles(store.feed, symbol, limit, signal);
       store.addCandles(candles);
     },
     isWanted,
@@ -76,12 +86,12 @@ function useCandlesLoading(symbol: string, limit: number, isWanted: boolean): Lo
 }
 
 function useAnomaliesUpTo(limit: number, isWanted: boolean): Loading {
-  const { client, store } = useMarket();
+  const { client, happenings } = useMarket();
   return useLoading(
     ["anomalies", limit],
     async (signal) => {
       const { anomalies } = await client.anomalies(limit, signal);
-      store.addAnomalies(anomalies);
+      happenings.addAnomalies(anomalies);
     },
     isWanted,
   );

@@ -45,8 +45,8 @@ export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
         <Figure name="time" value={localTime(at)}>
           {newYorkClock(at)} New York · <Age at={anomaly.detected_at} />
         </Figure>
-        <Figure name="source" value={fixture === null ? "live" : "replay"}>
-          {fixture ?? anomaly.source} · detector {anomaly.detector}
+        <Figure name="feed" value={fixture === null ? "live" : "replay"}>
+          {fixture === null ? anomaly.source : anomaly.feed} · detector {anomaly.detector}
         </Figure>
       </tbody>
     </table>

@@ -1,6 +1,5 @@
 /** What the chart draws, minute by minute: the candle, and the band that the closes before it span. */
 
-import { mostDecimals } from "@/shared/format";
 import { MEDIUM_LIMIT, WINDOW_SIZE, spreadBetween, zScore } from "@/shared/market/zscore";
 
 import type { Candle } from "@/shared/api/types";
@@ -49,19 +48,6 @@ function toBar(candle: Candle): Bar {
   const bar = { time: toSeconds(candle.candle_timestamp), open, high, low, close, volume };
   barOf.set(candle, bar);
   return bar;
-}
-
-const decimalsOfBar = new WeakMap<Bar, number>();
-
-/** The decimals that every price of these bars can be shown with. Asked at every tick, so each bar is read once. */
-export function decimalsOf(bars: readonly Bar[]): number {
-  let most = mostDecimals([]);
-  for (const bar of bars) {
-    const known = decimalsOfBar.get(bar) ?? mostDecimals([bar.open, bar.high, bar.low, bar.close]);
-    decimalsOfBar.set(bar, known);
-    most = Math.max(most, known);
-  }
-  return most;
 }
 
 /** ISO text as whole seconds since 1970. */

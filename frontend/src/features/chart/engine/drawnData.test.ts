@@ -93,7 +93,7 @@ function expectDrawn(chart: WatchedChart, view: ChartView): void {
 }
 
 function show(market: MarketChart, symbol: number, bars: readonly Bar[]): ChartView {
-  const view: ChartView = { symbol: `S${symbol}`, range: "24h", bars, anomalies: [], decimals: 2 };
+  const view: ChartView = { feed: "live", symbol: `S${symbol}`, range: "24h", bars, anomalies: [], decimals: 2 };
   market.show(view);
   return view;
 }

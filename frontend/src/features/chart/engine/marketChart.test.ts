@@ -7,6 +7,7 @@ import { createMarketChart } from "./marketChart";
 import { readPalette, translucent } from "./palette";
 
 import type { ChartView, MarketChart } from "./marketChart";
+import type { BarPrice, PriceFormatCustom } from "lightweight-charts";
 
 vi.mock("lightweight-charts", async (original) => ({
   ...(await original<object>()),
@@ -18,7 +19,7 @@ const history = candles(100);
 const palette = readPalette(document.body);
 
 function viewOf(change: Partial<ChartView> = {}): ChartView {
-  return { symbol: "AAPL", range: "1h", bars: toBars(history), anomalies: [], decimals: 2, ...change };
+  return { feed: "live", symbol: "AAPL", range: "1h", bars: toBars(history), anomalies: [], decimals: 2, ...change };
 }
 
 function ticked(close: number): ChartView {
@@ -81,6 +82,12 @@ describe("a market chart", () => {
     expect(latestChart().series("candles").setData).toHaveBeenCalledTimes(2);
   });
 
+  it("sets the series anew for another feed: not a candle of the one before stays", () => {
+    market.show(viewOf({ feed: "flash-crash.ab12", bars: toBars(candles(101).slice(1)) }));
+    expect(latestChart().series("candles").setData).toHaveBeenCalledTimes(2);
+    expect(latestChart().data().candles).toHaveLength(100);
+  });
+
   it("only moves the view for another range of the same candles", () => {
     const before = latestChart().setDataCalls;
     market.show({ ...viewOf(), range: "24h" });
@@ -99,13 +106,12 @@ describe("a market chart", () => {
 
   it("keeps a symbol's decimals constant", () => {
     market.show(viewOf({ decimals: 4 }));
-    const formats = latestChart()
+    const [two, four] = latestChart()
       .series("candles")
-      .applyOptions.mock.calls.map(([options]) => options as unknown);
-    expect(formats).toEqual([
-      { priceFormat: { type: "price", precision: 2, minMove: 0.01 } },
-      { priceFormat: { type: "price", precision: 4, minMove: 0.0001 } },
-    ]);
+      .applyOptions.mock.calls.map(([{ priceFormat }]) => priceFormat as PriceFormatCustom);
+    expect([two?.minMove, two?.formatter(100.12345 as BarPrice)]).toEqual([0.01, "100.12"]);
+    expect([four?.minMove, four?.formatter(100.12345 as BarPrice)]).toEqual([0.0001, "100.1234"]);
+    expect(two?.tickmarksFormatter?.([1_500_000, 1_550_000] as BarPrice[])).toEqual(["1.50M", "1.55M"]);
   });
 
   it.each([

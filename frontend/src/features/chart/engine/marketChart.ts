@@ -21,6 +21,7 @@ const NOTHING: Worked = { bars: [], rows: [] };
 
 /** What to show. `bars` oldest first; `decimals` is how many digits prices have after the point. */
 export interface ChartView {
+  readonly feed: string;
   readonly symbol: string;
   readonly range: Range;
   readonly bars: readonly Bar[];
@@ -72,10 +73,10 @@ class LiveChart implements MarketChart {
   show(view: ChartView): void {
     const { view: before } = this;
     this.view = view;
-    const isSameSymbol = before?.symbol === view.symbol;
-    if (!isSameSymbol || before.decimals !== view.decimals) this.series.setDecimals(view.decimals);
-    if (!isSameSymbol) this.drawn = NOTHING;
-    const isNewView = !isSameSymbol || before.range !== view.range;
+    const isSameSeries = before?.symbol === view.symbol && before.feed === view.feed;
+    if (!isSameSeries || before.decimals !== view.decimals) this.series.setDecimals(view.decimals);
+    if (!isSameSeries) this.drawn = NOTHING;
+    const isNewView = !isSameSeries || before.range !== view.range;
     if (isNewView || before.bars !== view.bars) this.draw(view, isNewView);
     if (isNewView || before.bars !== view.bars || before.anomalies !== view.anomalies) {
       this.markers.setMarkers(toMarkers(view.anomalies, this.drawn.bars));

@@ -161,7 +161,7 @@ function addZ(chart: IChartApi, palette: Palette): ISeriesApi<"Histogram"> {
 function priceFormatOf(decimals: number): PriceFormatCustom {
   return {
     type: "custom",
-    minMove: 10 ** -decimals,
+    minMove: 1 / 10 ** decimals,
     formatter: (price: number) => formatAxisPrice(price, decimals),
     tickmarksFormatter: (prices: readonly number[]) => formatTicks(prices, decimals),
   };
