@@ -78,7 +78,9 @@ function Replay({ shown, feeds, state }: Pick<FeedBarProps, "shown" | "feeds" | 
           {formatCount(feed.events)} events · newest <Age at={feed.newest_at} />
         </span>
       )}
-      {!feed && state === "ready" && <span className="truncate max-md:hidden">not known any more: a replay is kept for a day</span>}
+      {!feed && state === "ready" && (
+        <span className="truncate max-md:hidden">not known any more: a replay is kept for a day</span>
+      )}
     </>
   );
 }
