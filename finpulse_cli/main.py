@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
-from importlib import metadata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError  # noqa: A004
 from rich.text import Text
 
-from finpulse_cli import console
-from finpulse_cli.argv import named_target, spelled_out
-from finpulse_cli.commands import anomalies, bench
-from finpulse_cli.commands.cost import cost
-from finpulse_cli.commands.dashboard import dashboard
-from finpulse_cli.commands.doctor import doctor
-from finpulse_cli.commands.down import down
-from finpulse_cli.commands.logs import logs
-from finpulse_cli.commands.parity import parity
-from finpulse_cli.commands.query import query
-from finpulse_cli.commands.replay import replay
-from finpulse_cli.commands.status import status
-from finpulse_cli.commands.tail import tail
-from finpulse_cli.commands.up import up
-from finpulse_cli.errors import CliError, ExitCode, FailedError, MissingError, StoppedError
-from finpulse_cli.hints import about
-from finpulse_cli.paths import crash_log
-from finpulse_cli.settings import Settings
-from lambdas.shared.errors import FinPulseError
+from finpulse_cli.commands.registry import CommandGroup
+from finpulse_cli.core import console
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import CliError, ExitCode, FailedError, MissingError, StoppedError, act, to_run
+from finpulse_cli.core.paths import crash_log
 
 app = typer.Typer(
+    cls=CommandGroup,
     name="finpulse",
     help="Run the FinPulse market-data pipeline, replay recorded quotes through it and watch anomalies come out.\n\n"
     "Example: finpulse up",
@@ -43,23 +27,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-COMMANDS: tuple[Callable[..., None], ...] = (
-    up,
-    down,
-    status,
-    doctor,
-    replay,
-    tail,
-    query,
-    logs,
-    dashboard,
-    parity,
-    cost,
-)
-for _command in COMMANDS:
-    app.command()(_command)
-app.add_typer(anomalies.app, name="anomalies")
-app.add_typer(bench.app, name="bench")
 
 
 def _show_version(wanted: bool) -> None:
@@ -69,7 +36,9 @@ def _show_version(wanted: bool) -> None:
 
 
 def _version_number() -> str:
-    """Version of the installed distribution; the package also runs straight from a clone, without one."""
+    """Return the version of the installed distribution; the package also runs straight from a clone, without one."""
+    from importlib import metadata  # slow to import, and needed for this alone
+
     try:
         return metadata.version("finpulse")
     except metadata.PackageNotFoundError:
@@ -87,47 +56,59 @@ def finpulse(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the `finpulse` command; ends the process with an exit code of `ExitCode`."""
-    target: str | None = None
+    context = Context.of_process()
     try:
-        meant = spelled_out(sys.argv[1:] if arguments is None else arguments)
-        target = named_target(meant)
-        app(meant)
+        app(sys.argv[1:] if arguments is None else list(arguments), obj=context)
     except SystemExit as end:
         if end.code == ExitCode.INTERRUPTED:
             _show_error(StoppedError("stopped", "run the same command again"))
         raise
     except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
-        shown = as_cli_error(error)
-        _show_error(shown, target)
+        shown = as_cli_error(error, context)
+        _show_error(shown, context.named_target)
         sys.exit(shown.exit_code)
 
 
-def as_cli_error(error: Exception) -> CliError:
-    """Any error as one for the user. What nobody foresaw goes, with its traceback, into a log file."""
+def as_cli_error(error: Exception, context: Context) -> CliError:
+    """Return any error as one for the user. What nobody foresaw goes, with its traceback, into a log file."""
     if isinstance(error, CliError):
         return error
+    return _of_a_service(error) or FailedError(
+        f"unexpected {type(error).__name__}: {error}", f"details are in {_log(error, context)}; please report it"
+    )
+
+
+def _of_a_service(error: Exception) -> CliError | None:
+    """Return what AWS, an emulator or an adapter of ours ran into; None for anything else."""
+    # imported late: `--help`, and whatever goes well, needs no AWS SDK
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from lambdas.shared.errors import FinPulseError
+
     if lost := _lost_connection(error):
         endpoint = getattr(lost, "kwargs", {}).get("endpoint_url", "the target")
-        return MissingError(f"nothing answers at {endpoint}", "run `finpulse up`")
+        return MissingError(f"nothing answers at {endpoint}", to_run("up"))
     if isinstance(error, ClientError):
         fault = error.response.get("Error", {})
         refused = f"{error.operation_name} was refused: {fault.get('Code', '')}: {fault.get('Message', '')}"
-        return FailedError(refused, "run `finpulse status`; `finpulse up` repairs what is missing")
+        return FailedError(refused, act("run `{}`; `{}` repairs what is missing", "status", "up"))
     if isinstance(error, BotoCoreError | FinPulseError):
-        return FailedError(str(error), "run `finpulse status`")
-    return FailedError(f"unexpected {type(error).__name__}: {error}", f"details are in {_log(error)}; please report it")
+        return FailedError(str(error), to_run("status"))
+    return None
 
 
 def _lost_connection(error: BaseException | None) -> BaseException | None:
-    """The failed connection that an error is or comes from; None if there was none."""
+    """Return the failed connection that an error is or comes from; None if there was none."""
+    from botocore.exceptions import ConnectionError, HTTPClientError  # noqa: A004 - botocore's name
+
     while error is not None and not isinstance(error, ConnectionError | HTTPClientError):
         error = error.__cause__
     return error
 
 
-def _log(error: Exception) -> Path:
+def _log(error: Exception, context: Context) -> Path:
     """Append the traceback to the log file and return its path."""
-    path = crash_log(Settings.from_environment(os.environ), Path.cwd())
+    path = crash_log(context.settings, context.folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as log:
         log.write("".join(traceback.format_exception(error)) + "\n")
@@ -135,9 +116,8 @@ def _log(error: Exception) -> Path:
 
 
 def _show_error(error: CliError, target: str | None = None) -> None:
-    """`target` is the one that the command line names."""
+    """Print it on stderr; `target` is the one that the command line names."""
     screen = console.stderr()
     screen.print(Text.assemble(("error: ", "bold red"), error.message), soft_wrap=True)
-    if error.next_action:
-        action = about(error.next_action, target) if target else error.next_action
-        screen.print(Text.assemble(("next:  ", "bold"), action), soft_wrap=True)
+    if error.action:
+        screen.print(Text.assemble(("next:  ", "bold"), error.action.render(target)), soft_wrap=True)

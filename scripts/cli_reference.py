@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 from typer.main import get_command
 
+from finpulse_cli.commands.registry import COMMANDS, load
 from finpulse_cli.main import app
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
@@ -18,13 +19,14 @@ HEADING = "# Command line\n\nGenerated from the commands' help by `make referenc
 def reference() -> str:
     """The whole page."""
     root = get_command(app)
-    return HEADING + "".join(_sections("finpulse", root, typer.Context(root, info_name="finpulse")))
+    context = typer.Context(root, info_name="finpulse")
+    pages = (_sections(f"finpulse {entry.name}", load(entry.name), context) for entry in COMMANDS)
+    return HEADING + "".join(section for page in pages for section in page)
 
 
 def _sections(name: str, command: object, context: typer.Context) -> Iterator[str]:
     children: dict[str, object] = getattr(command, "commands", {})
-    if name != "finpulse":
-        yield _section(name, command, context)
+    yield _section(name, command, context)
     for child_name, child in children.items():
         full = f"{name} {child_name}"
         yield from _sections(full, child, typer.Context(child, info_name=full))  # type: ignore[arg-type]

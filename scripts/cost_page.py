@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from finpulse_cli.cost.estimate import Estimate, monthly_estimate
-from finpulse_cli.cost.load import Load
-from finpulse_cli.cost.show import by_service, subtotal
-from finpulse_cli.cost.words import CENT, notes, number_text, quantity_text, takes_text, usd_text
+from finpulse_cli.features.cost.estimate import Estimate, monthly_estimate
+from finpulse_cli.features.cost.load import Load
+from finpulse_cli.features.cost.show import by_service, subtotal
+from finpulse_cli.features.cost.words import CENT, notes, number_text, quantity_text, takes_text, usd_text
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "cost.md"
 LARGE = 100  # dollars
 FREE = (
     "Free, hence no line: Lambda's reading of the stream and of the tables' streams, what time to live deletes, "
-    "standard SSM parameters, Glue below a million requests, IAM, SSE-S3. `finpulse_cli/cost/coverage.py` has every "
-    "resource."
+    "standard SSM parameters, Glue below a million requests, IAM, SSE-S3. `finpulse_cli/features/cost/coverage.py` has "
+    "every resource."
 )
 LOADS = (
     ("Five symbols a minute, as it is", "finpulse cost", Load()),

@@ -10,11 +10,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from finpulse_cli.dashboard.build import build_if_needed, install_if_needed
-from finpulse_cli.dashboard.node import Npm, require_npm
-from finpulse_cli.errors import CliError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.lock import exclusive
+from finpulse_cli.core.errors import CliError
+from finpulse_cli.core.paths import Project
+from finpulse_cli.daemon.lock import exclusive
+from finpulse_cli.web.build import build_if_needed, install_if_needed
+from finpulse_cli.web.node import Npm, require_npm
 
 STEPS = ("types:check", "lint", "typecheck", "test")
 

@@ -12,4 +12,4 @@ fi
 
 destination=$(mkdir -p "${1:-$root/build/lambdas}" && cd "${1:-$root/build/lambdas}" && pwd)
 cd "$root"
-exec "$python" -m finpulse_cli.packaging lambdas "$destination"
+exec "$python" -m finpulse_cli.stack.packaging lambdas "$destination"

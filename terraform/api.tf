@@ -5,6 +5,7 @@ locals {
     "GET /anomalies",
     "GET /candles/{symbol}",
     "GET /stats",
+    "GET /feeds",
     "GET /query/ready-made",
     "POST /query",
     "GET /query/{id}",

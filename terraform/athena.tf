@@ -4,14 +4,20 @@ locals {
   event_columns = [
     { name = "schema", type = "int", comment = "version of the event's form" },
     { name = "event_id", type = "string", comment = "the same quote always has the same id; NULL: a damaged line" },
+    { name = "feed", type = "string", comment = "live, or <fixture>.<run> of a replay; NULL in schema 1" },
     { name = "symbol", type = "string", comment = "ticker" },
-    { name = "price", type = "decimal(20,10)", comment = "dollars" },
+    { name = "price", type = "decimal(20,10)", comment = "dollars; the close of a bar" },
     { name = "volume", type = "decimal(26,10)", comment = "shares, see volume_kind" },
-    { name = "volume_kind", type = "string", comment = "interval, or day_total: a running total" },
-    { name = "change_percent", type = "decimal(20,10)", comment = "against the previous close, or NULL" },
+    { name = "volume_kind", type = "string", comment = "interval, or day_total: a running total within its session" },
+    { name = "session", type = "string", comment = "the exchange's trading day: 2026-11-20; NULL in schema 1" },
+    { name = "open", type = "decimal(20,10)", comment = "of a whole bar, else NULL" },
+    { name = "high", type = "decimal(20,10)", comment = "of a whole bar, else NULL" },
+    { name = "low", type = "decimal(20,10)", comment = "of a whole bar, else NULL" },
+    { name = "change_percent", type = "decimal(20,10)", comment = "of this price against the previous close, or NULL" },
     { name = "timestamp", type = "string", comment = "when quoted, UTC: 2026-11-20T14:31:00.000Z; from_iso8601_timestamp reads it" },
     { name = "ingested_at", type = "string", comment = "when put on the stream, in the same form" },
-    { name = "source", type = "string", comment = "alpha_vantage, or replay:<fixture>" },
+    { name = "recorded_at", type = "string", comment = "of a replayed quote, when it was made, in the same form; else NULL" },
+    { name = "source", type = "string", comment = "alpha_vantage, finnhub or replay; replay:<fixture> in schema 1" },
   ]
   raw_location = "s3://${local.lake_bucket}/${local.raw_prefix}/"
 }

@@ -13,10 +13,11 @@ locals {
         ALPHA_VANTAGE_URL           = var.alpha_vantage_url
         ALPHA_VANTAGE_KEY_PARAMETER = local.key_parameter
         QUOTE_FUNCTION              = var.quote_function
+        EXCHANGE_HOURS              = var.exchange_hours
       }
     }
     price_processor = {
-      description = "Writes every quote of the stream to live_prices, the newest of each symbol to latest_prices."
+      description = "Writes every quote of the stream to live_prices, the newest of each series to latest_prices."
       timeout     = 120
       memory      = 512
       environment = {
@@ -27,13 +28,15 @@ locals {
       }
     }
     aggregator = {
-      description = "Folds the quotes of the stream into minute candles."
+      description = "Folds the quotes of the stream into minute candles and counts them."
       timeout     = 120
       memory      = 512
       environment = {
-        PRICE_CANDLES_TABLE = local.table_names.price_candles
-        PROGRESS_TABLE      = local.table_names.consumer_progress
-        LAKE_BUCKET         = local.lake_bucket
+        PRICE_CANDLES_TABLE  = local.table_names.price_candles
+        SESSION_STARTS_TABLE = local.table_names.session_starts
+        COUNTERS_TABLE       = local.table_names.counters
+        PROGRESS_TABLE       = local.table_names.consumer_progress
+        LAKE_BUCKET          = local.lake_bucket
       }
     }
     anomaly_detector = {
@@ -42,6 +45,7 @@ locals {
       memory      = 512
       environment = {
         ANOMALIES_TABLE        = local.table_names.anomalies
+        COUNTERS_TABLE         = local.table_names.counters
         DETECTOR_STATE_TABLE   = local.table_names.detector_state
         PROGRESS_TABLE         = local.table_names.consumer_progress
         LAKE_BUCKET            = local.lake_bucket
@@ -58,8 +62,10 @@ locals {
         LATEST_PRICES_TABLE     = local.table_names.latest_prices
         PRICE_CANDLES_TABLE     = local.table_names.price_candles
         ANOMALIES_TABLE         = local.table_names.anomalies
+        COUNTERS_TABLE          = local.table_names.counters
         SYMBOLS                 = join(",", var.symbols)
         INGEST_INTERVAL_SECONDS = tostring(local.interval_seconds)
+        EXCHANGE_HOURS          = var.exchange_hours
         GLUE_DATABASE           = local.database_name
         GLUE_TABLE              = local.events_table
       })

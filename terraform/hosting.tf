@@ -24,7 +24,7 @@ locals {
     : "${var.execute_api_base}/ ${replace(var.execute_api_base, "/^http/", "ws")}/"
   )
 
-  # The same as finpulse_cli/dashboard/headers.py, which a test holds to it.
+  # The same as finpulse_cli/web/headers.py, which a test holds to it.
   dashboard_csp = join("; ", [
     "default-src 'none'",
     "script-src 'self'",

@@ -55,18 +55,30 @@ data "aws_iam_policy_document" "aggregator" {
     actions   = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:Query"]
     resources = [local.table_arns["price_candles"]]
   }
+
+  statement {
+    sid       = "NoteSessionsAndCount"
+    actions   = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]
+    resources = [local.table_arns["session_starts"], local.table_arns["counters"]]
+  }
 }
 
 data "aws_iam_policy_document" "anomaly_detector" {
   statement {
     sid       = "StoreAnomalies"
-    actions   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:PutItem", "dynamodb:UpdateItem"]
     resources = [local.table_arns["anomalies"]]
   }
 
   statement {
+    sid       = "CountAnomalies"
+    actions   = ["dynamodb:DeleteItem", "dynamodb:UpdateItem"]
+    resources = [local.table_arns["counters"]]
+  }
+
+  statement {
     sid       = "KeepState"
-    actions   = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem"]
+    actions   = ["dynamodb:BatchGetItem", "dynamodb:PutItem"]
     resources = [local.table_arns["detector_state"]]
   }
 

@@ -1,4 +1,4 @@
-# The contract with the command line: finpulse_cli/provisioning/stack.py reads these.
+# The contract with the command line: finpulse_cli/stack/outputs.py reads these.
 
 output "region" {
   description = "Region the stack lives in."

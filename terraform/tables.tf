@@ -2,23 +2,28 @@ locals {
   # Every key attribute is a string. `ttl` names the attribute that lets DynamoDB drop an item; `stream = true` sends
   # every change of the table to push_fanout, if there is a push API.
   tables = {
-    live_prices       = { hash = "symbol", range = "timestamp", ttl = "expires_at", indexes = {} }
-    latest_prices     = { hash = "symbol", range = null, ttl = "expires_at", indexes = {}, stream = true }
-    price_candles     = { hash = "symbol", range = "candle_timestamp", ttl = "expires_at", indexes = {}, stream = true }
-    detector_state    = { hash = "series", range = null, ttl = null, indexes = {} }
+    live_prices       = { hash = "series", range = "timestamp", ttl = "expires_at", indexes = {} }
+    latest_prices     = { hash = "feed", range = "symbol", ttl = "expires_at", indexes = {}, stream = true }
+    price_candles     = { hash = "series", range = "candle_timestamp", ttl = "expires_at", indexes = {}, stream = true }
+    detector_state    = { hash = "series", range = null, ttl = "expires_at", indexes = {} }
+    session_starts    = { hash = "series", range = "session", ttl = "expires_at", indexes = {} }
     consumer_progress = { hash = "consumer", range = "shard_id", ttl = null, indexes = {} }
 
-    # `feed` is the same in every item, so that one query gives all who listen to the push API.
-    connections = { hash = "feed", range = "connection_id", ttl = "expires_at", indexes = {} }
+    # What was counted as it was written: events and anomalies of a feed by the hour, and of all feeds by the day.
+    counters = { hash = "scope", range = "bucket", ttl = "expires_at", indexes = {} }
 
-    # `feed` is the same in every item, so that one query gives the newest anomalies of all symbols.
+    # `listing` is the same in every item, so that one query gives all who listen to the push API.
+    connections = { hash = "listing", range = "connection_id", ttl = "expires_at", indexes = {} }
+
+    # `listing` is the same in every item, so that one query gives the newest anomalies of all feeds.
     anomalies = {
       hash   = "symbol"
       range  = "anomaly_id"
-      ttl    = null
+      ttl    = "expires_at"
       stream = true
       indexes = {
-        recent   = { hash = "feed", range = "anomaly_id" }
+        recent   = { hash = "listing", range = "anomaly_id" }
+        by_feed  = { hash = "feed", range = "anomaly_id" }
         by_event = { hash = "event_id", range = null }
       }
     }

@@ -10,8 +10,8 @@ variable "symbols" {
   }
 
   validation {
-    condition     = alltrue([for symbol in var.symbols : can(regex("^[A-Z0-9][A-Z0-9.^=-]{0,15}$", symbol))])
-    error_message = "A symbol is 1 to 16 upper-case letters, digits and . - ^ = such as BRK-B."
+    condition     = alltrue([for symbol in var.symbols : can(regex("^[A-Z0-9^][A-Z0-9.^=-]{0,15}$", symbol))])
+    error_message = "A symbol is 1 to 16 upper-case letters, digits and . - ^ = such as BRK-B or ^GSPC."
   }
 
   validation {
@@ -66,6 +66,18 @@ variable "quote_function" {
   validation {
     condition     = contains(["GLOBAL_QUOTE", "REALTIME_BULK_QUOTES"], var.quote_function)
     error_message = "quote_function is GLOBAL_QUOTE or REALTIME_BULK_QUOTES."
+  }
+}
+
+variable "exchange_hours" {
+  description = "When the exchange trades that alpha_vantage_url quotes: nyse (a quote outside New York's sessions is the last closing quote) or always (day and night, as the sandbox's stand-in server does)."
+  type        = string
+  default     = "nyse"
+  nullable    = false
+
+  validation {
+    condition     = contains(["nyse", "always"], var.exchange_hours)
+    error_message = "exchange_hours is nyse or always."
   }
 }
 

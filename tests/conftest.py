@@ -1,4 +1,5 @@
-"""What every test gets: a clean environment, hypothesis profiles, one emulator or sandbox a run for who asks.
+"""What every test gets: a clean environment, no way outside that it did not ask for (`tests.outside`), hypothesis
+profiles, one emulator or sandbox a run for who asks.
 
 The tests that drive a sandbox (`e2e`, `conformance`) are kept together here: those of one sandbox on one worker.
 """
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.e2e.sandbox import EMBEDDED, Sandbox, free_port, provisioned
+from tests import outside
+from tests.e2e.sandbox import EMBEDDED, LOCALSTACK, Sandbox, free_port, provisioned
 from tests.emulator import running_ministack
 
 if TYPE_CHECKING:
@@ -54,6 +56,11 @@ def embedded_sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandb
         yield made
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch every test."""
+    config.pluginmanager.register(outside)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Where the conformance suite finds a LocalStack."""
     parser.addoption("--localstack-endpoint", metavar="URL", help="run the conformance suite on this LocalStack too")
@@ -63,11 +70,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks everything that drives a sandbox, and keeps the tests of one sandbox on one worker.
 
-    A test with a sandbox of its own may run beside them: mostly it waits for Terraform.
+    They run the CLI and a browser; a LocalStack may be reached by a name. A test with a sandbox of its own may run
+    beside the others: mostly it waits for Terraform.
     """
     for item in items:
         if SANDBOXED & set(item.path.parents):
             item.add_marker("e2e")
+            item.add_marker("starts_programs")
+            if _group(item) == LOCALSTACK:
+                item.add_marker("network")
             item.add_marker(pytest.mark.xdist_group(_group(item)))
 
 

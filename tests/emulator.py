@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from finpulse_cli.emulator.ministack import command
+from finpulse_cli.targets.embedded.ministack import command
+from tests.outside import PYTHON, permitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,18 +64,23 @@ def _client(endpoint: str, service: Any) -> Any:
 
 
 @contextmanager
-def running_ministack(home: Path) -> Iterator[Emulator]:
-    """The embedded target's MiniStack, overlay included, on a free loopback port; it is gone afterwards."""
+def running_ministack(home: Path, *, keeps_state: bool = False) -> Iterator[Emulator]:
+    """The embedded target's MiniStack, overlay included, on a free loopback port; it is gone afterwards.
+
+    With `keeps_state` it saves what it holds when it is stopped, in `home`, and begins with what it finds there.
+    """
     port = _free_port()
+    kept = _keeping_state(home) if keeps_state else {}
     with (home / "ministack.log").open("wb") as log:
-        process = subprocess.Popen(
-            command(),
-            env=_environment(home, port),
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        with permitting(PYTHON):
+            process = subprocess.Popen(
+                command(),
+                env=_environment(home, port) | kept,
+                cwd=home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         try:
             _await_health(process, port, home / "ministack.log")
             yield Emulator(f"http://{LOOPBACK}:{port}")
@@ -98,6 +104,15 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "ATHENA_ENGINE": "duckdb",
         "TZ": "UTC",
         "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def _keeping_state(home: Path) -> dict[str, str]:
+    return {
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(home / "state"),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(home / "s3"),
     }
 
 

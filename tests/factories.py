@@ -8,14 +8,18 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.feed import LIVE, is_replay
+from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.zscore import Score
 from lambdas.shared.wire.kinesis_records import StreamRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)  # the moment every offset below counts from
+FEED = "test.1"  # of the events below, unless they say otherwise: one run of a recording called test
 SHARD = "shardId-000000000000"
 
 
@@ -27,26 +31,44 @@ def price_event(
     volume: str | int = 1200,
     kind: VolumeKind = VolumeKind.INTERVAL,
     change_percent: str | None = None,
-    source: str = "replay:test",
-    ingested_at: datetime = NOON,
+    feed: str = FEED,
+    source: Source | None = None,
+    session: date | None = None,
+    bar: tuple[str | int, str | int, str | int] | None = None,
+    ingested_at: datetime | None = None,
 ) -> PriceEvent:
-    """An event quoted `seconds` after NOON."""
+    """An event quoted `seconds` after NOON. `bar` has its open, high and low, when it is one."""
+    timestamp = NOON + timedelta(seconds=seconds)
+    opened, high, low = map(Decimal, bar) if bar else (None, None, None)
     return make_event(
-        source=source,
+        feed=feed,
         symbol=symbol,
         price=Decimal(price),
         volume=Decimal(volume),
         volume_kind=kind,
+        session=session or trading_day_of(timestamp),
         change_percent=None if change_percent is None else Decimal(change_percent),
-        timestamp=NOON + timedelta(seconds=seconds),
-        ingested_at=ingested_at,
+        timestamp=timestamp,
+        ingested_at=ingested_at or max(NOON, timestamp),
+        source=source or (Source.REPLAY if is_replay(feed) else Source.ALPHA_VANTAGE),
+        open=opened,
+        high=high,
+        low=low,
     )
 
 
-def day_total(total: str | int, *, seconds: float, symbol: str = "AAPL", price: str | int = 100) -> PriceEvent:
+def day_total(
+    total: str | int,
+    *,
+    seconds: float,
+    symbol: str = "AAPL",
+    price: str | int = 100,
+    feed: str = LIVE,
+    session: date | None = None,
+) -> PriceEvent:
     """A live quote that carries the day's running total."""
     kind = VolumeKind.DAY_TOTAL
-    return price_event(price, seconds=seconds, symbol=symbol, volume=total, kind=kind, source="alpha_vantage")
+    return price_event(price, seconds=seconds, symbol=symbol, volume=total, kind=kind, feed=feed, session=session)
 
 
 def price_run(prices: Iterable[str | int], *, every: float = 60, **more: Any) -> list[PriceEvent]:

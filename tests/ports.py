@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from finpulse_cli.emulator.probe import NEIGHBOURS, free_ports
+from finpulse_cli.daemon.probe import NEIGHBOURS, free_ports
 
 _MOST = 8  # neighbouring processes have neighbouring ids, and must not have overlapping ports
 _FIRST, _SPAN = 10_000, 20_000  # below what the system gives to connections

@@ -6,15 +6,16 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import FailedError, UsageError
-from finpulse_cli.readers.anomalies import COLUMNS, anomalies_table, anomaly_row, list_anomalies
-from finpulse_cli.readers.explanation import Explanation, explain
-from finpulse_cli.readers.explanation_text import explanation_text
-from finpulse_cli.readers.opening import open_source, utc_now
-from finpulse_cli.readers.show import show_rows
-from finpulse_cli.readers.since import parse_since
+from finpulse_cli.commands.opening import open_source
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import FailedError, UsageError, act
+from finpulse_cli.features.tail.anomalies import COLUMNS, anomalies_table, anomaly_row, list_anomalies
+from finpulse_cli.features.tail.explanation import Explanation, explain
+from finpulse_cli.features.tail.explanation_text import explanation_text
+from finpulse_cli.features.tail.show import show_rows
+from finpulse_cli.features.tail.since import parse_since
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.adapters.dynamodb.newest_first import Span
 from lambdas.shared.domain.anomaly import Severity
@@ -41,23 +42,24 @@ EventIdArgument = Annotated[
 
 @app.callback()
 def list_command(
-    context: typer.Context,
+    ctx: typer.Context,
     symbol: SymbolOption = None,
     severity: SeverityOption = None,
     since: SinceOption = None,
     limit: LimitOption = 20,
     as_json: JsonOption = False,
     target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """List the anomalies, the newest first; `anomalies explain EVENT_ID` shows why one is an anomaly.
 
     Example: finpulse anomalies --severity HIGH --since 2h
     """
-    if context.invoked_subcommand:
+    if ctx.invoked_subcommand:
         return
     now = utc_now()
     span = Span(since=parse_since(since, now) if since else None, limit=limit)
-    source = open_source(target, symbol)
+    source = open_source(ctx, target, symbol, aws=aws)
     rows = [anomaly_row(anomaly) for anomaly in list_anomalies(source, span, severity)]
     if as_json:
         console.print_json_lines(row.values for row in rows)
@@ -72,14 +74,18 @@ def list_command(
 
 @app.command("explain")
 def explain_command(
-    context: typer.Context, event_id: EventIdArgument, as_json: JsonOption = False, target: TargetOption = None
+    ctx: typer.Context,
+    event_id: EventIdArgument,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """Draw the 30 prices before an anomaly, and compute its z-score again from them.
 
     Example: finpulse anomalies explain $(finpulse anomalies --limit 1 | grep -oE '[0-9a-f]{32}')
     """
-    before = context.parent.params if context.parent else {}  # options given before `explain` count as well
-    source = open_source(target or before.get("target"))
+    before = ctx.parent.params if ctx.parent else {}  # options given before `explain` count as well
+    source = open_source(ctx, target or before.get("target"), aws=aws or before.get("aws", False))
     explained = _explain(anomalies_table(source), event_id.strip().lower())
     if as_json or before.get("as_json"):
         console.print_json(explained.values())
@@ -92,10 +98,10 @@ def explain_command(
 def _explain(table: DynamoAnomalyReader, event_id: str) -> Explanation:
     if not EVENT_ID_PATTERN.fullmatch(event_id):
         raise UsageError(
-            f"{event_id!r} is no event id: it has 32 digits, 0-9 and a-f", "copy one from `finpulse anomalies`"
+            f"{event_id!r} is no event id: it has 32 digits, 0-9 and a-f", act("copy one from `{}`", "anomalies")
         )
     anomaly = table.by_event(event_id)
     if anomaly is None:
-        raise FailedError(f"event {event_id} is not among the anomalies", "list them with `finpulse anomalies`")
+        raise FailedError(f"event {event_id} is not among the anomalies", act("list them with `{}`", "anomalies"))
     until = parse_timestamp(anomaly.detected_at)
     return explain(anomaly, table.of_symbol(anomaly.symbol, Span(until=until, limit=LOOKED_BACK)))

@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.bench.cleanup import remove_traces
-from finpulse_cli.bench.items import ItemProbe
-from finpulse_cli.bench.page import PageBench
-from finpulse_cli.bench.probe import Probe
-from finpulse_cli.bench.push import Measure, PushBench
-from finpulse_cli.bench.screen import ScreenProbe
-from finpulse_cli.bench.socket import SocketProbe
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.dashboard.build import build_if_needed
-from finpulse_cli.dashboard.current import current_site
-from finpulse_cli.dashboard.serving import serving
-from finpulse_cli.errors import FailedError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.readers.progress import read_progress
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
-from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.features.bench.cleanup import remove_traces
+from finpulse_cli.features.bench.items import ItemProbe
+from finpulse_cli.features.bench.page import PageBench
+from finpulse_cli.features.bench.probe import Probe
+from finpulse_cli.features.bench.push import Measure, PushBench
+from finpulse_cli.features.bench.screen import ScreenProbe
+from finpulse_cli.features.bench.socket import SocketProbe
+from finpulse_cli.processes.current_site import current_site
+from finpulse_cli.stack.progress import read_progress
+from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.terraform.provision import provisioned
+from finpulse_cli.web.build import build_if_needed
+from finpulse_cli.web.serving import serving
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 app = typer.Typer(name="bench", no_args_is_help=True, help="Measure the running stack.\n\nExample: finpulse bench push")
@@ -49,11 +45,13 @@ def bench() -> None:
 
 @app.command()
 def push(
+    ctx: typer.Context,
     events: EventsOption = 60,
     rate: RateOption = 1.0,
     browser: Annotated[bool, typer.Option("--browser", help="Also to its sight in the dashboard.")] = False,
     as_json: JsonOption = False,
     target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """Measure how long an event takes from its put to its item in the table, and to a message on the push API.
 
@@ -63,15 +61,15 @@ def push(
 
     Example: finpulse bench push --events 30 --rate 2
     """
-    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
-    stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
+    chosen = chosen_target(ctx, target, aws=aws)
+    stack = provisioned(called(ctx), chosen, console.stderr())
     clients = chosen.clients
     probes: list[Probe] = [ItemProbe(clients.dynamodb, stack.tables["live_prices"])]
     if (websocket_url := chosen.websocket_url(stack)) is not None:
         probes.append(SocketProbe(websocket_url))
     with ExitStack() as open_:
         if browser:
-            probes.append(ScreenProbe(open_.enter_context(_page(chosen, target))))
+            probes.append(ScreenProbe(open_.enter_context(_page(called(ctx), chosen))))
         run = PushBench(
             stream=KinesisStream(clients.kinesis, stack.stream_name),
             probes=probes,
@@ -89,10 +87,12 @@ def push(
 
 @app.command()
 def dashboard(
+    ctx: typer.Context,
     rate: Annotated[float, typer.Option("--rate", min=1, max=200, help="Updates a second.")] = 50.0,
     seconds: Annotated[float, typer.Option("--seconds", min=1, max=600, help="How long.")] = 10.0,
     as_json: JsonOption = False,
     target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """Measure how smooth the dashboard stays in a headless Chromium while updates pour in.
 
@@ -101,10 +101,10 @@ def dashboard(
 
     Example: finpulse bench dashboard --rate 50 --seconds 10
     """
-    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
-    stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
-    with _page(chosen, target) as url, console.stderr().status(f"{rate:g} updates a second for {seconds:g} s"):
-        measured = PageBench(url, stack.symbols, rate, seconds, utc_now).run(os.environ)
+    chosen = chosen_target(ctx, target, aws=aws)
+    stack = provisioned(called(ctx), chosen, console.stderr())
+    with _page(called(ctx), chosen) as url, console.stderr().status(f"{rate:g} updates a second for {seconds:g} s"):
+        measured = PageBench(url, stack.symbols, rate, seconds, utc_now).run(called(ctx).environ)
     if as_json:
         console.print_json({"target": chosen.name, "rate": rate} | asdict(measured))
         return
@@ -114,11 +114,10 @@ def dashboard(
     console.stdout().print(table)
 
 
-def _page(target: Target, choice: str | None) -> AbstractContextManager[str]:
+def _page(context: Context, target: Target) -> AbstractContextManager[str]:
     """Address of the target's dashboard, built if needed, for as long as the block lasts."""
-    settings, here = Settings.from_environment(os.environ), Path.cwd()
-    build_if_needed(Project.find(here), os.environ, console.note)
-    return serving(current_site(choice, settings, here), target.dashboard_port)
+    build_if_needed(context.project, context.environ, console.note)
+    return serving(current_site(context, target.name), target.dashboard_port)
 
 
 def _show(measures: list[Measure], events: int, rate: float, target: str, *, as_json: bool) -> None:
@@ -135,4 +134,4 @@ def _show(measures: list[Measure], events: int, rate: float, target: str, *, as_
         console.stdout().print(table)
     missing = sum(measure.missing for measure in measures)
     if missing:
-        raise FailedError(f"{missing} sightings are missing", "see why with `finpulse logs push_fanout`")
+        raise FailedError(f"{missing} sightings are missing", act("see why with `{}`", "logs push_fanout"))

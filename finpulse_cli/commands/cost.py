@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from finpulse_cli.commands.options import JsonOption
-from finpulse_cli.cost.load import DAY, HOUR, Load
-from finpulse_cli.errors import UsageError
-from finpulse_cli.paths import Project
+from finpulse_cli.commands.options import JsonOption, called
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.cost.load import DAY, HOUR, Load
 
 SymbolsOption = Annotated[
     int | None, typer.Option("--symbols", min=1, max=10_000_000, help="How many symbols; else as declared.")
@@ -37,6 +34,7 @@ _UNITS = {"ms": Decimal("0.001"), "s": Decimal(1), "m": Decimal(60), "h": Decima
 
 
 def cost(
+    ctx: typer.Context,
     symbols: SymbolsOption = None,
     interval: IntervalOption = None,
     events_per_second: EventsOption = None,
@@ -64,13 +62,13 @@ def cost(
         every = None if interval is None else _seconds(interval)
         load = Load(None if symbols is None else Decimal(symbols), every, queries, dashboards)
     # imported late: the parser of Terraform's language would slow every other command down
-    from finpulse_cli.cost.estimate import monthly_estimate
-    from finpulse_cli.cost.show import show_json, show_table
-    from finpulse_cli.cost.terraform.module import environment_variables
+    from finpulse_cli.features.cost.estimate import monthly_estimate
+    from finpulse_cli.features.cost.show import show_json, show_table
+    from finpulse_cli.stack.hcl.module import environment_variables
 
-    project = Project.find(Path.cwd())
-    variables = environment_variables(os.environ)
-    estimate = monthly_estimate(project.terraform_dir, variables, load, free_tier=free_tier)
+    context = called(ctx)
+    variables = environment_variables(context.environ)
+    estimate = monthly_estimate(context.project.terraform_dir, variables, load, free_tier=free_tier)
     (show_json if as_json else show_table)(estimate)
 
 

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.dashboard.build import build_if_needed, require_built
-from finpulse_cli.dashboard.current import current_site
-from finpulse_cli.dashboard.opening import open_page
-from finpulse_cli.dashboard.origins import how_to_let_in, require_let_in
-from finpulse_cli.dashboard.server import DashboardServer
-from finpulse_cli.dashboard.service import PROCESS, answers, dashboard_service, page_url
-from finpulse_cli.emulator.probe import free_ports, port_is_free
-from finpulse_cli.emulator.process import running
-from finpulse_cli.emulator.service import ensure_running
-from finpulse_cli.errors import FailedError, MissingError
-from finpulse_cli.loopback import serve_until_told
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.lock import exclusive
-from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
-from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target
+from finpulse_cli.core import console
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import FailedError, MissingError, act
+from finpulse_cli.core.paths import Project
+from finpulse_cli.daemon.lock import exclusive
+from finpulse_cli.daemon.loopback import serve_until_told
+from finpulse_cli.daemon.probe import free_ports, port_is_free
+from finpulse_cli.daemon.process import running
+from finpulse_cli.daemon.service import ensure_running
+from finpulse_cli.processes.current_site import current_site
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.terraform.provision import provisioned
+from finpulse_cli.web.build import build_if_needed, require_built
+from finpulse_cli.web.opening import open_page
+from finpulse_cli.web.origins import let_in_variable, require_let_in
+from finpulse_cli.web.server import DashboardServer
+from finpulse_cli.web.service import PROCESS, answers, dashboard_service, page_url
+from finpulse_cli.web.site import Site
 
 PortOption = Annotated[
     int | None, typer.Option("--port", min=1024, max=65535, help="Port of the page. [the emulator's and 2]")
@@ -39,6 +37,7 @@ PortOption = Annotated[
 class _Wish:
     """How the user wants the address shown."""
 
+    context: Context
     opened: bool
     as_json: bool
 
@@ -49,17 +48,19 @@ class _Wish:
         else:
             console.stdout().print(url)
         console.note(how_to_end)
-        if self.opened and not open_page(url, os.environ):
+        if self.opened and not open_page(url, self.context.environ):
             console.note("no browser to open here; open the address in one of this machine's")
 
 
 def dashboard(
+    ctx: typer.Context,
     port: PortOption = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
     no_build: Annotated[bool, typer.Option("--no-build", help="Serve what was built before, however old.")] = False,
     background: Annotated[bool, typer.Option("--background", help="Serve until `finpulse down`.")] = False,
     as_json: JsonOption = False,
     target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """Build the web dashboard if its sources changed, serve it on this machine and open it.
 
@@ -68,14 +69,13 @@ def dashboard(
 
     Example: finpulse dashboard --no-open
     """
-    settings = Settings.from_environment(os.environ)
-    chosen, project = resolve_target(target, settings, Path.cwd()), Project.find(Path.cwd())
-    outputs = provisioned(project, chosen, os.environ, console.stderr())
-    wish = _Wish(opened=not no_open, as_json=as_json)
+    context, chosen = called(ctx), chosen_target(ctx, target, aws=aws)
+    outputs = provisioned(context, chosen, console.stderr())
+    wish = _Wish(context, opened=not no_open, as_json=as_json)
     if not chosen.is_local:
         wish.show(_hosted(outputs), "hosted on AWS; what it shows is polled or pushed by the stack itself")
         return
-    require_built(project) if no_build else build_if_needed(project, os.environ, console.note)
+    require_built(context.project) if no_build else build_if_needed(context.project, context.environ, console.note)
     if (served := _served_port(chosen)) is not None and port in (None, served):
         wish.show(page_url(served), "served in the background; `finpulse down` ends it")
         return
@@ -83,10 +83,10 @@ def dashboard(
     _require_free(wanted)
     require_let_in(chosen.api_url(outputs), wanted)
     if background:
-        _start(project, chosen, wanted)
+        _start(context.project, chosen, wanted)
         wish.show(page_url(wanted), "served in the background; `finpulse down` ends it")
         return
-    server = _server(wanted, target, settings)
+    server = _server(wanted, current_site(context, context.named_target))
     wish.show(page_url(wanted), "Ctrl-C ends it")
     serve_until_told(server)
 
@@ -96,7 +96,7 @@ def _hosted(outputs: StackOutputs) -> str:
     if outputs.dashboard_url is None:
         raise MissingError(
             "this stack hosts no dashboard: it was applied with dashboard_hosting = false",
-            "run `finpulse up --aws` without TF_VAR_dashboard_hosting",
+            act("run `{}` without TF_VAR_dashboard_hosting", "up --aws"),
         )
     return outputs.dashboard_url
 
@@ -112,9 +112,9 @@ def _start(project: Project, target: Target, port: int) -> None:
         ensure_running(dashboard_service(project, target.home, port), console.note)
 
 
-def _server(port: int, choice: str | None, settings: Settings) -> DashboardServer:
+def _server(port: int, site: Site) -> DashboardServer:
     try:
-        return DashboardServer(port, current_site(choice, settings, Path.cwd()))
+        return DashboardServer(port, site)
     except OSError as error:
         raise _taken(port) from error
 
@@ -128,5 +128,9 @@ def _taken(port: int) -> FailedError:
     other = free_ports(port + 1, 1)
     return FailedError(
         f"port {port} is taken by another program",
-        f"end that program, or take another port: {how_to_let_in(other)}, then `finpulse dashboard --port {other}`",
+        act(
+            f"end that program, or take another port: {let_in_variable(other)} {{}}, then `{{}}`",
+            "up",
+            f"dashboard --port {other}",
+        ),
     )

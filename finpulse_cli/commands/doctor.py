@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
-from pathlib import Path
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import ExitCode
-from finpulse_cli.paths import Project
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.requirements import Check, Machine, check_machine
-from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target
+from finpulse_cli.commands.requirements import Check, Machine, check_machine
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import ExitCode
 
 
-def doctor(target: TargetOption = None, as_json: JsonOption = False) -> None:
+def doctor(
+    ctx: typer.Context, target: TargetOption = None, aws: AwsOption = False, as_json: JsonOption = False
+) -> None:
     """Check what this machine needs to run the stack, and show the fix for what is missing.
 
     Ends with 0 when nothing is missing, else with 4.
 
     Example: finpulse doctor
     """
-    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
-    frontend = Project.find(Path.cwd()).frontend_dir
-    checks = check_machine(Machine(chosen, os.environ, Path.home(), frontend))
+    chosen = chosen_target(ctx, target, aws=aws)
+    frontend = called(ctx).project.frontend_dir
+    checks = check_machine(Machine(chosen, called(ctx).environ, called(ctx).user_home, frontend))
     if as_json:
         console.print_json_lines(asdict(check) for check in checks)
     else:

@@ -9,15 +9,16 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.readers.ages import moment_text
-from finpulse_cli.readers.function_logs import FunctionLog, LogLine
-from finpulse_cli.readers.log_text import json_of, log_text
-from finpulse_cli.readers.opening import open_source, utc_now
-from finpulse_cli.readers.since import parse_since
+from finpulse_cli.commands.opening import open_source
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.tail.ages import moment_text
+from finpulse_cli.features.tail.function_logs import FunctionLog, LogLine
+from finpulse_cli.features.tail.log_text import json_of, log_text
+from finpulse_cli.features.tail.since import parse_since
+from finpulse_cli.stack.outputs import StackOutputs
 from lambdas.shared.domain.timestamps import format_timestamp
 
 POLL_SECONDS = 1.0
@@ -33,12 +34,14 @@ LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=100_000, h
 
 
 def logs(
+    ctx: typer.Context,
     function: FunctionArgument,
     follow: FollowOption = False,
     since: SinceOption = "1h",
     limit: LimitOption = 50,
     as_json: JsonOption = False,
     target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """Show the newest log lines of a Lambda function, the newest last, and with -f go on as they come.
 
@@ -47,7 +50,7 @@ def logs(
     Example: finpulse logs anomaly_detector --since 15m
     """
     start = parse_since(since, utc_now())
-    source = open_source(target)
+    source = open_source(ctx, target, aws=aws)
     name = function_name(function, source.outputs)
     log = FunctionLog(source.clients.logs, source.outputs.log_groups[name], start, frames=as_json)
     if follow:

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-import os
 import time
-from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, SymbolsOption, named_symbols
-from finpulse_cli.errors import ExpectationError, UsageError
-from finpulse_cli.parity.place import place
-from finpulse_cli.parity.run import Parity
-from finpulse_cli.parity.show import Result, difference_lines, result_table
-from finpulse_cli.parity.sides import open_side
-from finpulse_cli.parity.tables import is_untouched
-from finpulse_cli.parity.wait import Timer
-from finpulse_cli.paths import Project
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.replay.events import Ticks
-from finpulse_cli.replay.plan import Plan, make_plan
-from finpulse_cli.replay.rebase import Rebase
-from finpulse_cli.settings import Settings
+from finpulse_cli.commands.options import JsonOption, SymbolsOption, called, named_symbols
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import ExpectationError, UsageError, act
+from finpulse_cli.features.parity.place import place
+from finpulse_cli.features.parity.run import Parity
+from finpulse_cli.features.parity.show import Result, difference_lines, result_table
+from finpulse_cli.features.parity.sides import open_sides
+from finpulse_cli.features.parity.tables import is_untouched
+from finpulse_cli.features.parity.wait import Timer
+from finpulse_cli.features.replay.events import Ticks
+from finpulse_cli.features.replay.plan import Plan, make_plan
+from finpulse_cli.features.replay.rebase import Rebase
+from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.targets.resolve import resolve_target
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.base import Target
+    from finpulse_cli.stack.target import Target
 
 FixtureOption = Annotated[str, typer.Option("--fixture", metavar="FIXTURE", help="What to replay.")]
-TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")]
+TicksOption = Annotated[Ticks, typer.Option(help="One event a bar, with all of it, or four prices in its minute.")]
 LakeOption = Annotated[
     bool, typer.Option("--lake/--no-lake", help="Wait for the archive and compare it; up to 15 minutes on AWS.")
 ]
 
 
 def parity(
+    ctx: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help="A target, such as embedded.")],
     b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
     fixture: FixtureOption = "flash-crash",
@@ -52,34 +52,34 @@ def parity(
 
     Example: finpulse parity embedded localstack
     """
-    first, second = _targets(a, b)
+    context = called(ctx)
+    first, second = _targets(context, a, b)
     recorded, screen = _recorded(fixture, ticks, named_symbols(symbols)), console.stderr()
-    project = Project.find(Path.cwd())
-    sides = (open_side(project, first, os.environ, screen), open_side(project, second, os.environ, screen))
+    sides = open_sides(context, first, second, screen)
 
     def nobody_was_there(plan: Plan) -> bool:
         return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)
 
-    plan = place(recorded, utc_now(), nobody_was_there)
-    summaries, parts = Parity(*sides, plan, screen, Timer(utc_now, time.sleep), with_lake=lake).run()
+    plan = place(recorded, context.clock(), nobody_was_there)
+    summaries, parts = Parity(*sides, plan, screen, Timer(context.clock, time.sleep), with_lake=lake).run()
     _show(Result(first.name, second.name, plan, summaries, parts), as_json=as_json)
 
 
-def _targets(a: str, b: str) -> tuple[Target, Target]:
+def _targets(context: Context, a: str, b: str) -> tuple[Target, Target]:
     """Both targets. Raises UsageError for one that is not there, or given twice."""
     if a == b:
         raise UsageError(
-            "a target is always equal to itself", "name two, such as `finpulse parity embedded localstack`"
+            "a target is always equal to itself", act("name two, such as `{}`", "parity embedded localstack")
         )
-    settings = Settings.from_environment(os.environ)
-    return resolve_target(a, settings, Path.cwd()), resolve_target(b, settings, Path.cwd())
+    return resolve_target(context, a), resolve_target(context, b)
 
 
 def _recorded(fixture: str, ticks: Ticks, symbols: list[str]) -> Plan:
     """The fixture at its recorded times: one plan for both, so that ids and moments are the same."""
-    plan = make_plan(fixture, ticks=ticks, rebase=Rebase.KEEP, symbols=symbols, speed=None, repeat=1, now=utc_now())
-    if plan.untimed:
-        console.note(f"left out: {plan.untimed} GLOBAL_QUOTE replies, which give no time of day")
+    run, now = fresh_run(SystemRandom()), utc_now()
+    plan = make_plan(fixture, ticks=ticks, run=run, rebase=Rebase.KEEP, symbols=symbols, speed=None, repeat=1, now=now)
+    for note in plan.notes:
+        console.note(note)
     return plan
 
 

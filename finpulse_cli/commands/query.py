@@ -7,14 +7,15 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
-from finpulse_cli.lakesql.engine import FOLDERS
-from finpulse_cli.query.run import AskedLake, ask_lake
-from finpulse_cli.query.show import cost_line, show_csv, show_json, show_table
-from finpulse_cli.readers.base import Source
-from finpulse_cli.readers.opening import open_source, utc_now
+from finpulse_cli.commands.opening import open_source
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
+from finpulse_cli.core import console
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.errors import UsageError, act
+from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.query.show import cost_line, show_csv, show_json, show_table
+from finpulse_cli.features.tail.base import Source
+from finpulse_cli.standins.athena.engine import FOLDERS
 from lambdas.shared.query.catalogue import READY_MADE, ready_made
 
 PARTITION_COLUMNS = tuple(
@@ -33,6 +34,7 @@ CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV with a line of
 
 
 def query(
+    ctx: typer.Context,
     sql: SqlArgument = None,
     name: NameOption = None,
     days: DaysOption = 7,
@@ -43,6 +45,7 @@ def query(
     as_csv: CsvOption = False,
     as_json: JsonOption = False,
     target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """Ask the lake: SQL over every event that came through the stream, run by Athena.
 
@@ -59,7 +62,7 @@ def query(
     if print_:
         console.stdout().print(text, markup=False, soft_wrap=True)
         return
-    source = open_source(target)
+    source = open_source(ctx, target, aws=aws)
     if schema:
         _show_schema(source, as_json=as_json)
         return
@@ -74,7 +77,7 @@ def _require_sense(given: list[bool], *, as_csv: bool, as_json: bool) -> None:
     if sum(given) != 1:
         raise UsageError(
             "give one thing to do: SQL, --name, --list or --schema",
-            "see the ready-made ones with `finpulse query --list`",
+            act("see the ready-made ones with `{}`", "query --list"),
         )
     if as_csv and as_json:
         raise UsageError("--csv and --json exclude each other", "leave one of them out")
@@ -83,7 +86,7 @@ def _require_sense(given: list[bool], *, as_csv: bool, as_json: bool) -> None:
 def _ready_made_sql(name: str, days: int) -> str:
     found = ready_made(name)
     if found is None:
-        raise UsageError(f"there is no ready-made query {name!r}", "see them with `finpulse query --list`")
+        raise UsageError(f"there is no ready-made query {name!r}", act("see them with `{}`", "query --list"))
     today = utc_now().date()
     return found.sql(today - timedelta(days=days - 1), today)
 

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from random import SystemRandom
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, SymbolsOption, TargetOption, named_symbols
-from finpulse_cli.errors import ExpectationError, UsageError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.provision import provisioned
-from finpulse_cli.query.run import AskedLake, ask_lake
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
-from finpulse_cli.replay.events import Ticks
-from finpulse_cli.replay.expect import Expectation, differences, observed_anomalies
-from finpulse_cli.replay.on_target import replay_on
-from finpulse_cli.replay.outcome import Outcome
-from finpulse_cli.replay.pace import parse_speed
-from finpulse_cli.replay.plan import Placing, Plan, expectation_for, make_plan
-from finpulse_cli.replay.rebase import Rebase
-from finpulse_cli.replay.summary import Summary, summarize
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.resolve import resolve_target
-
-OWN = "own"
-"""Value of a bare `--expect`: the fixture's own expectation. `finpulse_cli.argv` puts it there."""
+from finpulse_cli.commands.options import (
+    AwsOption,
+    JsonOption,
+    SymbolsOption,
+    TargetOption,
+    called,
+    chosen_target,
+    named_symbols,
+)
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import ExpectationError, UsageError, act
+from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
+from finpulse_cli.features.replay.events import Ticks
+from finpulse_cli.features.replay.expect import Expectation, differences, observed_anomalies
+from finpulse_cli.features.replay.on_target import replay_on
+from finpulse_cli.features.replay.outcome import Outcome
+from finpulse_cli.features.replay.pace import parse_speed
+from finpulse_cli.features.replay.plan import Placing, Plan, expectation_for, make_plan
+from finpulse_cli.features.replay.rebase import Rebase
+from finpulse_cli.features.replay.run_id import fresh_run
+from finpulse_cli.features.replay.summary import Summary, summarize
+from finpulse_cli.stack.terraform.provision import provisioned
 
 
 def replay(
+    ctx: typer.Context,
     fixture: Annotated[
         str | None,
         typer.Argument(
@@ -45,16 +48,19 @@ def replay(
     ] = None,
     speed: Annotated[str, typer.Option(help="max, or a factor of the recorded pace such as 60x.")] = "max",
     rebase: Annotated[Rebase, typer.Option(help="End in the current minute, or keep the recorded times.")] = Rebase.NOW,
-    ticks: Annotated[Ticks, typer.Option(help="One event a bar, or four that rebuild the bar exactly.")] = Ticks.CLOSE,
+    ticks: Annotated[
+        Ticks, typer.Option(help="One event a bar, with all of it, or four prices in its minute.")
+    ] = Ticks.CLOSE,
     symbols: SymbolsOption = None,
     repeat: Annotated[int, typer.Option(min=1, max=1000, help="Send the whole recording this many times.")] = 1,
     expect: Annotated[
-        str | None,
-        typer.Option(
-            metavar="[FILE]", help="Compare with FILE, or with the fixture's expected.json; exit 3 if it differs."
-        ),
+        bool, typer.Option("--expect", help="Compare with the fixture's expected.json; exit 3 if it differs.")
+    ] = False,
+    expectation: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare with another file than the fixture's own.")
     ] = None,
     target: TargetOption = None,
+    aws: AwsOption = False,
     json_output: JsonOption = False,
 ) -> None:
     """Replay recorded Alpha Vantage replies through Kinesis and wait until every consumer is done.
@@ -64,43 +70,48 @@ def replay(
 
     Example: finpulse replay flash-crash --expect
     """
-    settings = Settings.from_environment(os.environ)
-    chosen = resolve_target(target, settings, Path.cwd())
+    context, chosen = called(ctx), chosen_target(ctx, target, aws=aws)
     only = named_symbols(symbols)
     factor = parse_speed(speed)
-    selection = _selection(fixture, from_lake, ticks, expect)
-    expectation = _expectation(fixture or "", expect, ticks, only)
-    placing: Placing = {"rebase": rebase, "symbols": only, "speed": factor, "repeat": repeat, "now": utc_now()}
+    selection = _selection(fixture, from_lake, ticks)
+    expected = _expected(fixture, expectation, ticks, only) if expect or expectation else None
+    placing: Placing = {
+        "run": fresh_run(SystemRandom()),
+        "rebase": rebase,
+        "symbols": only,
+        "speed": factor,
+        "repeat": repeat,
+        "now": context.clock(),
+    }
     plan = None if fixture is None else make_plan(fixture, ticks=ticks, **placing)
-    if plan and plan.untimed:
-        console.note(f"left out: {plan.untimed} GLOBAL_QUOTE replies, which give no time of day")
-    stack = provisioned(Project.find(Path.cwd()), chosen, os.environ, console.stderr())
+    for note in plan.notes if plan else ():
+        console.note(note)
+    stack = provisioned(context, chosen, console.stderr())
     if plan is None:
         answer = ask_lake(selection.sql, AskedLake(chosen.clients, stack, chosen.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
     drain, outcome, seconds = replay_on(chosen, stack, plan, console.stderr())
     _show(summarize(plan.name, drain, outcome, seconds), json_output)
-    if expectation:
-        _compare(expectation, plan, outcome)
+    if expected:
+        _compare(expected, plan, outcome)
 
 
-def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks, expect: str | None) -> Selection:
+def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Selection:
     """What to ask the lake, which is nothing for a fixture. Raises UsageError where the options disagree."""
     if (fixture is None) == (from_lake is None):
-        raise UsageError("name a fixture, or give --from-lake a day or a SELECT", "try `finpulse replay flash-crash`")
+        raise UsageError("name a fixture, or give --from-lake a day or a SELECT", act("try `{}`", "replay flash-crash"))
     if from_lake is None:
         return Selection("", "")
     if ticks is not Ticks.CLOSE:
         raise UsageError("the lake holds events, not bars", "leave --ticks out")
-    if expect == OWN:
-        raise UsageError("the lake brings no expectation of its own", "give one: --expect FILE")
     return selection_of(from_lake)
 
 
-def _expectation(fixture: str, expect: str | None, ticks: Ticks, symbols: list[str]) -> Expectation | None:
-    if expect is None:
-        return None
-    return expectation_for(fixture, None if expect == OWN else Path(expect), ticks=ticks, symbols=symbols)
+def _expected(fixture: str | None, file: Path | None, ticks: Ticks, symbols: list[str]) -> Expectation:
+    """Return what is expected, by `file` or by the fixture's own. Raises UsageError where there is neither."""
+    if fixture is None and file is None:
+        raise UsageError("the lake brings no expectation of its own", "give one: --expectation FILE")
+    return expectation_for(fixture or "", file, ticks=ticks, symbols=symbols)
 
 
 def _show(summary: Summary, json_output: bool) -> None:
@@ -130,5 +141,5 @@ def _compare(expected: Expectation, plan: Plan, outcome: Outcome) -> None:
     lines = differences(expected, observed)
     if lines:
         listing = "\n".join(["the replay is not as expected (- expected, + found, times as recorded):", *lines])
-        raise ExpectationError(listing, "finpulse anomalies explain EVENT_ID shows how one was scored")
+        raise ExpectationError(listing, act("{} shows how one was scored", "anomalies explain EVENT_ID"))
     console.note(f"as expected: {expected.events} events, {len(expected.anomalies)} anomalies")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,23 +9,27 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import ExitCode
-from finpulse_cli.readers.lag import Lag
-from finpulse_cli.readers.opening import open_source
-from finpulse_cli.readers.query_token import query_token
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import command
-from finpulse_cli.targets.report import StatusReport, status_report
-from finpulse_cli.targets.resolve import resolve_target
+from finpulse_cli.commands.opening import open_source
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import ExitCode, call_of
+from finpulse_cli.features.status.lag import Lag
+from finpulse_cli.features.status.query_token import query_token
+from finpulse_cli.features.status.report import StatusReport, status_report
+from finpulse_cli.features.tail.base import Source
 
 ShowTokenOption = Annotated[
     bool, typer.Option("--show-token", help="Print the token that the API takes for SQL, and nothing else.")
 ]
 
 
-def status(target: TargetOption = None, show_token: ShowTokenOption = False, as_json: JsonOption = False) -> None:
+def status(
+    ctx: typer.Context,
+    target: TargetOption = None,
+    aws: AwsOption = False,
+    show_token: ShowTokenOption = False,
+    as_json: JsonOption = False,
+) -> None:
     """Show the health of every part, how far the consumers are behind, and what the target can do.
 
     Ends with 0 when everything is well, else with 1.
@@ -36,21 +37,20 @@ def status(target: TargetOption = None, show_token: ShowTokenOption = False, as_
     Example: finpulse status --json
     """
     if show_token:
-        _print_token(target, as_json=as_json)
+        _print_token(open_source(ctx, target, aws=aws), as_json=as_json)
         return
-    chosen = resolve_target(target, Settings.from_environment(os.environ), Path.cwd())
-    report = status_report(chosen, datetime.now(UTC))
+    chosen = chosen_target(ctx, target, aws=aws)
+    report = status_report(chosen, called(ctx).clock())
     if as_json:
         console.print_json(report.as_json())
     else:
         _show(console.stdout(), report)
     if not report.healthy:
-        console.note(f"not everything is well; {command(chosen, 'up')} repairs what is missing")
+        console.note(f"not everything is well; `{call_of('up', called(ctx).named_target)}` repairs what is missing")
         raise typer.Exit(ExitCode.FAILED)
 
 
-def _print_token(target: str | None, *, as_json: bool) -> None:
-    source = open_source(target)
+def _print_token(source: Source, *, as_json: bool) -> None:
     token = query_token(source.clients.ssm, source.outputs)
     if as_json:
         console.print_json({"token": token})

@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from finpulse_cli import console
-from finpulse_cli.commands.options import JsonOption, TargetOption
-from finpulse_cli.errors import UsageError
-from finpulse_cli.readers.catalogue import Kind, open_reader
-from finpulse_cli.readers.lake import LITERAL_NOTE, has_literal_dates
-from finpulse_cli.readers.opening import open_source
-from finpulse_cli.readers.show import Feed, follow_json, follow_lines, follow_live, show_rows
+from finpulse_cli.commands.opening import open_source
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
+from finpulse_cli.core import console
+from finpulse_cli.core.errors import UsageError, act, to_run
+from finpulse_cli.features.tail.catalogue import Kind, open_reader
+from finpulse_cli.features.tail.lake import LITERAL_NOTE, has_literal_dates
+from finpulse_cli.features.tail.show import Feed, follow_json, follow_lines, follow_live, show_rows
 
 POLL_SECONDS = 1.0
 EMPTY = {
@@ -35,6 +35,7 @@ EventsOption = Annotated[bool, typer.Option("--events", help="With lake: the eve
 
 
 def tail(
+    ctx: typer.Context,
     kind: KindArgument,
     follow: FollowOption = False,
     symbol: SymbolOption = None,
@@ -42,13 +43,14 @@ def tail(
     events: EventsOption = False,
     as_json: JsonOption = False,
     target: TargetOption = None,
+    aws: AwsOption = False,
 ) -> None:
     """Show the newest rows, the newest last, and with -f go on as they come.
 
     Example: finpulse tail prices -f --symbol TSLA
     """
     _require_sense(kind, symbol, events=events)
-    source = open_source(target, symbol, events=events)
+    source = open_source(ctx, target, symbol, aws=aws, events=events)
     if kind is Kind.LAKE and has_literal_dates(source.clients.s3, source.outputs.lake_bucket):
         console.note(LITERAL_NOTE)
     feed = Feed(open_reader(kind, source), limit, source.clock, lambda: time.sleep(POLL_SECONDS))
@@ -60,13 +62,11 @@ def tail(
 
 def _require_sense(kind: Kind, symbol: str | None, *, events: bool) -> None:
     if events and kind is not Kind.LAKE:
-        raise UsageError(
-            f"--events shows what the lake's objects hold; {kind} has none", "run `finpulse tail lake --events`"
-        )
+        raise UsageError(f"--events shows what the lake's objects hold; {kind} has none", to_run("tail lake --events"))
     if symbol and kind is Kind.LAKE and not events:
         raise UsageError(
             "an object of the lake may hold events of every symbol",
-            f"look into them with `finpulse tail lake --events --symbol {symbol}`",
+            act("look into them with `{}`", f"tail lake --events --symbol {symbol}"),
         )
 
 

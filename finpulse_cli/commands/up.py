@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from finpulse_cli import console
-from finpulse_cli.account.consent import Consent, preview_json
-from finpulse_cli.account.notes import notes_after_up
-from finpulse_cli.commands.options import JsonOption, TargetOption, YesOption
-from finpulse_cli.dashboard.service import PROCESS, page_url
-from finpulse_cli.emulator.process import running
-from finpulse_cli.errors import UsageError
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.provision import preview, provision
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.aws import AwsTarget
-from finpulse_cli.targets.base import Target, command
+from finpulse_cli.commands.consent import Consent, preview_json
+from finpulse_cli.commands.notes import notes_after_up
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, YesOption, called
+from finpulse_cli.core import console
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import UsageError, call_of
+from finpulse_cli.daemon.process import running
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target, command
+from finpulse_cli.stack.terraform.provision import preview, provision
+from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.current import use
 from finpulse_cli.targets.resolve import EMBEDDED, resolve_target, target_to_bring_up
+from finpulse_cli.web.service import PROCESS, page_url
 
 _NEXT = (
     ("status", "health of every part"),
@@ -41,7 +38,9 @@ PlanOption = Annotated[bool, typer.Option("--plan", help="On AWS: show what woul
 
 
 def up(
+    ctx: typer.Context,
     target: TargetOption = None,
+    aws: AwsOption = False,
     port: PortOption = None,
     plan: PlanOption = False,
     yes: YesOption = False,
@@ -55,34 +54,35 @@ def up(
 
     Example: finpulse up --port 4570
     """
-    settings, project = Settings.from_environment(os.environ), Project.find(Path.cwd())
-    chosen = resolve_target(target or _choice(settings, port), settings, Path.cwd(), port)
+    context = called(ctx, target, aws=aws)
+    chosen = resolve_target(context, context.named_target or _choice(context, port), port)
     if not isinstance(chosen, AwsTarget):
         if plan:
             raise UsageError("--plan is for AWS: on this machine `up` costs nothing", "leave it out, or add --aws")
-        outputs = provision(project, chosen, os.environ, console.stderr())
-    elif plan:
-        _preview(project, chosen, as_json=as_json)
-        return
+        outputs = provision(context, chosen, console.stderr())
     else:
-        outputs = provision(project, chosen, os.environ, console.stderr(), Consent(project, chosen, os.environ, yes))
-    use(chosen, project, settings)
-    _show(chosen, outputs, as_json=as_json)
+        chosen.sign_in()  # credentials that cannot do are refused before any work, packaging included
+        if plan:
+            _preview(context, chosen, as_json=as_json)
+            return
+        outputs = provision(context, chosen, console.stderr(), Consent(context, chosen, yes))
+    use(chosen, context)
+    _show(context, chosen, outputs, as_json=as_json)
 
 
-def _choice(settings: Settings, port: int | None) -> str:
+def _choice(context: Context, port: int | None) -> str:
     """The target where none is named, said on stderr; a port is the embedded one's."""
     if port is not None:
         return EMBEDDED
-    name, why = target_to_bring_up(settings, Path.cwd(), os.environ, Path.home())
+    name, why = target_to_bring_up(context)
     console.note(f"target {name}: {why}")
     return name
 
 
-def _preview(project: Project, target: AwsTarget, *, as_json: bool) -> None:
+def _preview(context: Context, target: AwsTarget, *, as_json: bool) -> None:
     target.only_look()
-    changes = preview(project, target, os.environ, console.stderr())
-    consent = Consent(project, target, os.environ, yes=False)
+    changes = preview(context, target, console.stderr())
+    consent = Consent(context, target, yes=False)
     if as_json:
         console.print_json(preview_json(target, changes, consent.estimate()))
         return
@@ -90,7 +90,7 @@ def _preview(project: Project, target: AwsTarget, *, as_json: bool) -> None:
     console.note("nothing was changed; `finpulse up --aws` asks, and applies this")
 
 
-def _show(target: Target, outputs: StackOutputs, *, as_json: bool) -> None:
+def _show(context: Context, target: Target, outputs: StackOutputs, *, as_json: bool) -> None:
     """What runs where on stdout, what to do next on stderr."""
     if as_json:
         console.print_json({"target": target.name} | dict(_places(target, outputs)))
@@ -100,11 +100,11 @@ def _show(target: Target, outputs: StackOutputs, *, as_json: bool) -> None:
             table.add_row(what, Text(where))
         console.stdout().print(table)
     if isinstance(target, AwsTarget):
-        for note in notes_after_up(target, outputs, os.environ):
+        for note in notes_after_up(target, outputs, context.environ):
             console.note(note)
     console.note("\nnext:")
     for arguments, purpose in _NEXT:
-        console.note(f"  {command(target, arguments).strip('`'):<38} {purpose}")
+        console.note(f"  {call_of(command(target, arguments), None):<38} {purpose}")
 
 
 def _places(target: Target, outputs: StackOutputs) -> list[tuple[str, str]]:
@@ -132,5 +132,5 @@ def _dashboard(target: Target, outputs: StackOutputs) -> str:
         return outputs.dashboard_url
     record = running(target.home.pid_file(PROCESS))
     if record is None or record.port is None:
-        return f"run {command(target, 'dashboard')}"
+        return f"run `{call_of(command(target, 'dashboard'), None)}`"
     return page_url(record.port)

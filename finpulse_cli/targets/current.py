@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finpulse_cli.paths import HOME_FOLDER, Project
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.base import Target
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.paths import HOME_FOLDER
+from finpulse_cli.stack.target import Target
 
 _FILE = "current"
 _LOCAL = ("embedded", "localstack")
 
 
-def current_target(project: Project, settings: Settings) -> str | None:
+def current_target(context: Context) -> str | None:
     """Its name; None when none is in use, or the file names what can never be."""
     try:
-        name = _path(project, settings).read_text(encoding="utf-8").strip()
+        name = _path(context).read_text(encoding="utf-8").strip()
     except OSError:
         return None
     return name if name in _LOCAL else None
 
 
-def use(target: Target, project: Project, settings: Settings) -> None:
+def use(target: Target, context: Context) -> None:
     """From now on commands mean this target where none is named. AWS never is meant unless it is named."""
     if target.is_local:
-        _path(project, settings).write_text(target.name + "\n", encoding="utf-8")
+        _path(context).write_text(target.name + "\n", encoding="utf-8")
 
 
-def leave(target: Target, project: Project, settings: Settings) -> None:
+def leave(target: Target, context: Context) -> None:
     """It is in use no longer."""
-    if current_target(project, settings) == target.name:
-        _path(project, settings).unlink(missing_ok=True)
+    if current_target(context) == target.name:
+        _path(context).unlink(missing_ok=True)
 
 
-def _path(project: Project, settings: Settings) -> Path:
-    return (settings.home or project.root / HOME_FOLDER) / _FILE
+def _path(context: Context) -> Path:
+    return (context.settings.home or context.project.root / HOME_FOLDER) / _FILE

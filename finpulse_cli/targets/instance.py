@@ -22,7 +22,7 @@ _PARAMETER = "/finpulse/instance"
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """`stopped_well` is True while nothing runs and the last run could save its state.
+    """`stopped_well` is True while nothing runs and the last run saved all of its state.
 
     `started_with` is the program that started the emulator for us and can stop it; None when it was there already.
     `url` is where it was, for one that the user may name.

@@ -7,26 +7,26 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from finpulse_cli.aws import Access, Clients
-from finpulse_cli.console import Report
-from finpulse_cli.dashboard.service import PROCESS as DASHBOARD
-from finpulse_cli.dashboard.service import dashboard_service
-from finpulse_cli.emulator.process import kill, running
-from finpulse_cli.emulator.service import Service
-from finpulse_cli.emulator.services import standin_service
-from finpulse_cli.paths import Project, TargetHome
-from finpulse_cli.provisioning.environment import local_environment
-from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
-from finpulse_cli.provisioning.stage import forget
-from finpulse_cli.provisioning.tflocal import tflocal_program
-from finpulse_cli.targets.base import ProcessHealth
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.daemon.process import kill, running
+from finpulse_cli.daemon.service import Service
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.outputs import StackOutputs, load_outputs
+from finpulse_cli.stack.target import ProcessHealth
+from finpulse_cli.stack.terraform.environment import local_environment
+from finpulse_cli.stack.terraform.stage import forget
+from finpulse_cli.stack.terraform.tflocal import tflocal_program
+from finpulse_cli.standins.alpha_vantage.quote_server import standin_service
 from finpulse_cli.targets.instance import Instance, write_mark
+from finpulse_cli.web.service import PROCESS as DASHBOARD
+from finpulse_cli.web.service import dashboard_service
 
 REGION = "us-east-1"
 
 
 class LocalTarget:
-    """See `finpulse_cli.targets.base.Target`. The stand-in server and the dashboard take the ports after `port`."""
+    """See `finpulse_cli.stack.target.Target`. The stand-in server and the dashboard take the ports after `port`."""
 
     is_local = True
 

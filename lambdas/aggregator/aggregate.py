@@ -1,78 +1,54 @@
-"""Folds events into minute candles."""
+"""Folds events into minute candles, and counts what the candles hold.
+
+Candles are written first and tallies after them. A batch that fails in between comes again, finds its candles as
+they should be, and counts them then: a tally is what the candles say, so it is right however often it is written.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.candle import Candle, CandleKey, fold_candle, group_by_candle, settle
-from lambdas.shared.domain.event import VolumeKind
+from lambdas.aggregator.volume import VolumeChains
+from lambdas.shared.domain.candle import Candle, CandleKey, fold_candle, group_by_candle
+from lambdas.shared.domain.tally import day_key, hour_key, tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
-    from lambdas.shared.ports import CandleStore
+    from lambdas.shared.ports import CandleStore, SessionStartStore, TallyStore
 
 
-def aggregate_candles(events: Sequence[PriceEvent], store: CandleStore, now: datetime) -> dict[str, int]:
-    """Folds a batch into its candles and writes those that changed; a redelivered batch changes none."""
-    groups = group_by_candle(events)
-    stored = store.load(groups.keys(), now)
-    candles: dict[CandleKey, Candle] = {}
-    for key, group in groups.items():
-        candle = fold_candle(stored.get(key), group)
-        if candle is not None and candle != stored.get(key):
-            candles[key] = candle
-    candles |= _settled(groups, candles, store, now)
-    store.save(list(candles.values()), now)
-    return {"events": len(events), "candles_written": len(candles)}
+@dataclass(frozen=True, slots=True)
+class Aggregator:
+    """The use case with what it needs from the outside."""
+
+    candles: CandleStore
+    starts: SessionStartStore
+    tallies: TallyStore
+
+    def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
+        """Fold a batch into its candles and write those that changed; a redelivered batch changes none."""
+        groups = group_by_candle(events)
+        stored = dict(self.candles.load(groups.keys(), now))
+        folded = _folded(stored, groups)
+        chains = VolumeChains(self.candles, self.starts, stored, dict(folded))
+        settled = chains.settle(events, now)
+        changed = [candle for key, candle in settled.items() if stored.get(key) != candle]
+        self.candles.save(changed, now)
+        self._count([settled[key] for key in groups], events, now)
+        return {"events": len(events), "candles_written": len(changed)}
+
+    def _count(self, candles: Sequence[Candle], events: Sequence[PriceEvent], now: datetime) -> None:
+        hours, days = {hour_key(candle) for candle in candles}, {day_key(candle) for candle in candles}
+        stored = self.tallies.load(hours, days, now)
+        self.tallies.save(tally(stored, candles, events).without(stored), now)
 
 
-def _settled(
-    groups: Mapping[CandleKey, Sequence[PriceEvent]],
-    candles: Mapping[CandleKey, Candle],
-    store: CandleStore,
-    now: datetime,
+def _folded(
+    stored: Mapping[CandleKey, Candle], groups: Mapping[CandleKey, Sequence[PriceEvent]]
 ) -> dict[CandleKey, Candle]:
-    """The candles whose growth follows anew from the running totals in this batch.
-
-    Totals that are stored already count too: the write before may have failed between the candle that holds them and
-    the candle that follows it.
-    """
-    minutes: dict[str, list[datetime]] = {}
-    for (symbol, minute), group in groups.items():
-        if any(event.volume_kind is VolumeKind.DAY_TOTAL for event in group):
-            minutes.setdefault(symbol, []).append(minute)
-    settled: dict[CandleKey, Candle] = {}
-    for symbol, touched in minutes.items():
-        settled |= _settle_chain(symbol, min(touched), max(touched), candles, store, now)
-    return settled
-
-
-def _settle_chain(
-    symbol: str,
-    first: datetime,
-    last: datetime,
-    candles: Mapping[CandleKey, Candle],
-    store: CandleStore,
-    now: datetime,
-) -> dict[CandleKey, Candle]:
-    """Settles a symbol's candles from `first` to the one that follows `last`: a late quote moves its growth too."""
-    chain = {candle.key: candle for candle in store.with_totals_between(symbol, first, last, now)}
-    following = store.next_with_totals(symbol, last, now)
-    if following is not None:
-        chain[following.key] = following
-    chain |= {key: candle for key, candle in candles.items() if key in chain or _within(key, symbol, first, last)}
-    total = store.last_total_before(symbol, first, now)
-    settled: dict[CandleKey, Candle] = {}
-    for key in sorted(chain):
-        candle = settle(chain[key], total)
-        if candle != chain[key] or key in candles:
-            settled[key] = candle
-        total = candle.last_total if candle.running_totals else total
-    return settled
-
-
-def _within(key: CandleKey, symbol: str, first: datetime, last: datetime) -> bool:
-    return key[0] == symbol and first <= key[1] <= last
+    folded = {key: fold_candle(stored.get(key), group) for key, group in groups.items()}
+    return {key: candle for key, candle in folded.items() if candle is not None}

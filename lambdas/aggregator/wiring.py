@@ -6,25 +6,25 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lambdas.aggregator.aggregate import aggregate_candles
+from lambdas.aggregator.aggregate import Aggregator
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.candle_store import DynamoCandleStore
-from lambdas.shared.bootstrap import build_consumer, utc_now
+from lambdas.shared.adapters.dynamodb.session_start_store import DynamoSessionStartStore
+from lambdas.shared.adapters.dynamodb.tally_store import DynamoTallyStore
+from lambdas.shared.bootstrap import build_consumer
 from lambdas.shared.settings import table_setting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lambdas.shared.consumer import Consumer
-    from lambdas.shared.domain.event import PriceEvent
 
 
 @cache
 def consumer() -> Consumer:
     """The consumer on the real services."""
-    store = DynamoCandleStore(clients.dynamodb(), table_setting(os.environ, "PRICE_CANDLES_TABLE"))
-
-    def use_case(events: Sequence[PriceEvent]) -> dict[str, int]:
-        return aggregate_candles(events, store, utc_now())
-
-    return build_consumer("aggregator", use_case, os.environ)
+    client = clients.dynamodb()
+    aggregator = Aggregator(
+        candles=DynamoCandleStore(client, table_setting(os.environ, "PRICE_CANDLES_TABLE")),
+        starts=DynamoSessionStartStore(client, table_setting(os.environ, "SESSION_STARTS_TABLE")),
+        tallies=DynamoTallyStore(client, table_setting(os.environ, "COUNTERS_TABLE")),
+    )
+    return build_consumer("aggregator", aggregator.run, os.environ)

@@ -13,7 +13,7 @@ from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, dete
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import timedelta
+    from datetime import datetime, timedelta
 
     from lambdas.shared.domain.anomaly import Anomaly
     from lambdas.shared.domain.event import PriceEvent
@@ -29,18 +29,18 @@ class Detector:
     alerts: AlertSender
     cooldown: timedelta
 
-    def run(self, events: Sequence[PriceEvent]) -> dict[str, int]:
-        """Scores one batch, in stream order for each series."""
+    def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
+        """Score one batch, in stream order for each series."""
         groups = group_by_series(events)
-        before = {series: SeriesState() for series in groups} | dict(self.states.load(groups.keys()))
+        before = {series: SeriesState() for series in groups} | dict(self.states.load(groups.keys(), now))
         detections = {series: detect(before[series], group, self.cooldown) for series, group in groups.items()}
         found = _in_stream_order(events, detections)
         for anomaly in found:
-            self.anomalies.add(anomaly)
+            self.anomalies.add(anomaly, now)
         sent = sum(self._alert(anomaly) for anomaly in found if anomaly.alert_due)
         for series, detection in detections.items():
             if detection.state.scored != before[series].scored:
-                self.states.save(series, before[series], detection.state)
+                self.states.save(series, before[series], detection.state, now)
         return {"events": len(events), "anomalies": len(found), "alerts": sent, **_count_skipped(detections.values())}
 
     def _alert(self, anomaly: Anomaly) -> bool:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 def consumer() -> Consumer:
     """The consumer on the real services."""
     settings = DetectorSettings.read(os.environ)
+    client = clients.dynamodb()
     detector = Detector(
-        states=DynamoSeriesStore(clients.dynamodb(), settings.detector_state_table),
-        anomalies=DynamoAnomalyStore(clients.dynamodb(), settings.anomalies_table),
+        states=DynamoSeriesStore(client, settings.detector_state_table),
+        anomalies=DynamoAnomalyStore(client, settings.anomalies_table, settings.counters_table),
         alerts=SnsAlerts(clients.sns, settings.alert_topic_arn),
         cooldown=settings.alert_cooldown,
     )

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from lambdas.shared.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lambdas.shared.ports import FreshSecret
+
 CHALLENGE = {"www-authenticate": "Bearer"}
 SCHEME = "bearer"
 KEPT_SECONDS = 60.0
-
-
-class Secret(Protocol):
-    """Where the token is kept, see `lambdas.shared.adapters.ssm_secret`."""
-
-    def refresh(self) -> str:
-        """The token as it is now."""
 
 
 class TokenAccess:
@@ -29,7 +24,7 @@ class TokenAccess:
     `clock` gives seconds that never go back.
     """
 
-    def __init__(self, secret: Secret, clock: Callable[[], float]) -> None:
+    def __init__(self, secret: FreshSecret, clock: Callable[[], float]) -> None:
         self._secret = secret
         self._clock = clock
         self._digest = b""

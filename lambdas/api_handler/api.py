@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.api_handler.call import Call
-from lambdas.api_handler.parameters import read_numbers, require_query_id, require_symbol
+from lambdas.api_handler.parameters import read_parameters, require_query_id, require_symbol
 from lambdas.api_handler.request import Request, decode_request
 from lambdas.api_handler.response import options, private, refusal, success, unavailable
 from lambdas.api_handler.router import QUERY_ID, SYMBOL, find_route, methods_of
@@ -42,13 +42,15 @@ def _answer(request: Request, services: Services, now: datetime) -> dict[str, An
     route, place = find_route(request.method, request.segments)
     if route.is_private:
         services.require_sql().access.require(request.authorization)  # before anything that could tell something
+    given = read_parameters(route.parameters, request.query)
     call = Call(
         services=services,
         now=now,
-        numbers=read_numbers(route.parameters, request.query),
+        numbers=given.numbers,
         symbol=require_symbol(place) if route.place == SYMBOL else "",
         query_id=require_query_id(place) if route.place == QUERY_ID else "",
         body=request.body,
+        feed=given.feed,
     )
     payload = route.answer(call)
     return private(route.status, payload) if route.is_private else success(payload, request.if_none_match)

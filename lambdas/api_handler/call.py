@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.shared.adapters.dynamodb.newest_first import Span
+from lambdas.shared.domain.feed import LIVE, series_of
+from lambdas.shared.domain.span import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Call:
     """What a route works with. `symbol` and `query_id` are empty for routes without; `numbers` holds the declared
-    parameters; `body` is as the client sent it."""
+    numbers; `feed` is the one asked for, None for all of them; `body` is as the client sent it."""
 
     services: Services
     now: datetime
@@ -25,6 +26,17 @@ class Call:
     symbol: str = ""
     query_id: str = ""
     body: bytes = b""
+    feed: str | None = None
+
+    @property
+    def one_feed(self) -> str:
+        """The feed of a route that shows one."""
+        return self.feed or LIVE
+
+    @property
+    def series(self) -> str:
+        """The symbol in the feed, for a route that shows both."""
+        return series_of(self.one_feed, self.symbol)
 
     @property
     def span(self) -> Span:

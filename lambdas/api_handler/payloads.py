@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from lambdas.api_handler.pipeline_status import PipelineStatus
-    from lambdas.shared.payloads import AnomalyPayload, CandlePayload, LatestPricePayload, PricePayload, Symbol
+    from lambdas.shared.payloads import (
+        AnomalyPayload,
+        CandlePayload,
+        Feed,
+        FeedPayload,
+        LatestPricePayload,
+        PricePayload,
+        Symbol,
+    )
 
 QueryId = Annotated[str, QUERY_ID_PATTERN]
 QueryStateName = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"]
@@ -33,14 +41,16 @@ class GatewayErrorPayload(TypedDict):
 
 
 class PricesPayload(TypedDict):
-    """GET /prices: the tracked symbols that have a price."""
+    """GET /prices: the symbols that have a price in the feed."""
 
+    feed: Feed
     prices: dict[Symbol, LatestPricePayload]
 
 
 class PriceHistoryPayload(TypedDict):
     """GET /prices/{symbol}."""
 
+    feed: Feed
     symbol: Symbol
     prices: list[PricePayload]
     count: int
@@ -49,21 +59,30 @@ class PriceHistoryPayload(TypedDict):
 class CandlesPayload(TypedDict):
     """GET /candles/{symbol}."""
 
+    feed: Feed
     symbol: Symbol
     candles: list[CandlePayload]
     count: int
 
 
 class AnomaliesPayload(TypedDict):
-    """GET /anomalies."""
+    """GET /anomalies: of all feeds, or of the one asked for."""
 
     anomalies: list[AnomalyPayload]
     count: int
 
 
-class StatsPayload(TypedDict):
-    """GET /stats."""
+class FeedsPayload(TypedDict):
+    """GET /feeds, the last to begin first."""
 
+    feeds: list[FeedPayload]
+    count: int
+
+
+class StatsPayload(TypedDict):
+    """GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has."""
+
+    feed: Feed
     events_last_hour: int
     anomalies_24h: int
     symbols_tracked: int

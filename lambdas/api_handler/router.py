@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.api_handler.parameters import DAYS, HOURS, WholeNumber, limit_of
+from lambdas.api_handler.parameters import ANY_FEED, DAYS, FEED, HOURS, Parameter, limit_of
 from lambdas.api_handler.routes.anomalies import get_anomalies
 from lambdas.api_handler.routes.candles import get_candles
+from lambdas.api_handler.routes.feeds import get_feeds
 from lambdas.api_handler.routes.prices import get_price_history, get_prices
 from lambdas.api_handler.routes.query import cancel_query, get_query, start_query
 from lambdas.api_handler.routes.ready_made import get_ready_made
@@ -35,7 +36,7 @@ class Route:
 
     path: str
     answer: Callable[[Call], Mapping[str, object]]
-    parameters: tuple[WholeNumber, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
     method: str = GET
     status: int = 200
     is_private: bool = False
@@ -55,11 +56,12 @@ class Route:
 
 
 ROUTES = (
-    Route("/prices", get_prices),
-    Route(f"/prices/{SYMBOL}", get_price_history, (HOURS, limit_of(100))),
-    Route("/anomalies", get_anomalies, (limit_of(50),)),
-    Route(f"/candles/{SYMBOL}", get_candles, (HOURS, limit_of(100))),
-    Route("/stats", get_stats),
+    Route("/prices", get_prices, (FEED,)),
+    Route(f"/prices/{SYMBOL}", get_price_history, (FEED, HOURS, limit_of(100))),
+    Route("/anomalies", get_anomalies, (ANY_FEED, limit_of(50))),
+    Route(f"/candles/{SYMBOL}", get_candles, (FEED, HOURS, limit_of(100))),
+    Route("/stats", get_stats, (FEED,)),
+    Route("/feeds", get_feeds),
     Route("/query/ready-made", get_ready_made, (DAYS,)),
     Route("/query", start_query, method="POST", status=202, is_private=True),
     Route(f"/query/{QUERY_ID}", get_query, (limit_of(100),), is_private=True),

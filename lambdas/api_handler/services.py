@@ -1,79 +1,27 @@
-"""What the routes need from the outside. The DynamoDB readers implement it; tests have in-memory ones."""
+"""What the routes work with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from lambdas.shared.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Callable
+    from datetime import timedelta
 
-    from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
-    from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
-    from lambdas.shared.adapters.dynamodb.newest_first import Span
-    from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
-    from lambdas.shared.query.execution import QueryRows, QueryStatus
+    from lambdas.shared.domain.quote_time import ExchangeHours
+    from lambdas.shared.ports import (
+        Access,
+        AnomalyReader,
+        CandleReader,
+        CounterReader,
+        LatestPriceReader,
+        PriceReader,
+        Queries,
+    )
     from lambdas.shared.query.validate import Lake
-
-
-class PriceReader(Protocol):
-    """Live prices that have not expired at `now`, newest first."""
-
-    def of_symbol(self, symbol: str, span: Span, now: datetime) -> Sequence[StoredPrice]:
-        """One symbol's prices."""
-
-
-class LatestPriceReader(Protocol):
-    """The newest prices, as far as they have not expired at `now`."""
-
-    def of_symbols(self, symbols: Iterable[str], now: datetime) -> Mapping[str, StoredPrice]:
-        """The newest price of each symbol that has one."""
-
-
-class CandleReader(Protocol):
-    """Candles that have not expired at `now`, newest first."""
-
-    def of_symbol(self, symbol: str, span: Span, now: datetime) -> Sequence[StoredCandle]:
-        """One symbol's candles."""
-
-    def of_symbols(self, symbols: Iterable[str], span: Span, now: datetime) -> Mapping[str, Sequence[StoredCandle]]:
-        """Several symbols' candles."""
-
-
-class AnomalyReader(Protocol):
-    """Anomalies of all symbols."""
-
-    def recent(self, span: Span) -> Sequence[StoredAnomaly]:
-        """The anomalies within the span, newest first."""
-
-    def count(self, span: Span) -> int:
-        """How many anomalies fall within the span."""
-
-
-class Queries(Protocol):
-    """SQL at Athena, see `lambdas.shared.adapters.athena_queries`."""
-
-    def start(self, sql: str) -> str:
-        """Hands a validated query in; its id."""
-
-    def status(self, query_id: str) -> QueryStatus | None:
-        """How far it is; None for an unknown id."""
-
-    def rows(self, query_id: str, limit: int) -> QueryRows:
-        """The first rows of a query that succeeded."""
-
-    def stop(self, query_id: str) -> None:
-        """Cancels it."""
-
-
-class Access(Protocol):
-    """Who may use the routes that are not public."""
-
-    def require(self, authorization: str) -> None:
-        """Raises `RequestError` 401 unless the header lets its sender pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +35,8 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a route may use. `symbols` are the ones the ingester quotes, once every `ingest_interval`.
+    """Everything a route may use. `symbols` are the ones the ingester quotes, once every
+    `ingest_interval` while the exchange is open.
 
     `sql` is None where the stack has no Athena.
     """
@@ -96,8 +45,10 @@ class Services:
     latest: LatestPriceReader
     candles: CandleReader
     anomalies: AnomalyReader
+    counters: CounterReader
     symbols: tuple[str, ...]
     ingest_interval: timedelta
+    exchange_hours: ExchangeHours
     lake: Lake
     sql: Sql | None
 

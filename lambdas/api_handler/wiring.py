@@ -14,6 +14,7 @@ from lambdas.shared.adapters.assumed_role import session_as
 from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.adapters.dynamodb.candle_reader import DynamoCandleReader
+from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
 from lambdas.shared.adapters.dynamodb.latest_price_reader import DynamoLatestPriceReader
 from lambdas.shared.adapters.dynamodb.price_reader import DynamoPriceReader
 from lambdas.shared.adapters.ssm_secret import SsmSecret
@@ -35,8 +36,10 @@ def services() -> Services:
         latest=DynamoLatestPriceReader(client, settings.latest_prices_table),
         candles=DynamoCandleReader(client, settings.price_candles_table),
         anomalies=DynamoAnomalyReader(client, settings.anomalies_table),
+        counters=DynamoCounterReader(client, settings.counters_table),
         symbols=settings.symbols,
         ingest_interval=settings.ingest_interval,
+        exchange_hours=settings.exchange_hours,
         lake=Lake(settings.glue_database, frozenset({settings.glue_table})),
         sql=None if settings.query is None else _sql(settings.query, settings.glue_database),
     )

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lambdas.data_ingester.failures import blocks_the_rest, not_asked, out_of_time, reason
-from lambdas.shared.domain.event import LIVE_SOURCE, PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, make_event
+from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.quote import Answer, Quote
-from lambdas.shared.domain.timestamps import floor_millisecond
-from lambdas.shared.errors import DependencyError, ProviderUnreachableError, QuoteError
+from lambdas.shared.domain.quote_time import ExchangeHours, quote_time
+from lambdas.shared.domain.timestamps import floor_millisecond, format_timestamp
+from lambdas.shared.errors import (
+    DependencyError,
+    ProviderUnreachableError,
+    QuoteError,
+    QuoteUnreadableError,
+    SessionUnknownError,
+)
+from lambdas.shared.wire.event_json import MAX_AHEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,40 +40,60 @@ class QuoteSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: events put on the stream, and why each of the other symbols has none."""
+    """What a run did: events put on the stream, those put before, and why each of the other symbols has none."""
 
     put: int
+    repeated: int
     failed: dict[str, str]
 
     def as_dict(self) -> dict[str, Any]:
         """The same as JSON-ready values."""
-        return {"put": self.put, "failed": self.failed}
+        return {"put": self.put, "repeated": self.repeated, "failed": self.failed}
 
 
 @dataclass(frozen=True, slots=True)
 class Ingester:
-    """Quotes `symbols`, one call after the other: the provider limits calls a second."""
+    """Quotes `symbols`, one call after the other: the provider limits calls a second.
+
+    `put_before` is the id of each symbol's event that was put last. It spares stream and lake the closing quote that
+    comes again every minute of the night; where it is lost, as with each new process, the event's id does the rest.
+    """
 
     symbols: Sequence[str]
     source: QuoteSource
     stream: EventStream
     clock: Callable[[], datetime]
+    hours: ExchangeHours = ExchangeHours.NYSE
+    put_before: dict[str, str] = field(default_factory=dict)
 
     def run(self, minute: datetime, may_ask: Callable[[], bool]) -> Summary:
-        """Quotes every symbol once; `minute` is the time of quotes that carry none of their own.
+        """Quotes every symbol once; `minute` is the time of asking for quotes that carry none of their own.
 
         After the first call no further one starts once `may_ask` says no, so that there is time left to put what was
         quoted. Raises `DependencyError` when the stream fails, or when nothing could be quoted and the provider was
         out of reach: a later try may succeed, and the events' ids make it harmless.
         """
         answer = self._ask_for_all(may_ask)
-        ingested_at = floor_millisecond(self.clock())
-        if answer.quotes:
-            self.stream.put([_event(quote, minute, ingested_at) for quote in answer.quotes.values()])
-        failed = {symbol: reason(error) for symbol, error in answer.failures.items()}
-        if not answer.quotes and _any_unreachable(answer.failures):
+        events, failures = self._events(answer, minute)
+        new = [event for event in events if self.put_before.get(event.symbol) != event.event_id]
+        if new:
+            self.stream.put(new)
+        self.put_before.update((event.symbol, event.event_id) for event in new)
+        failed = {symbol: reason(error) for symbol, error in failures.items()}
+        if not answer.quotes and _any_unreachable(failures):
             raise DependencyError(f"no symbol could be quoted: {failed}")
-        return Summary(len(answer.quotes), failed)
+        return Summary(len(new), len(events) - len(new), failed)
+
+    def _events(self, answer: Answer, minute: datetime) -> tuple[list[PriceEvent], dict[str, QuoteError]]:
+        ingested_at = floor_millisecond(self.clock())
+        events: list[PriceEvent] = []
+        failures = dict(answer.failures)
+        for symbol, quote in answer.quotes.items():
+            try:
+                events.append(_event(quote, minute, ingested_at, self.hours))
+            except QuoteError as error:
+                failures[symbol] = error
+        return events, failures
 
     def _ask_for_all(self, may_ask: Callable[[], bool]) -> Answer:
         total = Answer()
@@ -90,15 +119,25 @@ def _pages(symbols: Sequence[str], size: int) -> Iterator[Sequence[str]]:
         yield symbols[start : start + size]
 
 
-def _event(quote: Quote, minute: datetime, ingested_at: datetime) -> PriceEvent:
+def _event(quote: Quote, minute: datetime, ingested_at: datetime, hours: ExchangeHours) -> PriceEvent:
+    try:
+        quoted = quote_time(quote, minute, hours)
+    except SessionUnknownError as error:
+        raise QuoteUnreadableError(str(error)) from None
+    if quoted.timestamp > ingested_at + MAX_AHEAD:  # every consumer would quarantine it
+        raise QuoteUnreadableError(
+            f"the quote is stamped {format_timestamp(quoted.timestamp)} and came at {format_timestamp(ingested_at)}"
+        )
     return make_event(
-        source=LIVE_SOURCE,
+        feed=LIVE,
+        source=Source.ALPHA_VANTAGE,
         symbol=quote.symbol,
         price=quote.price,
         volume=quote.volume,
-        volume_kind=VolumeKind.DAY_TOTAL,
+        volume_kind=quote.volume_kind,
+        session=quoted.session,
         change_percent=quote.change_percent,
-        timestamp=minute if quote.timestamp is None else quote.timestamp,
+        timestamp=quoted.timestamp,
         ingested_at=ingested_at,
     )
 

@@ -51,6 +51,7 @@ def build_ingester(environment: Mapping[str, str]) -> Ingester:
         source=_source(settings.quote_function, client),
         stream=KinesisStream(clients.kinesis(), settings.stream_name),
         clock=utc_now,
+        hours=settings.exchange_hours,
     )
 
 

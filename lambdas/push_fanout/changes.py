@@ -23,10 +23,11 @@ LARGEST_MESSAGE = 32_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an item has become; `payload` is the JSON text of how clients see it."""
+    """What an item has become; `payload` is the JSON text of how clients see it. `symbol` is None for a whole feed."""
 
     channel: Channel
-    symbol: str
+    feed: str
+    symbol: str | None
     payload: str
 
 
@@ -51,7 +52,7 @@ def updates(changes: Iterable[Change], subscription: Subscription, largest: int 
     page: list[Change] = []
     empty = size = len(_message(()))
     for change in changes:
-        if not subscription.wants(change.channel, change.symbol):
+        if not subscription.wants(change.channel, change.feed, change.symbol):
             continue
         more = len(change.payload.encode()) + 1  # its comma
         if page and size + more > largest:

@@ -17,15 +17,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.push_fanout.changes import updates
 from lambdas.push_fanout.records import read_changes
 from lambdas.shared.log import metric_line, write_log
-from lambdas.shared.push_ports import Delivery
+from lambdas.shared.ports import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from lambdas.push_fanout.changes import Change
-    from lambdas.shared.domain.subscription import Channel, Subscription
-    from lambdas.shared.push_ports import ConnectionStore, Postbox
+    from lambdas.push_fanout.records import Form
+    from lambdas.shared.domain.subscription import Subscription
+    from lambdas.shared.ports import ConnectionStore, Postbox
 
 NAME = "push_fanout"
 WORKERS = 8  # below botocore's pool of ten connections, so no thread waits for one
@@ -34,9 +35,9 @@ PATIENCE_SECONDS = 15  # no message is begun later; the last ones take up to 6 s
 
 @dataclass(frozen=True, slots=True)
 class Fanout:
-    """`channels` has the channel of each table; `seconds` is a clock that only ever goes forward."""
+    """`forms` says how the items of each table are told; `seconds` is a clock that only ever goes forward."""
 
-    channels: Mapping[str, Channel]
+    forms: Mapping[str, Form]
     connections: ConnectionStore
     open_postbox: Callable[[], Postbox]
     clock: Callable[[], datetime]
@@ -48,7 +49,7 @@ class Fanout:
         subscriptions = self.connections.subscriptions(self.clock())
         if not subscriptions:
             return
-        changes, unreadable = read_changes(event, self.channels)
+        changes, unreadable = read_changes(event, self.forms)
         letters = _letters(subscriptions, changes)
         ends = self._deliver(letters)
         self._forget([connection_id for connection_id, counted in ends.items() if counted[Delivery.GONE]])

@@ -5,51 +5,51 @@ Shape: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html ("Example even
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from lambdas.push_fanout.changes import Change, last_of_each
-from lambdas.shared.adapters.dynamodb import anomaly_reader, candle_reader, price_reader
-from lambdas.shared.adapters.dynamodb.codec import from_item
+from lambdas.shared.domain.feed import is_replay, parts_of
+from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredPrice
 from lambdas.shared.domain.subscription import Channel
 from lambdas.shared.payloads import anomaly_payload, candle_payload, latest_price_payload
 from lambdas.shared.wire.json_text import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
+
+    from lambdas.shared.push_messages import PushFeed
 
 REMOVED = "REMOVE"
+Row = StoredPrice | StoredCandle | StoredAnomaly
 
 
-class Form(NamedTuple):
-    """How the items of a channel are read: the attributes that count, and what makes a payload of them."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the items of a table are told: `row` reads an image, raising KeyError or TypeError for one that it cannot."""
 
-    attributes: tuple[str, ...]
-    payload: Callable[[Mapping[str, Any]], Mapping[str, object]]
-
-
-FORMS = {
-    Channel.PRICES: Form(price_reader.ATTRIBUTES, lambda item: latest_price_payload(price_reader.price_row(item))),
-    Channel.CANDLES: Form(candle_reader.ATTRIBUTES, lambda item: candle_payload(candle_reader.candle_row(item))),
-    Channel.ANOMALIES: Form(anomaly_reader.ATTRIBUTES, lambda item: anomaly_payload(anomaly_reader.anomaly_row(item))),
-}
+    channel: Channel
+    row: Callable[[Mapping[str, Any]], Row]
 
 
-def read_changes(event: Mapping[str, Any], channels: Mapping[str, Channel]) -> tuple[list[Change], int]:
-    """The newest state of every item that a batch has changed, and how many items could not be read.
+def read_changes(event: Mapping[str, Any], forms: Mapping[str, Form]) -> tuple[list[Change], int]:
+    """Return the newest state of every item that a batch has changed, and how many items could not be read.
 
-    `channels` has the channel of each table. An item that was removed is no news. An unreadable one is left out: to
-    fail would keep its neighbours from everybody.
+    `forms` has the form of each table. Feeds with a new price come first. An item that was removed is no news. An
+    unreadable one is left out: to fail would keep its neighbours from everybody.
     """
-    changes: list[Change] = []
+    rows: list[tuple[Channel, Row]] = []
     unreadable = 0
     for record in last_of_each(event["Records"], _item):
         if record["eventName"] == REMOVED:
             continue
         try:
-            changes.append(_change(channels[_table(record)], record["dynamodb"]["NewImage"]))
+            form = forms[_table(record)]
+            rows.append((form.channel, form.row(record["dynamodb"]["NewImage"])))
         except (KeyError, TypeError):
             unreadable += 1
-    return changes, unreadable
+    prices = (row for _, row in rows if isinstance(row, StoredPrice))
+    return [*_feed_changes(prices), *(_change(channel, row) for channel, row in rows)], unreadable
 
 
 def _table(record: Mapping[str, Any]) -> str:
@@ -63,7 +63,33 @@ def _item(record: Mapping[str, Any]) -> Hashable:
     return (_table(record), *((name, *keys[name].values()) for name in sorted(keys)))
 
 
-def _change(channel: Channel, image: Mapping[str, Any]) -> Change:
-    form = FORMS[channel]
-    item = from_item({name: image[name] for name in form.attributes if name in image})
-    return Change(channel, item["symbol"], json_text(form.payload(item)))
+def _feed_changes(prices: Iterable[StoredPrice]) -> list[Change]:
+    newest: dict[str, str] = {}
+    for price in prices:
+        newest[price.feed] = max(newest.get(price.feed, ""), price.timestamp)
+    return [Change(Channel.FEEDS, feed, None, json_text(_push_feed(feed, at))) for feed, at in newest.items()]
+
+
+def _push_feed(feed: str, newest_at: str) -> PushFeed:
+    name = parts_of(feed)
+    return {
+        "feed": feed,
+        "kind": "replay" if is_replay(feed) else "live",
+        "fixture": name.fixture,
+        "run": name.run,
+        "newest_at": newest_at,
+    }
+
+
+def _change(channel: Channel, row: Row) -> Change:
+    return Change(channel, row.feed, row.symbol, json_text(_payload(row)))
+
+
+def _payload(row: Row) -> Mapping[str, object]:
+    match row:
+        case StoredPrice():
+            return latest_price_payload(row)
+        case StoredCandle():
+            return candle_payload(row)
+        case StoredAnomaly():
+            return anomaly_payload(row)

@@ -7,8 +7,10 @@ import time
 from functools import cache
 
 from lambdas.push_fanout.fanout import Fanout
+from lambdas.push_fanout.records import Form
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.connection_store import DynamoConnectionStore
+from lambdas.shared.adapters.dynamodb.images import anomaly_of, candle_of, price_of
 from lambdas.shared.adapters.post_to_connection import ApiGatewayPostbox
 from lambdas.shared.bootstrap import utc_now
 from lambdas.shared.domain.subscription import Channel
@@ -20,10 +22,10 @@ def fanout() -> Fanout:
     """The fan-out on the real services."""
     settings = PushFanoutSettings.read(os.environ)
     return Fanout(
-        channels={
-            settings.latest_prices_table: Channel.PRICES,
-            settings.price_candles_table: Channel.CANDLES,
-            settings.anomalies_table: Channel.ANOMALIES,
+        forms={
+            settings.latest_prices_table: Form(Channel.PRICES, price_of),
+            settings.price_candles_table: Form(Channel.CANDLES, candle_of),
+            settings.anomalies_table: Form(Channel.ANOMALIES, anomaly_of),
         },
         connections=DynamoConnectionStore(clients.dynamodb(), settings.connections_table),
         open_postbox=lambda: ApiGatewayPostbox(clients.push(settings.endpoint)),

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lambdas.shared.domain.subscription import Subscription
+    from lambdas.shared.ports import ConnectionStore
     from lambdas.shared.push_messages import PushPong, PushProblem, PushSubscribed
-    from lambdas.shared.push_ports import ConnectionStore
 
     Reply = PushSubscribed | PushPong | PushProblem
 
@@ -80,6 +80,7 @@ def _subscribed(subscription: Subscription) -> PushSubscribed:
     symbols = subscription.symbols
     return {
         "type": "subscribed",
+        "feed": subscription.feed,
         "symbols": None if symbols is None else sorted(symbols),
         "channels": [channel.value for channel in sorted(subscription.channels)],
     }

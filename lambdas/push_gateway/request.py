@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.domain.event import SYMBOL_PATTERN
+from lambdas.shared.domain.feed import FEED_PATTERN, LIVE
 from lambdas.shared.domain.subscription import Channel, Subscription
 from lambdas.shared.errors import RequestError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST_MESSAGE = 8192  # characters; a hundred of the longest symbols take a quarter of it
 MOST_SYMBOLS = 100
 SHOWN_CHARACTERS = 40
-SUBSCRIBE_MEMBERS = frozenset({"action", "symbols", "channels"})
+SUBSCRIBE_MEMBERS = frozenset({"action", "feed", "symbols", "channels"})
 
 
 def read_message(body: str) -> dict[str, Any]:
@@ -34,17 +35,18 @@ def read_message(body: str) -> dict[str, Any]:
 def read_subscription(message: Mapping[str, Any]) -> Subscription:
     """What a subscribe message asks for, else `RequestError`.
 
-    null, or no such member, means all; [] means none. Strange members are refused: a mistyped `symbol` must not
-    subscribe to everything as if nothing were wrong.
+    null, or no such member, means all symbols, all channels, the live market's feed; [] means none. Strange members
+    are refused: a mistyped `symbol` must not subscribe to everything as if nothing were wrong.
     """
     for name in message:
         if name not in SUBSCRIBE_MEMBERS:
-            raise RequestError(400, "unknown_member", f"subscribe takes symbols and channels, not {_shown(name)}")
+            raise RequestError(400, "unknown_member", f"subscribe takes feed, symbols and channels, not {_shown(name)}")
     symbols = _texts(message, "symbols", "invalid_symbols")
     channels = _texts(message, "channels", "invalid_channels")
     return Subscription(
         symbols=None if symbols is None else frozenset(map(_symbol, symbols)),
         channels=frozenset(Channel) if channels is None else frozenset(map(_channel, channels)),
+        feed=_feed(message.get("feed")),
     )
 
 
@@ -59,9 +61,18 @@ def _texts(message: Mapping[str, Any], name: str, code: str) -> list[str] | None
     return value
 
 
+def _feed(value: object) -> str:
+    if value is None:
+        return LIVE
+    if not isinstance(value, str) or not FEED_PATTERN.fullmatch(value):
+        message = "feed is live, or the feed of a replay such as flash-crash.k3f9q2, or null for live"
+        raise RequestError(400, "invalid_feed", message)
+    return value
+
+
 def _symbol(text: str) -> str:
     if not SYMBOL_PATTERN.fullmatch(text):
-        message = "a symbol is 1 to 16 of A-Z, 0-9, '.', '-', '^' and '=', and begins with a letter or digit"
+        message = "a symbol is 1 to 16 of A-Z, 0-9, '.', '-', '^' and '=', and begins with a letter, a digit or '^'"
         raise RequestError(400, "invalid_symbols", f"{message}: {_shown(text)}")
     return text
 

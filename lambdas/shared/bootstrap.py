@@ -23,7 +23,7 @@ def utc_now() -> datetime:
 
 
 def build_consumer(
-    name: str, use_case: Callable[[Sequence[PriceEvent]], Mapping[str, Any]], environment: Mapping[str, str]
+    name: str, use_case: Callable[[Sequence[PriceEvent], datetime], Mapping[str, Any]], environment: Mapping[str, str]
 ) -> Consumer:
     """A consumer on the real services; `SettingsError` if the environment lacks something."""
     settings = ConsumerSettings.read(environment)

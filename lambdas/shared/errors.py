@@ -2,6 +2,7 @@
 
 FinPulseError
 ├── RecordError                      one record cannot be an event: it is quarantined, the batch goes on
+│   └── SessionUnknownError          it is about a day that the exchange's calendar does not cover
 ├── DependencyError                  a service did not do its part: the batch is returned and comes again
 ├── QuoteError                       the provider gave no usable quote for a symbol
 │   ├── QuoteThrottledError          its rate limit or daily quota
@@ -28,6 +29,10 @@ class FinPulseError(Exception):
 
 class RecordError(FinPulseError):
     """A record that can never become an event; `str(error)` is the reason written to quarantine."""
+
+
+class SessionUnknownError(RecordError):
+    """A day outside the exchange's calendar, of which nobody knows whether it is traded on."""
 
 
 class DependencyError(FinPulseError):

@@ -1,4 +1,4 @@
-"""How a price, a candle and an anomaly look to a client, over the HTTP API and the push channel alike.
+"""How a price, a candle, an anomaly and a feed look to a client, over the HTTP API and the push channel alike.
 
 Numbers are exact JSON numbers, times ISO text in UTC with milliseconds.
 """
@@ -7,30 +7,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict, cast
 
-from lambdas.shared.domain.event import EVENT_ID_PATTERN, SOURCE_PATTERN, SYMBOL_PATTERN
+from lambdas.shared.domain.event import EVENT_ID_PATTERN, SYMBOL_PATTERN
+from lambdas.shared.domain.feed import FEED_PATTERN, is_replay, parts_of
 from lambdas.shared.domain.timestamps import TIMESTAMP_PATTERN
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
-    from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
-    from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+    from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredFeed, StoredPrice
 
 # Text with the pattern that it matches; scripts/openapi.py writes the patterns into the API's description.
 Symbol = Annotated[str, SYMBOL_PATTERN]
 Timestamp = Annotated[str, TIMESTAMP_PATTERN]
 EventId = Annotated[str, EVENT_ID_PATTERN]
-Source = Annotated[str, SOURCE_PATTERN]
+Feed = Annotated[str, FEED_PATTERN]
 
+Source = Literal["alpha_vantage", "finnhub", "replay"]
+FeedKind = Literal["live", "replay"]
 VolumeKind = Literal["interval", "day_total"]
 Direction = Literal["SPIKE", "DROP"]
 Severity = Literal["MEDIUM", "HIGH"]
 
 
 class LatestPricePayload(TypedDict):
-    """The newest price of a symbol."""
+    """The newest price of a symbol in a feed. `change_percent` belongs to this very price."""
 
+    feed: Feed
     symbol: Symbol
     price: Decimal
     volume: Decimal
@@ -48,8 +50,9 @@ class PricePayload(LatestPricePayload):
 
 
 class CandlePayload(TypedDict):
-    """One minute of one symbol; `trades` counts the events in it."""
+    """One minute of one symbol in a feed; `trades` counts the events in it."""
 
+    feed: Feed
     symbol: Symbol
     candle_timestamp: Timestamp
     open: Decimal
@@ -65,6 +68,7 @@ class CandlePayload(TypedDict):
 class AnomalyPayload(TypedDict):
     """A price that broke out of its `window`, the prices before it, oldest first."""
 
+    feed: Feed
     symbol: Symbol
     detected_at: Timestamp
     event_id: EventId
@@ -81,9 +85,27 @@ class AnomalyPayload(TypedDict):
     source: Source
 
 
+class FeedPayload(TypedDict):
+    """A feed: the live market, or one run of a replay of a fixture, both null for the live market.
+
+    `started_at` is when its first event was put on the stream, `newest_at` when its last was quoted; `events` is how
+    many its candles hold: of the last 30 days, or of the day that a replay is kept.
+    """
+
+    feed: Feed
+    kind: FeedKind
+    fixture: str | None
+    run: str | None
+    symbols: list[Symbol]
+    started_at: Timestamp
+    newest_at: Timestamp
+    events: int
+
+
 def latest_price_payload(price: StoredPrice) -> LatestPricePayload:
     """A price as one of the newest."""
     return {
+        "feed": price.feed,
         "symbol": price.symbol,
         "price": price.price,
         "volume": price.volume,
@@ -97,7 +119,7 @@ def price_payload(price: StoredPrice) -> PricePayload:
     return {
         **latest_price_payload(price),
         "volume_kind": cast("VolumeKind", price.volume_kind),
-        "source": price.source,
+        "source": cast("Source", price.source),
         "event_id": price.event_id,
         "ingested_at": price.ingested_at,
     }
@@ -106,6 +128,7 @@ def price_payload(price: StoredPrice) -> PricePayload:
 def candle_payload(candle: StoredCandle) -> CandlePayload:
     """A candle."""
     return {
+        "feed": candle.feed,
         "symbol": candle.symbol,
         "candle_timestamp": candle.candle_timestamp,
         "open": candle.open,
@@ -122,6 +145,7 @@ def candle_payload(candle: StoredCandle) -> CandlePayload:
 def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
     """An anomaly with its evidence."""
     return {
+        "feed": anomaly.feed,
         "symbol": anomaly.symbol,
         "detected_at": anomaly.detected_at,
         "event_id": anomaly.event_id,
@@ -135,5 +159,20 @@ def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
         "detector": anomaly.detector,
         "window": list(anomaly.window),
         "alerted": anomaly.alerted,
-        "source": anomaly.source,
+        "source": cast("Source", anomaly.source),
+    }
+
+
+def feed_payload(feed: StoredFeed) -> FeedPayload:
+    """A feed as the list of feeds has it."""
+    name = parts_of(feed.feed)
+    return {
+        "feed": feed.feed,
+        "kind": "replay" if is_replay(feed.feed) else "live",
+        "fixture": name.fixture,
+        "run": name.run,
+        "symbols": list(feed.symbols),
+        "started_at": feed.started_at,
+        "newest_at": feed.newest_at,
+        "events": feed.events,
     }

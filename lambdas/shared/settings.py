@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class DetectorSettings:
     """What anomaly_detector needs beside the consumers' settings."""
 
     anomalies_table: str
+    counters_table: str
     detector_state_table: str
     alert_topic_arn: str
     alert_cooldown: timedelta
@@ -42,6 +44,7 @@ class DetectorSettings:
         """Raises `SettingsError` naming the variable that is missing or not a number."""
         return cls(
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            counters_table=_text(environment, "COUNTERS_TABLE"),
             detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
             alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
             alert_cooldown=timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES")),
@@ -57,6 +60,7 @@ class IngesterSettings:
     alpha_vantage_url: str
     alpha_vantage_key_parameter: str
     quote_function: str
+    exchange_hours: ExchangeHours
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
@@ -67,6 +71,7 @@ class IngesterSettings:
             alpha_vantage_url=_text(environment, "ALPHA_VANTAGE_URL"),
             alpha_vantage_key_parameter=_text(environment, "ALPHA_VANTAGE_KEY_PARAMETER"),
             quote_function=_text(environment, "QUOTE_FUNCTION"),
+            exchange_hours=_exchange_hours(environment),
         )
 
 
@@ -103,8 +108,10 @@ class ApiSettings:
     latest_prices_table: str
     price_candles_table: str
     anomalies_table: str
+    counters_table: str
     symbols: tuple[str, ...]
     ingest_interval: timedelta
+    exchange_hours: ExchangeHours
     glue_database: str
     glue_table: str
     query: QuerySettings | None
@@ -117,8 +124,10 @@ class ApiSettings:
             latest_prices_table=_text(environment, "LATEST_PRICES_TABLE"),
             price_candles_table=_text(environment, "PRICE_CANDLES_TABLE"),
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            counters_table=_text(environment, "COUNTERS_TABLE"),
             symbols=_symbols(environment),
             ingest_interval=timedelta(seconds=_whole(environment, "INGEST_INTERVAL_SECONDS")),
+            exchange_hours=_exchange_hours(environment),
             glue_database=_text(environment, "GLUE_DATABASE"),
             glue_table=_text(environment, "GLUE_TABLE"),
             query=QuerySettings.read(environment),
@@ -178,6 +187,14 @@ def _whole(environment: Mapping[str, str], name: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"{name} is not a whole number: {text!r}")
     return int(text)
+
+
+def _exchange_hours(environment: Mapping[str, str]) -> ExchangeHours:
+    text = _text(environment, "EXCHANGE_HOURS")
+    try:
+        return ExchangeHours(text)
+    except ValueError:
+        raise SettingsError(f"EXCHANGE_HOURS is neither {' nor '.join(ExchangeHours)}: {text!r}") from None
 
 
 def _symbols(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ SERVICES = {
 }  # fmt: skip
 _GENERATORS = ("get_paginator", "get_waiter")
 # What an emulator needs or lacks: none of it runs with AWS as its target.
-_OUTSIDE = tuple(f"finpulse_cli/{package}/" for package in ("emulator", "gateway", "localstack", "standin", "ticker"))
+_OUTSIDE = ("finpulse_cli/standins/", "finpulse_cli/targets/embedded/", "finpulse_cli/targets/localstack/")
 
 
 @dataclass(frozen=True)

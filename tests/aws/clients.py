@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from finpulse_cli.aws import Access, Clients
+from finpulse_cli.stack.clients import Access, Clients
 from tests.emulator import REGION, ROOT
 
 

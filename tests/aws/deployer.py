@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from finpulse_cli.account.identity import Identity, Kind
-from finpulse_cli.account.policy import filled
+from finpulse_cli.targets.aws.identity import Identity, Kind
+from finpulse_cli.targets.aws.policy import filled
 from tests.aws.actions import POLICIES, texts
 from tests.aws.clients import Key, emulator_clients
 from tests.emulator import REGION, Emulator

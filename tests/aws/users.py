@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.aws import Clients
+from finpulse_cli.stack.clients import Clients
 from tests.aws.clients import Key, emulator_clients
 from tests.aws.deployer import deployer
 from tests.e2e.sandbox import Sandbox

@@ -72,4 +72,4 @@ def test_a_wrong_expectation_exits_3_with_a_readable_difference(sandbox: Sandbox
     assert f"- prices: {expected['prices'] + 1}" in done.stderr
     assert f"+ prices: {expected['prices']}" in done.stderr
     assert "- AAPL 2026-11-17T15:00:00.000Z DROP HIGH z=-9.500000" in done.stderr
-    sandbox.run("replay", str(fixture_copy), "--expect", "fixtures/calm/expected.json")
+    sandbox.run("replay", str(fixture_copy), "--expectation", "fixtures/calm/expected.json")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from finpulse_cli.emulator.ministack import flush_lake
+from finpulse_cli.targets.embedded.ministack import flush_lake
 from tests.waiting import until
 
 if TYPE_CHECKING:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.fixtures.load import load
-from finpulse_cli.standin.api import Api
-from finpulse_cli.standin.faults import Fault, Faults
-from finpulse_cli.standin.quotes import Tape
-from finpulse_cli.standin.server import StandIn
-from finpulse_cli.standin.throttle import Throttle
+from finpulse_cli.standins.alpha_vantage.api import Api
+from finpulse_cli.standins.alpha_vantage.faults import Fault, Faults
+from finpulse_cli.standins.alpha_vantage.quotes import Tape
+from finpulse_cli.standins.alpha_vantage.server import StandIn
+from finpulse_cli.standins.alpha_vantage.throttle import Throttle
 from lambdas.data_ingester.ingest import Ingester, Summary
 from lambdas.shared.adapters.alpha_vantage.address import endpoint
 from lambdas.shared.adapters.alpha_vantage.client import AlphaVantageClient
@@ -22,6 +22,7 @@ from lambdas.shared.adapters.alpha_vantage.pace import Pace
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
 from lambdas.shared.adapters.alpha_vantage.transport import HttpTransport
 from lambdas.shared.domain.event import PriceEvent, VolumeKind
+from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
@@ -95,18 +96,37 @@ def run(
     with standing_in(api, now) as url:
         pace = Pace(0, lambda: 0.0, lambda _: None)
         client = AlphaVantageClient(endpoint(url), Key(), HttpTransport(socket_seconds), pace)
-        ingester = Ingester(SYMBOLS, source(client), stream, lambda: now)
+        ingester = Ingester(SYMBOLS, source(client), stream, lambda: now, ExchangeHours.ALWAYS)
         return ingester.run(now.replace(second=0), lambda: True), stream.events
 
 
 @pytest.mark.parametrize("source", SOURCES)
 def test_every_symbol_is_quoted_at_the_current_minute(source: type[GlobalQuotes | BulkQuotes], tape: Tape) -> None:
     summary, events = run(source, Api(tape))
-    assert summary.as_dict() == {"put": 3, "failed": {}}
+    assert summary.as_dict() == {"put": 3, "repeated": 0, "failed": {}}
     assert [(event.symbol, event.timestamp, event.volume_kind) for event in events] == [
         (symbol, MINUTE, VolumeKind.DAY_TOTAL) for symbol in SYMBOLS
     ]
     assert all(event.change_percent is not None for event in events)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize(
+    ("now", "session"),
+    [
+        (datetime(2026, 11, 21, 3, 15, tzinfo=UTC), date(2026, 11, 20)),  # an evening in New York
+        (datetime(2026, 11, 21, 9, 0, tzinfo=UTC), date(2026, 11, 21)),  # a Saturday in Europe
+        (datetime(2026, 11, 26, 16, 0, tzinfo=UTC), date(2026, 11, 26)),  # Thanksgiving
+    ],
+)
+def test_prices_flow_at_any_hour(
+    source: type[GlobalQuotes | BulkQuotes], now: datetime, session: date, tape: Tape
+) -> None:
+    first, second = (run(source, Api(tape), at)[1] for at in (now, now + timedelta(minutes=1)))
+    assert {(event.timestamp, event.session) for event in first} == {(now, session)}
+    for before, after in zip(first, second, strict=True):
+        assert after.volume > before.volume
+    assert [event.price for event in first] != [event.price for event in second]
 
 
 def test_both_functions_quote_the_same(tape: Tape) -> None:

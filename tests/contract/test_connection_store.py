@@ -13,7 +13,7 @@ from tests.doubles.connections import MemoryConnections
 from tests.factories import NOON
 
 if TYPE_CHECKING:
-    from lambdas.shared.push_ports import ConnectionStore
+    from lambdas.shared.ports import ConnectionStore
     from tests.contract.tables import Tables
 
 APPLE = Subscription(frozenset({"AAPL", "MSFT"}), frozenset({Channel.PRICES, Channel.ANOMALIES}))

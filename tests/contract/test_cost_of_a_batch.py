@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.cost.services.table_writes import write_rates
+from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from lambdas.aggregator import wiring as aggregator_wiring
 from lambdas.aggregator.handler import handler as aggregator
 from lambdas.anomaly_detector import wiring as detector_wiring
@@ -18,7 +18,7 @@ from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import day_total, lambda_event
-from tests.unit.cost.stacks import flow
+from tests.unit.features.cost.stacks import flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

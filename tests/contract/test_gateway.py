@@ -13,15 +13,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import requests
 
-from finpulse_cli.aws import Access, Clients
-from finpulse_cli.gateway.cors import ALLOW_HEADERS, ALLOW_METHODS, EXPOSE_HEADERS, MAX_AGE_SECONDS, CorsPolicy
-from finpulse_cli.gateway.gateway import Api, Gateway
-from finpulse_cli.gateway.identifiers import Identifiers
-from finpulse_cli.gateway.invoke import CONNECTIONS, TIMEOUT_SECONDS, lambda_invoke
-from finpulse_cli.gateway.routes import RouteTable
-from finpulse_cli.gateway.server import GatewayServer
-from finpulse_cli.packaging import contents, zip_bytes
-from finpulse_cli.paths import Project
+from finpulse_cli.core.paths import Project
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.packaging import contents, zip_bytes
+from finpulse_cli.standins.api_gateway.cors import (
+    ALLOW_HEADERS,
+    ALLOW_METHODS,
+    EXPOSE_HEADERS,
+    MAX_AGE_SECONDS,
+    CorsPolicy,
+)
+from finpulse_cli.standins.api_gateway.gateway import Api, Gateway
+from finpulse_cli.standins.api_gateway.identifiers import Identifiers
+from finpulse_cli.standins.api_gateway.invoke import CONNECTIONS, TIMEOUT_SECONDS, lambda_invoke
+from finpulse_cli.standins.api_gateway.routes import RouteTable
+from finpulse_cli.standins.api_gateway.server import GatewayServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -103,6 +109,7 @@ def _environment(tables: Tables) -> Mapping[str, str]:
         "ANOMALIES_TABLE": tables.create("anomalies"),
         "SYMBOLS": "AAPL,MSFT",
         "INGEST_INTERVAL_SECONDS": "60",
+        "EXCHANGE_HOURS": "nyse",
         "GLUE_DATABASE": "finpulse",
         "GLUE_TABLE": "raw_events",
     }

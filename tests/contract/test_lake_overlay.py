@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from tests.contract.lakes import LIMIT_BYTES, Athena, Lake
 from tests.waiting import until
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.lakesql.cache import LakeCache
-from finpulse_cli.lakesql.engine import LakeTable
-from finpulse_cli.lakesql.lake import StoredLake
-from finpulse_cli.lakesql.queries import DuckDbQueries
+from finpulse_cli.standins.athena.cache import LakeCache
+from finpulse_cli.standins.athena.engine import LakeTable
+from finpulse_cli.standins.athena.lake import StoredLake
+from finpulse_cli.standins.athena.queries import DuckDbQueries
 from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.query.catalogue import READY_MADE, ready_made
@@ -33,7 +33,7 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from finpulse_cli.query.ask import Queries
+    from finpulse_cli.features.query.ask import Queries
     from lambdas.shared.domain.event import PriceEvent
     from tests.emulator import Emulator
 

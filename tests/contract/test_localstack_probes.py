@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.aws import Access, Clients
-from finpulse_cli.localstack.probe.delivery import Delivery, probe_delivery
-from finpulse_cli.localstack.probe.scheduler import SchedulerProbe
-from finpulse_cli.localstack.probe.services import enforces_iam, has_athena, has_http_api
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.targets.localstack.probe.delivery import Delivery, probe_delivery
+from finpulse_cli.targets.localstack.probe.scheduler import SchedulerProbe
+from finpulse_cli.targets.localstack.probe.services import enforces_iam, has_athena, has_http_api
 
 if TYPE_CHECKING:
     from tests.emulator import Emulator

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.parity.run import table_parts
-from finpulse_cli.parity.tables import KEYS, is_untouched, read_tables
-from finpulse_cli.replay.series import end_series
+from finpulse_cli.features.parity.run import table_parts
+from finpulse_cli.features.parity.tables import KEYS, is_untouched, read_tables
+from finpulse_cli.features.replay.series import end_series
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.candle_store import DynamoCandleStore
 from lambdas.shared.adapters.dynamodb.codec import to_item
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from finpulse_cli.parity.compare import Part
+    from finpulse_cli.features.parity.compare import Part
     from tests.contract.tables import Tables
 
 EVENTS = price_run(["100", *["100", "100.1"] * 15, "120"])

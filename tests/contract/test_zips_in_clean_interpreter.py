@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import lambdas
-from finpulse_cli.packaging import TIME_ZONES, functions, package_all
+from finpulse_cli.stack.packaging import TIME_ZONES, functions, package_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 LAMBDAS = Path(lambdas.__file__).parent
 SDK = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
 FUNCTIONS = (
@@ -126,5 +128,8 @@ def test_the_handler_can_be_imported_and_does_no_work(unpacked: Mapping[str, Pat
     assert public - set(sys.stdlib_module_names) <= {*SDK, "lambdas"}
 
 
-def test_the_ingester_brings_the_time_zones_that_it_needs(unpacked: Mapping[str, Path], sdk: Path) -> None:
-    assert clean_import(unpacked["data_ingester"], sdk, "data_ingester")["zones"] == list(TIME_ZONES)
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_function_brings_the_time_zones_that_sessions_need(
+    unpacked: Mapping[str, Path], sdk: Path, function: str
+) -> None:
+    assert clean_import(unpacked[function], sdk, function)["zones"] == list(TIME_ZONES)

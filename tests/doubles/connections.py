@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.connection_store import LONGEST_CONNECTION
-from lambdas.shared.push_ports import Delivery
+from lambdas.shared.ports import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class MemoryConnections:
-    """Implements `push_ports.ConnectionStore`; raises `failure` instead, once there is one."""
+    """Implements `ports.ConnectionStore`; raises `failure` instead, once there is one."""
 
     def __init__(self) -> None:
         self.failure: Exception | None = None
@@ -44,7 +44,7 @@ class MemoryConnections:
 
 
 class MemoryPostbox:
-    """Implements `push_ports.Postbox`; `ends` says how sending to a connection ends, if not well."""
+    """Implements `ports.Postbox`; `ends` says how sending to a connection ends, if not well."""
 
     def __init__(self, ends: Mapping[str, Delivery] | None = None) -> None:
         self.tried: list[str] = []

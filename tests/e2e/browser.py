@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
-from finpulse_cli.browser.chromium import chromium
+from finpulse_cli.web.chromium import chromium
 from tests.e2e.sandbox import PROJECT
 
 PAGE_PATIENCE_SECONDS = 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,14 @@ SHARDS = (1, 2, 4)
 def sandbox(embedded_sandbox: Sandbox) -> Sandbox:
     """A sandbox with one shard, as a user has it; the conformance suite uses the same one."""
     return embedded_sandbox
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Sandbox]:
+    """A sandbox that nobody has provisioned yet."""
+    made = Sandbox(tmp_path / "home", free_port())
+    yield made
+    made.run("down", "--purge", "--yes")
 
 
 @pytest.fixture(scope="session")

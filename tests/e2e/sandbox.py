@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from finpulse_cli.aws import Access, Clients
-from finpulse_cli.provisioning.stack import StackOutputs, load_outputs
+from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.stack.outputs import StackOutputs, load_outputs
+from tests.outside import PYTHON, permitting
 
 EMBEDDED, LOCALSTACK = "embedded", "localstack"
 LOCALSTACK_URL = "FINPULSE_LOCALSTACK_URL"  # the product's variable for the endpoint of a LocalStack that runs
@@ -150,7 +151,8 @@ class Sandbox:
 @contextmanager
 def provisioned(sandboxes: Sequence[Sandbox]) -> Iterator[Sequence[Sandbox]]:
     """All of them up at the same time, and gone afterwards, whatever became of them."""
-    starting = [(sandbox, sandbox.start(*sandbox.up)) for sandbox in sandboxes]
+    with permitting(PYTHON):
+        starting = [(sandbox, sandbox.start(*sandbox.up)) for sandbox in sandboxes]
     try:
         for _, running in starting:
             running.finish(0)
@@ -159,7 +161,8 @@ def provisioned(sandboxes: Sequence[Sandbox]) -> Iterator[Sequence[Sandbox]]:
         for sandbox, running in starting:
             running.process.terminate()
             running.process.wait(timeout=PROVISION_SECONDS)
-            sandbox.run("down", "--purge", "--yes")
+            with permitting(PYTHON):
+                sandbox.run("down", "--purge", "--yes")
 
 
 def _heed_ctrl_c() -> None:

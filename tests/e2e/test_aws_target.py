@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from finpulse_cli.account.identity import who
-from finpulse_cli.account.leftovers import leftovers
-from finpulse_cli.account.names import StackNames
-from finpulse_cli.account.permissions import missing_actions
-from finpulse_cli.account.policy import needs_of, read_policy
-from finpulse_cli.account.state_bucket import bucket_name
-from finpulse_cli.account.state_object import state_key
-from finpulse_cli.emulator.ministack import flush_lake
+from finpulse_cli.targets.aws.identity import who
+from finpulse_cli.targets.aws.leftovers import leftovers
+from finpulse_cli.targets.aws.names import StackNames
+from finpulse_cli.targets.aws.permissions import missing_actions
+from finpulse_cli.targets.aws.policy import needs_of, read_policy
+from finpulse_cli.targets.aws.state_bucket import bucket_name
+from finpulse_cli.targets.aws.state_object import state_key
+from finpulse_cli.targets.embedded.ministack import flush_lake
 from tests.aws.actions import POLICIES, actions_of_log, allowed, policy
 from tests.aws.users import NAME, User, make_user
 from tests.e2e.sandbox import Sandbox

@@ -4,22 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from lambdas.shared.wire.event_json import encode_event
-from tests.e2e.sandbox import Done, Running, Sandbox, free_port
+from tests.e2e.sandbox import Done, Running, Sandbox
 from tests.factories import price_event
-
-
-@pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Sandbox]:
-    """A sandbox that nobody has provisioned yet."""
-    made = Sandbox(tmp_path / "home", free_port())
-    yield made
-    made.run("down", "--purge", "--yes")
 
 
 def interrupt(running: Running) -> Done:

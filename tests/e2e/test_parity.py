@@ -10,18 +10,18 @@ from contextlib import contextmanager
 import pytest
 from rich.console import Console
 
-from finpulse_cli.parity.compare import Part
-from finpulse_cli.parity.place import place
-from finpulse_cli.parity.run import Parity
-from finpulse_cli.parity.sides import Side
-from finpulse_cli.parity.tables import is_untouched
-from finpulse_cli.parity.wait import Timer
-from finpulse_cli.paths import Project, TargetHome
-from finpulse_cli.readers.opening import utc_now
-from finpulse_cli.replay.events import Ticks
-from finpulse_cli.replay.plan import Plan, make_plan
-from finpulse_cli.replay.rebase import Rebase
-from finpulse_cli.targets.embedded import EmbeddedTarget
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.features.parity.compare import Part
+from finpulse_cli.features.parity.place import place
+from finpulse_cli.features.parity.run import Parity
+from finpulse_cli.features.parity.sides import Side
+from finpulse_cli.features.parity.tables import is_untouched
+from finpulse_cli.features.parity.wait import Timer
+from finpulse_cli.features.replay.events import Ticks
+from finpulse_cli.features.replay.plan import Plan, make_plan
+from finpulse_cli.features.replay.rebase import Rebase
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
 from tests.e2e.sandbox import PROJECT, Sandbox, eventually
 
 COOLDOWN = "ALERT_COOLDOWN_MINUTES"
@@ -40,7 +40,9 @@ def side(sandbox: Sandbox) -> Side:
 def compared(sides: tuple[Side, Side], ticks: Ticks) -> dict[str, Part]:
     """What a parity run with the flash crash says of these two."""
     now = utc_now()
-    recorded = make_plan("flash-crash", ticks=ticks, rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=now)
+    recorded = make_plan(
+        "flash-crash", ticks=ticks, run="one", rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=now
+    )
 
     def free(plan: Plan) -> bool:
         return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)

@@ -12,8 +12,8 @@ import pytest
 import requests
 from jsonschema import Draft202012Validator
 
-from finpulse_cli.errors import FailedError
-from finpulse_cli.push import PushConnection
+from finpulse_cli.core.errors import FailedError
+from finpulse_cli.stack.push import PushConnection
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
 from lambdas.shared.domain.timestamps import floor_millisecond, format_timestamp

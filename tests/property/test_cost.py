@@ -7,11 +7,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finpulse_cli.cost.billing import Line, Usage, bill
-from finpulse_cli.cost.estimate import SERVICES
-from finpulse_cli.cost.load import DAY, Load
-from finpulse_cli.cost.price_list import PRICE_LIST, PRICES
-from tests.unit.cost.stacks import flow
+from finpulse_cli.features.cost.billing import Line, Usage, bill
+from finpulse_cli.features.cost.estimate import SERVICES
+from finpulse_cli.features.cost.load import DAY, Load
+from finpulse_cli.features.cost.price_list import PRICE_LIST, PRICES
+from tests.unit.features.cost.stacks import flow
 
 EXAMPLES = settings(max_examples=60)
 SYMBOLS = st.integers(1, 20_000).map(Decimal)

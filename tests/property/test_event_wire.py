@@ -6,6 +6,7 @@ import json
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,18 +14,39 @@ from hypothesis import strategies as st
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item, candle_of
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.domain.candle import fold_candle
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import SYMBOL_PATTERN, PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.feed import FIXTURE_PATTERN, LIVE, RUN_PATTERN
 from lambdas.shared.errors import RecordError
-from lambdas.shared.wire.event_json import MAX_AHEAD, decode_event, encode_event
+from lambdas.shared.wire.event_json import MAX_AHEAD, decode_event, decode_record, encode_event
 from tests.factories import price_event
 
 MOMENTS = st.integers(0, 315_537_897_599_999).map(lambda ms: datetime(1, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
 
+PRICES = st.decimals("0.0000000001", 1_000_000_000, places=10)
+REPLAYS = st.from_regex(rf"\A{FIXTURE_PATTERN.pattern}\.{RUN_PATTERN.pattern}\Z")
+ORIGINS = st.one_of(
+    st.tuples(st.just(LIVE), st.sampled_from((Source.ALPHA_VANTAGE, Source.FINNHUB))),
+    st.tuples(REPLAYS, st.just(Source.REPLAY)),
+)
+SHAPES = st.tuples(PRICES, st.one_of(st.none(), st.tuples(PRICES, PRICES, PRICES)))
+
+
+def event_of(
+    origin: tuple[str, Source], shape: tuple[Decimal, tuple[Decimal, Decimal, Decimal] | None], **more: Any
+) -> PriceEvent:
+    """A quote, or a bar whose high and low are the extremes of four prices."""
+    (feed, source), (price, others) = origin, shape
+    prices = sorted((price, *others)) if others else []
+    bar = {"open": others[0], "high": prices[-1], "low": prices[0]} if others else {}
+    return make_event(feed=feed, source=source, price=price, **bar, **more)
+
+
 EVENTS = st.builds(
-    make_event,
-    source=st.one_of(st.just("alpha_vantage"), st.from_regex(r"\Areplay:[A-Za-z0-9][A-Za-z0-9._\-]{0,63}\Z")),
-    symbol=st.from_regex(r"\A[A-Z0-9][A-Z0-9.\-^=]{0,15}\Z"),
-    price=st.decimals("0.0000000001", 1_000_000_000, places=10),
+    event_of,
+    origin=ORIGINS,
+    shape=SHAPES,
+    symbol=st.from_regex(rf"\A{SYMBOL_PATTERN.pattern}\Z"),
+    session=st.dates(),
     volume=st.decimals(0, 1_000_000_000_000_000, places=10),
     volume_kind=st.sampled_from(VolumeKind),
     change_percent=st.one_of(st.none(), st.decimals(-1_000_000_000, 1_000_000_000, places=10)),
@@ -43,6 +65,15 @@ VALUES = st.one_of(
     ).map(json.dumps),
 )
 MEMBERS = tuple(json.loads(encode_event(price_event())))
+
+
+def is_event(line: bytes) -> bool:
+    """Whether a line is an event."""
+    try:
+        decode_event(line)
+    except RecordError:
+        return False
+    return True
 
 
 def stored(event: PriceEvent) -> None:
@@ -79,6 +110,17 @@ def test_any_member_may_hold_anything(name: str, text: str) -> None:
 def test_any_bytes_are_refused_as_a_record_and_nothing_else(data: bytes) -> None:
     with suppress(RecordError):
         decode_event(data)
+
+
+@given(
+    st.lists(st.one_of(EVENTS.map(encode_event), st.binary(max_size=20)), max_size=4), st.sampled_from((b"\n", b"\r"))
+)
+def test_a_record_holds_the_events_that_a_reader_of_its_lines_finds(lines: list[bytes], end: bytes) -> None:
+    data = end.join(lines)
+    found = [decode_event(line) for line in data.splitlines() if is_event(line)]
+    record = decode_record(data)
+    assert list(record.events) == found
+    assert bool(record.reasons) == (not found or any(line.strip() and not is_event(line) for line in data.splitlines()))
 
 
 @given(NUMBERS)

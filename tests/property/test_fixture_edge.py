@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.errors import FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.fixtures.load import load
-from tests.unit.fixtures.replies import BAR, bulk, bulk_row, global_quote, intraday
+from tests.unit.fixtures.replies import BAR, bulk, bulk_row, crypto, fx, global_quote, intraday
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,18 @@ replies = st.one_of(
     st.builds(lambda row: bulk(bulk_row() | row), st.dictionaries(st.sampled_from(list(bulk_row())), numbers)),
     st.builds(lambda quote: {"Global Quote": quote}, anything),
     st.just(global_quote()),
+    st.builds(fx, st.dictionaries(stamps, bars, max_size=3)),
+    st.builds(crypto, st.dictionaries(stamps, bars, max_size=3)),
+)
+cells = st.one_of(
+    st.text(max_size=12), st.floats().map(str), st.datetimes().map(str), st.sampled_from(["10", "9", "12"])
+)
+sheets = st.builds(
+    lambda columns, rows: "\n".join([columns, *(",".join(row) for row in rows)]),
+    st.sampled_from(
+        ["timestamp,open,high,low,close,volume", "timestamp,open,high,low,close", "symbol,price,latestDay"]
+    ),
+    st.lists(st.lists(cells, min_size=3, max_size=6), max_size=3),
 )
 
 
@@ -45,11 +57,22 @@ def reply_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(reply=replies)
 def test_any_reply_is_read_or_refused_by_name(reply_file: Path, reply: object) -> None:
     reply_file.write_text(json.dumps(reply))
+    _is_read_or_refused_by_name(reply_file)
+
+
+@given(sheet=sheets)
+def test_any_sheet_is_read_or_refused_by_name(reply_file: Path, sheet: str) -> None:
+    file = reply_file.with_name("AAPL.csv")
+    file.write_text(sheet)
+    _is_read_or_refused_by_name(file)
+
+
+def _is_read_or_refused_by_name(reply_file: Path) -> None:
     with contextlib.suppress(FailedError):
         fixture = load(reply_file)
         assert fixture.symbols
         return
-    with pytest.raises(FailedError, match=r"reply\.json") as caught:
+    with pytest.raises(FailedError, match=reply_file.name) as caught:
         load(reply_file)
     assert caught.value.next_action
 

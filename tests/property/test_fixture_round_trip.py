@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.fixtures.bars import bars_in, merged
 from finpulse_cli.fixtures.edge import json_object, moment
+from finpulse_cli.fixtures.intraday import series_in
 from finpulse_cli.fixtures.model import Bar
+from finpulse_cli.fixtures.overlap import merged
 from finpulse_cli.fixtures.wire import intraday_body, serialise
 from lambdas.shared.domain.event import SYMBOL_PATTERN
+from tests.unit.fixtures.replies import reply
 
 ZONES = ["US/Eastern", "America/New_York", "UTC", "Europe/London", "Asia/Tokyo", "Australia/Lord_Howe"]
 CHANGE_DAYS = [date(2026, 3, 8), date(2026, 11, 1), date(2026, 3, 29), date(2026, 10, 25), date(2026, 4, 5)]
 
-prices = st.integers(1, 10**9).map(lambda units: Decimal(units).scaleb(-4))
+places = st.sampled_from([2, 4, 10])
+prices = st.builds(lambda units, after: Decimal(units).scaleb(-after), st.integers(1, 10**9), places)
 days = st.one_of(st.sampled_from(CHANGE_DAYS), st.dates(date(1999, 11, 1), date(2035, 12, 31)))
 
 
@@ -43,14 +46,14 @@ def session_bars(draw: st.DrawFn) -> tuple[str, list[Bar]]:
 @given(session_bars())
 def test_bars_come_back_as_they_went(zone_and_bars: tuple[str, list[Bar]]) -> None:
     zone, bars = zone_and_bars
-    assert bars_in(json_object(serialise(intraday_body(bars, zone)))) == tuple(bars)
+    assert series_in(json_object(serialise(intraday_body(bars, zone)))).bars == tuple(bars)
 
 
 @given(session_bars())
 def test_what_was_read_is_written_the_same(zone_and_bars: tuple[str, list[Bar]]) -> None:
     zone, bars = zone_and_bars
     text = serialise(intraday_body(bars, zone))
-    assert serialise(intraday_body(bars_in(json_object(text)), zone)) == text
+    assert serialise(intraday_body(series_in(json_object(text)).bars, zone)) == text
 
 
 @given(session_bars(), st.data())
@@ -60,7 +63,26 @@ def test_overlapping_files_in_any_order_make_the_same_series(
     bars = zone_and_bars[1]
     files = data.draw(st.lists(st.lists(st.sampled_from(bars)), max_size=4))
     shuffled = data.draw(st.permutations([*files, bars]))
-    assert merged((f"{number}.json", file) for number, file in enumerate(shuffled)) == tuple(bars)
+    assert merged(reply(f"{number}.json", *file) for number, file in enumerate(shuffled)).bars == tuple(bars)
+
+
+@given(st.lists(st.sets(st.integers(0, 9), min_size=1), min_size=1, max_size=6), st.data())
+def test_every_minute_is_that_of_the_last_reply_to_hold_it(minutes: list[set[int]], data: st.DataObject) -> None:
+    start, one = datetime(2026, 11, 20, 14, 30, tzinfo=UTC), Decimal(1)
+    replies = [
+        reply(
+            f"{number}.json",
+            *(Bar("X", start + timedelta(minutes=m), one, one, one, one, Decimal(number), 1) for m in sorted(held)),
+            refreshed=start + timedelta(hours=number),  # so a reply's volume tells its place
+        )
+        for number, held in enumerate(minutes)
+    ]
+    found = merged(data.draw(st.permutations(replies)))
+    last = {minute: number for number, held in enumerate(minutes) for minute in held}
+    assert {bar.start: bar.volume for bar in found.bars} == {
+        start + timedelta(minutes=minute): number for minute, number in last.items()
+    }
+    assert found.replaced == sum(sum(minute in held for held in minutes) > 1 for minute in last)
 
 
 @given(days, st.sampled_from(ZONES))

@@ -9,11 +9,11 @@ from urllib.parse import parse_qsl, quote, urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.gateway.event import build_event
-from finpulse_cli.gateway.request import HttpRequest
-from finpulse_cli.gateway.routes import RouteTable
+from finpulse_cli.standins.api_gateway.event import build_event
+from finpulse_cli.standins.api_gateway.request import HttpRequest
+from finpulse_cli.standins.api_gateway.routes import RouteTable
 from lambdas.api_handler.request import decode_request
-from tests.unit.gateway.apis import CALLER, KEYS
+from tests.unit.standins.api_gateway.apis import CALLER, KEYS
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12)
 NAMES = st.from_regex(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,12}", fullmatch=True)

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.lakesql.lines import event_lines, one_event_a_line
+from finpulse_cli.standins.athena.lines import event_lines, one_event_a_line
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(['}{"', "}{", "{", "\\", "!{"]),

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from finpulse_cli.parity.compare import compare_part, same
+from finpulse_cli.features.parity.compare import compare_part, same
 
 NAMES = st.text(alphabet="abc._", min_size=1, max_size=3)
 LEAVES = st.one_of(

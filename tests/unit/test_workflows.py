@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+pytestmark = pytest.mark.starts_programs("bash")
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 ASSUME = "aws-actions/configure-aws-credentials"

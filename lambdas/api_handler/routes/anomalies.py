@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.shared.adapters.dynamodb.newest_first import Span
+from lambdas.shared.domain.span import Span
 from lambdas.shared.payloads import anomaly_payload
 
 if TYPE_CHECKING:
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def get_anomalies(call: Call) -> AnomaliesPayload:
-    """The newest anomalies of all symbols, however old."""
-    anomalies = call.services.anomalies.recent(Span(limit=call.numbers["limit"]))
+    """The newest anomalies of all symbols, of all feeds or of one, however old."""
+    anomalies = call.services.anomalies.recent(Span(limit=call.numbers["limit"]), call.now, call.feed)
     return {"anomalies": [anomaly_payload(anomaly) for anomaly in anomalies], "count": len(anomalies)}

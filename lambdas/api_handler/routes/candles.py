@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 
 def get_candles(call: Call) -> CandlesPayload:
-    """A symbol's minute candles of the last hours, newest first."""
-    candles = call.services.candles.of_symbol(call.symbol, call.span, call.now)
+    """A symbol's minute candles of the last hours in one feed, newest first."""
+    candles = call.services.candles.of_series(call.series, call.span, call.now)
     if not candles:
         require_known(call, call.services.candles)
-    return {"symbol": call.symbol, "candles": [candle_payload(candle) for candle in candles], "count": len(candles)}
+    rows = [candle_payload(candle) for candle in candles]
+    return {"feed": call.one_feed, "symbol": call.symbol, "candles": rows, "count": len(rows)}

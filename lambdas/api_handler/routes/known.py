@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from lambdas.shared.adapters.dynamodb.newest_first import Span
+from lambdas.shared.domain.feed import is_replay
+from lambdas.shared.domain.span import Span
 from lambdas.shared.errors import RequestError
 
 if TYPE_CHECKING:
@@ -14,18 +15,19 @@ if TYPE_CHECKING:
     from lambdas.api_handler.call import Call
 
 
-class SymbolReader(Protocol):
-    """Any reader of a table by symbol."""
+class SeriesReader(Protocol):
+    """Any reader of a table by series."""
 
-    def of_symbol(self, symbol: str, span: Span, now: datetime) -> Sequence[object]:
-        """What the table holds of a symbol."""
+    def of_series(self, series: str, span: Span, now: datetime) -> Sequence[object]:
+        """What the table holds of a symbol in a feed."""
 
 
-def require_known(call: Call, reader: SymbolReader) -> None:
-    """`RequestError` 404 for a symbol that is neither tracked nor has anything in the reader's table.
+def require_known(call: Call, reader: SeriesReader) -> None:
+    """Raise `RequestError` 404 for a symbol that the feed neither tracks nor has anything of in the reader's table.
 
-    A known symbol may well have nothing within the hours asked for: that is an empty list, not an error.
+    A known symbol may well have nothing within the hours asked for: that is an empty list, not an error. The symbols
+    that are tracked are the live market's; a replay has what it sent.
     """
-    tracked = call.symbol in call.services.symbols
-    if not tracked and not reader.of_symbol(call.symbol, Span(limit=1), call.now):
-        raise RequestError(404, "unknown_symbol", f"nothing is known of symbol {call.symbol}")
+    tracked = call.symbol in call.services.symbols and not is_replay(call.one_feed)
+    if not tracked and not reader.of_series(call.series, Span(limit=1), call.now):
+        raise RequestError(404, "unknown_symbol", f"nothing is known of symbol {call.symbol} in feed {call.one_feed}")

@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.api_handler.pipeline_status import pipeline_status
 from lambdas.api_handler.routes.prices import latest_payload
-from lambdas.shared.adapters.dynamodb.newest_first import Span
-from lambdas.shared.domain.timestamps import parse_timestamp
+from lambdas.shared.domain.feed import is_replay
+from lambdas.shared.domain.quote_time import ExchangeHours
+from lambdas.shared.domain.span import Span
+from lambdas.shared.domain.timestamps import floor_millisecond, parse_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from lambdas.api_handler.call import Call
     from lambdas.api_handler.payloads import StatsPayload
-    from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+    from lambdas.shared.domain.stored import StoredPrice
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(hours=24)
 
 
 def get_stats(call: Call) -> StatsPayload:
-    """How much flows through the pipeline, and whether it does."""
-    services, now = call.services, call.now
-    latest = services.latest.of_symbols(services.symbols, now)
+    """How much flows through a feed, and whether it does."""
+    services, now, feed = call.services, call.now, call.one_feed
+    latest = services.latest.of_feed(feed, now)
+    hours = ExchangeHours.ALWAYS if is_replay(feed) else services.exchange_hours
     return {
-        "events_last_hour": _events_last_hour(call),
-        "anomalies_24h": services.anomalies.count(Span(since=now - timedelta(hours=24))),
-        "symbols_tracked": len(set(services.symbols)),
-        "latest_prices": latest_payload(latest),
-        "pipeline_status": pipeline_status(_newest(latest), now, services.ingest_interval),
+        "feed": feed,
+        "events_last_hour": services.counters.events(feed, now - HOUR, now, now),
+        "anomalies_24h": _anomalies_since(call, floor_millisecond(now - DAY)),
+        "symbols_tracked": len(latest) if is_replay(feed) else len(set(services.symbols)),
+        "latest_prices": latest_payload(call, latest),
+        "pipeline_status": pipeline_status(_newest(latest), now, services.ingest_interval, hours),
     }
 
 
-def _events_last_hour(call: Call) -> int:
-    """Events in the minutes that began within the last hour, the running minute included."""
-    span = Span(since=call.now - timedelta(hours=1), until=call.now)
-    candles = call.services.candles.of_symbols(call.services.symbols, span, call.now)
-    return sum(candle.trades for of_symbol in candles.values() for candle in of_symbol)
+def _anomalies_since(call: Call, since: datetime) -> int:
+    """Return how many there are: hours are counted as they are written, only the one that is cut is read."""
+    next_hour = since.replace(minute=0, second=0, microsecond=0) + HOUR
+    cut_hour = Span(since=since, until=next_hour - timedelta(milliseconds=1))
+    counted = call.services.counters.anomalies(call.one_feed, next_hour, call.now)
+    return call.services.anomalies.count(call.one_feed, cut_hour, call.now) + counted
 
 
 def _newest(latest: Mapping[str, StoredPrice]) -> datetime | None:
-    """When the newest event happened: one that is stamped ahead of the clock happened when it was put on the stream,
-    or it would hide for a day that nothing follows it."""
+    """Return when the newest event happened: one that is stamped ahead of the clock happened when it was put on the
+    stream."""
     stamps = [min(price.timestamp, price.ingested_at) for price in latest.values()]
     return parse_timestamp(max(stamps)) if stamps else None

@@ -1,4 +1,4 @@
-"""Puts events on the Kinesis stream with PutRecords, keeping the order of each symbol.
+"""Puts events on the Kinesis stream with PutRecords, keeping the order of each series.
 
 Limits (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html): 500 records and 5 MiB a
 request, partition keys included. A request may succeed in part, and a later record may get in where an earlier one
@@ -34,20 +34,20 @@ LONGEST_PAUSE_SECONDS = 2.0  # a shard's allowance is counted by the second
 
 class _Record(NamedTuple):
     event_id: str
-    symbol: str
+    series: str
     data: bytes
 
     @property
     def size(self) -> int:
-        return len(self.symbol.encode()) + len(self.data)
+        return len(self.series.encode()) + len(self.data)
 
 
 class KinesisStream:
     """The stream called `name`.
 
-    `same_symbol_limit` is how many events of one symbol may travel in one request. With 1 no event can overtake an
-    earlier one of its symbol, whatever Kinesis refuses. A larger number saves requests where nothing is refused in
-    part; where something is, the rest of that symbol is sent once more from the first refused event on, but consumers
+    `same_series_limit` is how many events of one series may travel in one request. With 1 no event can overtake an
+    earlier one of its series, whatever Kinesis refuses. A larger number saves requests where nothing is refused in
+    part; where something is, the rest of that series is sent once more from the first refused event on, but consumers
     may have seen the later events first.
     """
 
@@ -56,12 +56,12 @@ class KinesisStream:
         client: KinesisClient,
         name: str,
         *,
-        same_symbol_limit: int = 1,
+        same_series_limit: int = 1,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._client = client
         self._name = name
-        self._same_symbol_limit = same_symbol_limit
+        self._same_series_limit = same_series_limit
         self._sleep = sleep
 
     def put(self, events: Iterable[PriceEvent]) -> list[Placed]:
@@ -70,8 +70,8 @@ class KinesisStream:
         Raises `DependencyError` when Kinesis keeps refusing. Events before that are on the stream; to put all of
         them again is harmless, because their ids repeat.
         """
-        records = (_Record(event.event_id, event.symbol, encode_event(event)) for event in events)
-        return [place for page in _pages(records, self._same_symbol_limit) for place in self._put_page(page)]
+        records = (_Record(event.event_id, event.series, encode_event(event)) for event in events)
+        return [place for page in _pages(records, self._same_series_limit) for place in self._put_page(page)]
 
     def _put_page(self, page: Sequence[_Record]) -> list[Placed]:
         places: dict[int, Placed] = {}
@@ -93,7 +93,7 @@ class KinesisStream:
         )
 
     def _send(self, records: Sequence[_Record]) -> list[PutRecordsResultEntryTypeDef]:
-        entries = [{"Data": record.data, "PartitionKey": record.symbol} for record in records]
+        entries = [{"Data": record.data, "PartitionKey": record.series} for record in records]
         try:
             return self._client.put_records(StreamName=self._name, Records=entries)["Records"]  # type: ignore[arg-type]
         except (ClientError, BotoCoreError) as error:
@@ -101,29 +101,29 @@ class KinesisStream:
 
 
 def _left_over(page: Sequence[_Record], results: Mapping[int, PutRecordsResultEntryTypeDef]) -> list[int]:
-    """The numbers of the records to send again: for each symbol, its first refused one and all it has after that."""
+    """The numbers of the records to send again: for each series, its first refused one and all it has after that."""
     left: list[int] = []
     held: set[str] = set()
     for number, result in results.items():
-        symbol = page[number].symbol
-        if result.get("ErrorCode") or symbol in held:
-            held.add(symbol)
+        series = page[number].series
+        if result.get("ErrorCode") or series in held:
+            held.add(series)
             left.append(number)
     return left
 
 
-def _pages(records: Iterable[_Record], same_symbol_limit: int) -> Iterator[list[_Record]]:
+def _pages(records: Iterable[_Record], same_series_limit: int) -> Iterator[list[_Record]]:
     """Cuts the records, in order, into requests that keep to every limit."""
     page: list[_Record] = []
     size = 0
-    of_symbol: Counter[str] = Counter()
+    of_series: Counter[str] = Counter()
     for record in records:
         over = len(page) == PAGE_RECORDS or size + record.size > PAGE_BYTES
-        if page and (over or of_symbol[record.symbol] == same_symbol_limit):
+        if page and (over or of_series[record.series] == same_series_limit):
             yield page
-            page, size, of_symbol = [], 0, Counter()
+            page, size, of_series = [], 0, Counter()
         page.append(record)
         size += record.size
-        of_symbol[record.symbol] += 1
+        of_series[record.series] += 1
     if page:
         yield page

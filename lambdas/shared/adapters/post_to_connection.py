@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.shared.log import write_log
-from lambdas.shared.push_ports import Delivery
+from lambdas.shared.ports import Delivery
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
@@ -18,7 +18,7 @@ GONE = "GoneException"
 
 @dataclass(frozen=True, slots=True)
 class ApiGatewayPostbox:
-    """Implements `push_ports.Postbox`; boto3 clients are thread-safe."""
+    """Implements `ports.Postbox`; boto3 clients are thread-safe."""
 
     client: ApiGatewayManagementApiClient
 

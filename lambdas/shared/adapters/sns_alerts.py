@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SnsAlerts:
-    """Implements `ports.AlertSender`. Attributes let a subscriber filter by symbol and severity.
+    """Implements `ports.AlertSender`. Attributes let a subscriber filter by feed, symbol and severity.
 
     The client is made when the first alert goes out: most batches have none.
     """
@@ -28,6 +28,7 @@ class SnsAlerts:
     def send(self, anomaly: Anomaly) -> None:
         """Publishes the alert of an anomaly."""
         attributes = {
+            "feed": anomaly.event.feed,
             "symbol": anomaly.event.symbol,
             "severity": str(anomaly.severity),
             "direction": str(anomaly.direction),

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.numbers import canonical
+from lambdas.shared.domain.digits import shown
+from lambdas.shared.domain.feed import parts_of
 from lambdas.shared.domain.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     from lambdas.shared.domain.anomaly import Anomaly
+    from lambdas.shared.domain.event import PriceEvent
+
+LONGEST_SUBJECT = 99  # SNS takes less than a hundred characters
+_CUT = "..."
 
 
 def alert_subject(anomaly: Anomaly) -> str:
-    """One line of printable ASCII, under SNS's limit of 100 characters."""
+    """Return one line of printable ASCII, as SNS wants it; a replay's says so, however long its name."""
     deviation = f"{anomaly.score.deviation_percent:+.2f}% (z {anomaly.score.z:+.2f})"
-    return f"{anomaly.severity} {anomaly.direction}: {anomaly.event.symbol} {deviation}"
+    subject = f"{anomaly.severity} {anomaly.direction}: {anomaly.event.symbol} {deviation}"[:LONGEST_SUBJECT]
+    fixture = parts_of(anomaly.event.feed).fixture
+    if fixture is None:
+        return subject
+    return f"Replay of {_cut(fixture, LONGEST_SUBJECT - len(f'Replay of : {subject}'))}: {subject}"[:LONGEST_SUBJECT]
 
 
 def alert_body(anomaly: Anomaly) -> str:
-    """What a person on call needs: price, window, time, and the command that explains it."""
+    """Return what a person on call needs: price, window, time, and the command that explains it."""
     event, score = anomaly.event, anomaly.score
+    mean, stdev = shown(Decimal(repr(score.mean))), shown(Decimal(repr(score.stdev)))
     return "\n".join(
         (
-            f"{event.symbol} traded at {canonical(event.price)} at {format_timestamp(event.timestamp)}.",
-            f"The {len(anomaly.window)} prices before averaged {score.mean:.4f} with a standard deviation of "
-            f"{score.stdev:.4f}: z = {score.z:+.2f}, {score.deviation_percent:+.2f}% from the mean.",
+            f"{event.symbol} traded at {shown(event.price)} at {format_timestamp(event.timestamp)}{_where(event)}.",
+            f"The {len(anomaly.window)} prices before averaged {mean} with a standard deviation of {stdev}: "
+            f"z = {score.z:+.2f}, {score.deviation_percent:+.2f}% from the mean.",
             f"Severity {anomaly.severity}, direction {anomaly.direction}, source {event.source}.",
             "",
             f"finpulse anomalies explain {event.event_id}",
         )
     )
+
+
+def _where(event: PriceEvent) -> str:
+    name = parts_of(event.feed)
+    return "" if name.fixture is None else f" in run {name.run} of a replay of {name.fixture}, not in the market"
+
+
+def _cut(name: str, length: int) -> str:
+    return name if len(name) <= length else name[: max(length - len(_CUT), 0)] + _CUT

@@ -3,11 +3,9 @@
 A candle remembers which events it holds. That is what makes it exact: a batch may come again, whole or split
 otherwise, and a late event finds its place.
 
-Volume has two parts. `interval` volumes add up. A `day_total` is a running total: what counts is its growth since
-the quote before, which may lie in an earlier candle, so `settle` takes that candle's last total. A total that
-falls has restarted from zero, as Prometheus defines for counters
-(https://prometheus.io/docs/prometheus/latest/querying/functions/#increase). A symbol's very first total has grown
-by nothing.
+Volume has two parts. `interval` volumes add up. A `day_total` counts by its growth over the highest total of its
+session before it, see `lambdas.shared.domain.day_total`; that total may lie in an earlier candle, so
+`with_total_before` takes it from there.
 """
 
 from __future__ import annotations
@@ -17,31 +15,24 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lambdas.shared.domain.day_total import DayTotal, day_totals_of, merged
 from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.domain.timestamps import floor_minute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from lambdas.shared.domain.event import PriceEvent
 
-CandleKey = tuple[str, datetime]  # symbol, start of the minute
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class RunningTotal:
-    """A `day_total` quote inside a candle; sorts in the order of events."""
-
-    timestamp: datetime
-    event_id: str
-    total: Decimal
+CandleKey = tuple[str, datetime]  # series, start of the minute
 
 
 @dataclass(frozen=True, slots=True)
 class Candle:
-    """One minute of one symbol. Prices are exact; volumes are shares."""
+    """One minute of one symbol in one feed. Prices are exact; volumes are shares."""
 
-    symbol: str
+    series: str
     minute: datetime
     open: Decimal
     high: Decimal
@@ -50,38 +41,36 @@ class Candle:
     first: tuple[datetime, str]  # order of the event that opened the minute
     last: tuple[datetime, str]  # order of the event that closed it
     interval_volume: Decimal
-    total_growth: Decimal
-    running_totals: tuple[RunningTotal, ...]  # sorted
+    day_totals: tuple[DayTotal, ...]  # one a session, sorted by it
     event_ids: frozenset[str]
 
     @property
     def key(self) -> CandleKey:
-        """Symbol and minute."""
-        return (self.symbol, self.minute)
+        """Series and minute."""
+        return (self.series, self.minute)
 
     @property
     def volume(self) -> Decimal:
         """Shares traded in the minute."""
-        return self.interval_volume + self.total_growth
+        return sum((total.growth for total in self.day_totals), self.interval_volume)
 
     @property
     def trades(self) -> int:
         """How many events the candle holds."""
         return len(self.event_ids)
 
-    @property
-    def last_total(self) -> Decimal | None:
-        """The running total at the end of the minute, if any quote of it carried one."""
-        return self.running_totals[-1].total if self.running_totals else None
+    def total_of(self, session: date) -> DayTotal | None:
+        """Return what the candle holds of the running totals of a session."""
+        return next((total for total in self.day_totals if total.session == session), None)
 
 
 def candle_key(event: PriceEvent) -> CandleKey:
-    """The candle an event belongs to."""
-    return (event.symbol, floor_minute(event.timestamp))
+    """Return the key of the candle that an event belongs to."""
+    return (event.series, floor_minute(event.timestamp))
 
 
 def group_by_candle(events: Iterable[PriceEvent]) -> dict[CandleKey, list[PriceEvent]]:
-    """Events by candle, in the order given."""
+    """Return the events by candle, in the order given."""
     groups: dict[CandleKey, list[PriceEvent]] = {}
     for event in events:
         groups.setdefault(candle_key(event), []).append(event)
@@ -89,10 +78,10 @@ def group_by_candle(events: Iterable[PriceEvent]) -> dict[CandleKey, list[PriceE
 
 
 def fold_candle(candle: Candle | None, events: Iterable[PriceEvent]) -> Candle | None:
-    """The candle with the events added, those it holds already left out; None where there is nothing to hold.
+    """Return the candle with the events added, those it holds already left out; None where there is nothing to hold.
 
-    All events belong to the candle's key. Growth of running totals is not touched: `settle` does that once the
-    quotes before are known.
+    All events belong to the candle's key. The totals before the minute are not touched: `with_total_before` sets
+    them once they are known.
     """
     held = candle.event_ids if candle else frozenset()
     fresh: dict[str, PriceEvent] = {}
@@ -105,50 +94,41 @@ def fold_candle(candle: Candle | None, events: Iterable[PriceEvent]) -> Candle |
     return _merge(candle, part) if candle else part
 
 
-def settle(candle: Candle, previous_total: Decimal | None) -> Candle:
-    """The candle with its growth counted from `previous_total`, the last total quoted before its minute."""
-    growth = Decimal(0)
-    for running in candle.running_totals:
-        growth += growth_of(previous_total, running.total)
-        previous_total = running.total
-    return replace(candle, total_growth=growth)
-
-
-def growth_of(previous_total: Decimal | None, total: Decimal) -> Decimal:
-    """Shares traded between two running totals."""
-    if previous_total is None:
-        return Decimal(0)
-    return total - previous_total if total >= previous_total else total
+def with_total_before(candle: Candle, session: date, before: Decimal | None) -> Candle:
+    """Return the candle with the session's volume counted from `before`, its highest total before the minute."""
+    totals = (
+        replace(total, before=before) if total.session == session and total.before != before else total
+        for total in candle.day_totals
+    )
+    return replace(candle, day_totals=tuple(totals))
 
 
 def _candle_of(events: Sequence[PriceEvent]) -> Candle:
-    """The candle of events with distinct ids."""
+    """Return the candle of events with distinct ids."""
     first = min(events, key=lambda event: event.order)
     last = max(events, key=lambda event: event.order)
     return Candle(
-        symbol=first.symbol,
+        series=first.series,
         minute=floor_minute(first.timestamp),
-        open=first.price,
-        high=max(event.price for event in events),
-        low=min(event.price for event in events),
+        open=_or_price(first.open, first),
+        high=max(_or_price(event.high, event) for event in events),
+        low=min(_or_price(event.low, event) for event in events),
         close=last.price,
         first=first.order,
         last=last.order,
         interval_volume=sum((e.volume for e in events if e.volume_kind is VolumeKind.INTERVAL), Decimal(0)),
-        total_growth=Decimal(0),
-        running_totals=tuple(
-            sorted(
-                RunningTotal(event.timestamp, event.event_id, event.volume)
-                for event in events
-                if event.volume_kind is VolumeKind.DAY_TOTAL
-            )
-        ),
+        day_totals=day_totals_of(events),
         event_ids=frozenset(event.event_id for event in events),
     )
 
 
+def _or_price(of_bar: Decimal | None, event: PriceEvent) -> Decimal:
+    """Return a bar's own price, or that of a quote."""
+    return event.price if of_bar is None else of_bar
+
+
 def _merge(candle: Candle, part: Candle) -> Candle:
-    """Two candles of one key that hold different events; the growth is that of `candle`."""
+    """Return two candles of one key that hold different events as one; the totals before it are those of `candle`."""
     return replace(
         candle,
         open=min((candle.first, candle.open), (part.first, part.open))[1],
@@ -158,6 +138,6 @@ def _merge(candle: Candle, part: Candle) -> Candle:
         first=min(candle.first, part.first),
         last=max(candle.last, part.last),
         interval_volume=candle.interval_volume + part.interval_volume,
-        running_totals=tuple(sorted(candle.running_totals + part.running_totals)),
+        day_totals=merged(candle.day_totals, part.day_totals),
         event_ids=candle.event_ids | part.event_ids,
     )

@@ -1,7 +1,7 @@
 """The `zscore` detector: a pure fold over one series of events in stream order.
 
-A series is one symbol of one source: a replay has its own window beside the live quotes of the same symbol, so
-neither disturbs the other's statistics.
+A series is one symbol of one feed: a replay has its own window beside the live quotes of the same symbol, so neither
+disturbs the other's statistics.
 """
 
 from __future__ import annotations
@@ -48,16 +48,11 @@ class Detection:
     skipped: tuple[Skipped, ...]
 
 
-def series_of(event: PriceEvent) -> str:
-    """The series an event belongs to: `<source>#<symbol>`."""
-    return f"{event.source}#{event.symbol}"
-
-
 def group_by_series(events: Iterable[PriceEvent]) -> dict[str, list[PriceEvent]]:
-    """Events by series, stream order kept."""
+    """Return the events by series, stream order kept."""
     groups: dict[str, list[PriceEvent]] = {}
     for event in events:
-        groups.setdefault(series_of(event), []).append(event)
+        groups.setdefault(event.series, []).append(event)
     return groups
 
 

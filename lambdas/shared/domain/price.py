@@ -1,4 +1,4 @@
-"""Live prices: one event per symbol and timestamp, and the newest of a symbol, whatever the arrival order."""
+"""Live prices: one event per series and timestamp, and the newest of a series, whatever the arrival order."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ if TYPE_CHECKING:
 
     from lambdas.shared.domain.event import PriceEvent
 
-PriceKey = tuple[str, datetime]  # symbol, moment of the quote
+PriceKey = tuple[str, datetime]  # series, moment of the quote
 
 
 def price_key(event: PriceEvent) -> PriceKey:
-    """The live price that an event may become."""
-    return (event.symbol, event.timestamp)
+    """Return the key of the live price that an event may become."""
+    return (event.series, event.timestamp)
 
 
 def fold_prices(events: Iterable[PriceEvent]) -> dict[PriceKey, PriceEvent]:
-    """One event per key: of two quotes of the same moment the one with the greater id stands."""
+    """Return one event per key: of two quotes of the same moment the one with the greater id stands."""
     standing: dict[PriceKey, PriceEvent] = {}
     for event in events:
         rival = standing.get(price_key(event))
@@ -29,15 +29,15 @@ def fold_prices(events: Iterable[PriceEvent]) -> dict[PriceKey, PriceEvent]:
 
 
 def newest_prices(events: Iterable[PriceEvent]) -> dict[str, PriceEvent]:
-    """The last event of each symbol in the project's order."""
+    """Return the last event of each series in the project's order."""
     newest: dict[str, PriceEvent] = {}
     for event in events:
-        rival = newest.get(event.symbol)
+        rival = newest.get(event.series)
         if rival is None or event.order > rival.order:
-            newest[event.symbol] = event
+            newest[event.series] = event
     return newest
 
 
 def prices_to_write(folded: Mapping[PriceKey, PriceEvent], stored_ids: Mapping[PriceKey, str]) -> list[PriceEvent]:
-    """The folded events that outrank what is stored; a redelivered batch yields none."""
+    """Return the folded events that outrank what is stored; a redelivered batch yields none."""
     return [event for key, event in folded.items() if event.event_id > stored_ids.get(key, "")]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from lambdas.shared.domain.event import VolumeKind
+
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from decimal import Decimal
 
     from lambdas.shared.errors import QuoteError
@@ -14,13 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One symbol's quote. `volume` is the day's running total; `timestamp` is aware UTC, None if the reply has none."""
+    """One symbol's quote, as the provider gives it: when it was quoted is for `quote_time` to say.
+
+    `volume` is the day's running total; where the provider names none it is zero of the kind `interval`, which adds
+    nothing and leaves the totals before and after it alone. `timestamp` is aware UTC, None if the reply has none; then
+    the quote is `delay` older than the reply. `trading_day` is the day that the reply names, if it does.
+    `extended_hours` says that the price was traded outside the regular session.
+    """
 
     symbol: str
     price: Decimal
     volume: Decimal
     change_percent: Decimal | None
     timestamp: datetime | None
+    volume_kind: VolumeKind = VolumeKind.DAY_TOTAL
+    trading_day: date | None = None
+    delay: timedelta = timedelta(0)
+    extended_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import anomalies
-from finpulse_cli.errors import FailedError, UsageError
+from finpulse_cli.core.errors import FailedError, UsageError
 from lambdas.shared.domain.anomaly import Severity
 from tests.factories import anomaly, price_event
-from tests.unit.readers.fakes import FakeDynamo, source
+from tests.unit.features.tail.fakes import FakeDynamo, source
 
 Run = Callable[..., Result]
 LOUD = anomaly(price_event("412.5"))
@@ -33,7 +33,7 @@ def targets(dynamo: FakeDynamo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The targets that commands asked for, each answered with those anomalies."""
     asked: list[str | None] = []
 
-    def opened(target: str | None, symbol: str | None = None) -> Any:
+    def opened(_ctx: object, target: str | None, symbol: str | None = None, **_options: object) -> Any:
         asked.append(target)
         return source(tmp_path, symbol=symbol, dynamodb=dynamo)
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
+import typer
+import typer.main
 
-from finpulse_cli.bench.probe import Probe
-from finpulse_cli.bench.push import Measure
 from finpulse_cli.commands import bench as module
 from finpulse_cli.commands.bench import _show
-from finpulse_cli.errors import FailedError
-from finpulse_cli.provisioning.stack import StackOutputs
+from finpulse_cli.core.errors import FailedError
+from finpulse_cli.features.bench.probe import Probe
+from finpulse_cli.features.bench.push import Measure
+from finpulse_cli.stack.outputs import StackOutputs
 from tests.unit.targets.outputs import OUTPUTS
 
 MEASURES = [Measure("put to item", 50.04, 80.0, 81.6, 0), Measure("put to message", 60.0, 90.0, 91.0, 0)]
@@ -71,6 +73,6 @@ def test_where_nothing_is_pushed_only_the_table_is_watched(
     monkeypatch.setattr(module, "remove_traces", lambda *_arguments: None)
     monkeypatch.setattr(module, "PushBench", NoBench)
 
-    module.push(target=target)
+    module.push(typer.Context(typer.main.get_command(module.app)), target=target)
 
     assert NoBench.looked == places

@@ -11,7 +11,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands.cost import cost
-from finpulse_cli.errors import UsageError
+from finpulse_cli.core.errors import UsageError
 
 APP = typer.Typer()
 APP.command()(cost)

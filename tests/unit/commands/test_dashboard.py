@@ -10,16 +10,18 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.commands import dashboard as module
-from finpulse_cli.dashboard.server import DashboardServer
-from finpulse_cli.dashboard.service import answers
+from finpulse_cli.core.paths import Project
 from finpulse_cli.main import run
-from finpulse_cli.paths import Project
-from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
+from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
+from finpulse_cli.web.server import DashboardServer
+from finpulse_cli.web.service import answers
+from tests.outside import PYTHON
 from tests.ports import own_ports
-from tests.unit.dashboard.pages import built
 from tests.unit.targets.outputs import OUTPUTS
+from tests.unit.web.pages import built
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 Call = Callable[..., int]
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.commands import requirements
+from finpulse_cli.commands.requirements import Check
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
-from finpulse_cli.targets import requirements
-from finpulse_cli.targets.base import ProcessHealth
-from finpulse_cli.targets.embedded import EmbeddedTarget
+from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from finpulse_cli.stack.target import ProcessHealth
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
 from finpulse_cli.targets.instance import Instance
-from finpulse_cli.targets.requirements import Check
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -118,6 +119,7 @@ def test_doctor_checks_the_port_the_target_will_use(
     call: Call, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(requirements, "registry_answers", lambda _environ: True)
+    monkeypatch.setenv("PATH", str(home))  # with none of the programs that it looks for
     remembered = Instance.load(home / "embedded" / "instance.json")
     assert remembered is not None
 
@@ -131,6 +133,23 @@ def test_down_keeps_the_state(call: Call, home: Path, capsys: pytest.CaptureFixt
     assert call("down") == 0
     assert (home / "embedded" / "instance.json").exists()
     assert "state kept" in capsys.readouterr().err
+
+
+def test_down_ends_with_1_when_state_was_lost(
+    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_arguments: object) -> None:
+        raise FailedError("athena could not be saved", "run `finpulse up`")
+
+    monkeypatch.setattr(EmbeddedTarget, "stop", stop)
+    (home / "current").write_text("embedded\n")
+
+    assert call("down") == 1
+
+    shown = capsys.readouterr().err
+    assert "athena could not be saved" in shown
+    assert "state kept" not in shown
+    assert not (home / "current").exists()
 
 
 def test_purge_without_a_terminal_needs_a_yes(call: Call, home: Path, capsys: pytest.CaptureFixture[str]) -> None:

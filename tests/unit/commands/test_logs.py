@@ -10,8 +10,8 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import logs
-from finpulse_cli.errors import UsageError
-from tests.unit.readers.fakes import FakeLogs, outputs, source
+from finpulse_cli.core.errors import UsageError
+from tests.unit.features.tail.fakes import FakeLogs, outputs, source
 
 Run = Callable[..., Result]
 SINCE = ("--since", "2026-11-20")  # the day of the fake's lines
@@ -31,7 +31,7 @@ def client() -> FakeLogs:
 def run(client: FakeLogs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `logs` on that client."""
 
-    def opened(_target: str | None) -> Any:
+    def opened(_ctx: object, _target: str | None, **_options: object) -> Any:
         return source(tmp_path, logs=client)
 
     monkeypatch.setattr(logs, "open_source", opened)

@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 import typer
 
-from finpulse_cli.account.consent import Consent
 from finpulse_cli.commands import down as down_module
 from finpulse_cli.commands import up as up_module
-from finpulse_cli.errors import FailedError, MissingError
+from finpulse_cli.commands.consent import Consent
+from finpulse_cli.core.errors import FailedError, MissingError, to_run
 from finpulse_cli.main import run
-from finpulse_cli.provisioning.binary import Binary
-from finpulse_cli.provisioning.events import Planned
-from finpulse_cli.provisioning.stack import StackOutputs
-from finpulse_cli.targets.aws import AwsTarget
-from tests.unit.account.stubs import ACCOUNT, ME
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.terraform.binary import Binary
+from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.targets.aws.target import AwsTarget
+from tests.unit.targets.aws.stubs import ACCOUNT, ME
 from tests.unit.targets.outputs import OUTPUTS
 
 Call = Callable[..., int]
@@ -51,8 +51,8 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
     for name, value in REAL.items():
         monkeypatch.setenv(name, value)
     # nothing here gets as far as Terraform
-    monkeypatch.setattr("finpulse_cli.provisioning.provision.package_all", lambda *_folders: {})
-    for module in ("provisioning.provision", "targets.aws"):
+    monkeypatch.setattr("finpulse_cli.stack.terraform.provision.package_all", lambda *_folders: {})
+    for module in ("stack.terraform.provision", "targets.aws.target"):
         monkeypatch.setattr(f"finpulse_cli.{module}.require_terraform", lambda _environ: Binary("terraform", "1.11.4"))
 
     def run_command(*arguments: str) -> int:
@@ -83,7 +83,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def local_stack(monkeypatch: pytest.MonkeyPatch) -> None:
     """A local target that is there, so that a comparison gets as far as AWS."""
-    monkeypatch.setattr("finpulse_cli.parity.sides.provisioned", on_aws_only)
+    monkeypatch.setattr("finpulse_cli.features.parity.sides.provisioned", on_aws_only)
 
 
 def on_aws_only(_project: object, target: Any, *_arguments: object) -> StackOutputs:
@@ -134,18 +134,38 @@ def test_an_endpoint_left_over_is_refused(
     assert "FINPULSE_AWS_ENDPOINT_URL" in shown
 
 
+@pytest.fixture
+def idle_call(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Runs a command that may do no work: nothing packaged or built, no Terraform looked for, no local target asked."""
+
+    def work(*_arguments: object) -> None:
+        raise AssertionError("work was done")
+
+    for name in ("package_all", "require_terraform", "exclusive"):
+        monkeypatch.setattr(f"finpulse_cli.stack.terraform.provision.{name}", work)
+    for name in ("build_if_needed", "require_terraform"):
+        monkeypatch.setattr(f"finpulse_cli.targets.aws.{name}", work)
+    monkeypatch.setattr("finpulse_cli.targets.embedded.target.EmbeddedTarget.has_died", work)
+    return call
+
+
 @pytest.mark.parametrize("arguments", EACH, ids=" ".join)
-@pytest.mark.usefixtures("silence", "local_stack")
-def test_an_emulators_key_is_refused_before_any_request(
-    arguments: tuple[str, ...], call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.usefixtures("silence")
+def test_an_emulators_key_is_refused_before_any_request_and_any_work(
+    arguments: tuple[str, ...],
+    idle_call: Call,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
 
-    code = call(*arguments)
+    code = idle_call(*arguments)
 
     shown = capsys.readouterr()
     assert code == 1
     assert "'test' is one of an emulator" in " ".join((shown.err + shown.out).split())
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("arguments", EACH, ids=" ".join)
@@ -240,7 +260,7 @@ def applied(monkeypatch: pytest.MonkeyPatch) -> list[Planned]:
     done: list[Planned] = []
 
     def provision(*arguments: Any) -> StackOutputs:
-        approve: Consent = arguments[4]
+        approve: Consent = arguments[3]
         approve([NEW])
         done.append(NEW)
         return StackOutputs.parse(OUTPUTS | {"account": ACCOUNT, "dashboard_url": "https://d1.cloudfront.net"})
@@ -359,7 +379,7 @@ def test_status_says_how_to_repair_it_there(
 
 def test_what_to_do_next_is_about_aws(call: Call, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     def damaged(_self: AwsTarget) -> StackOutputs:
-        raise FailedError("something broke", "run `finpulse up`")
+        raise FailedError("something broke", to_run("up"))
 
     monkeypatch.setattr(AwsTarget, "outputs", damaged)
 

@@ -12,10 +12,10 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import parity as module
-from finpulse_cli.errors import ExpectationError, MissingError, UsageError
-from finpulse_cli.parity.compare import Difference, Part
-from finpulse_cli.parity.run import Parity
-from tests.unit.parity.test_show import SUMMARY
+from finpulse_cli.core.errors import ExpectationError, MissingError, UsageError
+from finpulse_cli.features.parity.compare import Difference, Part
+from finpulse_cli.features.parity.run import Parity
+from tests.unit.features.parity.test_show import SUMMARY
 
 Call = Callable[..., Result]
 
@@ -42,11 +42,13 @@ def stage() -> Stage:
 def call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Call:
     """Runs `parity` with the targets of the stage."""
     nothing = SimpleNamespace(dynamodb=None)
-    monkeypatch.setattr(module, "resolve_target", lambda name, *_: SimpleNamespace(name=name, clients=nothing))
+    monkeypatch.setattr(module, "resolve_target", lambda _context, name: SimpleNamespace(name=name, clients=nothing))
     monkeypatch.setattr(
         module,
-        "open_side",
-        lambda _project, target, *_: SimpleNamespace(target=target, stack=SimpleNamespace(tables={})),
+        "open_sides",
+        lambda _context, first, second, *_: tuple(
+            SimpleNamespace(target=target, stack=SimpleNamespace(tables={})) for target in (first, second)
+        ),
     )
     monkeypatch.setattr(module, "is_untouched", lambda *_: True)
     monkeypatch.setattr(Parity, "run", lambda parity: stage.run(parity))
@@ -101,6 +103,6 @@ def test_an_error_of_a_side_ends_it(call: Call, stage: Stage, monkeypatch: pytes
     def missing(*_: object) -> None:
         raise MissingError("aws: nothing is provisioned on this target", "run `finpulse up --target aws`")
 
-    monkeypatch.setattr(module, "open_side", missing)
+    monkeypatch.setattr(module, "open_sides", missing)
     assert isinstance(call("embedded", "aws").exception, MissingError)
     assert not stage.ran

@@ -12,11 +12,11 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import query
-from finpulse_cli.errors import UsageError
-from finpulse_cli.query.ask import Answer, Asking
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.query.ask import Answer, Asking
 from lambdas.shared.query.catalogue import READY_MADE
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
-from tests.unit.readers.fakes import outputs, source
+from tests.unit.features.tail.fakes import outputs, source
 
 Query = Callable[..., Result]
 ANSWER = Answer(
@@ -43,7 +43,7 @@ def call(asked: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Q
 
     monkeypatch.setattr(Asking, "ask", ask)
     opened = source(tmp_path, stack=STACK, athena=None)
-    monkeypatch.setattr(query, "open_source", lambda _target: opened)
+    monkeypatch.setattr(query, "open_source", lambda *_arguments, **_options: opened)
     app = typer.Typer()
     app.command()(query.query)
     return lambda *arguments: CliRunner().invoke(app, arguments)

@@ -10,12 +10,12 @@ import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import tail
-from finpulse_cli.errors import UsageError
-from finpulse_cli.readers.catalogue import Kind
-from finpulse_cli.readers.lake import LITERAL_NOTE
+from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.tail.catalogue import Kind
+from finpulse_cli.features.tail.lake import LITERAL_NOTE
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import anomaly, price_event
-from tests.unit.readers.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
+from tests.unit.features.tail.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
 
 Tail = Callable[..., Result]
 
@@ -34,7 +34,9 @@ def clients() -> dict[str, Any]:
 def run(clients: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tail:
     """Runs `tail` on those clients."""
 
-    def opened(_target: str | None, symbol: str | None = None, *, events: bool = False) -> Any:
+    def opened(
+        _ctx: object, _target: str | None, symbol: str | None = None, *, events: bool = False, **_options: object
+    ) -> Any:
         return source(tmp_path, symbol=symbol, events=events, **clients)
 
     monkeypatch.setattr(tail, "open_source", opened)

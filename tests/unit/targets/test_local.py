@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import MissingError
-from finpulse_cli.paths import Project, TargetHome
-from finpulse_cli.provisioning.stack import StackOutputs, save_outputs
-from finpulse_cli.targets.embedded import EmbeddedTarget
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
 from finpulse_cli.targets.local import LocalTarget
-from finpulse_cli.targets.localstack import LocalStackTarget
+from finpulse_cli.targets.localstack.target import LocalStackTarget
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
 

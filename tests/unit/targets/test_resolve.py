@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.errors import ExitCode, UsageError
-from finpulse_cli.settings import Settings
-from finpulse_cli.targets.embedded import DEFAULT_PORT
+from finpulse_cli.core.errors import ExitCode, UsageError
+from finpulse_cli.core.settings import Settings
+from finpulse_cli.targets.embedded.target import DEFAULT_PORT
 from finpulse_cli.targets.resolve import resolve_target, target_to_bring_up
-from tests.unit.localstack.fake_localstack import localstack
-from tests.unit.localstack.programs import ENGINE, TOKEN, program
+from tests.doubles.contexts import context
+from tests.outside import OWN
+from tests.unit.targets.localstack.fake_localstack import localstack
+from tests.unit.targets.localstack.programs import ENGINE, TOKEN, program
 
+pytestmark = pytest.mark.starts_programs(OWN)
 NOWHERE = "http://127.0.0.1:1"
 
 
 def test_without_a_choice_it_is_the_embedded_one(tmp_path: Path) -> None:
-    target = resolve_target(None, Settings(home=tmp_path), tmp_path)
+    target = resolve_target(context(Settings(home=tmp_path), tmp_path), None)
 
     assert target.name == "embedded"
     assert target.home.root == tmp_path / "embedded"
@@ -28,7 +31,7 @@ def test_without_a_choice_it_is_the_embedded_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["embedded", "localstack", "aws"])
 def test_each_has_its_name_and_a_folder_of_its_own(name: str, tmp_path: Path) -> None:
-    target = resolve_target(name, Settings(home=tmp_path), tmp_path)
+    target = resolve_target(context(Settings(home=tmp_path), tmp_path), name)
 
     assert target.name == name
     assert target.home.root == tmp_path / name
@@ -36,49 +39,53 @@ def test_each_has_its_name_and_a_folder_of_its_own(name: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("name", ["embedded", "localstack"])
 def test_the_environment_names_a_local_one(name: str, tmp_path: Path) -> None:
-    assert resolve_target(None, Settings(home=tmp_path, target=name), tmp_path).name == name
+    assert resolve_target(context(Settings(home=tmp_path, target=name), tmp_path), None).name == name
 
 
 def test_the_option_wins_over_the_environment_and_that_over_the_one_in_use(tmp_path: Path) -> None:
     (tmp_path / "current").write_text("localstack\n")
 
-    assert resolve_target(None, Settings(home=tmp_path), tmp_path).name == "localstack"
-    assert resolve_target(None, Settings(home=tmp_path, target="embedded"), tmp_path).name == "embedded"
-    assert resolve_target("localstack", Settings(home=tmp_path, target="embedded"), tmp_path).name == "localstack"
+    assert resolve_target(context(Settings(home=tmp_path), tmp_path), None).name == "localstack"
+    assert resolve_target(context(Settings(home=tmp_path, target="embedded"), tmp_path), None).name == "embedded"
+    assert (
+        resolve_target(context(Settings(home=tmp_path, target="embedded"), tmp_path), "localstack").name == "localstack"
+    )
 
 
 def test_aws_is_never_meant_because_the_environment_says_so(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, target="aws")
 
     with pytest.raises(UsageError, match="AWS is used only where the command line names it") as caught:
-        resolve_target(None, settings, tmp_path)
+        resolve_target(context(settings, tmp_path), None)
     assert caught.value.exit_code == ExitCode.USAGE
     assert "--aws" in (caught.value.next_action or "")
-    assert resolve_target("aws", settings, tmp_path).name == "aws"
-    assert resolve_target("embedded", settings, tmp_path).name == "embedded"
+    assert resolve_target(context(settings, tmp_path), "aws").name == "aws"
+    assert resolve_target(context(settings, tmp_path), "embedded").name == "embedded"
 
 
 def test_a_target_that_does_not_exist_is_refused_whoever_asked(tmp_path: Path) -> None:
     for choice, name in (("moon", None), (None, "moon")):
         with pytest.raises(UsageError, match="there is no target 'moon'") as caught:
-            resolve_target(choice, Settings(home=tmp_path, target=name), tmp_path)
+            resolve_target(context(Settings(home=tmp_path, target=name), tmp_path), choice)
         assert caught.value.next_action == "name one of embedded, localstack, aws"
 
 
 @pytest.mark.parametrize("name", ["localstack", "aws"])
 def test_only_the_embedded_one_has_a_port_to_choose(name: str, tmp_path: Path) -> None:
-    assert resolve_target("embedded", Settings(home=tmp_path), tmp_path, 4800).access.endpoint_url == (
+    assert resolve_target(context(Settings(home=tmp_path), tmp_path), "embedded", 4800).access.endpoint_url == (
         "http://127.0.0.1:4800"
     )
     with pytest.raises(UsageError, match=f"the {name} target has none to choose"):
-        resolve_target(name, Settings(home=tmp_path), tmp_path, 4800)
+        resolve_target(context(Settings(home=tmp_path), tmp_path), name, 4800)
 
 
 def test_localstack_and_aws_are_looked_for_where_the_user_says(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, localstack_url="http://localstack.test:4666", aws_endpoint_url=NOWHERE)
 
-    assert resolve_target("localstack", settings, tmp_path).access.endpoint_url == "http://localstack.test:4666"
-    assert NOWHERE in resolve_target("aws", settings, tmp_path).capabilities[0].detail
+    assert (
+        resolve_target(context(settings, tmp_path), "localstack").access.endpoint_url == "http://localstack.test:4666"
+    )
+    assert NOWHERE in resolve_target(context(settings, tmp_path), "aws").capabilities[0].detail
 
 
 @pytest.fixture
@@ -92,7 +99,7 @@ def environ(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 def brought_up(tmp_path: Path, environ: dict[str, str], url: str, named: str | None = None) -> tuple[str, str]:
     """The target that `up` means, and why."""
-    return target_to_bring_up(Settings(tmp_path, named, url), tmp_path, environ, tmp_path)
+    return target_to_bring_up(context(Settings(tmp_path, named, url), tmp_path, environ))
 
 
 def test_up_means_what_the_environment_names(tmp_path: Path, environ: dict[str, str]) -> None:

@@ -26,6 +26,7 @@ describe("the verdict", () => {
     ["Operational", "good", { age: 120_000 }],
     ["Stale", "warn", { age: 120_001 }],
     ["Market closed", "quiet", { age: 120_001, isMarketOpen: false }],
+    ["Stale", "warn", { age: 120_001, isMarketOpen: null }],
     ["Operational", "good", { isMarketOpen: false }],
     ["Replay", "quiet", { isReplay: true, age: 3_600_000 }],
     ["No data yet", "quiet", { isReplay: true, age: null }],

@@ -1,41 +1,49 @@
-import { isHalfDay, isHoliday, isWeekend } from "./holidays";
+import { CLOSED, CLOSES, CLOSES_EARLY, EARLY, FIRST_DAY, LAST_DAY, OPENS } from "./nyseSessions";
 
-import type { Day } from "./holidays";
-
-const OPENS = 9 * 60 + 30;
-const CLOSES = 16 * 60;
-const CLOSES_EARLY = 13 * 60;
-const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const WEEKEND = ["Sat", "Sun"];
 
 let format: Intl.DateTimeFormat | null = null;
 
-/** Whether New York trades its regular session at that instant, in milliseconds since 1970. */
-export function isMarketOpen(at: number): boolean {
-  const { day, minute } = inNewYork(at);
-  if (isWeekend(day) || isHoliday(day)) return false;
-  return minute >= OPENS && minute < (isHalfDay(day) ? CLOSES_EARLY : CLOSES);
+/**
+ * Whether New York trades its regular session at that instant, in milliseconds since 1970; null on
+ * days that the exchange's calendar does not cover.
+ */
+export function isMarketOpen(at: number): boolean | null {
+  const { year, monthAndDay, weekday, clock } = inNewYork(at);
+  const day = `${year}-${monthAndDay}`;
+  if (day < FIRST_DAY || day > LAST_DAY) return null;
+  if (WEEKEND.includes(weekday) || isIn(CLOSED)) return false;
+  return clock >= OPENS && clock < (isIn(EARLY) ? CLOSES_EARLY : CLOSES);
+
+  function isIn(days: Readonly<Record<string, string>>): boolean {
+    return days[year]?.includes(monthAndDay) ?? false;
+  }
 }
 
-function inNewYork(at: number): { readonly day: Day; readonly minute: number } {
+interface NewYork {
+  readonly year: string;
+  readonly monthAndDay: string;
+  readonly weekday: string;
+  readonly clock: string; // 09:30
+}
+
+function inNewYork(at: number): NewYork {
   format ??= new Intl.DateTimeFormat("en-US", {
     timeZone: "America/New_York",
     year: "numeric",
-    month: "numeric",
-    day: "numeric",
+    month: "2-digit",
+    day: "2-digit",
     weekday: "short",
-    hour: "numeric",
-    minute: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
     hourCycle: "h23",
   });
   const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-  const number = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? "";
   return {
-    day: {
-      year: number("year"),
-      month: number("month"),
-      date: number("day"),
-      weekday: WEEKDAYS.indexOf(parts.get("weekday") ?? ""),
-    },
-    minute: number("hour") * 60 + number("minute"),
+    year: part("year"),
+    monthAndDay: `${part("month")}-${part("day")}`,
+    weekday: part("weekday"),
+    clock: `${part("hour")}:${part("minute")}`,
   };
 }

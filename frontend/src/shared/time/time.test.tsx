@@ -13,7 +13,6 @@ import {
   newYorkTime,
   useNow,
 } from ".";
-import { isHalfDay, isHoliday } from "./holidays";
 
 import type { ReactElement } from "react";
 
@@ -116,44 +115,36 @@ describe("the New York session", () => {
     expect(isMarketOpen(Date.parse(at))).toBe(isOpen);
   });
 
-  function day(text: string) {
-    const date = new Date(`${text}T00:00:00Z`);
-    return {
-      year: date.getUTCFullYear(),
-      month: date.getUTCMonth() + 1,
-      date: date.getUTCDate(),
-      weekday: date.getUTCDay(),
-    };
-  }
-
-  // The exchange's own calendars of 2025 to 2027.
+  // The exchange's own calendars of 2025 to 2027, and the day of mourning for President Carter.
   it.each([
-    "2025-01-01 2025-01-20 2025-02-17 2025-04-18 2025-05-26 2025-06-19 2025-07-04 2025-09-01 2025-11-27 2025-12-25",
+    "2025-01-01 2025-01-09 2025-01-20 2025-02-17 2025-04-18 2025-05-26 2025-06-19 2025-07-04 2025-09-01 2025-11-27 2025-12-25",
     "2026-01-01 2026-01-19 2026-02-16 2026-04-03 2026-05-25 2026-06-19 2026-07-03 2026-09-07 2026-11-26 2026-12-25",
     "2027-01-01 2027-01-18 2027-02-15 2027-03-26 2027-05-31 2027-06-18 2027-07-05 2027-09-06 2027-11-25 2027-12-24",
   ])("stays shut on %s and on no other weekday of the year", (list) => {
-    const expected = list.split(" ");
     const year = Number(list.slice(0, 4));
     const found: string[] = [];
-    for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += 86_400_000) {
-      const text = new Date(at).toISOString().slice(0, 10);
-      const { weekday } = day(text);
-      if (weekday !== 0 && weekday !== 6 && isHoliday(day(text))) found.push(text);
+    for (let noon = Date.UTC(year, 0, 1, 16); noon < Date.UTC(year + 1, 0, 1); noon += 86_400_000) {
+      const at = new Date(noon);
+      if (at.getUTCDay() % 6 !== 0 && isMarketOpen(noon) === false) found.push(at.toISOString().slice(0, 10));
     }
-    expect(found).toEqual(expected);
+    expect(found).toEqual(list.split(" "));
   });
 
   it.each([
     ["2025-07-03", true],
     ["2025-11-28", true],
     ["2025-12-24", true],
-    ["2026-07-03", false],
     ["2026-11-27", true],
     ["2026-12-24", true],
+    ["2026-11-25", false],
     ["2027-11-26", true],
-    ["2027-12-24", false],
-    ["2027-07-03", false],
-  ])("closes early on %s: %s", (text, isEarly) => {
-    expect(isHalfDay(day(text))).toBe(isEarly);
+    ["2027-12-23", false],
+  ])("closes early on %s: %s", (day, isEarly) => {
+    expect(isMarketOpen(Date.parse(`${day}T16:59:00Z`))).toBe(true);
+    expect(isMarketOpen(Date.parse(`${day}T19:00:00Z`))).toBe(!isEarly);
+  });
+
+  it.each(["1999-12-31T16:00:00Z", "2036-01-02T16:00:00Z"])("is not guessed beyond the calendar: %s", (at) => {
+    expect(isMarketOpen(Date.parse(at))).toBeNull();
   });
 });

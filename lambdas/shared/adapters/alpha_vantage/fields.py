@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.domain.numbers import require_change_percent, require_price, require_volume
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.errors import QuoteUnreadableError, RecordError
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 MARKET_ZONE = "America/New_York"  # not "US/Eastern": an alias that slim zone databases leave out
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}(\.[0-9]{1,20})?", re.ASCII)
-_NOTHING = ("", "-", "none", "null")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_NOTHING = ("", "-", "--", "none", "null", "n/a", "na", "nan")
 
 
 def text_in(members: Mapping[str, object], name: str) -> str:
@@ -39,6 +41,16 @@ def volume_in(members: Mapping[str, object], name: str) -> Decimal:
     return _number_in(members, name, require_volume)
 
 
+def day_total_in(members: Mapping[str, object], name: str) -> tuple[Decimal, VolumeKind]:
+    """The day's running total called `name`; without one no volume at all, since a price is worth having alone.
+
+    A total of zero would say that nothing was traded so far, and the next total would count whole.
+    """
+    if not is_given(members, name):
+        return Decimal(0), VolumeKind.INTERVAL
+    return volume_in(members, name), VolumeKind.DAY_TOTAL
+
+
 def change_percent_in(members: Mapping[str, object], name: str) -> Decimal | None:
     """The percentage called `name`, with or without `%`; None if it cannot be read: a price is worth having alone."""
     try:
@@ -53,6 +65,15 @@ def is_given(members: Mapping[str, object], name: str) -> bool:
     return value is not None and not (isinstance(value, str) and value.strip().lower() in _NOTHING)
 
 
+def day_in(members: Mapping[str, object], name: str) -> date:
+    """The day called `name`, like `2026-11-20`."""
+    text = text_in(members, name)
+    day = _day(text) if _DAY.fullmatch(text) else None
+    if day is None:
+        raise QuoteUnreadableError(f"{name!r} is not a day like 2026-11-20")
+    return day
+
+
 def market_time_in(members: Mapping[str, object], name: str) -> datetime:
     """The UTC moment of a US Eastern stamp like `2026-11-20 09:30:00` or `2026-11-20 09:30:00.123`.
 
@@ -63,6 +84,13 @@ def market_time_in(members: Mapping[str, object], name: str) -> datetime:
         # raised here and not while handling the parser's error, which quotes the provider
         raise QuoteUnreadableError(f"{name!r} is not a stamp like 2026-11-20 09:30:00")
     return moment
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _moment(stamp: str) -> datetime | None:

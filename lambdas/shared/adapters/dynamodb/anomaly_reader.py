@@ -1,88 +1,78 @@
-"""anomalies for those who only read them: the API and the command line. Anomalies do not expire."""
+"""anomalies for those who only read them: the API and the command line."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.dynamodb.anomaly_store import FEED
-from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, Span, count_items, newest_first, to_rows
+from lambdas.shared.adapters.dynamodb.anomaly_store import LISTING
+from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, count_items, newest_first, to_rows
+from lambdas.shared.domain.span import Span
+from lambdas.shared.domain.stored import StoredAnomaly
+from lambdas.shared.domain.timestamps import epoch_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
+    from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from lambdas.shared.domain.anomaly import Severity
 
 RECENT_INDEX = "recent"
+FEED_INDEX = "by_feed"
 EVENT_INDEX = "by_event"
 # A sort key is `<detected_at>#<event_id>`; "$" is the character after "#", so this closes a moment with all its ids.
 END_OF_MOMENT = "$"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAnomaly:
-    """One item of anomalies. Times are ISO text in the project's format, numbers exact decimals.
-
-    `mean_price` and `stdev` are in price units, `z_score` in standard deviations; `window` holds the prices before
-    the event, oldest first; `alerted` says that its e-mail went out.
-    """
-
-    symbol: str
-    detected_at: str
-    event_id: str
-    direction: str
-    severity: str
-    current_price: Decimal
-    mean_price: Decimal
-    stdev: Decimal
-    z_score: Decimal
-    deviation_percent: Decimal
-    detector: str
-    window: tuple[Decimal, ...]
-    alerted: bool
-    source: str
-
 
 ATTRIBUTES = tuple(field.name for field in fields(StoredAnomaly))
 
 
 @dataclass(frozen=True, slots=True)
 class DynamoAnomalyReader:
-    """Reads anomalies. The indexes follow the table within moments."""
+    """Implements `ports.AnomalyReader`, and what the command line asks besides.
+
+    The indexes follow the table within moments. `now` decides what has expired: DynamoDB may keep such items for days.
+    """
 
     client: DynamoDBClient
     table: str
 
-    def recent(self, span: Span, severity: Severity | None = None) -> list[StoredAnomaly]:
-        """The anomalies of all symbols within the span, newest first."""
-        return self._rows(self._feed(span, severity))
+    def recent(
+        self, span: Span, now: datetime, feed: str | None = None, severity: Severity | None = None
+    ) -> list[StoredAnomaly]:
+        """Return the anomalies of all symbols within the span, newest first, in one feed or in all."""
+        index, partition = (RECENT_INDEX, ("listing", LISTING)) if feed is None else (FEED_INDEX, ("feed", feed))
+        return self._rows(self._query(partition, index, span, now, severity=severity))
 
-    def of_symbol(self, symbol: str, span: Span, severity: Severity | None = None) -> list[StoredAnomaly]:
-        """A symbol's anomalies within the span, newest first."""
-        return self._rows(replace(self._feed(span, severity), partition=("symbol", symbol), index=None))
+    def of_symbol(
+        self, symbol: str, span: Span, now: datetime, feed: str | None = None, severity: Severity | None = None
+    ) -> list[StoredAnomaly]:
+        """Return a symbol's anomalies within the span, newest first, in one feed or in all."""
+        return self._rows(self._query(("symbol", symbol), None, span, now, severity=severity, feed=feed))
 
-    def by_event(self, event_id: str) -> StoredAnomaly | None:
-        """The anomaly that an event was, if it was one."""
-        feed = self._feed(Span(limit=1), None)
-        rows = self._rows(replace(feed, partition=("event_id", event_id), index=EVENT_INDEX))
+    def by_event(self, event_id: str, now: datetime) -> StoredAnomaly | None:
+        """Return the anomaly that an event was, if it was one."""
+        rows = self._rows(self._query(("event_id", event_id), EVENT_INDEX, Span(limit=1), now))
         return rows[0] if rows else None
 
-    def count(self, span: Span) -> int:
-        """How many anomalies of all symbols fall within the span; its limit plays no part."""
-        return count_items(self.client, self._feed(span, None))
+    def count(self, feed: str, span: Span, now: datetime) -> int:
+        """Return how many anomalies of a feed fall within the span; its limit plays no part. Each of them is read."""
+        return count_items(self.client, self._query(("feed", feed), FEED_INDEX, span, now))
 
-    def _feed(self, span: Span, severity: Severity | None) -> PartitionQuery:
+    def _query(
+        self, partition: tuple[str, str], index: str | None, span: Span, now: datetime, **equal: str | None
+    ) -> PartitionQuery:
+        """`equal` are attributes that must have these values, None for any."""
+        wanted = ((name, "=", str(value)) for name, value in equal.items() if value is not None)
         return PartitionQuery(
             table=self.table,
-            partition=("feed", FEED),
+            partition=partition,
             sort_key="anomaly_id",
             span=span,
             end=END_OF_MOMENT,
-            index=RECENT_INDEX,
-            conditions=(("severity", "=", str(severity)),) if severity else (),
+            index=index,
+            conditions=(("expires_at", ">", epoch_seconds(now)), *wanted),
             attributes=ATTRIBUTES,
         )
 
@@ -91,5 +81,8 @@ class DynamoAnomalyReader:
 
 
 def anomaly_row(item: Mapping[str, Any]) -> StoredAnomaly:
-    """An item, plain values, as a row; what is not a column must be left out. KeyError, TypeError if one is missing."""
+    """Return an item, plain values, as a row; what is not a column must be left out.
+
+    Raises KeyError or TypeError if one is missing.
+    """
     return StoredAnomaly(**{**item, "window": tuple(item["window"])})

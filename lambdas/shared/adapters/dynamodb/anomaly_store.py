@@ -1,4 +1,8 @@
-"""anomalies for their writer, anomaly_detector."""
+"""anomalies for their writer, anomaly_detector.
+
+An anomaly and its count in counters are written in one transaction: either both are there or neither, and what is
+there already is refused, so nothing counts twice.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.codec import to_item
+from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, hour_bucket
 from lambdas.shared.domain.anomaly import DETECTOR
-from lambdas.shared.domain.timestamps import format_timestamp
+from lambdas.shared.domain.feed import kept_days
+from lambdas.shared.domain.timestamps import epoch_seconds, expiry, floor_minute, format_timestamp
+from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from lambdas.shared.domain.anomaly import Anomaly
 
-FEED = "all"  # the one partition of the index `recent`: anomalies are rare, and it answers "newest of all symbols"
+LISTING = "all"  # the one partition of the index `recent`: anomalies are rare, and it answers "newest of all feeds"
+KEPT_DAYS = 90
+REFUSED = "ConditionalCheckFailed"
 SIGNIFICANT_DIGITS = 12
 
 
@@ -26,18 +37,59 @@ class DynamoAnomalyStore:
 
     client: DynamoDBClient
     table: str
+    counters: str  # the table's name
 
-    def add(self, anomaly: Anomaly) -> None:
-        """Stores an anomaly; one that is stored already stays as it is."""
+    def add(self, anomaly: Anomaly, now: datetime) -> None:
+        """Store an anomaly and count it; one that is stored already stays as it is."""
+        put_refused, count_refused = self._write(anomaly, now)
+        if count_refused and not put_refused:
+            # the count is of another time, and DynamoDB has not come round to deleting it
+            self._forget_count(anomaly, now)
+            put_refused, count_refused = self._write(anomaly, now)
+        if count_refused and not put_refused:
+            raise DependencyError(f"an anomaly of {anomaly.event.series} could not be counted")
+
+    def _write(self, anomaly: Anomaly, now: datetime) -> tuple[bool, bool]:
+        """Write both; return whether the conditions of item and count refused that."""
+        items: Any = [{"Put": self._put(anomaly, now)}, {"Update": self._count(anomaly, now)}]
+        try:
+            self.client.transact_write_items(TransactItems=items)
+        except self.client.exceptions.TransactionCanceledException as error:
+            codes = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
+            if REFUSED not in codes:
+                raise DependencyError(f"an anomaly of {anomaly.event.series} could not be stored: {error}") from error
+            return codes[0] == REFUSED, codes[-1] == REFUSED
+        return False, False
+
+    def _put(self, anomaly: Anomaly, now: datetime) -> dict[str, Any]:
+        return {
+            "TableName": self.table,
+            "Item": to_item(anomaly_item(anomaly, now)),
+            "ConditionExpression": "attribute_not_exists(symbol) OR expires_at <= :now",
+            "ExpressionAttributeValues": to_item({":now": epoch_seconds(now)}),
+        }
+
+    def _count(self, anomaly: Anomaly, now: datetime) -> dict[str, Any]:
+        values = {":expiry": _expiry(anomaly, now), ":one": 1, ":now": epoch_seconds(now)}
+        return {
+            "TableName": self.counters,
+            "Key": _count_key(anomaly),
+            "UpdateExpression": "SET expires_at = :expiry ADD anomalies :one",
+            "ConditionExpression": "attribute_not_exists(expires_at) OR expires_at > :now",
+            "ExpressionAttributeValues": to_item(values),
+        }
+
+    def _forget_count(self, anomaly: Anomaly, now: datetime) -> None:
         with suppress(self.client.exceptions.ConditionalCheckFailedException):
-            self.client.put_item(
-                TableName=self.table,
-                Item=to_item(anomaly_item(anomaly)),
-                ConditionExpression="attribute_not_exists(symbol)",
+            self.client.delete_item(
+                TableName=self.counters,
+                Key=_count_key(anomaly),
+                ConditionExpression="expires_at <= :now",
+                ExpressionAttributeValues=to_item({":now": epoch_seconds(now)}),
             )
 
     def claim_alert(self, anomaly: Anomaly) -> bool:
-        """Marks the anomaly as alerted; False if it was already."""
+        """Mark the anomaly as alerted; False if it was already."""
         try:
             self._set_alerted(anomaly, to=True)
         except self.client.exceptions.ConditionalCheckFailedException:
@@ -45,7 +97,7 @@ class DynamoAnomalyStore:
         return True
 
     def release_alert(self, anomaly: Anomaly) -> None:
-        """Takes a claim back."""
+        """Take a claim back."""
         self._set_alerted(anomaly, to=False)
 
     def _set_alerted(self, anomaly: Anomaly, *, to: bool) -> None:
@@ -58,16 +110,17 @@ class DynamoAnomalyStore:
         )
 
 
-def anomaly_item(anomaly: Anomaly) -> dict[str, Any]:
-    """The item of an anomaly that has not been alerted yet. Floats keep twelve significant digits."""
+def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
+    """Return the item of an anomaly that has not been alerted yet. Floats keep twelve significant digits."""
     event, score = anomaly.event, anomaly.score
     return {
         "symbol": event.symbol,
         "anomaly_id": anomaly.anomaly_id,
-        "feed": FEED,
+        "listing": LISTING,
+        "feed": event.feed,
         "detected_at": format_timestamp(event.timestamp),
         "event_id": event.event_id,
-        "source": event.source,
+        "source": str(event.source),
         "direction": str(anomaly.direction),
         "severity": str(anomaly.severity),
         "current_price": event.price,
@@ -78,7 +131,18 @@ def anomaly_item(anomaly: Anomaly) -> dict[str, Any]:
         "detector": DETECTOR,
         "window": list(anomaly.window),
         "alerted": False,
+        "expires_at": _expiry(anomaly, now),
     }
+
+
+def _count_key(anomaly: Anomaly) -> dict[str, Any]:
+    event = anomaly.event
+    hour = floor_minute(event.timestamp).replace(minute=0)
+    return to_item({"scope": event.feed, "bucket": hour_bucket(ANOMALIES, hour, event.symbol)})
+
+
+def _expiry(anomaly: Anomaly, now: datetime) -> int:
+    return expiry(now, kept_days(anomaly.event.feed, KEPT_DAYS))
 
 
 def _decimal(number: float) -> Decimal:

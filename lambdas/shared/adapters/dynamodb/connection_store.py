@@ -1,6 +1,7 @@
 """connections: one item for each connection of the push API that has subscribed.
 
-`symbols` and `channels` are lists of text, sorted; an item without `symbols` wants all of them. API Gateway ends a
+`symbols` and `channels` are lists of text, sorted; an item without `symbols` wants all of them; `feed` is the one whose
+prices and candles are wanted. API Gateway ends a
 connection after two hours, so no item is worth more.
 """
 
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-FEED = "all"  # the table's one partition, so that one query finds everybody
+LISTING = "all"  # the table's one partition, so that one query finds everybody
 LONGEST_CONNECTION = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
 class DynamoConnectionStore:
-    """Implements `push_ports.ConnectionStore`."""
+    """Implements `ports.ConnectionStore`."""
 
     client: DynamoDBClient
     table: str
@@ -45,9 +46,9 @@ class DynamoConnectionStore:
         """Reads consistently: who has been told "subscribed" misses no later change."""
         pages = self.client.get_paginator("query").paginate(
             TableName=self.table,
-            KeyConditionExpression="feed = :feed",
+            KeyConditionExpression="listing = :listing",
             FilterExpression="expires_at > :now",
-            ExpressionAttributeValues=to_item({":feed": FEED, ":now": epoch_seconds(now)}),
+            ExpressionAttributeValues=to_item({":listing": LISTING, ":now": epoch_seconds(now)}),
             ConsistentRead=True,
         )
         items = (from_item(item) for page in pages for item in page["Items"])
@@ -55,7 +56,7 @@ class DynamoConnectionStore:
 
 
 def _key(connection_id: str) -> dict[str, Any]:
-    return {"feed": FEED, "connection_id": connection_id}
+    return {"listing": LISTING, "connection_id": connection_id}
 
 
 def _wishes(subscription: Subscription) -> dict[str, Any]:
@@ -63,6 +64,7 @@ def _wishes(subscription: Subscription) -> dict[str, Any]:
     return {
         "symbols": None if symbols is None else sorted(symbols),
         "channels": sorted(map(str, subscription.channels)),
+        "feed": subscription.feed,
     }
 
 
@@ -71,4 +73,5 @@ def _subscription(item: Mapping[str, Any]) -> Subscription:
     return Subscription(
         symbols=None if symbols is None else frozenset(symbols),
         channels=frozenset(map(Channel, item["channels"])),
+        feed=item["feed"],
     )

@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lambdas.shared.adapters.dynamodb.codec import to_item
-from lambdas.shared.adapters.dynamodb.per_symbol import per_symbol
-from lambdas.shared.adapters.dynamodb.price_item import price_item
+from lambdas.shared.adapters.dynamodb.in_parallel import in_parallel
+from lambdas.shared.adapters.dynamodb.price_item import latest_item
 from lambdas.shared.domain.timestamps import epoch_seconds, format_timestamp
 
 if TYPE_CHECKING:
@@ -29,18 +29,18 @@ NAMES = {f"#{name}": name for name in ("symbol", "timestamp", "event_id", "expir
 
 @dataclass(frozen=True, slots=True)
 class DynamoLatestPriceStore:
-    """Implements `ports.LatestPriceStore`: a conditional write a symbol, side by side."""
+    """Implements `ports.LatestPriceStore`: a conditional write a series, side by side."""
 
     client: DynamoDBClient
     table: str
 
     def offer(self, newest: Mapping[str, PriceEvent], now: datetime) -> int:
-        """Writes the events that outrank what stands at their symbols; says how many did."""
+        """Write the events that outrank what stands at their symbols; return how many did."""
         write = partial(self._write_if_newer, newest, now)
-        return sum(per_symbol(write, newest).values())
+        return sum(in_parallel(write, newest).values())
 
-    def _write_if_newer(self, newest: Mapping[str, PriceEvent], now: datetime, symbol: str) -> bool:
-        event = newest[symbol]
+    def _write_if_newer(self, newest: Mapping[str, PriceEvent], now: datetime, series: str) -> bool:
+        event = newest[series]
         limits = {
             ":timestamp": format_timestamp(event.timestamp),
             ":event_id": event.event_id,
@@ -49,7 +49,7 @@ class DynamoLatestPriceStore:
         try:
             self.client.put_item(
                 TableName=self.table,
-                Item=to_item(price_item(event, now)),
+                Item=to_item(latest_item(event, now)),
                 ConditionExpression=OUTRANKS,
                 ExpressionAttributeNames=NAMES,
                 ExpressionAttributeValues=to_item(limits),

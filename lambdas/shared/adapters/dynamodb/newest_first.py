@@ -15,27 +15,14 @@ from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from lambdas.shared.domain.span import Span
 
 Row = TypeVar("Row")
 
 GROWTH = 4  # of the page size, from one page of a query to the next
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Which part of a partition: moments from `since` to `until`, both included, and at most `limit` items."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    limit: int | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether no moment lies in the span."""
-        return self.since is not None and self.until is not None and self.since > self.until
 
 
 @dataclass(frozen=True, slots=True)

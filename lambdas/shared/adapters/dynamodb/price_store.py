@@ -28,10 +28,10 @@ class DynamoPriceStore:
 
     def stored_ids(self, keys: Collection[PriceKey], now: datetime) -> dict[PriceKey, str]:
         """The event id standing at each key that has a price which has not expired by `now`."""
-        wanted = [{"symbol": symbol, "timestamp": format_timestamp(at)} for symbol, at in keys]
-        items = batch_get(self.client, self.table, wanted, ("symbol", "timestamp", "event_id", "expires_at"))
+        wanted = [{"series": series, "timestamp": format_timestamp(at)} for series, at in keys]
+        items = batch_get(self.client, self.table, wanted, ("series", "timestamp", "event_id", "expires_at"))
         return {
-            (item["symbol"], parse_timestamp(item["timestamp"])): item["event_id"]
+            (item["series"], parse_timestamp(item["timestamp"])): item["event_id"]
             for item in items
             if item["expires_at"] > epoch_seconds(now)
         }

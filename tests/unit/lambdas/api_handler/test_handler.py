@@ -23,6 +23,7 @@ ENVIRONMENT = {
     "ANOMALIES_TABLE": "anomalies",
     "SYMBOLS": "AAPL,MSFT",
     "INGEST_INTERVAL_SECONDS": "60",
+    "EXCHANGE_HOURS": "nyse",
     "QUERY_TOKEN_PARAMETER": "/finpulse/query-token",
     "QUERY_ROLE_ARN": "arn:aws:iam::000000000000:role/finpulse-query",
     "ATHENA_WORKGROUP": "finpulse",

@@ -15,6 +15,7 @@ from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
 from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
 from lambdas.shared.adapters.dynamodb.newest_first import Span
 from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 from tests.unit.lambdas.api_handler.athena import LAKE, TIME_LIMIT, TOKEN, Athena
 
@@ -93,6 +94,7 @@ class World:
     failure: Exception | None = None
     athena: Athena = field(default_factory=Athena)
     has_sql: bool = True
+    exchange_hours: ExchangeHours = ExchangeHours.NYSE
 
     def services(self) -> Services:
         return Services(
@@ -102,6 +104,7 @@ class World:
             anomalies=_Anomalies(self),
             symbols=self.symbols,
             ingest_interval=timedelta(seconds=60),
+            exchange_hours=self.exchange_hours,
             lake=LAKE,
             sql=Sql(TokenAccess(self.athena, lambda: 0.0), lambda: self.athena, TIME_LIMIT) if self.has_sql else None,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,12 @@ NOW = datetime(2026, 11, 20, 14, 31, 7, 123_456, tzinfo=UTC)
 SYMBOLS = ("AAPL", "MSFT", "TSLA")
 
 
-def quote(symbol: str, timestamp: datetime | None = None) -> Quote:
-    return Quote(symbol, Decimal("231.5"), Decimal(41_250_000), Decimal("0.6522"), timestamp)
+DAY = date(2026, 11, 20)
+
+
+def quote(symbol: str, timestamp: datetime | None = None, trading_day: date = DAY) -> Quote:
+    change = Decimal("0.6522")
+    return Quote(symbol, Decimal("231.5"), Decimal(41_250_000), change, timestamp, trading_day=trading_day)
 
 
 class FakeSource:
@@ -44,10 +48,12 @@ class FakeSource:
         errors: Mapping[str, QuoteError] | None = None,
         symbols_per_call: int = 1,
         timestamp: datetime | None = None,
+        trading_day: date = DAY,
     ) -> None:
         self._errors = errors or {}
         self._symbols_per_call = symbols_per_call
         self._timestamp = timestamp
+        self._trading_day = trading_day
         self.calls: list[list[str]] = []
 
     @property
@@ -59,7 +65,11 @@ class FakeSource:
         if self._symbols_per_call == 1 and symbols[0] in self._errors:
             raise self._errors[symbols[0]]
         return Answer(
-            quotes={symbol: quote(symbol, self._timestamp) for symbol in symbols if symbol not in self._errors},
+            quotes={
+                symbol: quote(symbol, self._timestamp, self._trading_day)
+                for symbol in symbols
+                if symbol not in self._errors
+            },
             failures={symbol: self._errors[symbol] for symbol in symbols if symbol in self._errors},
         )
 
@@ -90,7 +100,7 @@ def run(
 def test_every_symbol_is_quoted_by_a_call_of_its_own_and_put_in_order() -> None:
     source = FakeSource()
     summary, stream = run(source)
-    assert summary.as_dict() == {"put": 3, "failed": {}}
+    assert summary.as_dict() == {"put": 3, "repeated": 0, "failed": {}}
     assert source.calls == [["AAPL"], ["MSFT"], ["TSLA"]]
     assert [event.symbol for event in stream.events] == list(SYMBOLS)
 
@@ -98,7 +108,8 @@ def test_every_symbol_is_quoted_by_a_call_of_its_own_and_put_in_order() -> None:
 def test_an_event_is_a_running_total_of_the_live_source_at_the_scheduled_minute() -> None:
     _, stream = run(FakeSource())
     event = stream.events[0]
-    assert (event.source, event.volume_kind, event.timestamp) == ("alpha_vantage", VolumeKind.DAY_TOTAL, MINUTE)
+    assert (event.feed, event.source, event.session) == ("live", "alpha_vantage", DAY)
+    assert (event.volume_kind, event.timestamp) == (VolumeKind.DAY_TOTAL, MINUTE)
     assert (event.price, event.volume, event.change_percent) == (
         Decimal("231.5"),
         Decimal(41_250_000),
@@ -116,6 +127,49 @@ def test_a_quote_that_has_a_time_keeps_it() -> None:
 def test_the_same_minute_again_makes_the_same_ids() -> None:
     ids = [[event.event_id for event in run(FakeSource())[1].events] for _ in range(2)]
     assert ids[0] == ids[1]
+
+
+def test_a_closing_quote_is_put_once_however_often_it_is_asked_for() -> None:
+    stream = FakeStream()
+    ingester = Ingester(SYMBOLS, FakeSource(trading_day=date(2026, 11, 19)), stream, clock=lambda: NOW)
+    summaries = [ingester.run(MINUTE + timedelta(minutes=number), lambda: True) for number in range(3)]
+    assert [(summary.put, summary.repeated) for summary in summaries] == [(3, 0), (0, 3), (0, 3)]
+    assert {(event.timestamp, event.session) for event in stream.events} == {
+        (datetime(2026, 11, 19, 21, tzinfo=UTC), date(2026, 11, 19))
+    }
+
+
+def test_what_the_stream_refused_is_put_the_next_time() -> None:
+    stream = FakeStream()
+    broken = Ingester(SYMBOLS, FakeSource(), FakeStream(DependencyError("shard")), clock=lambda: NOW)
+    with pytest.raises(DependencyError):
+        broken.run(MINUTE, lambda: True)
+    mended = Ingester(SYMBOLS, FakeSource(), stream, clock=lambda: NOW, put_before=broken.put_before)
+    assert mended.run(MINUTE, lambda: True).put == 3
+
+
+def test_a_quote_from_the_future_is_refused_and_reported() -> None:
+    summary, stream = run(FakeSource(timestamp=NOW + timedelta(minutes=5, milliseconds=1)))
+    assert stream.events == []
+    assert summary.failed["AAPL"] == (
+        "unreadable: the quote is stamped 2026-11-20T14:36:07.124Z and came at 2026-11-20T14:31:07.123Z"
+    )
+
+
+def test_clocks_may_be_five_minutes_apart() -> None:
+    summary, _ = run(FakeSource(timestamp=NOW.replace(microsecond=123_000) + timedelta(minutes=5)))
+    assert (summary.put, summary.failed) == (3, {})
+
+
+@pytest.mark.parametrize(
+    ("trading_day", "words"),
+    [(date(2026, 11, 21), "still to come"), (date(1999, 12, 31), "outside the exchange's calendar")],
+)
+def test_a_trading_day_that_cannot_be_is_refused_and_reported(trading_day: date, words: str) -> None:
+    summary, stream = run(FakeSource(trading_day=trading_day))
+    assert stream.events == []
+    assert summary.failed["AAPL"].startswith("unreadable: ")
+    assert words in summary.failed["AAPL"]
 
 
 @pytest.mark.parametrize(

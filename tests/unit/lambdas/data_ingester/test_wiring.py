@@ -9,6 +9,7 @@ import pytest
 from lambdas.data_ingester.wiring import build_ingester
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
+from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ ENVIRONMENT = {
     "ALPHA_VANTAGE_URL": "https://www.alphavantage.co",
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
+    "EXCHANGE_HOURS": "nyse",
 }
 
 
@@ -42,10 +44,16 @@ def test_the_quote_function_chooses_the_source(function: str, source: type) -> N
     assert isinstance(build_ingester(ENVIRONMENT | {"QUOTE_FUNCTION": function}).source, source)
 
 
+@pytest.mark.parametrize(("hours", "expected"), [("nyse", ExchangeHours.NYSE), ("always", ExchangeHours.ALWAYS)])
+def test_the_exchange_s_hours_are_a_setting(hours: str, expected: ExchangeHours) -> None:
+    assert build_ingester(ENVIRONMENT | {"EXCHANGE_HOURS": hours}).hours is expected
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"QUOTE_FUNCTION": "TIME_SERIES_DAILY"}, "QUOTE_FUNCTION is neither"),
+        ({"EXCHANGE_HOURS": "24/7"}, "EXCHANGE_HOURS is neither nyse nor always: '24/7'"),
         ({"SYMBOLS": "AAPL,not a symbol"}, "no ticker symbol: 'not a symbol'"),
         ({"ALPHA_VANTAGE_URL": "http://www.alphavantage.co"}, "ALPHA_VANTAGE_URL must be"),
         ({"STREAM_NAME": ""}, "STREAM_NAME is not set"),

@@ -8,7 +8,7 @@ from botocore.exceptions import EndpointConnectionError
 
 from lambdas.push_fanout.fanout import PATIENCE_SECONDS, Fanout
 from lambdas.shared.domain.subscription import EVERYTHING, Channel, Subscription
-from lambdas.shared.push_ports import Delivery
+from lambdas.shared.ports import Delivery
 from tests.doubles.connections import MemoryConnections, MemoryPostbox
 from tests.factories import NOON
 from tests.unit.lambdas.push_fanout.batches import CHANNELS, batch, candle, price, record

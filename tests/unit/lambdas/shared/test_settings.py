@@ -34,6 +34,7 @@ INGESTER = {
     "ALPHA_VANTAGE_URL": "https://quotes.example",
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
+    "EXCHANGE_HOURS": "nyse",
 }
 API = {
     "LIVE_PRICES_TABLE": "prices",
@@ -42,6 +43,7 @@ API = {
     "ANOMALIES_TABLE": "anomalies",
     "SYMBOLS": "AAPL",
     "INGEST_INTERVAL_SECONDS": "60",
+    "EXCHANGE_HOURS": "always",
     "QUERY_TOKEN_PARAMETER": "/finpulse/query-token",
     "QUERY_ROLE_ARN": "arn:aws:iam::000000000000:role/finpulse-query",
     "ATHENA_WORKGROUP": "finpulse",

@@ -8,15 +8,20 @@ import type { ReactElement } from "react";
 export function Clock(): ReactElement {
   const here = useNow((now) => clockTime(now));
   const newYork = useNow((now) => newYorkClock(now));
-  const isOpen = useNow((now) => isMarketOpen(now));
+  const state = useNow((now) => marketState(isMarketOpen(now)));
   return (
     <>
       <Cell name="Local" className="ml-auto w-22 max-lg:hidden">
         {here}
       </Cell>
-      <Cell name={`New York · ${isOpen ? "open" : "closed"}`} className="w-40 max-lg:ml-auto max-md:hidden">
+      <Cell name={`New York${state}`} className="w-40 max-lg:ml-auto max-md:hidden">
         {newYork}
       </Cell>
     </>
   );
+}
+
+function marketState(isOpen: boolean | null): string {
+  if (isOpen === null) return "";
+  return isOpen ? " · open" : " · closed";
 }

@@ -15,7 +15,8 @@ export interface Verdict {
 export interface Situation {
   readonly link: LinkStatus;
   readonly isOnline: boolean;
-  readonly isMarketOpen: boolean;
+  /** null: nobody knows. */
+  readonly isMarketOpen: boolean | null;
   /** Whether a replay is shown: nothing is due of it. */
   readonly isReplay: boolean;
   /** Of the newest prices. */
@@ -57,6 +58,7 @@ function freshness({ isReplay, isMarketOpen, load, age, intervalSeconds }: Situa
   const newest = `The newest event is ${durationText(age)} old`;
   if (isReplay) return { label: "Replay", tone: "quiet", detail: `${newest}; it was recorded, not quoted now.` };
   if (!isStale(age, intervalSeconds)) return { label: "Operational", tone: "good", detail: `${newest}.` };
-  if (!isMarketOpen) return { label: "Market closed", tone: "quiet", detail: `${newest}; New York is closed.` };
+  if (isMarketOpen === false)
+    return { label: "Market closed", tone: "quiet", detail: `${newest}; New York is closed.` };
   return { label: "Stale", tone: "warn", detail: `${newest}; one is due every ${intervalSeconds} s.` };
 }

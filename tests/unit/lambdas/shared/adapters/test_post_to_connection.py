@@ -9,7 +9,7 @@ from botocore.stub import Stubber
 
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.post_to_connection import ApiGatewayPostbox
-from lambdas.shared.push_ports import Delivery
+from lambdas.shared.ports import Delivery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

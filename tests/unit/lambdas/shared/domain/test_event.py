@@ -5,19 +5,19 @@ from decimal import Decimal
 
 import pytest
 
-from lambdas.shared.domain.event import EVENT_ID_PATTERN, SOURCE_PATTERN, SYMBOL_PATTERN, event_id_of
+from lambdas.shared.domain.event import EVENT_ID_PATTERN, SYMBOL_PATTERN, event_id_of
 from tests.factories import NOON, price_event
 
 
 def test_event_id_is_the_documented_hash() -> None:
-    """printf '%s' 'replay:calm|AAPL|2026-11-20T17:00:00.000Z|412.5|1200' | sha256sum"""
-    event = price_event("412.50", symbol="AAPL", volume="1200", source="replay:calm")
-    assert event.event_id == "23d36fe525574de907de862664380810"
+    """printf '%s' 'calm.k3f9q2|AAPL|2026-11-20T17:00:00.000Z|412.5|1200' | sha256sum"""
+    event = price_event("412.50", symbol="AAPL", volume="1200", feed="calm.k3f9q2")
+    assert event.event_id == "dc59153615ddb4059e3a2cd0956c94d3"
 
 
 def test_notation_of_a_number_does_not_change_the_id() -> None:
     ids = {
-        event_id_of("replay:calm", "AAPL", NOON, Decimal(price), Decimal(volume))
+        event_id_of("calm.k3f9q2", "AAPL", NOON, Decimal(price), Decimal(volume))
         for price, volume in [("412.5", "1200"), ("412.500", "1.2E+3"), ("4.125E+2", "1200.0")]
     }
     assert len(ids) == 1
@@ -30,7 +30,8 @@ def test_every_part_of_a_quote_counts_in_its_id() -> None:
         price_event("412.5", seconds=0.001),
         price_event("412.5", symbol="MSFT"),
         price_event("412.5", volume="1201"),
-        price_event("412.5", source="alpha_vantage"),
+        price_event("412.5", feed="live"),
+        price_event("412.5", feed="test.2"),
     ]
     assert len({quote.event_id for quote in quotes}) == len(quotes)
 
@@ -45,7 +46,7 @@ def test_order_is_time_first_then_id() -> None:
     assert early.order != tie.order
 
 
-@pytest.mark.parametrize("symbol", ["AAPL", "BRK.B", "RDS-A", "0700.HK", "EURUSD=X", "A" * 16])
+@pytest.mark.parametrize("symbol", ["AAPL", "BRK.B", "RDS-A", "0700.HK", "EURUSD=X", "^GSPC", "A" * 16])
 def test_symbols_that_exchanges_use(symbol: str) -> None:
     assert SYMBOL_PATTERN.fullmatch(symbol)
 
@@ -55,14 +56,9 @@ def test_what_is_no_symbol(symbol: str) -> None:
     assert not SYMBOL_PATTERN.fullmatch(symbol)
 
 
-@pytest.mark.parametrize("source", ["alpha_vantage", "replay:flash-crash", "replay:a.b_c", "replay:" + "x" * 64])
-def test_sources(source: str) -> None:
-    assert SOURCE_PATTERN.fullmatch(source)
-
-
-@pytest.mark.parametrize("source", ["", "alpha_vantage2", "replay:", "replay:-x", "replay:a|b", "replay:" + "x" * 65])
-def test_what_is_no_source(source: str) -> None:
-    assert not SOURCE_PATTERN.fullmatch(source)
+def test_an_event_belongs_to_the_series_of_its_feed_and_symbol() -> None:
+    assert price_event(feed="live").series == "AAPL"
+    assert price_event(feed="calm.k3f9q2").series == "AAPL@calm.k3f9q2"
 
 
 def test_event_ids_are_32_lower_case_hex_digits() -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-
 from lambdas.shared.adapters.dynamodb.per_symbol import WORKERS, per_symbol
 
 

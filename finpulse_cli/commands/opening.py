@@ -1,0 +1,24 @@
+"""Opens what readers read: the stack that `finpulse up` left on a target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from finpulse_cli.commands.options import called, chosen_target
+from finpulse_cli.features.tail.base import Source
+from finpulse_cli.features.tail.symbols import require_symbol
+
+if TYPE_CHECKING:
+    import typer
+
+
+def open_source(
+    ctx: typer.Context, target: str | None, symbol: str | None = None, *, aws: bool = False, events: bool = False
+) -> Source:
+    """Return the stack on the chosen target, narrowed to `symbol` if one is given.
+
+    Raises UsageError for a symbol that cannot be one, MissingError when nothing is provisioned.
+    """
+    wanted = require_symbol(symbol) if symbol is not None else None
+    chosen = chosen_target(ctx, target, aws=aws)
+    return Source(chosen.clients, chosen.outputs(), chosen.home, called(ctx).clock, wanted, events)

@@ -1,0 +1,71 @@
+"""The commands by name, each loaded when it is called: `--help` needs none of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One command: its function, or its `app` of subcommands, lies in `finpulse_cli.commands.<name>`."""
+
+    name: str
+    summary: str
+
+
+COMMANDS = (
+    Entry("up", "Start the target and provision the stack on it."),
+    Entry("down", "Stop the target and keep its state, so that the next `up` takes seconds."),
+    Entry("status", "Show the health of every part, how far the consumers are behind, and what the target can do."),
+    Entry("doctor", "Check what this machine needs to run the stack, and show the fix for what is missing."),
+    Entry("replay", "Replay recorded Alpha Vantage replies through Kinesis and wait until every consumer is done."),
+    Entry("tail", "Show the newest rows, the newest last, and with -f go on as they come."),
+    Entry("query", "Ask the lake: SQL over every event that came through the stream, run by Athena."),
+    Entry("logs", "Show the newest log lines of a Lambda function, the newest last, and with -f go on as they come."),
+    Entry("dashboard", "Build the web dashboard if its sources changed, serve it on this machine and open it."),
+    Entry("parity", "Replay one fixture on two targets and compare tables, alerts, quarantine and lake item by item."),
+    Entry("cost", "Estimate what the stack costs on AWS a month, line by line, and which limits a load meets."),
+    Entry(
+        "anomalies", "List the anomalies, the newest first; `anomalies explain EVENT_ID` shows why one is an anomaly."
+    ),
+    Entry("bench", "Measure the running stack."),
+)
+
+
+def load(name: str) -> Any:
+    """Import a command's module and return its command, as Typer builds it."""
+    module = import_module(f"finpulse_cli.commands.{name}")
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer()
+        app.command(name)(getattr(module, name))
+    command = get_command(app)
+    command.name = name
+    return command
+
+
+class CommandGroup(TyperGroup):
+    """A group that knows its commands' names and summaries, and loads the one that is called.
+
+    Typed loosely: which package click's classes lie in is Typer's own affair, and changes.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, in the order of the help page."""
+        return [entry.name for entry in COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - click's signature
+        """Return what the help page shows of a command."""
+        found = next((entry for entry in COMMANDS if entry.name == cmd_name), None)
+        return TyperCommand(cmd_name, help=found.summary) if found else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Load the command that is called."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and command else command, rest

@@ -1,0 +1,1 @@
+"""Background processes of any kind: start, find, stop, health, locks and ports."""

@@ -1,0 +1,36 @@
+"""Background processes that are about a target rather than part of it: dashboard, gateway, ticker."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.daemon.environment import target_environment
+from finpulse_cli.daemon.process import NO_PORT, Launch
+from finpulse_cli.daemon.service import Service
+
+
+def companion_service(
+    name: str,
+    process: str,
+    place: tuple[Project, TargetHome],
+    check: Callable[[float], str | None],
+    port: int = NO_PORT,
+) -> Service:
+    """`python -m finpulse_cli.processes.<process>`, on `port` if it serves one.
+
+    `place` is the project, and the folder of the target that it is about; `name` is for people, `check` as in Service.
+    """
+    project, home = place
+    serving = ("--port", str(port)) if port != NO_PORT else ()
+    launch = Launch(
+        command=(sys.executable, "-m", f"finpulse_cli.processes.{process}", *serving),
+        environment=target_environment(home, os.environ),
+        folder=project.root,
+        log=home.log(process),
+        pid_file=home.pid_file(process),
+        port=port,
+    )
+    return Service(name, launch, check)

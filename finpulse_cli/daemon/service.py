@@ -1,0 +1,111 @@
+"""A background process with a health check: make sure that it runs, ask how it is, end it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.daemon.probe import free_ports, port_is_free
+from finpulse_cli.daemon.process import NO_PORT, Launch, birth, running, spawn, stop, wait_until
+
+_ANSWER_PATIENCE_SECONDS = 10.0
+_START_PATIENCE_SECONDS = 30.0
+_PORT_PATIENCE_SECONDS = 2.0
+_TAIL_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """`check` says what is wrong with the process, or None; it waits some seconds at most.
+
+    One that serves a port is asked there; one that serves none (`launch.port` is NO_PORT) shows it otherwise.
+    """
+
+    name: str
+    launch: Launch
+    check: Callable[[float], str | None]
+
+    def state(self) -> tuple[bool, str]:
+        """Whether it is well, and one line about it for people."""
+        record = running(self.launch.pid_file)
+        if record is None:
+            return False, "not running"
+        problem = self.check(2)
+        if problem is not None:
+            return False, f"{problem} ({', '.join([f'pid {record.pid}', *_port(record.port)])})"
+        return True, ", ".join([*_port(record.port), f"pid {record.pid}", f"since {record.started_at}"])
+
+
+def ensure_running(service: Service, report: Report) -> bool:
+    """Start the process unless it runs and answers already; returns whether it was started.
+
+    Raises FailedError when its port belongs to somebody else, or when it does not come up.
+    """
+    record = running(service.launch.pid_file)
+    if record is not None:
+        if record.port == service.launch.port and wait_until(lambda: _is_well(service), _ANSWER_PATIENCE_SECONDS):
+            return False
+        report(f"{service.name} (pid {record.pid}) does not answer; starting it again")
+        stop(service.launch.pid_file, _ANSWER_PATIENCE_SECONDS)
+    _start(service)
+    report(" on ".join([f"{service.name} started", *_port(service.launch.port)]))
+    return True
+
+
+def halt(service: Service, report: Report, patience_seconds: float) -> bool | None:
+    """End the process; None when it was not running, else whether it ended by itself."""
+    if running(service.launch.pid_file) is None:
+        return None
+    graceful = stop(service.launch.pid_file, patience_seconds)
+    report(f"{service.name} stopped" if graceful else f"{service.name} did not stop by itself and was killed")
+    return graceful
+
+
+def tail(log: Path, lines: int = _TAIL_LINES) -> str:
+    """The last lines of a log file, indented; a note when there are none."""
+    try:
+        text = log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
+    except OSError:
+        text = []
+    return "\n".join(f"  {line}" for line in text) or "  (the log is empty)"
+
+
+def _start(service: Service) -> None:
+    launch = service.launch
+    if launch.port != NO_PORT:
+        _await_port(service)
+    record = spawn(launch)
+
+    def ended() -> bool:
+        return birth(record.pid) != record.birth
+
+    wait_until(lambda: _is_well(service) or ended(), _START_PATIENCE_SECONDS)
+    if ended():
+        launch.pid_file.unlink(missing_ok=True)
+        raise FailedError(f"{service.name} ended at once:\n{tail(launch.log)}", f"read {launch.log}")
+    problem = service.check(2)
+    if problem is not None:
+        stop(launch.pid_file, _ANSWER_PATIENCE_SECONDS)
+        raise FailedError(f"{service.name} did not come up: {problem}\n{tail(launch.log)}", f"read {launch.log}")
+
+
+def _await_port(service: Service) -> None:
+    """A process that was just killed may hold its port a moment longer than its pid."""
+    port = service.launch.port
+    if not wait_until(lambda: port_is_free(port), _PORT_PATIENCE_SECONDS):
+        raise FailedError(
+            f"port {port}, which {service.name} needs, is taken by another program",
+            act("run `{}`, or end that program", f"up --port {free_ports(port + 1)}"),
+        )
+
+
+def _port(port: int) -> list[str]:
+    """How a port is named; nothing for a process without one."""
+    return [] if port == NO_PORT else [f"port {port}"]
+
+
+def _is_well(service: Service) -> bool:
+    return service.check(2) is None

@@ -1,3 +1,0 @@
-"""The background processes of the embedded target."""
-
-from __future__ import annotations

@@ -1,0 +1,47 @@
+"""API Gateway: requests of the HTTP API; messages and connections of the push API."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from finpulse_cli.features.cost.assumptions import (
+    ANOMALY_ANSWER,
+    CANDLE_ANSWER,
+    CONNECTION_LASTS,
+    PING_EVERY,
+    PRICE_ANSWER,
+    SOCKET_MESSAGE,
+)
+from finpulse_cli.features.cost.billing import Usage
+from finpulse_cli.features.cost.flow import Flow
+from finpulse_cli.features.cost.load import MONTH
+from finpulse_cli.features.cost.units import counted
+from finpulse_cli.features.cost.work import all_pushes
+
+
+def api_gateway(flow: Flow) -> list[Usage]:
+    """What the open dashboards and the queries ask, what is pushed, and how long connections stand."""
+    requests = Decimal(sum(flow.requests.values()))
+    dashboards = Decimal(flow.listeners)
+    shown = counted(Decimal(flow.load.dashboards), "dashboard")
+    return [
+        Usage("http-request", f"{shown} and the queries", requests * MONTH),
+        Usage("socket-message", "changes pushed", pushed_messages(flow) * MONTH),
+        Usage("socket-message", "pings, subscriptions, their answers", dashboards * _own_messages() * MONTH),
+        Usage("socket-minute", shown, dashboards * MONTH / 60),
+    ]
+
+
+def pushed_messages(flow: Flow) -> Decimal:
+    """Messages a second: a batch is one to every dashboard, unless it is larger than 32 KB."""
+    return flow.listeners * max(all_pushes(flow), changed_bytes(flow) / SOCKET_MESSAGE)
+
+
+def changed_bytes(flow: Flow) -> Decimal:
+    """Bytes a second that one dashboard is sent."""
+    sizes = {"latest_prices": PRICE_ANSWER, "price_candles": CANDLE_ANSWER, "anomalies": ANOMALY_ANSWER}
+    return Decimal(sum(changes * sizes[name] for name, changes in flow.changes.items()))
+
+
+def _own_messages() -> Decimal:
+    return Decimal(2) / PING_EVERY + Decimal(2) / CONNECTION_LASTS

@@ -1,0 +1,45 @@
+"""CloudWatch: alarms, custom metrics, and logs, also the lines that Lambda and API Gateway write by themselves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from finpulse_cli.features.cost.assumptions import ACCESS_LINE, FUNCTION_LINE, LINE_OVERHEAD, PLATFORM_LINES
+from finpulse_cli.features.cost.billing import Usage
+from finpulse_cli.features.cost.flow import FANOUT, Flow
+from finpulse_cli.features.cost.load import DAY, MONTH
+from finpulse_cli.features.cost.services.api_gateway import pushed_messages
+from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.work import invocations
+
+
+def cloudwatch(flow: Flow) -> list[Usage]:
+    """Alarms and metrics by their number, logs by what comes in and what lies there."""
+    logged = _logged(flow)
+    kept = sum(logged.values()) * flow.stack.watch.log_days * DAY / GB
+    return [
+        Usage("alarm", "alarms", Decimal(flow.stack.watch.alarms)),
+        Usage("metric", "metrics that the functions log", Decimal(flow.stack.watch.metrics)),
+        *(Usage("log-gb", what, rate * MONTH / GB) for what, rate in logged.items()),
+        Usage("log-month", f"logs of {flow.stack.watch.log_days} days", Decimal(kept)),
+    ]
+
+
+def _logged(flow: Flow) -> dict[str, Decimal]:
+    """Bytes a second by kind of line."""
+    calls = {name: invocations(name, flow) for name in flow.stack.functions}
+    consumers = sum((calls[name] for name in flow.stack.consumers), Decimal(0))
+    watch = flow.stack.watch
+    requests = calls["api_handler"] if watch.http_log else Decimal(0)
+    frames = calls.get("push_gateway", Decimal(0)) + pushed_messages(flow) if watch.socket_log else Decimal(0)
+    return {
+        "Lambda's START, END and REPORT": sum(calls.values(), Decimal(0)) * PLATFORM_LINES,
+        "the consumers' lines": consumers * (flow.sizes.log_line + LINE_OVERHEAD),
+        "the other functions' lines": (calls["data_ingester"] + _pushes(flow, calls)) * FUNCTION_LINE,
+        "access logs": (requests + frames) * ACCESS_LINE,
+    }
+
+
+def _pushes(flow: Flow, calls: dict[str, Decimal]) -> Decimal:
+    """push_fanout logs nothing while nobody listens."""
+    return calls[FANOUT] if flow.listeners else Decimal(0)

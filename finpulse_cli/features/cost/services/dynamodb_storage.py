@@ -1,0 +1,43 @@
+"""DynamoDB's storage: what the tables hold, and point-in-time recovery of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from finpulse_cli.features.cost.assumptions import AGE_DAYS, TABLE_OVERHEAD
+from finpulse_cli.features.cost.billing import Usage
+from finpulse_cli.features.cost.flow import Flow
+from finpulse_cli.features.cost.load import DAY
+from finpulse_cli.features.cost.units import GB
+from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DAYS
+from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS
+
+
+def dynamodb_storage(flow: Flow) -> list[Usage]:
+    """GB-months of the tables with their indexes; recovery covers the tables alone."""
+    held = _held(flow)
+    tables = flow.stack.tables
+    stored = {name: size * (1 + tables[name].indexes) for name, size in held.items()}
+    recoverable = sum((size for name, size in held.items() if tables[name].recovery), Decimal(0))
+    return [
+        *(Usage("table-gb", f"{name}: {_KEPT[name]}", size / GB) for name, size in stored.items()),
+        Usage("recovery-gb", "point-in-time recovery", recoverable / GB),
+    ]
+
+
+def _held(flow: Flow) -> Mapping[str, Decimal]:
+    """Bytes in the tables that grow with time; the others hold an item a symbol, shard or connection."""
+    candle = flow.sizes.candle_of(flow.load.candle_events)
+    return {
+        "live_prices": flow.events * PRICE_DAYS * DAY * (flow.sizes.price + TABLE_OVERHEAD),
+        "price_candles": flow.candles * CANDLE_DAYS * DAY * (candle + TABLE_OVERHEAD),
+        "anomalies": flow.anomalies * AGE_DAYS * DAY * (flow.sizes.anomaly + TABLE_OVERHEAD),
+    }
+
+
+_KEPT = {
+    "live_prices": f"{PRICE_DAYS} days",
+    "price_candles": f"{CANDLE_DAYS} days",
+    "anomalies": f"{AGE_DAYS} days, they never expire",
+}

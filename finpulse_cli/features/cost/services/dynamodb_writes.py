@@ -1,0 +1,45 @@
+"""DynamoDB's write units, from what each function writes; an index is written with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS
+from finpulse_cli.features.cost.billing import Usage
+from finpulse_cli.features.cost.flow import Flow
+from finpulse_cli.features.cost.load import MONTH
+from finpulse_cli.features.cost.units import write_units
+
+
+def dynamodb_writes(flow: Flow) -> list[Usage]:
+    """Write units by table. What time to live deletes is free."""
+    written = write_rates(flow)
+    return [Usage("write-unit", f"{name}: {_why(name, flow)}", written[name] * MONTH) for name in flow.stack.tables]
+
+
+def write_rates(flow: Flow) -> Mapping[str, Decimal]:
+    """Write units a second by table, indexes included."""
+    with_indexes = 1 + flow.stack.tables["anomalies"].indexes
+    return {
+        "live_prices": flow.events * write_units(flow.sizes.price),
+        "latest_prices": flow.symbol_batches("price_processor") * write_units(flow.sizes.price),
+        "price_candles": flow.candle_writes * flow.candle_units,
+        "detector_state": flow.symbol_batches("anomaly_detector") * write_units(flow.sizes.state),
+        "consumer_progress": sum((flow.batches(name) for name in flow.stack.consumers), Decimal(0)),
+        "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS,
+        "anomalies": (flow.anomalies + flow.alerts) * with_indexes * write_units(flow.sizes.anomaly),
+    }
+
+
+def _why(table: str, flow: Flow) -> str:
+    indexes = flow.stack.tables[table].indexes
+    return {
+        "live_prices": "each event",
+        "latest_prices": "each symbol and batch",
+        "price_candles": f"each candle and batch, {flow.mean_candle / 1024:.1f} KB",
+        "detector_state": "each series and batch",
+        "consumer_progress": "each batch",
+        "connections": "who subscribes and leaves",
+        "anomalies": f"anomalies and alerts, with {indexes} indexes",
+    }[table]

@@ -1,0 +1,16 @@
+"""Firehose: every event as 5 KB."""
+
+from __future__ import annotations
+
+from finpulse_cli.features.cost.billing import Usage
+from finpulse_cli.features.cost.flow import Flow
+from finpulse_cli.features.cost.load import MONTH
+from finpulse_cli.features.cost.units import GB, KB, whole
+
+STEP = 5 * KB
+
+
+def firehose(flow: Flow) -> list[Usage]:
+    """What it takes in, each record rounded up to 5 KB."""
+    counted = whole(flow.sizes.event / STEP) * STEP
+    return [Usage("firehose-gb", "events copied to the lake", flow.events * MONTH * counted / GB)]

@@ -1,0 +1,12 @@
+"""EventBridge Scheduler: the runs of the ingester."""
+
+from __future__ import annotations
+
+from finpulse_cli.features.cost.billing import Usage
+from finpulse_cli.features.cost.flow import Flow
+from finpulse_cli.features.cost.load import MONTH
+
+
+def scheduler(flow: Flow) -> list[Usage]:
+    """One invocation a run, at most one a minute."""
+    return [Usage("schedule", "runs of data_ingester", flow.runs * MONTH)]

@@ -1,0 +1,55 @@
+"""What became of the alerts of a replay: which anomalies were marked, and which messages arrived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from finpulse_cli.features.parity.compare import Item, Items, Key
+    from finpulse_cli.features.parity.wait import Timer
+    from finpulse_cli.features.tail.inbox import AlertInbox
+
+PATIENCE_SECONDS = 60.0
+POLL_SECONDS = 1.0
+_SAID = ("severity", "direction", "subject", "message")
+
+
+def alert_items(anomalies: Iterable[Item], messages: Iterable[Item] | None) -> Items:
+    """By (symbol, event id): the mark that each anomaly bears and, unless `messages` is None, what was sent for it.
+
+    A message for an event that is no anomaly is an item too, and one that came twice is there twice.
+    """
+    found: dict[Key, dict[str, Any]] = {}
+    for anomaly in anomalies:
+        found[anomaly["symbol"], anomaly["event_id"]] = {
+            "detected_at": anomaly["detected_at"],
+            "alerted": anomaly["alerted"],
+        }
+    for message in messages or ():
+        item = found.setdefault((str(message["symbol"]), message["event_id"]), {})
+        item["messages"] = sorted([*item.get("messages", ()), _said(message)])
+    return found
+
+
+def received(inbox: AlertInbox, anomalies: Iterable[Item], ids: Collection[str], timer: Timer) -> list[Item]:
+    """The messages about the events `ids`, once there is one for every anomaly that was marked, or after a minute."""
+    awaited = {anomaly["event_id"] for anomaly in anomalies if anomaly["alerted"]}
+
+    def arrived() -> bool:
+        inbox.collect()
+        return awaited <= {alert["event_id"] for alert in inbox.alerts()}
+
+    timer.until(arrived, seconds=PATIENCE_SECONDS, every=POLL_SECONDS)
+    return messages_about(inbox.alerts(), ids)
+
+
+def messages_about(alerts: Sequence[Mapping[str, Any]], ids: Collection[str]) -> list[Item]:
+    """Those of an inbox's alerts that are about these events."""
+    return [alert for alert in alerts if alert["event_id"] in ids]
+
+
+def _said(message: Item) -> str:
+    """What a subscriber reads, as one text; ids and times are the topic's own."""
+    return " | ".join(str(message[name]) for name in _SAID)

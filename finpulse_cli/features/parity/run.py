@@ -1,0 +1,143 @@
+"""One replay on two targets, one after the other, and the comparison of what it left on either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from finpulse_cli.features.parity.alerts import alert_items, received
+from finpulse_cli.features.parity.archive import await_lakes
+from finpulse_cli.features.parity.compare import Part, compare_part
+from finpulse_cli.features.parity.lake import LakeWatch
+from finpulse_cli.features.parity.sides import named
+from finpulse_cli.features.parity.tables import KEYS, comparable, expected_keys, own_latest, read_tables
+from finpulse_cli.features.replay.on_target import replay_on
+from finpulse_cli.features.replay.outcome import quarantined_records
+from finpulse_cli.features.replay.series import end_series
+from finpulse_cli.features.replay.summary import Summary, summarize
+from finpulse_cli.features.tail.alerts import FILE_NAME
+from finpulse_cli.features.tail.inbox import AlertInbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from finpulse_cli.features.parity.compare import Item, Items
+    from finpulse_cli.features.parity.sides import Side
+    from finpulse_cli.features.parity.tables import Tables
+    from finpulse_cli.features.parity.wait import Timer
+    from finpulse_cli.features.replay.drain import SentRecord
+    from finpulse_cli.features.replay.plan import Plan
+    from lambdas.shared.domain.event import PriceEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What a replay left on one target: its summary, the tables' items, the inbox's messages, the quarantine.
+
+    `messages` is None where they are not compared: one of the two targets has no inbox.
+    """
+
+    summary: Summary
+    tables: Tables
+    messages: list[Item] | None
+    quarantined: Items
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """A parity run. `plan` is placed where nothing is; with `with_lake` the archive is waited for and compared."""
+
+    a: Side
+    b: Side
+    plan: Plan
+    screen: Console
+    timer: Timer
+    with_lake: bool
+
+    def run(self) -> tuple[tuple[Summary, Summary], list[Part]]:
+        """Replays on both and compares. Raises what a replay raises, with the target's name in it."""
+        lakes = self._lake(self.a), self._lake(self.b)
+        a, b = self._replay(self.a), self._replay(self.b)
+        if self.with_lake:
+            await_lakes([self.a.name, self.b.name], lakes, len(self._ids), self.screen, self.timer)
+        lake = lake_part(*lakes, self._ids) if self.with_lake else Part("lake", 0, 0, (), "left out, as asked")
+        quarantine = compare_part("quarantine", a.quarantined, b.quarantined)
+        return (a.summary, b.summary), [
+            *table_parts(a.tables, b.tables, self.plan.events),
+            alert_part(a, b),
+            quarantine,
+            lake,
+        ]
+
+    @property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(event.event_id for event in self.plan.events)
+
+    def _lake(self, side: Side) -> LakeWatch:
+        return LakeWatch(side.target.clients.s3, side.stack.lake_bucket, self._ids, self.timer.clock())
+
+    def _replay(self, side: Side) -> Traces:
+        self.screen.print(f"replaying {self.plan.name} on {side.name}", markup=False)
+        with named(side.name):
+            drain, outcome, seconds = replay_on(side.target, side.stack, self.plan, self.screen)
+            dynamodb, names = side.target.clients.dynamodb, side.stack.tables
+            tables = read_tables(dynamodb, names, self.plan.events)
+            end_series(dynamodb, names["detector_state"], self.plan.events)
+            return Traces(
+                summary=summarize(self.plan.name, drain, outcome, seconds),
+                tables=tables,
+                messages=self._messages(side, tables["anomalies"]),
+                quarantined=quarantine_items(
+                    quarantined_records(side.target.clients.s3, side.stack.lake_bucket, drain.sent)
+                ),
+            )
+
+    def _messages(self, side: Side, anomalies: Sequence[Item]) -> list[Item] | None:
+        url = side.stack.alert_inbox_url
+        if url is None or None in (self.a.stack.alert_inbox_url, self.b.stack.alert_inbox_url):
+            return None
+        inbox = AlertInbox(side.target.clients.sqs, url, side.target.home.root / FILE_NAME)
+        return received(inbox, anomalies, self._ids, self.timer)
+
+
+def table_parts(a: Tables, b: Tables, events: Sequence[PriceEvent]) -> list[Part]:
+    """Every table compared; of latest_prices what `events` left."""
+    latest_a, latest_b, foreign = own_latest(
+        a["latest_prices"], b["latest_prices"], {event.event_id for event in events}
+    )
+    a, b = a | {"latest_prices": latest_a}, b | {"latest_prices": latest_b}
+    notes = {"latest_prices": f"left out, as a newer quote stands there: {', '.join(foreign)}"} if foreign else {}
+    expected = expected_keys(events)
+    return [
+        compare_part(
+            table,
+            comparable(table, a[table]),
+            comparable(table, b[table]),
+            expected=expected.get(table, ()),
+            note=notes.get(table, ""),
+        )
+        for table in KEYS
+    ]
+
+
+def alert_part(a: Traces, b: Traces) -> Part:
+    """The alerts of both, with their messages where both have an inbox."""
+    note = "" if a.messages is not None else "marks only: one of the targets has no inbox"
+    of_a, of_b = (alert_items(side.tables["anomalies"], side.messages) for side in (a, b))
+    return compare_part("alerts", of_a, of_b, note=note)
+
+
+def quarantine_items(records: Sequence[SentRecord]) -> dict[tuple[str, ...], dict[str, Any]]:
+    """By event id: how many of its records were put into quarantine."""
+    counts: dict[tuple[str, ...], dict[str, Any]] = {}
+    for record in records:
+        counts.setdefault((record.event_id,), {"records": 0})["records"] += 1
+    return counts
+
+
+def lake_part(a: LakeWatch, b: LakeWatch, ids: frozenset[str]) -> Part:
+    """The events of both lakes as sets of lines; how many more there were of a line is told, and no difference."""
+    note = f"{a.duplicates} and {b.duplicates} lines more than once" if a.duplicates or b.duplicates else ""
+    return compare_part("lake", a.items(), b.items(), expected={(event_id,) for event_id in ids}, note=note)

@@ -1,0 +1,57 @@
+"""How fast a replay goes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from finpulse_cli.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lambdas.shared.domain.event import PriceEvent
+
+PAGE = 500  # records in one PutRecords call
+_FACTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)x?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Events to put in one call, `due` seconds after the replay began."""
+
+    due: float
+    events: tuple[PriceEvent, ...]
+
+
+def parse_speed(text: str) -> float | None:
+    """`max` is None; `60x`, `1x` or `0.5x` is a factor of the recorded pace. Raises `UsageError`."""
+    if text == "max":
+        return None
+    match = _FACTOR.fullmatch(text)
+    if not match or float(match[1]) == 0:
+        raise UsageError(f"--speed {text} is neither max nor a factor.", "Give max, or a factor such as 60x or 1x.")
+    return float(match[1])
+
+
+def pages_of(events: Sequence[PriceEvent], speed: float | None, repeat: int) -> Iterator[Page]:
+    """The whole sequence `repeat` times over, cut into pages; the events are in time order.
+
+    At a factor, events of one moment go out together, and each repetition begins where the one before ended.
+    """
+    for round_ in range(repeat):
+        if speed is None:
+            yield from _cut(events, due=0.0)
+            continue
+        began, ended = events[0].timestamp, events[-1].timestamp
+        span = (ended - began).total_seconds()
+        for moment, group in groupby(events, key=lambda event: event.timestamp):
+            offset = round_ * span + (moment - began).total_seconds()
+            yield from _cut(tuple(group), due=offset / speed)
+
+
+def _cut(events: Sequence[PriceEvent], due: float) -> Iterator[Page]:
+    for start in range(0, len(events), PAGE):
+        yield Page(due, tuple(events[start : start + PAGE]))

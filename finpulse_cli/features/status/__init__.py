@@ -1,0 +1,1 @@
+"""Health of a stack: its parts, consumer lag, capabilities."""

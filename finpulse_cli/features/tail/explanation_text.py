@@ -1,0 +1,88 @@
+"""An explanation as text for a terminal: the facts, the chart, the check."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from rich.text import Text
+
+from finpulse_cli.features.tail.ages import age_text
+from finpulse_cli.features.tail.cells import direction_text, exact_number, printable, severity_text, signed_text
+from finpulse_cli.features.tail.chart import DOT, HIGH_LINE, MEAN_LINE, MEDIUM_LINE, OUTLIER, Series, draw_chart
+from finpulse_cli.features.tail.explanation import Explanation
+from lambdas.shared.domain.timestamps import parse_timestamp
+
+CHART_STYLES = ((DOT, "cyan"), (MEAN_LINE, "dim"), (MEDIUM_LINE, "yellow"), (HIGH_LINE, "red"), (OUTLIER, "bold red"))
+NAME_WIDTH = 10
+
+
+def explanation_text(explained: Explanation, width: int, height: int, now: datetime) -> Text:
+    """The whole page, its chart `width` x `height` characters."""
+    parts = [_title(explained), Text(), *_chart(explained, width, height), Text(), *_facts(explained, now)]
+    return Text("\n").join(parts)
+
+
+def _title(explained: Explanation) -> Text:
+    anomaly = explained.anomaly
+    return Text("  ").join(
+        (
+            Text(anomaly.symbol, style="bold"),
+            direction_text(anomaly.direction),
+            severity_text(anomaly.severity),
+            Text(f"{anomaly.detected_at}"),
+        )
+    )
+
+
+def _chart(explained: Explanation, width: int, height: int) -> list[Text]:
+    anomaly = explained.anomaly
+    series = Series(
+        window=[float(price) for price in anomaly.window],
+        price=float(anomaly.current_price),
+        mean=float(explained.score.mean),
+        stdev=float(explained.score.stdev),
+    )
+    lines = [Text(line) for line in draw_chart(series, width, height)]
+    for line in lines:
+        for glyph, style in CHART_STYLES:
+            line.highlight_regex(f"{re.escape(glyph)}+", style)
+    return lines
+
+
+def _facts(explained: Explanation, now: datetime) -> list[Text]:
+    anomaly = explained.anomaly
+    deviation = signed_text(anomaly.deviation_percent, "%").append(" from the mean", style="default")
+    age = age_text(now - parse_timestamp(anomaly.detected_at))
+    return [
+        _fact("price", Text(exact_number(anomaly.current_price)).append("  ").append_text(deviation)),
+        _fact("mean", Text(f"{anomaly.mean_price:,.4f}  of the {len(anomaly.window)} prices before")),
+        _fact("stdev", Text(f"{anomaly.stdev:,.4f}  (s)")),
+        _fact("z", Text(f"{anomaly.z_score:+.4f}  beyond 2.5 s is an anomaly, beyond 3.5 s it is HIGH")),
+        _fact("check", _check(explained)),
+        _fact("alert", _fate(explained)),
+        *([_fact("after", Text(printable(explained.silenced_by.event_id)))] if explained.silenced_by else []),
+        _fact("source", Text(f"{printable(anomaly.source)}, detector {printable(anomaly.detector)}, {age} ago")),
+        _fact("event id", Text(printable(anomaly.event_id))),
+    ]
+
+
+def _fact(name: str, value: Text) -> Text:
+    return Text(f"{name:<{NAME_WIDTH}}", style="dim").append_text(value)
+
+
+def _check(explained: Explanation) -> Text:
+    z = explained.score.z
+    if explained.agrees:
+        return Text(f"✓ computed again from the window: z = {z:+.4f}, it agrees", style="green")
+    return Text(f"✗ computed again from the window: z = {z:+.4f}, it does NOT agree with what is stored", style="red")
+
+
+def _fate(explained: Explanation) -> Text:
+    if explained.anomaly.alerted:
+        return Text("e-mailed")
+    by = explained.silenced_by
+    if by is None:
+        return Text("not e-mailed: no earlier alert is known that silenced it, so it may still be on its way")
+    gap = age_text(parse_timestamp(explained.anomaly.detected_at) - parse_timestamp(by.detected_at))
+    return Text(f"not e-mailed: cooled down after the {by.severity} {by.direction} {gap} before")

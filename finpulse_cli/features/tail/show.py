@@ -1,0 +1,81 @@
+"""Shows a reader's rows: once, or as they come until the user stops it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rich.live import Live
+
+from finpulse_cli.core import console
+from finpulse_cli.features.tail.base import Column, Reader, Row
+from finpulse_cli.features.tail.table import build_table, fitting, header_line, row_line
+
+Clock = Callable[[], datetime]
+Pause = Callable[[], None]
+
+CHROME_LINES = 3  # heading, rule and the line the cursor stands on
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A reader with what following it takes: `pause` waits between two looks, `clock` is the time in UTC."""
+
+    reader: Reader[Any]
+    limit: int
+    clock: Clock
+    pause: Pause
+
+    def batches(self) -> Iterator[list[Row]]:
+        """The latest rows, then for ever what came since, one list a look, which may be empty."""
+        page = self.reader.latest(self.limit)
+        yield page.rows
+        while True:
+            self.pause()
+            page = self.reader.fresh(page.cursor)
+            yield page.rows
+
+
+def show_rows(columns: Sequence[Column], rows: list[Row], now: datetime) -> None:
+    """Print rows once: a table on a terminal, plain lines elsewhere."""
+    out = console.stdout()
+    if out.is_terminal:
+        out.print(build_table(fitting(columns, out.width), rows, now))
+        return
+    _print_lines(columns, rows, now, header=True)
+
+
+def follow_json(feed: Feed) -> None:
+    """One JSON object a line, without end."""
+    for rows in feed.batches():
+        console.print_json_lines(row.values for row in rows)
+
+
+def follow_lines(feed: Feed) -> None:
+    """Plain lines, without end."""
+    for place, rows in enumerate(feed.batches()):
+        _print_lines(feed.reader.columns, rows, feed.clock(), header=place == 0)
+
+
+def follow_live(feed: Feed) -> None:
+    """One table of the newest rows that stays in place, without end; a row that changed is shown where it was."""
+    out = console.stdout()
+    shown: dict[str, Row] = {}
+    with Live(console=out, auto_refresh=False, vertical_overflow="crop") as live:
+        for rows in feed.batches():
+            shown |= {row.key: row for row in rows}
+            room = max(1, min(feed.limit, out.height - CHROME_LINES))
+            shown = dict(list(shown.items())[-room:])
+            columns = fitting(feed.reader.columns, out.width)
+            live.update(build_table(columns, shown.values(), feed.clock()), refresh=True)
+
+
+def _print_lines(columns: Sequence[Column], rows: list[Row], now: datetime, *, header: bool) -> None:
+    """Every column, whatever the width: a file or a pipe has no edge."""
+    lines = [row_line(columns, row, now) for row in rows]
+    for line in [header_line(columns), *lines] if header else lines:
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,133 @@
+"""Lambda zips with the same bytes for the same sources, on every machine.
+
+A zip holds `lambdas/__init__.py`, the function's folder and `lambdas/shared` at their repository paths, so that the
+handler string `lambdas.<function>.handler.handler` means the same on AWS, on an emulator and in pytest.
+
+Members are stored, not compressed: another zlib build gives other bytes, and the sources are small. Names are
+sorted, timestamps and permissions are fixed.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import io
+import os
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from finpulse_cli.core.errors import CliError, FailedError, MissingError
+
+# AWS's Python runtime has no time zone database; these are the zones Alpha Vantage stamps US quotes in.
+TIME_ZONES = ("America/New_York", "US/Eastern")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODE = 0o644
+
+
+def functions(lambdas_dir: Path) -> list[str]:
+    """Names of the functions: the folders of `lambdas_dir` that have a `handler.py`, sorted."""
+    return sorted(handler.parent.name for handler in lambdas_dir.glob("*/handler.py"))
+
+
+def package_all(lambdas_dir: Path, destination: Path) -> dict[str, Path]:
+    """Write `<function>.zip` for every function into `destination` and return their paths by function name.
+
+    A zip whose bytes did not change is left alone. Raises FailedError when there is no function at all,
+    MissingError when a function needs time zone data and the `tzdata` package is not installed.
+    """
+    names = functions(lambdas_dir)
+    if not names:
+        raise FailedError(f"no Lambda function in {lambdas_dir}", "restore the lambdas/ folder (git checkout lambdas)")
+    destination.mkdir(parents=True, exist_ok=True)
+    zips = {}
+    for name in names:
+        zips[name] = destination / f"{name}.zip"
+        _replace(zips[name], zip_bytes(contents(lambdas_dir, name)))
+    return zips
+
+
+def contents(lambdas_dir: Path, function: str) -> dict[str, bytes]:
+    """Members of one function's zip: name in the zip -> bytes."""
+    files = {
+        path.relative_to(lambdas_dir.parent).as_posix(): path.read_bytes()
+        for folder in (lambdas_dir / function, lambdas_dir / "shared")
+        for path in _source_files(folder)
+    }
+    files["lambdas/__init__.py"] = (lambdas_dir / "__init__.py").read_bytes()
+    if any(imports(source, "zoneinfo") for name, source in files.items() if name.endswith(".py")):
+        files |= time_zone_files(_tzdata_folder())
+    return files
+
+
+def zip_bytes(files: Mapping[str, bytes]) -> bytes:
+    """A zip archive of `files`; the same mapping gives the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(files):
+            member = zipfile.ZipInfo(name, date_time=_EPOCH)
+            member.create_system = 3  # Unix, so that the permissions below are read on every system
+            member.external_attr = _MODE << 16
+            archive.writestr(member, files[name])
+    return buffer.getvalue()
+
+
+def imports(source: bytes, module: str) -> bool:
+    """Whether Python `source` imports `module` or something in it, at any depth."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import) and any(alias.name.split(".")[0] == module for alias in node.names):
+            return True
+        if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").split(".")[0] == module:
+            return True
+    return False
+
+
+def time_zone_files(tzdata: Path) -> dict[str, bytes]:
+    """The part of the `tzdata` package that `zoneinfo` needs for TIME_ZONES: name in the zip -> bytes."""
+    wanted = {Path("__init__.py"), Path("zoneinfo/__init__.py")}
+    for zone in TIME_ZONES:
+        path = Path("zoneinfo") / zone
+        wanted |= {path, path.parent / "__init__.py"}
+    return {f"tzdata/{path.as_posix()}": (tzdata / path).read_bytes() for path in wanted}
+
+
+def _tzdata_folder() -> Path:
+    """Folder of the installed `tzdata` package."""
+    spec = importlib.util.find_spec("tzdata")
+    if spec is None or spec.origin is None:
+        raise MissingError("the Python package tzdata is not installed", f"{sys.executable} -m pip install tzdata")
+    return Path(spec.origin).parent
+
+
+def _source_files(folder: Path) -> Iterator[Path]:
+    """Files of `folder` that belong into a zip: no byte code, nothing hidden."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and path.suffix != ".pyc":
+            yield path
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write `data` in one step, so that a reader never sees half a zip; do nothing when it is there already."""
+    if path.is_file() and path.read_bytes() == data:
+        return
+    scratch = path.with_suffix(f".{os.getpid()}.tmp")
+    scratch.write_bytes(data)
+    scratch.replace(path)
+
+
+def main(arguments: Iterable[str]) -> None:
+    """`python -m finpulse_cli.stack.packaging LAMBDAS_DIR DESTINATION`: write the zips and print their paths."""
+    lambdas_dir, destination = arguments
+    try:
+        zips = package_all(Path(lambdas_dir), Path(destination))
+    except CliError as error:
+        sys.stderr.write(f"error: {error.message}\nnext:  {error.next_action}\n")
+        sys.exit(error.exit_code)
+    for path in zips.values():
+        sys.stdout.write(f"{path}\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

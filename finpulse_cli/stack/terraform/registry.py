@@ -1,0 +1,48 @@
+"""Asks Terraform whether its public provider registry answers.
+
+Terraform knows the registry's address, the user's proxy and configuration; so it is asked for a version of the AWS
+provider that never existed. "No such version" means that the registry answered, and nothing was downloaded.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from finpulse_cli.stack.terraform.mirror import PROVIDER
+
+PATIENCE_SECONDS = 20
+NO_SUCH_VERSION = "no available releases match"
+_QUESTION = f"""
+terraform {{
+  required_providers {{
+    aws = {{
+      source  = "{PROVIDER}"
+      version = "0.0.1"
+    }}
+  }}
+}}
+"""
+
+
+def registry_answers(environ: Mapping[str, str]) -> bool:
+    """Whether the registry answers within PATIENCE_SECONDS; `environ` is the user's environment."""
+    # a configuration file that is missing makes Terraform warn on every call
+    quiet = {name: value for name, value in environ.items() if name not in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS")}
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "question.tf").write_text(_QUESTION, encoding="utf-8")
+        try:
+            answer = subprocess.run(
+                ["terraform", "init", "-no-color", "-input=false"],  # noqa: S607 - the terraform on the user's PATH
+                cwd=folder,
+                env=quiet | {"CHECKPOINT_DISABLE": "1"},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=PATIENCE_SECONDS,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return False
+    return NO_SUCH_VERSION in " ".join((answer.stdout + answer.stderr).split())

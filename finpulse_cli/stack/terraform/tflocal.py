@@ -1,0 +1,26 @@
+"""tflocal: Terraform with its provider pointed at an emulator."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from finpulse_cli.core.errors import MissingError
+
+
+def tflocal_path() -> Path:
+    """tflocal of this very environment, so that no other installation on PATH is used by chance."""
+    return Path(sys.executable).parent / "tflocal"
+
+
+def require_tflocal() -> Path:
+    """Path of tflocal. Raises MissingError when it is not installed beside this interpreter."""
+    path = tflocal_path()
+    if not path.is_file():
+        raise MissingError("tflocal is not installed", f"{sys.executable} -m pip install terraform-local")
+    return path
+
+
+def tflocal_program() -> list[str]:
+    """The command that runs it. Raises MissingError when it is not installed."""
+    return [sys.executable, str(require_tflocal())]

@@ -1,0 +1,1 @@
+"""Stand-ins, each playing one service that a target lacks; none knows another."""

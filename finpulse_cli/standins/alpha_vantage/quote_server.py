@@ -1,0 +1,53 @@
+"""The stand-in Alpha Vantage server as a background process: command, environment, health."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.daemon.probe import LOOPBACK, get
+from finpulse_cli.daemon.process import Launch
+from finpulse_cli.daemon.service import Service
+
+FIXTURE = "market-day"
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH")
+
+
+def command(port: int) -> tuple[str, ...]:
+    """Serve quotes of the market-day fixture on 127.0.0.1:`port`."""
+    return (sys.executable, "-m", "finpulse_cli.processes.alpha_vantage", "--port", str(port), "--fixture", FIXTURE)
+
+
+def environment(user: Mapping[str, str]) -> dict[str, str]:
+    """What the server needs of the user's environment, and nothing more."""
+    return {name: user[name] for name in _PASSED_ON if name in user} | {"PYTHONUNBUFFERED": "1"}
+
+
+def healthy(port: int, timeout_seconds: float = 5) -> bool:
+    """Whether the server answers on 127.0.0.1:`port`."""
+    reply = get(f"{base_url(port)}/health", timeout_seconds)
+    return reply is not None and reply.status == 200
+
+
+def base_url(port: int) -> str:
+    """Address that the data_ingester is given in place of Alpha Vantage's."""
+    return f"http://{LOOPBACK}:{port}"
+
+
+def standin_service(project: Project, home: TargetHome, port: int) -> Service:
+    """The stand-in Alpha Vantage server on `port`; it runs in the project's folder, where the fixtures are."""
+    launch = Launch(
+        command=command(port),
+        environment=environment(os.environ),
+        folder=project.root,
+        log=home.log("alpha_vantage"),
+        pid_file=home.pid_file("alpha_vantage"),
+        port=port,
+    )
+
+    def check(patience_seconds: float) -> str | None:
+        return None if healthy(port, patience_seconds) else "it does not answer"
+
+    return Service("the stand-in quote server", launch, check)

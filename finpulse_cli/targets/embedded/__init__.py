@@ -1,0 +1,1 @@
+"""The embedded target: MiniStack, a process on this machine."""

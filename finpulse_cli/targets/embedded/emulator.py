@@ -1,0 +1,28 @@
+"""MiniStack as a background process, ready to be started."""
+
+from __future__ import annotations
+
+import os
+
+from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.daemon.process import Launch
+from finpulse_cli.daemon.service import Service
+from finpulse_cli.targets.embedded import ministack
+
+
+def emulator_service(home: TargetHome, port: int, region: str) -> Service:
+    """MiniStack on `port`, with its files in `home`."""
+    launch = Launch(
+        command=ministack.command(),
+        environment=ministack.environment(home, port, region, os.environ),
+        folder=home.root,
+        log=home.log("ministack"),
+        pid_file=home.pid_file("ministack"),
+        port=port,
+    )
+
+    def check(patience_seconds: float) -> str | None:
+        health = ministack.health(port, patience_seconds)
+        return "it does not answer" if health is None else health.problem
+
+    return Service("the emulator", launch, check)

@@ -1,0 +1,71 @@
+"""What became of the emulator's state when it was last saved: written by the emulator's process, read by `down`.
+
+A process that ended in good order has not therefore saved everything; only this record says so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from finpulse_cli.daemon.process import ProcessRecord, birth
+
+FILE_NAME = "finpulse-saved.json"  # beside the emulator's own files, and gone with them
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRecord:
+    """One save that came to its end. `pid` and `birth` tell which process made it.
+
+    `lost` is what could not be written, by the name of the service, with the reason.
+    """
+
+    pid: int
+    birth: str
+    lost: dict[str, str]
+
+    @classmethod
+    def of_this_process(cls, lost: Mapping[str, str]) -> SaveRecord:
+        """Return the record of a save by this very process."""
+        return cls(os.getpid(), birth(os.getpid()) or "", dict(lost))
+
+    @classmethod
+    def load(cls, state_dir: Path) -> SaveRecord | None:
+        """Return the record of the last save; None when there is none, or it is damaged."""
+        try:
+            fields = json.loads((state_dir / FILE_NAME).read_text(encoding="utf-8"))
+            lost = {str(name): str(reason) for name, reason in fields["lost"].items()}
+            return cls(int(fields["pid"]), str(fields["birth"]), lost)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def save(self, state_dir: Path) -> None:
+        """Keep this record beside what was saved."""
+        scratch = state_dir / f"{FILE_NAME}.tmp"
+        scratch.write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
+        scratch.replace(state_dir / FILE_NAME)
+
+    def losing(self, lost: Mapping[str, str]) -> SaveRecord:
+        """Return the record of the same save when more of it turns out to be lost."""
+        return replace(self, lost=dict(lost))
+
+    def is_by(self, process: ProcessRecord) -> bool:
+        """Return whether `process` made this save."""
+        return (self.pid, self.birth) == (process.pid, process.birth)
+
+
+def lost_in(state_dir: Path) -> dict[str, str]:
+    """Return what the files of the last save lack; nothing where no save is recorded."""
+    record = SaveRecord.load(state_dir)
+    return {} if record is None else record.lost
+
+
+def lost_by(process: ProcessRecord, state_dir: Path) -> dict[str, str]:
+    """Return what `process`, which has ended, could not save; all of it when it left no record of its own."""
+    record = SaveRecord.load(state_dir)
+    if record is None or not record.is_by(process):
+        return {"everything since it was started": "it ended before it had saved its state"}
+    return record.lost

@@ -1,0 +1,32 @@
+"""What the page is told at run time, so that one build serves every target."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
+
+
+@dataclass(frozen=True, slots=True)
+class PageConfig:
+    """Contents of `/config.json`. `websocket_url` is None where nothing is pushed: the page polls."""
+
+    api_url: str
+    websocket_url: str | None
+    target: str
+    interval_seconds: int
+
+    def as_json(self) -> dict[str, object]:
+        """The JSON object that the page reads."""
+        return asdict(self)
+
+
+def page_config(target: Target, outputs: StackOutputs) -> PageConfig:
+    """How a page on this machine reaches the stack."""
+    return PageConfig(
+        api_url=target.api_url(outputs),
+        websocket_url=target.websocket_url(outputs),
+        target=target.name,
+        interval_seconds=outputs.interval_seconds,
+    )

@@ -1,0 +1,40 @@
+"""The keys of counters: `scope`, and `bucket` within it.
+
+| scope | bucket | counts |
+| --- | --- | --- |
+| a feed | `events#2026-11-20T14#AAPL` | events of an hour, by minute |
+| a feed | `anomalies#2026-11-20T14#AAPL` | anomalies of an hour |
+| `feeds` | `flash-crash.k3f9q2#2026-11-20#AAPL` | events of a day, by hour |
+
+All feeds have their days in one partition, so that one query lists them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambdas.shared.domain.timestamps import format_timestamp
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+FEEDS = "feeds"  # a feed is called live or has a dot in its name
+EVENTS = "events"
+ANOMALIES = "anomalies"
+_HOUR_LENGTH = len("2026-11-20T14")
+END = "~"  # behind all that a symbol may be made of
+
+
+def hour_bucket(kind: str, hour: datetime, symbol: str) -> str:
+    """Return the bucket of one hour of a symbol."""
+    return f"{hour_prefix(kind, hour)}{symbol}"
+
+
+def hour_prefix(kind: str, hour: datetime) -> str:
+    """Return what the buckets of one hour begin with, whatever their symbol."""
+    return f"{kind}#{format_timestamp(hour)[:_HOUR_LENGTH]}#"
+
+
+def day_bucket(feed: str, day: date, symbol: str) -> str:
+    """Return the bucket of one day of a symbol in a feed."""
+    return f"{feed}#{day.isoformat()}#{symbol}"

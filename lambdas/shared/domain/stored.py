@@ -1,0 +1,82 @@
+"""What the tables hold, for those who only read it.
+
+Times are ISO text in the project's format, numbers exact decimals.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPrice:
+    """One item of live_prices or latest_prices."""
+
+    feed: str
+    symbol: str
+    timestamp: str
+    price: Decimal
+    volume: Decimal
+    volume_kind: str
+    source: str
+    event_id: str
+    ingested_at: str
+    change_percent: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCandle:
+    """One item of price_candles. `candle_timestamp` is the start of the minute, `trades` the number of its events."""
+
+    feed: str
+    symbol: str
+    candle_timestamp: str
+    open: Decimal
+    high: Decimal
+    low: Decimal
+    close: Decimal
+    volume: Decimal
+    trades: int
+    first_at: str
+    last_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnomaly:
+    """One item of anomalies.
+
+    `mean_price` and `stdev` are in price units, `z_score` in standard deviations; `window` holds the prices before
+    the event, oldest first; `alerted` says that its e-mail went out.
+    """
+
+    feed: str
+    symbol: str
+    detected_at: str
+    event_id: str
+    direction: str
+    severity: str
+    current_price: Decimal
+    mean_price: Decimal
+    stdev: Decimal
+    z_score: Decimal
+    deviation_percent: Decimal
+    detector: str
+    window: tuple[Decimal, ...]
+    alerted: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFeed:
+    """One feed. `events` is how many its candles hold, `started_at` when the first of them was put on the stream,
+    `newest_at` when the last of them was quoted."""
+
+    feed: str
+    symbols: tuple[str, ...]
+    started_at: str
+    newest_at: str
+    events: int

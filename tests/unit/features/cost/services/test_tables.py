@@ -1,0 +1,87 @@
+"""DynamoDB: writes, reads, storage."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from finpulse_cli.features.cost.load import DAY, MONTH, Load
+from finpulse_cli.features.cost.services.dynamodb_reads import dynamodb_reads
+from finpulse_cli.features.cost.services.dynamodb_storage import dynamodb_storage
+from finpulse_cli.features.cost.services.dynamodb_writes import dynamodb_writes, write_rates
+from finpulse_cli.features.cost.units import GB
+from tests.unit.features.cost.stacks import FAST, FLOOD, flow, of, project_stack, quantities
+
+SEED_EVENTS = 5 * MONTH // 60
+
+
+def test_an_event_of_the_seed_costs_a_unit_in_four_tables() -> None:
+    usages = dynamodb_writes(flow())
+    for table in ("live_prices", "latest_prices", "price_candles", "detector_state"):
+        assert round(of(usages, "write-unit", table)) == SEED_EVENTS, table
+
+
+def test_each_consumer_notes_its_progress_once_a_batch() -> None:
+    assert round(of(dynamodb_writes(flow()), "write-unit", "consumer_progress")) == 3 * MONTH // 60
+
+
+def test_an_anomaly_is_also_written_to_every_index() -> None:
+    seed, stack = flow(), project_stack()
+    bare = replace(stack, tables={**stack.tables, "anomalies": replace(stack.tables["anomalies"], indexes=0)})
+    assert write_rates(seed)["anomalies"] == 3 * write_rates(flow(stack=bare))["anomalies"]
+    assert write_rates(seed)["anomalies"] == 3 * (seed.anomalies + seed.alerts)
+
+
+def test_a_candle_that_grows_costs_more_units_a_write() -> None:
+    fast = flow(FAST)
+    assert write_rates(fast)["price_candles"] > 3 * write_rates(fast)["live_prices"]
+    assert "2.8 KB" in next(usage.what for usage in dynamodb_writes(fast) if usage.what.startswith("price_candles"))
+
+
+def test_what_consumers_read_before_they_write() -> None:
+    usages = dynamodb_reads(flow())
+    assert round(of(usages, "read-unit", "live_prices")) == SEED_EVENTS
+    assert round(of(usages, "read-unit", "detector_state")) == SEED_EVENTS
+    assert round(of(usages, "read-unit", "price_candles: the candle")) == SEED_EVENTS
+    totals = of(usages, "read-unit", "price_candles: running totals") / SEED_EVENTS
+    assert totals == 3, "its own minute, the next, and the one before"
+
+
+def test_large_candles_make_totals_cost_more() -> None:
+    fast = flow(FAST)
+    totals = of(dynamodb_reads(fast), "read-unit", "price_candles: running totals") / (fast.events * MONTH)
+    assert 4 < totals < 5
+
+
+def test_a_dashboard_reads_and_none_reads_nothing() -> None:
+    one, two, none = (dynamodb_reads(flow(Load(dashboards=n))) for n in (1, 2, 0))
+    assert round(of(two, "read-unit", "GET /stats")) == round(2 * of(one, "read-unit", "GET /stats"))
+    assert of(none, "read-unit", "GET") == 0
+
+
+def test_stats_counts_a_days_anomalies_of_all_symbols() -> None:
+    few, many = (of(dynamodb_reads(flow(load)), "read-unit", "GET /stats: a day's") for load in (Load(), FAST))
+    assert many > 1000 * few
+
+
+def test_stats_reads_no_longer_than_its_function_runs() -> None:
+    flood = flow(FLOOD)
+    read = of(dynamodb_reads(flood), "read-unit", "GET /stats: a day's")
+    assert round(read) == round(flood.requests["/stats"] * MONTH * 3000 * 25)
+
+
+def test_tables_hold_what_has_not_expired() -> None:
+    seed = flow()
+    usages = dynamodb_storage(seed)
+    held = of(usages, "table-gb", "live_prices") * GB
+    assert round(held) == round(seed.events * 7 * DAY * (seed.sizes.price + 100))
+    assert of(usages, "table-gb", "anomalies") > 0
+
+
+def test_recovery_covers_tables_without_their_indexes() -> None:
+    usages, stack = dynamodb_storage(flow()), project_stack()
+    stored = quantities(usages, "table-gb")
+    indexes = of(usages, "table-gb", "anomalies") * Decimal(2) / 3
+    assert round(quantities(usages, "recovery-gb"), 9) == round(stored - indexes, 9)
+    off = {name: replace(table, recovery=False) for name, table in stack.tables.items()}
+    assert quantities(dynamodb_storage(flow(stack=replace(stack, tables=off))), "recovery-gb") == 0

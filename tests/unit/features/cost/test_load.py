@@ -1,0 +1,34 @@
+"""Loads."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from finpulse_cli.features.cost.load import Load
+
+
+def test_an_open_load_is_as_the_stack_declares() -> None:
+    load = Load().settled(5, 60)
+    assert (load.symbols, load.interval, load.queries, load.dashboards) == (Decimal(5), Decimal(60), 100, 1)
+    assert load.events == Decimal(5) / 60
+    assert load.candle_events == 1
+
+
+@pytest.mark.parametrize(
+    ("events", "symbols", "interval"), [("500", "500", "1"), ("0.1", "1", "10"), ("2.5", "2.5", "1")]
+)
+def test_events_a_second_are_symbols_once_a_second(events: str, symbols: str, interval: str) -> None:
+    load = Load.of_events(Decimal(events)).settled(5, 60)
+    assert (load.symbols, load.interval) == (Decimal(symbols), Decimal(interval))
+    assert load.events == Decimal(events)
+
+
+def test_the_two_ways_to_say_it_are_one_load() -> None:
+    assert Load.of_events(Decimal(500)) == Load(Decimal(500), Decimal(1))
+
+
+def test_a_candle_holds_a_minutes_events() -> None:
+    assert Load(Decimal(3), Decimal("0.5")).settled(5, 60).candle_events == 120
+    assert Load(Decimal(3), Decimal(300)).settled(5, 60).candle_events == 1

@@ -1,0 +1,15 @@
+"""Plans for the tests of parity."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from finpulse_cli.features.replay.plan import Plan
+from lambdas.shared.domain.event import PriceEvent
+from tests.factories import price_event
+
+
+def plan(*events: PriceEvent) -> Plan:
+    """These events as the plan of a fixture called `tiny`; by default two, an hour apart."""
+    chosen = events or (price_event(10), price_event(11, seconds=3600))
+    return Plan(name="tiny", feed=chosen[0].feed, events=chosen, shift=timedelta(0), speed=None, repeat=1)

@@ -1,0 +1,53 @@
+"""What `finpulse status` tells, as data."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.features.status.report import StatusReport, status_report
+from finpulse_cli.stack.health import Part
+from finpulse_cli.targets.embedded.target import EmbeddedTarget
+from finpulse_cli.targets.localstack.target import LocalStackTarget
+
+NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
+
+
+def test_a_target_that_is_down_is_reported_and_raises_nothing(tmp_path: Path) -> None:
+    report = status_report(EmbeddedTarget(Project.find(tmp_path), TargetHome(tmp_path), 4800), NOW)
+
+    assert not report.healthy
+    assert [(part.name, part.detail) for part in report.parts] == [
+        ("the emulator", "not running"),
+        ("the stand-in quote server", "not running"),
+    ]
+    assert report.lag is None
+    assert report.logs["the emulator"] == str(tmp_path / "ministack.log")
+
+
+def test_what_has_no_log_here_is_left_out_of_the_logs(tmp_path: Path) -> None:
+    home = TargetHome(tmp_path)
+
+    report = status_report(LocalStackTarget(Project.find(tmp_path), home, "http://127.0.0.1:1"), NOW)
+
+    assert [part.name for part in report.parts] == ["LocalStack", "the stand-in quote server"]
+    assert report.logs == {"the stand-in quote server": str(home.log("alpha_vantage"))}
+
+
+def test_one_part_that_is_not_well_is_enough() -> None:
+    well, unwell = Part("a", healthy=True, detail=""), Part("b", healthy=False, detail="")
+
+    assert StatusReport("embedded", "http://127.0.0.1:1", [well], [], []).healthy
+    assert not StatusReport("embedded", "http://127.0.0.1:1", [well, unwell], [], []).healthy
+
+
+def test_the_report_is_json(tmp_path: Path) -> None:
+    report = status_report(EmbeddedTarget(Project.find(tmp_path), TargetHome(tmp_path), 4800), NOW)
+
+    document = json.loads(json.dumps(report.as_json()))
+
+    assert document["healthy"] is False
+    assert document["endpoint"] == "http://127.0.0.1:4800"
+    assert {ability["name"] for ability in document["capabilities"]} >= {"IAM", "Athena"}

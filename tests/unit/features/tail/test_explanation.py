@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from finpulse_cli.features.tail.explanation import explain
+from tests.unit.features.tail.stored import stored
+
+
+def test_the_stored_statistics_agree_with_the_window() -> None:
+    assert explain(stored(), []).agrees
+
+
+def test_statistics_that_are_not_those_of_the_window_are_found_out() -> None:
+    for name in ("mean_price", "stdev", "z_score", "deviation_percent"):
+        wrong = replace(stored(), **{name: getattr(stored(), name) * Decimal("1.0001")})
+        assert not explain(wrong, []).agrees, name
+
+
+def test_an_alerted_anomaly_was_emailed() -> None:
+    assert explain(stored(), [stored(minute=-1)]).fate == "emailed"
+
+
+def test_a_cooled_down_alert_names_the_latest_one_that_went_out() -> None:
+    quiet = stored(minute=5, alerted=False)
+    before = [stored(minute=4, alerted=False), stored(minute=3), stored(minute=1)]
+    explained = explain(quiet, [quiet, *before])
+    assert explained.fate == "cooled_down"
+    assert explained.silenced_by == before[1]
+
+
+def test_neither_the_other_direction_nor_another_series_silences() -> None:
+    drop = replace(stored(minute=4), direction="DROP")
+    live = stored(minute=4, source_name="alpha_vantage")
+    assert explain(stored(minute=5, alerted=False), [drop, live]).fate == "not_emailed"
+
+
+def test_values_hold_the_anomaly_the_check_and_the_fate() -> None:
+    quiet, loud = stored(minute=5, alerted=False), stored(minute=3)
+    values = explain(quiet, [loud]).values()
+    assert values["event_id"] == quiet.event_id
+    assert values["alert"] == "cooled_down"
+    assert values["silenced_by"] == loud.event_id
+    assert values["recomputed"]["agrees"] is True
+    assert len(values["window"]) == 30

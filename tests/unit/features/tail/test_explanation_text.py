@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from finpulse_cli.features.tail.explanation import explain
+from finpulse_cli.features.tail.explanation_text import explanation_text
+from tests.factories import NOON
+from tests.unit.features.tail.stored import stored
+
+
+def test_the_page_draws_the_window_and_states_every_fact() -> None:
+    quiet, loud = stored(minute=5, alerted=False), stored(minute=3)
+    page = explanation_text(explain(quiet, [loud]), 60, 9, NOON + timedelta(minutes=15)).plain
+    title, _, *rest = page.splitlines()
+    assert title == "AAPL  ▲ SPIKE  !! HIGH  2026-11-20T17:05:00.000Z"
+    assert "◆" in rest[0]
+    assert rest[0].startswith(" price     412.5000 ┤")
+    assert rest[9:] == [
+        "",
+        "price     412.50  +3.10% from the mean",
+        "mean      400.1000  of the 30 prices before",
+        "stdev     0.0830  (s)",
+        "z         +149.3158  beyond 2.5 s is an anomaly, beyond 3.5 s it is HIGH",
+        "check     ✓ computed again from the window: z = +149.3158, it agrees",
+        "alert     not e-mailed: cooled down after the HIGH SPIKE 2m before",
+        f"after     {loud.event_id}",
+        "source    replay:test, detector zscore, 10m ago",
+        f"event id  {quiet.event_id}",
+    ]
+
+
+def test_the_page_says_so_when_the_check_fails() -> None:
+    wrong = replace(stored(), z_score=Decimal(3))
+    page = explanation_text(explain(wrong, []), 60, 9, NOON).plain
+    assert "✗ computed again from the window: z = +149.3158, it does NOT agree" in page
+    assert "alert     e-mailed" in page

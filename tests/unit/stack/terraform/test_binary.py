@@ -1,0 +1,52 @@
+"""The terraform program on PATH."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finpulse_cli.core.errors import MissingError
+from finpulse_cli.stack.terraform.binary import find_terraform, require_terraform
+from tests.outside import OWN
+
+pytestmark = pytest.mark.starts_programs(OWN)
+
+
+def path_with(folder: Path, script: str) -> dict[str, str]:
+    """An environment whose PATH has a `terraform` that is this shell script."""
+    program = folder / "terraform"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return {"PATH": f"{folder}:/usr/bin:/bin"}
+
+
+@pytest.mark.parametrize("version", ["1.11.0", "1.11.4", "2.0.0-beta1"])
+def test_a_new_enough_one_is_taken(version: str, tmp_path: Path) -> None:
+    environ = path_with(tmp_path, f'echo \'{{"terraform_version": "{version}"}}\'')
+
+    assert require_terraform(environ).version == version
+
+
+def test_one_that_is_too_old_is_refused(tmp_path: Path) -> None:
+    environ = path_with(tmp_path, 'echo \'{"terraform_version": "1.9.8"}\'')
+
+    with pytest.raises(MissingError, match=r"1\.9\.8 is too old"):
+        require_terraform(environ)
+
+
+def test_one_that_does_not_run_counts_as_none(tmp_path: Path) -> None:
+    assert find_terraform(path_with(tmp_path, "exit 1")) is None
+
+
+def test_none_at_all_says_how_to_get_it(tmp_path: Path) -> None:
+    with pytest.raises(MissingError, match="not on PATH") as caught:
+        require_terraform({"PATH": str(tmp_path)})
+
+    assert "install Terraform" in (caught.value.next_action or "")
+
+
+def test_switches_of_the_environment_do_not_disturb_the_question(tmp_path: Path) -> None:
+    environ = path_with(tmp_path, '[ -z "$TF_CLI_ARGS" ] && echo "{\\"terraform_version\\": \\"1.11.4\\"}"')
+
+    assert find_terraform(environ | {"TF_CLI_ARGS": "-nonsense"}) is not None

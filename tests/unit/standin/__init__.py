@@ -1,3 +1,0 @@
-"""Tests of finpulse_cli.standin."""
-
-from __future__ import annotations

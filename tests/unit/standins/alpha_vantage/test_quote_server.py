@@ -1,0 +1,26 @@
+"""The stand-in server as a background process."""
+
+from __future__ import annotations
+
+from finpulse_cli.standins.alpha_vantage import quote_server as standin
+
+
+def test_the_command_names_port_and_fixture() -> None:
+    assert standin.command(4567)[1:] == (
+        "-m",
+        "finpulse_cli.processes.alpha_vantage",
+        "--port",
+        "4567",
+        "--fixture",
+        "market-day",
+    )
+
+
+def test_its_environment_carries_no_secret() -> None:
+    made = standin.environment({"PATH": "/usr/bin", "AWS_SECRET_ACCESS_KEY": "real", "ALPHA_VANTAGE_KEY": "real"})
+
+    assert made == {"PATH": "/usr/bin", "PYTHONUNBUFFERED": "1"}
+
+
+def test_nothing_there_is_not_healthy() -> None:
+    assert not standin.healthy(1, timeout_seconds=1)

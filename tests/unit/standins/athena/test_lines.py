@@ -1,0 +1,50 @@
+"""Events in objects as AWS, MiniStack and LocalStack write them; tests/property/test_lake_lines.py has any."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from finpulse_cli.standins.athena.lines import event_lines, one_event_a_line
+
+NUMBER = b'{"price":231.42000000000000000001}'
+
+
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b"", []),
+        (b"a\nb\n", [b"a", b"b"]),
+        (b'{"a":1}\n{"a":2}', [b'{"a":1}', b'{"a":2}']),
+        (gzip.compress(b'{"a":1}\n', mtime=0) + gzip.compress(b'{"a":2}', mtime=0), [b'{"a":1}', b'{"a":2}']),
+        (b'{"a":1}{"a":2}  {"a":3}\r\n', [b'{"a":1}', b'{"a":2}', b'{"a":3}']),
+        (NUMBER * 3, [NUMBER] * 3),
+        (b'{"a":"}{"}', [b'{"a":"}{"}']),
+        ('{"a":"€}{"}{"b":{}}'.encode(), ['{"a":"€}{"}'.encode(), b'{"b":{}}']),
+    ],
+)
+def test_each_is_a_line(data: bytes, lines: list[bytes]) -> None:
+    assert event_lines(data) == lines
+    assert one_event_a_line(data) == b"".join(line + b"\n" for line in lines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'not json{"a":1}{"a":2}',
+        b'{"a":1}{"a":2}rest',
+        b'{"a":1}{"a"',
+        b'[1]{"a":1}{"a":2}',
+        b'\xff{"a":1}{"a":2}',
+        b'{"a":1}{"a":' + b"[" * 100_000,
+    ],
+)
+def test_a_damaged_line_stays_one(line: bytes) -> None:
+    assert event_lines(line) == [line]
+
+
+def test_a_damaged_gzip_object_is_one_thing_that_is_no_event() -> None:
+    cut = gzip.compress(b'{"a":1}\n', mtime=0)[:-9]
+    assert event_lines(cut) == [cut]
+    assert one_event_a_line(cut) == b"damaged gzip\n"

@@ -1,0 +1,24 @@
+"""What asks and tells of the aws target, without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from finpulse_cli.targets.aws.names import StackNames
+from tests.unit.targets.aws.stubs import ACCOUNT, ME
+
+
+@dataclass
+class StandIn:
+    """An AwsTarget of which only names are known."""
+
+    clients: Any = None
+    identity: Any = ME
+    names: StackNames = field(default_factory=lambda: StackNames("finpulse", ACCOUNT, "eu-west-1"))
+    state_place: str = "s3://states/finpulse"
+
+    def terraform_variables(self, _user: Mapping[str, str]) -> dict[str, object]:
+        """The dashboard is hosted."""
+        return {"region": "eu-west-1", "lambda_zip_dir": "zips", "dashboard_hosting": True}

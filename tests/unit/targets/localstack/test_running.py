@@ -1,0 +1,67 @@
+"""Whether LocalStack answers at an address, and which one."""
+
+from __future__ import annotations
+
+import socket
+import threading
+
+import pytest
+
+from finpulse_cli.targets.localstack.running import Running, look
+from tests.emulator import Emulator
+from tests.unit.targets.localstack.fake_localstack import localstack
+
+
+def test_it_tells_version_edition_session_and_place() -> None:
+    with localstack() as fake:
+        assert look(fake.url) == Running("4.14.0", "community", "first", in_docker=False)
+        fake.info = {"version": "2026.3.0", "edition": "pro", "session_id": "other", "is_docker": True}
+        assert look(fake.url) == Running("2026.3.0", "pro", "other", in_docker=True)
+
+
+def test_an_old_one_that_tells_its_version_only_is_one_too() -> None:
+    with localstack() as fake:
+        fake.info = {"version": "3.0.0"}
+        assert look(fake.url) == Running("3.0.0", "", "", in_docker=False)
+
+
+@pytest.mark.parametrize("edition", ["", "unknown"])
+def test_an_edition_that_is_not_known_is_not_named(edition: str) -> None:
+    assert str(Running("4.14.0", edition, "s", in_docker=False)) == "LocalStack 4.14.0"
+    assert str(Running("4.14.0", "pro", "s", in_docker=False)) == "LocalStack pro 4.14.0"
+
+
+@pytest.mark.parametrize("info", [{}, [], {"status": "ok"}])
+def test_another_server_is_none(info: dict[str, object] | list[object]) -> None:
+    with localstack() as fake:
+        fake.info = info
+        assert look(fake.url) is None
+
+
+def test_an_emulator_that_is_ministack_is_none() -> None:
+    with localstack() as fake:
+        fake.is_ministack = True
+        assert look(fake.url) is None
+
+
+def test_the_real_ministack_is_none(emulator: Emulator) -> None:
+    assert look(emulator.endpoint) is None
+
+
+def test_silence_is_none() -> None:
+    assert look("http://127.0.0.1:1") is None
+
+
+def test_a_server_that_does_not_speak_http_is_none() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_greet_as_ssh, args=(server,), daemon=True)
+        thread.start()
+        assert look(f"http://127.0.0.1:{server.getsockname()[1]}") is None
+        thread.join()
+
+
+def _greet_as_ssh(server: socket.socket) -> None:
+    connection, _peer = server.accept()
+    with connection:
+        connection.recv(4096)
+        connection.sendall(b"SSH-2.0-OpenSSH_9.9\r\n")
