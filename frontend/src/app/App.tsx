@@ -55,9 +55,16 @@ function WithMarket({ config, parts }: { readonly config: Config; readonly parts
   const queryClient = useQueryClient();
   const [markets] = useState(
     () =>
-      new Markets(config, parts, () => {
-        void resync(queryClient);
-      }),
+      new Markets(
+        config,
+        parts,
+        () => {
+          void resync(queryClient);
+        },
+        () => {
+          void queryClient.invalidateQueries({ queryKey: ["feeds"] });
+        },
+      ),
   );
   const { view } = useView();
   const feed = view.feed ?? LIVE;

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { replayOf } from "../samples/feeds";
+import { pushed, replayOf } from "../samples/feeds";
 import { FIRST_MINUTE, anomalyAt, candleAt, minuteAt } from "../samples/market";
 import { priceOf, updateOf } from "../samples/prices";
 import { latestChart } from "../watchedCharts";
@@ -66,7 +66,7 @@ describe("the feed that is shown", () => {
   it("is the one in the address, with its own symbols, prices and candles", async () => {
     await open(`?feed=${feed}`, withReplay);
     expect(bar().getByRole("status")).toHaveTextContent("Replay of flash-crash");
-    expect(bar().getByRole("status")).toHaveTextContent("run ab12390 events · newest 30 s ago");
+    expect(bar().getByRole("status")).toHaveTextContent("run ab12390 events · began 30 s ago");
     expect(watchlist()).toHaveTextContent(/AAPL.*259\.00.*NVDA.*180\.00/);
     expect(watchlist()).not.toHaveTextContent("MSFT");
     expect(closes()).toEqual([259]);
@@ -216,13 +216,13 @@ describe("a replay that begins", () => {
     });
     withReplay(api);
     await meanwhile(() => {
-      sockets.newest.say(updateOf({ feeds: [REPLAY] }));
+      sockets.newest.say(updateOf({ feeds: [pushed(REPLAY)] }));
     });
     expect(search()).toBe(`?feed=${feed}`);
     expect(bar().getByRole("status")).toHaveTextContent("Replay of flash-crash");
     expect(watchlist()).toHaveTextContent("259.00");
     await meanwhile(() => {
-      sockets.newest.say(updateOf({ feeds: [second] }));
+      sockets.newest.say(updateOf({ feeds: [pushed(second)] }));
     });
     expect(search()).toBe("?feed=calm.cd34");
   });
@@ -231,7 +231,7 @@ describe("a replay that begins", () => {
     const { sockets } = await open("", withReplay);
     await meanwhile(() => {
       sockets.newest.accept();
-      sockets.newest.say(updateOf({ feeds: [{ ...REPLAY, events: 391 }] }));
+      sockets.newest.say(updateOf({ feeds: [pushed(REPLAY)] }));
     });
     expect(search()).toBe("");
   });
@@ -240,7 +240,7 @@ describe("a replay that begins", () => {
     const { sockets } = await open(`?feed=${feed}`, withReplay);
     await meanwhile(() => {
       sockets.newest.accept();
-      sockets.newest.say(updateOf({ feeds: [second] }));
+      sockets.newest.say(updateOf({ feeds: [pushed(second)] }));
     });
     expect(search()).toBe(`?feed=${feed}`);
   });
@@ -249,39 +249,42 @@ describe("a replay that begins", () => {
     const { sockets } = await open("", withLive);
     await meanwhile(() => {
       sockets.newest.accept();
-      sockets.newest.say(updateOf({ feeds: [REPLAY] }));
+      sockets.newest.say(updateOf({ feeds: [pushed(REPLAY)] }));
     });
     fireEvent.click(bar().getByRole("button", { name: "Back to live" }));
     await settle();
     await meanwhile(() => {
-      sockets.newest.say(updateOf({ feeds: [{ ...REPLAY, events: 391 }] }));
+      sockets.newest.say(updateOf({ feeds: [pushed(REPLAY)] }));
     });
     expect(search()).toBe("");
     await meanwhile(() => {
-      sockets.newest.say(updateOf({ feeds: [second] }));
+      sockets.newest.say(updateOf({ feeds: [pushed(second)] }));
     });
     expect(search()).toBe("?feed=calm.cd34");
   });
 
-  it("keeps the symbol that is looked at, if the replay has it", async () => {
-    const { sockets } = await open("?symbol=AAPL", withLive);
+  it("is asked for at once: its symbols and its events", async () => {
+    const { api, sockets } = await open("", withLive);
     await meanwhile(() => {
       sockets.newest.accept();
-      sockets.newest.say(updateOf({ feeds: [REPLAY] }));
     });
-    expect(search()).toBe(`?feed=${feed}&symbol=AAPL`);
-    expect(screen.getByRole("region", { name: "AAPL chart" })).toBeInTheDocument();
+    withReplay(api);
+    await meanwhile(() => {
+      sockets.newest.say(updateOf({ feeds: [pushed(REPLAY)] }));
+    });
+    expect(bar().getByRole("status")).toHaveTextContent("390 events");
   });
 
-  it("is found by polling too", async () => {
-    const { api } = await open("", (fake) => {
+  it("keeps the symbol that is looked at if it is found by polling and has it", async () => {
+    const { api } = await open("?symbol=AAPL", (fake) => {
       withLive(fake);
       fake.config = { ...(fake.config as object), websocket_url: null };
     });
     withReplay(api);
     await pass(60_100);
     await settle();
-    expect(search()).toBe(`?feed=${feed}`);
+    expect(search()).toBe(`?feed=${feed}&symbol=AAPL`);
+    expect(screen.getByRole("region", { name: "AAPL chart" })).toBeInTheDocument();
   });
 });
 

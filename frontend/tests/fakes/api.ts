@@ -15,7 +15,7 @@ export class FakeApi {
   prices: readonly LatestPrice[] = [];
   candles: readonly Candle[] = [];
   anomalies: readonly Anomaly[] = [];
-  stats: Omit<Stats, "latest_prices"> = {
+  stats: Omit<Stats, "feed" | "latest_prices"> = {
     events_last_hour: 0,
     anomalies_24h: 0,
     symbols_tracked: 5,
@@ -63,7 +63,7 @@ export class FakeApi {
       case "anomalies":
         return listOf("anomalies", this.anomalies.slice(0, limit));
       case "stats":
-        return { ...this.stats, latest_prices: prices };
+        return { ...this.stats, feed, latest_prices: prices };
       default:
         return null;
     }

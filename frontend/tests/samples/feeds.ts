@@ -1,6 +1,6 @@
 import { minuteAt } from "./market";
 
-import type { Feed } from "@/shared/api/types";
+import type { Feed, PushFeed } from "@/shared/api/types";
 
 /** A replay of flash-crash that began in the first minute. */
 export function replayOf(run: string, change: Partial<Feed> = {}): Feed {
@@ -15,4 +15,9 @@ export function replayOf(run: string, change: Partial<Feed> = {}): Feed {
     events: 390,
     ...change,
   };
+}
+
+/** What a push says of a feed. */
+export function pushed({ feed, kind, fixture, run, newest_at }: Feed): PushFeed {
+  return { feed, kind, fixture, run, newest_at };
 }

@@ -29,11 +29,12 @@ export class Markets {
   private shown: MarketStore | null = null;
   private generation = 0;
 
-  /** `onResync` is called when everything should be asked for again. Nothing starts yet. */
+  /** `onResync` is called when everything should be asked for again, `onFeed` when a feed began. Nothing starts yet. */
   constructor(
     private readonly config: Config,
     { fetch, openSocket }: Browser,
     onResync: () => void,
+    private readonly onFeed: () => void,
   ) {
     this.client = createApiClient(config.apiUrl, fetch);
     this.link = new Link({
@@ -61,7 +62,7 @@ export class Markets {
   }
 
   private readonly receive = (update: PushUpdate): void => {
-    this.happenings.addFeeds(update.feeds);
+    if (this.happenings.noteFeeds(update.feeds, new Date().toISOString())) this.onFeed();
     this.happenings.addAnomalies(update.anomalies);
     this.shown?.addUpdate(update);
   };

@@ -73,9 +73,9 @@ function Replay({ shown, feeds, state }: Pick<FeedBarProps, "shown" | "feeds" | 
         Replay of <span className="font-semibold">{fixtureOf(shown)}</span>
       </span>
       <span className="num truncate whitespace-nowrap max-md:hidden">run {runOf(shown)}</span>
-      {feed && (
+      {feed && feed.events > 0 && (
         <span className="num truncate whitespace-nowrap max-md:hidden">
-          {formatCount(feed.events)} events · newest <Age at={feed.newest_at} />
+          {formatCount(feed.events)} events · began <Age at={feed.started_at} />
         </span>
       )}
       {!feed && state === "ready" && (

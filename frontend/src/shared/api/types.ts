@@ -28,6 +28,7 @@ export type PushPing = Schemas["PushPing"];
 export type PushSubscribed = Schemas["PushSubscribed"];
 export type PushPong = Schemas["PushPong"];
 export type PushProblem = Schemas["PushProblem"];
+export type PushFeed = Schemas["PushFeed"];
 export type PushUpdate = Schemas["PushUpdate"];
 
 export type PushRequest = PushSubscribe | PushPing;

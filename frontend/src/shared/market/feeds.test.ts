@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 
-import { replayOf } from "../../../tests/samples/feeds";
+import { pushed, replayOf } from "../../../tests/samples/feeds";
 import { anomalyAt, minuteAt } from "../../../tests/samples/market";
 import { LIVE, fixtureOf, isReplay, mergeFeeds, runOf } from "./feeds";
 import { Happenings } from "./happenings";
@@ -28,6 +28,19 @@ describe("feeds known and arrived", () => {
     const grown = replayOf("old", { events: 400, symbols: ["AAPL", "MSFT"] });
     expect(mergeFeeds([old], [grown])).toEqual([grown]);
   });
+});
+
+it("takes a feed that a push tells of and that was not known for one that has just begun", () => {
+  const happenings = new Happenings((run) => {
+    run();
+  });
+  const known = replayOf("a", { started_at: minuteAt(1) });
+  happenings.addFeeds([known]);
+  expect(happenings.noteFeeds([pushed(known)], minuteAt(5))).toBe(false);
+  expect(happenings.noteFeeds([pushed(known), pushed(replayOf("b"))], minuteAt(5))).toBe(true);
+  expect(happenings.feeds()).toEqual([replayOf("b", { started_at: minuteAt(5), symbols: [], events: 0 }), known]);
+  happenings.addFeeds([replayOf("b")]);
+  expect(happenings.feeds()).toEqual([known, replayOf("b")]);
 });
 
 it("holds what happens in all feeds, and tells of it once a frame", () => {

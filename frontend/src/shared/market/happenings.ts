@@ -3,7 +3,7 @@ import { mergeAnomalies } from "./merge";
 import { Topics, perFrame } from "./topics";
 
 import type { Schedule } from "./topics";
-import type { Anomaly, Feed } from "@/shared/api/types";
+import type { Anomaly, Feed, PushFeed } from "@/shared/api/types";
 
 type Unsubscribe = () => void;
 
@@ -31,6 +31,17 @@ export class Happenings {
     if (merged === this.anomalyList) return;
     this.anomalyList = merged;
     this.topics.mark("anomalies");
+  }
+
+  /**
+   * Takes in feeds of which a push tells, at the time `now` (ISO text); true if one of them was not known, which has
+   * just begun then. The list of feeds tells the rest of it.
+   */
+  noteFeeds(pushed: readonly PushFeed[], now: string): boolean {
+    const known = new Set(this.feedList.map(({ feed }) => feed));
+    const begun = pushed.filter(({ feed }) => !known.has(feed));
+    this.addFeeds(begun.map((feed) => ({ ...feed, symbols: [], started_at: now, events: 0 })));
+    return begun.length > 0;
   }
 
   addFeeds(arrived: readonly Feed[]): void {

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 
+import { isReplay } from "./feeds";
 import { useLinkStatus } from "./hooks";
 import { useMarket } from "./MarketContext";
 
@@ -43,13 +44,17 @@ export function useSparkLoading(symbol: string, isWanted: boolean): Loading {
   return useCandlesLoading(symbol, SPARK_CANDLES, isWanted);
 }
 
-/** Which feeds there are. */
+/** Which feeds there are; while a replay is shown its count of events is kept current. */
 export function useFeedsLoading(): Loading {
-  const { client, happenings } = useMarket();
-  return useLoading(["feeds"], async (signal) => {
-    const { feeds } = await client.feeds(signal);
-    happenings.addFeeds(feeds);
-  });
+  const { client, happenings, store } = useMarket();
+  return useLoading(
+    ["feeds"],
+    async (signal) => {
+      const { feeds } = await client.feeds(signal);
+      happenings.addFeeds(feeds);
+    },
+    { refetchMs: isReplay(store.feed) ? STATS_MS : RECONCILE_MS },
+  );
 }
 
 /** The newest of all feeds. */
@@ -81,7 +86,7 @@ function useCandlesLoading(symbol: string, limit: number, isWanted: boolean): Lo
       const { candles } = await client.candles(store.feed, symbol, limit, signal);
       store.addCandles(candles);
     },
-    isWanted,
+    { enabled: isWanted },
   );
 }
 
@@ -93,11 +98,21 @@ function useAnomaliesUpTo(limit: number, isWanted: boolean): Loading {
       const { anomalies } = await client.anomalies(limit, signal);
       happenings.addAnomalies(anomalies);
     },
-    isWanted,
+    { enabled: isWanted },
   );
 }
 
-function useLoading(key: readonly unknown[], load: (signal: AbortSignal) => Promise<void>, enabled = true): Loading {
+interface LoadOptions {
+  readonly enabled?: boolean;
+  /** How often it is asked for again while data is pushed. */
+  readonly refetchMs?: number;
+}
+
+function useLoading(
+  key: readonly unknown[],
+  load: (signal: AbortSignal) => Promise<void>,
+  { enabled = true, refetchMs = RECONCILE_MS }: LoadOptions = {},
+): Loading {
   const { config } = useMarket();
   const isPolling = useLinkStatus() === "polling";
   const query = useQuery({
@@ -107,7 +122,7 @@ function useLoading(key: readonly unknown[], load: (signal: AbortSignal) => Prom
       return true; // what was loaded lies in the store
     },
     enabled,
-    refetchInterval: isPolling ? config.intervalSeconds * 1000 : RECONCILE_MS,
+    refetchInterval: isPolling ? config.intervalSeconds * 1000 : refetchMs,
   });
   return loadingOf(query);
 }

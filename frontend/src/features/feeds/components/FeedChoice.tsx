@@ -42,11 +42,13 @@ export function FeedChoice({ name, feed, isShown, onChoose }: Props): ReactEleme
           )}
         </span>
         <span className="flex w-full gap-2 text-muted">
-          {feed ? (
+          {feed && feed.events > 0 ? (
             <>
               <span className="truncate">{namesText(feed.symbols)}</span>
               <span className="ml-auto whitespace-nowrap">{formatCount(feed.events)} events</span>
             </>
+          ) : feed ? (
+            "just begun"
           ) : (
             "nothing came yet"
           )}
