@@ -153,11 +153,11 @@ def _take(socket: WebSocketRoute, sockets: list[WebSocketRoute]) -> None:
     """Answer the page's socket as the push API does."""
 
     def answer(message: str | bytes) -> None:
-        action = json.loads(message).get("action")
+        request = json.loads(message)
         reply: dict[str, object] = (
             {"type": "pong"}
-            if action == "ping"
-            else {"type": "subscribed", "feed": LIVE, "symbols": None, "channels": list(CHANNELS)}
+            if request.get("action") == "ping"
+            else {"type": "subscribed", "feed": request.get("feed"), "symbols": None, "channels": list(CHANNELS)}
         )
         socket.send(json.dumps(reply))
 

@@ -22,10 +22,9 @@ _ANY_TIME = datetime.fromtimestamp(0, UTC)
 # Calls `report` with what stands in the row of a symbol as its price, and when, as soon as it stands there.
 _WATCH = r"""
 (symbol) => {
-  const list = document.querySelector('section[aria-label="Watchlist"]');
   let shown;
   const look = () => {
-    for (const row of list.querySelectorAll("li")) {
+    for (const row of document.querySelectorAll('section[aria-label="Watchlist"] li')) {
       const words = [...row.querySelectorAll("span")].map((span) => span.textContent);
       const price = words.find((word) => /^[\d,]+\.\d+$/.test(word));
       if (!words.includes(symbol) || price === undefined || price === shown) continue;
@@ -33,7 +32,7 @@ _WATCH = r"""
       window.finpulseReport(price, Date.now());
     }
   };
-  new MutationObserver(look).observe(list, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   look();
 }
 """
