@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import Action, FailedError, MissingError, act
-from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.parity.sides import named, open_side, open_sides
 from finpulse_cli.stack.outputs import load_outputs
 from tests.doubles.contexts import context
@@ -27,7 +27,7 @@ def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("names", [("embedded", "aws"), ("aws", "embedded"), ("embedded", "localstack")])
 def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_given(
-    names: tuple[str, str], tmp_path: Path
+    names: tuple[str, str],
 ) -> None:
     opened: list[str] = []
 
@@ -38,7 +38,7 @@ def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_give
 
         return SimpleNamespace(name=name, is_local=name != "aws", has_died=lambda: False, outputs=outputs)
 
-    sides = open_sides(Project(tmp_path), target(names[0]), target(names[1]), {}, Console(file=io.StringIO()))
+    sides = open_sides(context(), target(names[0]), target(names[1]), Console(file=io.StringIO()))
 
     assert tuple(side.name for side in sides) == names
     assert [str(side.stack) for side in sides] == [f"stack of {name}" for name in names]

@@ -140,7 +140,7 @@ def test_one_that_cannot_be_started_is_missing_and_nothing_is_kept(
 def test_one_of_another_machine_is_not_started_on_this_one(
     machine: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finpulse_cli.targets.localstack.look", lambda _url: None)
+    monkeypatch.setattr("finpulse_cli.targets.localstack.target.look", lambda _url: None)
     with pytest.raises(MissingError, match=r"no LocalStack answers at http://localstack\.invalid:4566") as caught:
         LocalStackTarget(PROJECT, machine.home, "http://localstack.invalid:4566").start(Said())
 
