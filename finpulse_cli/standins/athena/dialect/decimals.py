@@ -60,7 +60,7 @@ def divided(writer: Writer, left: Typed, right: Typed, kind: Type) -> Typed:
         exact = rescaled(quotient(writer, unscaled(sides[0]), unscaled(sides[1]), shift, wide=wide), kind)
         near = _near(v, left.type, right.type, kind)
         found = exact if near is None else writer.let(Typed(near, kind), lambda q: _checked(v, q, scale, exact))
-        return writer.guarded(f"{v}.b = 0", "Division by zero", found)
+        return writer.guarded(f"{v}.b = 0 AND {v}.a IS NOT NULL", "Division by zero", found)
 
     return Typed(writer.let(pair, body), kind)
 
@@ -84,7 +84,10 @@ def _checked(v: str, q: str, scale: int, exact: str) -> str:
 
 
 def quotient(writer: Writer, dividend: str, divisor: str, shift: int, *, wide: bool) -> str:
-    """`dividend * 10^shift / divisor` of HUGEINTs, rounded half up; `wide` when the product may not fit into one."""
+    """`dividend * 10^shift / divisor` of HUGEINTs, rounded half up; `wide` when the product may not fit into one.
+
+    The divisor is not zero.
+    """
     parts = Typed(f"{{'n': {dividend}, 'd': {divisor}}}", Type("row"))
 
     def body(value: str) -> str:
@@ -95,8 +98,7 @@ def quotient(writer: Writer, dividend: str, divisor: str, shift: int, *, wide: b
         else:
             first = f"{{'q': {value}.n // {value}.d, 'r': {value}.n % {value}.d, 'd': {value}.d, 'n': {value}.n}}"
             steps = shift
-        divided = _rounded(writer, first, steps)
-        return writer.guarded(f"{value}.d = 0", "Division by zero", divided)
+        return _rounded(writer, first, steps)
 
     return writer.let(parts, body)
 
@@ -130,8 +132,12 @@ def remainder(writer: Writer, left: Typed, right: Typed) -> Typed:
     scale = kind.parameters[1]
     wide = [f"({unscaled(side)} * {10 ** (scale - side.type.parameters[1])}::HUGEINT)" for side in (left, right)]
     parts = Typed(f"{{'n': {wide[0]}, 'd': {wide[1]}}}", Type("row"))
-    sql = writer.let(parts, lambda v: writer.guarded(f"{v}.d = 0", "Division by zero", f"{v}.n % {v}.d"))
+    sql = writer.let(parts, lambda v: _remainder(writer, v))
     return Typed(rescaled(sql, kind), kind)
+
+
+def _remainder(writer: Writer, v: str) -> str:
+    return writer.guarded(f"{v}.d = 0 AND {v}.n IS NOT NULL", "Division by zero", f"{v}.n % {v}.d")
 
 
 def unscaled(value: Typed) -> str:

@@ -59,9 +59,11 @@ def _whole_division(writer: Writer, operator: str, left: Typed, right: Typed) ->
     sign = {"/": "//", "%": "%"}[operator]
     if isinstance(right.constant, int) and right.constant != 0:
         return f"({left.sql} {sign} {right.sql})"
-    return writer.let(
-        right, lambda divisor: writer.guarded(f"{divisor} = 0", "Division by zero", f"({left.sql} {sign} {divisor})")
-    )
+
+    def body(v: str) -> str:
+        return writer.guarded(f"{v}.b = 0 AND {v}.a IS NOT NULL", "Division by zero", f"({v}.a {sign} {v}.b)")
+
+    return writer.let(Typed(f"{{'a': {left.sql}, 'b': {right.sql}}}", left.type), body)
 
 
 def _of_time(writer: Writer, operator: str, left: Typed, right: Typed) -> Typed:

@@ -45,8 +45,6 @@ _TABLE = {
     "bitwise_or": ("bb", "b", "({0} | {1})"),
     "bitwise_xor": ("bb", "b", "xor({0}, {1})"),
     "bitwise_not": ("b", "b", "(~{0})"),
-    "lower": ("v", "v", "lower({0})"),
-    "upper": ("v", "v", "upper({0})"),
     "starts_with": ("vv", "?", "starts_with({0}, {1})"),
     "strpos": ("vv", "b", "strpos({0}, {1})"),
     "current_timezone": ("", "v", "'UTC'"),

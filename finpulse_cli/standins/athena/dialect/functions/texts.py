@@ -41,6 +41,17 @@ def _reverse(call: Arguments) -> Typed:
     return Typed(call.simple(text, body), VARCHAR)
 
 
+def _cased(name: str, call: Arguments) -> Typed:
+    """Of ASCII: letters beyond it have another case in either engine, such as ß."""
+    call.need(1)
+
+    def body(v: str) -> str:
+        reason = f"NOT_SUPPORTED: {name} of letters beyond ASCII is not on this target; compare the texts as they are"
+        return call.writer.guarded(f"strlen({v}) <> length({v})", reason, f"{name}({v})")
+
+    return Typed(call.simple(call.text(0), body), VARCHAR)
+
+
 def _trim(name: str, call: Arguments) -> Typed:
     call.need(1, 2)
     characters = call.text(1).sql if call.count == 2 else _SPACE
@@ -153,6 +164,8 @@ def _codepoint(call: Arguments) -> Typed:
 
 FUNCTIONS: dict[str, Function] = {
     "length": _length,
+    "lower": partial(_cased, "lower"),
+    "upper": partial(_cased, "upper"),
     "reverse": _reverse,
     "trim": partial(_trim, "trim"),
     "ltrim": partial(_trim, "ltrim"),

@@ -200,6 +200,7 @@ CASES: list[tuple[str, list[tuple[str | None, ...]]]] = [
         "WITH RECURSIVE t(n) AS (VALUES 1 UNION ALL SELECT n + 1 FROM t WHERE n < 4) SELECT sum(n), count(*) FROM t",
         [("10", "4")],
     ),
+    ("SELECT NULL / 0, x / 0, x % 0, x / 0.0, 5.5 / x FROM (VALUES CAST(NULL AS integer)) AS t(x)", [(None,) * 5]),
     ("WITH RECURSIVE t(n) AS (SELECT 7) SELECT n FROM t", [("7",)]),
     ("SELECT truncate(1.29, 1) AS load, 1 AS call, 2 AS update, 3 AS export", [("1.20", "1", "2", "3")]),
     ("SELECT random(1), random(3, 4)", [("0", "3")]),
