@@ -29,8 +29,10 @@ from lambdas.shared.wire.event_json import encode_event
 
 _OPENING = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 _SAMPLE = 11  # events of the candle whose growth is measured
+_TALLY = 400  # of half an hour: keys, series, a count for each minute
+_START = 100  # series, session, minute, expiry
 _PROGRESS = 220  # shard id, position of 56 digits, two timestamps, a count
-_CONNECTION = 160  # feed, connection id, channels, symbols, expiry
+_CONNECTION = 190  # listing, feed, connection id, channels, symbols, expiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Sizes:
     candle_event: Decimal
     state: Decimal
     anomaly: Decimal
+    tally: Decimal
+    start: Decimal
     progress: Decimal
     connection: Decimal
     log_line: Decimal
@@ -66,6 +70,8 @@ def measured_sizes() -> Sizes:
         candle_event=growth,
         state=Decimal(_state_size(events)),
         anomaly=Decimal(item_size(anomaly_item(_anomaly(events), _OPENING))),
+        tally=Decimal(_TALLY),
+        start=Decimal(_START),
         progress=Decimal(_PROGRESS),
         connection=Decimal(_CONNECTION),
         log_line=Decimal(len(str(line))),

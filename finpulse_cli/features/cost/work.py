@@ -81,11 +81,16 @@ def _price_processor(flow: Flow) -> Decimal:
 
 
 def _aggregator(flow: Flow) -> Decimal:
-    """A read, a write and the progress; for each candle three queries, one of which reads the candle before it."""
+    """Three reads, two writes and the progress; for each series two queries, one of which reads the candle before."""
     held = NEIGHBOUR_PAGE * flow.load.candle_events
-    candle = 3 * ROUND_TRIP + _paged_reads_and_writes() + held * HELD_WORK
-    batch = WARM + 3 * ROUND_TRIP
-    return flow.batches("aggregator") * batch + flow.events * EVENT_WORK + flow.candle_writes * candle
+    series = 2 * ROUND_TRIP + held * HELD_WORK
+    batch = WARM + 6 * ROUND_TRIP
+    return (
+        flow.batches("aggregator") * batch
+        + flow.events * EVENT_WORK
+        + flow.candle_writes * _paged_reads_and_writes()
+        + flow.symbol_batches("aggregator") * series
+    )
 
 
 def _anomaly_detector(flow: Flow) -> Decimal:
@@ -105,9 +110,9 @@ def _fanout(flow: Flow) -> Decimal:
 
 
 def _api(flow: Flow) -> Decimal:
-    """GET /stats asks for the candles of every symbol, eight side by side."""
+    """GET /stats asks four times: for the latest prices, two counts, and the anomalies of an hour."""
     answer = WARM + 2 * ROUND_TRIP
-    return sum(flow.requests.values()) * answer + flow.requests["/stats"] * flow.tracked * ROUND_TRIP / WORKERS
+    return sum(flow.requests.values()) * answer + flow.requests["/stats"] * 2 * ROUND_TRIP
 
 
 def _gateway(flow: Flow) -> Decimal:

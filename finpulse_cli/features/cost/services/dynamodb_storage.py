@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from finpulse_cli.features.cost.assumptions import AGE_DAYS, TABLE_OVERHEAD
+from finpulse_cli.features.cost.assumptions import TABLE_OVERHEAD
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY
 from finpulse_cli.features.cost.units import GB
+from lambdas.shared.adapters.dynamodb.anomaly_store import KEPT_DAYS as ANOMALY_DAYS
 from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DAYS
 from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS
+from lambdas.shared.adapters.dynamodb.tally_store import KEPT_DAYS as TALLY_DAYS
+
+HOURS_AND_DAYS = 24 + 1  # items of a symbol a day
 
 
 def dynamodb_storage(flow: Flow) -> list[Usage]:
@@ -32,12 +36,14 @@ def _held(flow: Flow) -> Mapping[str, Decimal]:
     return {
         "live_prices": flow.events * PRICE_DAYS * DAY * (flow.sizes.price + TABLE_OVERHEAD),
         "price_candles": flow.candles * CANDLE_DAYS * DAY * (candle + TABLE_OVERHEAD),
-        "anomalies": flow.anomalies * AGE_DAYS * DAY * (flow.sizes.anomaly + TABLE_OVERHEAD),
+        "counters": flow.load.symbols * HOURS_AND_DAYS * TALLY_DAYS * (flow.sizes.tally + TABLE_OVERHEAD),
+        "anomalies": flow.anomalies * ANOMALY_DAYS * DAY * (flow.sizes.anomaly + TABLE_OVERHEAD),
     }
 
 
 _KEPT = {
     "live_prices": f"{PRICE_DAYS} days",
     "price_candles": f"{CANDLE_DAYS} days",
-    "anomalies": f"{AGE_DAYS} days, they never expire",
+    "counters": f"{TALLY_DAYS} days",
+    "anomalies": f"{ANOMALY_DAYS} days",
 }

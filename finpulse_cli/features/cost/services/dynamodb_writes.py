@@ -8,8 +8,11 @@ from decimal import Decimal
 from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
-from finpulse_cli.features.cost.load import MONTH
+from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import write_units
+
+TALLIES = 2  # of a series: its hour and its day
+IN_TRANSACTION = 2  # units for one: an anomaly and its count are written together
 
 
 def dynamodb_writes(flow: Flow) -> list[Usage]:
@@ -20,7 +23,7 @@ def dynamodb_writes(flow: Flow) -> list[Usage]:
 
 def write_rates(flow: Flow) -> Mapping[str, Decimal]:
     """Write units a second by table, indexes included."""
-    with_indexes = 1 + flow.stack.tables["anomalies"].indexes
+    anomaly, indexes = write_units(flow.sizes.anomaly), flow.stack.tables["anomalies"].indexes
     return {
         "live_prices": flow.events * write_units(flow.sizes.price),
         "latest_prices": flow.symbol_batches("price_processor") * write_units(flow.sizes.price),
@@ -28,13 +31,18 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
         "detector_state": flow.symbol_batches("anomaly_detector") * write_units(flow.sizes.state),
         "consumer_progress": sum((flow.batches(name) for name in flow.stack.consumers), Decimal(0)),
         "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS,
-        "anomalies": (flow.anomalies + flow.alerts) * with_indexes * write_units(flow.sizes.anomaly),
+        "counters": flow.symbol_batches("aggregator") * TALLIES * write_units(flow.sizes.tally)
+        + flow.anomalies * IN_TRANSACTION,
+        "session_starts": flow.load.symbols / DAY,
+        "anomalies": (flow.anomalies * (IN_TRANSACTION + indexes) + flow.alerts * (1 + indexes)) * anomaly,
     }
 
 
 def _why(table: str, flow: Flow) -> str:
     indexes = flow.stack.tables[table].indexes
     return {
+        "counters": "events of an hour and of a day, anomalies",
+        "session_starts": "each symbol and session",
         "live_prices": "each event",
         "latest_prices": "each symbol and batch",
         "price_candles": f"each candle and batch, {flow.mean_candle / 1024:.1f} KB",

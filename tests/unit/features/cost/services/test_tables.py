@@ -28,14 +28,20 @@ def test_each_consumer_notes_its_progress_once_a_batch() -> None:
 def test_an_anomaly_is_also_written_to_every_index() -> None:
     seed, stack = flow(), project_stack()
     bare = replace(stack, tables={**stack.tables, "anomalies": replace(stack.tables["anomalies"], indexes=0)})
-    assert write_rates(seed)["anomalies"] == 3 * write_rates(flow(stack=bare))["anomalies"]
-    assert write_rates(seed)["anomalies"] == 3 * (seed.anomalies + seed.alerts)
+    assert write_rates(flow(stack=bare))["anomalies"] == 2 * seed.anomalies + seed.alerts
+    assert write_rates(seed)["anomalies"] == (2 + 3) * seed.anomalies + (1 + 3) * seed.alerts
+
+
+def test_events_are_counted_by_the_hour_and_by_the_day_and_anomalies_with_their_item() -> None:
+    seed = flow()
+    assert write_rates(seed)["counters"] == 2 * seed.events + 2 * seed.anomalies
+    assert round(write_rates(seed)["session_starts"] * DAY) == 5
 
 
 def test_a_candle_that_grows_costs_more_units_a_write() -> None:
     fast = flow(FAST)
-    assert write_rates(fast)["price_candles"] > 3 * write_rates(fast)["live_prices"]
-    assert "2.8 KB" in next(usage.what for usage in dynamodb_writes(fast) if usage.what.startswith("price_candles"))
+    assert write_rates(fast)["price_candles"] > Decimal("1.4") * write_rates(fast)["live_prices"]
+    assert "0.9 KB" in next(usage.what for usage in dynamodb_writes(fast) if usage.what.startswith("price_candles"))
 
 
 def test_what_consumers_read_before_they_write() -> None:
@@ -44,13 +50,16 @@ def test_what_consumers_read_before_they_write() -> None:
     assert round(of(usages, "read-unit", "detector_state")) == SEED_EVENTS
     assert round(of(usages, "read-unit", "price_candles: the candle")) == SEED_EVENTS
     totals = of(usages, "read-unit", "price_candles: running totals") / SEED_EVENTS
-    assert totals == 3, "its own minute, the next, and the one before"
+    assert totals == 2, "those after, and the one before"
+    assert round(of(usages, "read-unit", "session_starts")) == SEED_EVENTS
+    assert round(of(usages, "read-unit", "counters")) == 2 * SEED_EVENTS
 
 
 def test_large_candles_make_totals_cost_more() -> None:
-    fast = flow(FAST)
-    totals = of(dynamodb_reads(fast), "read-unit", "price_candles: running totals") / (fast.events * MONTH)
-    assert 4 < totals < 5
+    often = flow(Load(Decimal(10), Decimal("0.1")))
+    totals = of(dynamodb_reads(often), "read-unit", "price_candles: running totals")
+    per_series_and_batch = totals / (often.symbol_batches("aggregator") * MONTH)
+    assert 3 < per_series_and_batch < 5
 
 
 def test_a_dashboard_reads_and_none_reads_nothing() -> None:
@@ -59,14 +68,16 @@ def test_a_dashboard_reads_and_none_reads_nothing() -> None:
     assert of(none, "read-unit", "GET") == 0
 
 
-def test_stats_counts_a_days_anomalies_of_all_symbols() -> None:
-    few, many = (of(dynamodb_reads(flow(load)), "read-unit", "GET /stats: a day's") for load in (Load(), FAST))
+def test_stats_counts_the_anomalies_of_the_hour_that_its_day_cuts() -> None:
+    few, many = (
+        of(dynamodb_reads(flow(load)), "read-unit", "GET /stats: anomalies of an hour") for load in (Load(), FAST)
+    )
     assert many > 1000 * few
 
 
 def test_stats_reads_no_longer_than_its_function_runs() -> None:
     flood = flow(FLOOD)
-    read = of(dynamodb_reads(flood), "read-unit", "GET /stats: a day's")
+    read = of(dynamodb_reads(flood), "read-unit", "GET /stats: anomalies of an hour")
     assert round(read) == round(flood.requests["/stats"] * MONTH * 3000 * 25)
 
 
@@ -81,7 +92,7 @@ def test_tables_hold_what_has_not_expired() -> None:
 def test_recovery_covers_tables_without_their_indexes() -> None:
     usages, stack = dynamodb_storage(flow()), project_stack()
     stored = quantities(usages, "table-gb")
-    indexes = of(usages, "table-gb", "anomalies") * Decimal(2) / 3
+    indexes = of(usages, "table-gb", "anomalies") * Decimal(3) / 4
     assert round(quantities(usages, "recovery-gb"), 9) == round(stored - indexes, 9)
     off = {name: replace(table, recovery=False) for name, table in stack.tables.items()}
     assert quantities(dynamodb_storage(flow(stack=replace(stack, tables=off))), "recovery-gb") == 0
