@@ -241,10 +241,11 @@ def test_what_came_in_can_be_read(deployed: dict[str, Any], sandbox: Sandbox, ol
     [newest] = cli.json("anomalies", "--aws", "--limit", "1")
     assert newest["event_id"] in cli.run("anomalies", "explain", newest["event_id"], "--aws").stdout
     flush_lake(sandbox.port)
-    for kind in (["prices"], ["candles"], ["anomalies"], ["stream"], ["lake", "--events"]):
+    of = ["--feed", deployed["feed"]]
+    for kind in (["prices", *of], ["candles", *of], ["anomalies"], ["stream"], ["lake", "--events"]):
         assert len(cli.json("tail", *kind, "--aws", "--limit", "2")) == 2
     assert cli.json("tail", "quarantine", "--aws") == []
-    question = "SELECT count(*) AS n FROM raw_events WHERE source = 'replay:flash-crash'"
+    question = "SELECT count(*) AS n FROM raw_events WHERE feed = 'flash-crash.aws'"
     assert cli.json("query", question, "--aws") == [{"n": 240}]
     assert "candles_written" in cli.run("logs", "aggregator", "--aws").stdout
     assert len(cli.run("status", "--show-token", "--aws").stdout.strip()) == 43
