@@ -229,7 +229,7 @@ def test_all_is_well_and_the_schedule_is_off_as_it_was_asked_to_be(deployed: dic
 
 def test_a_replay_finds_what_it_must(deployed: dict[str, Any], olga: User) -> None:
     assert deployed
-    summary = json.loads(olga.cli.run("replay", "flash-crash", "--aws", "--expect", "--json").stdout)
+    summary = json.loads(olga.cli.run("replay", "flash-crash", "--run", "aws", "--aws", "--expect", "--json").stdout)
 
     assert summary["events_sent"] == summary["prices_written"] == 240
     assert summary["anomalies"] > 0
@@ -241,7 +241,7 @@ def test_what_came_in_can_be_read(deployed: dict[str, Any], sandbox: Sandbox, ol
     [newest] = cli.json("anomalies", "--aws", "--limit", "1")
     assert newest["event_id"] in cli.run("anomalies", "explain", newest["event_id"], "--aws").stdout
     flush_lake(sandbox.port)
-    of = ["--feed", deployed["feed"]]
+    of = ["--feed", "flash-crash.aws"]
     for kind in (["prices", *of], ["candles", *of], ["anomalies"], ["stream"], ["lake", "--events"]):
         assert len(cli.json("tail", *kind, "--aws", "--limit", "2")) == 2
     assert cli.json("tail", "quarantine", "--aws") == []
