@@ -24,13 +24,13 @@ _PAUSE_SECONDS = 0.05
 class ProcessRecord:
     """Contents of a pid file. `port` is NO_PORT for a process that serves nothing.
 
-    `birth` is the system's own mark of when the process began; its form is not ours.
+    `start_time` is when the process began, see `start_time`; None when it ended before anybody could ask.
     """
 
     pid: int
     port: int
     started_at: str
-    birth: str
+    start_time: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def spawn(launch: Launch) -> ProcessRecord:
     # that its child is still running, which is the very intention.
     process.returncode = 0
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    record = ProcessRecord(process.pid, launch.port, now, birth(process.pid) or "")
+    record = ProcessRecord(process.pid, launch.port, now, start_time(process.pid))
     _write(launch.pid_file, record)
     return record
 
@@ -75,14 +75,14 @@ def spawn(launch: Launch) -> ProcessRecord:
 def running(pid_file: Path) -> ProcessRecord | None:
     """The recorded process if it is still alive and still ours; a stale or damaged pid file is removed."""
     record = _read(pid_file)
-    if record is not None and record.birth and birth(record.pid) == record.birth:
+    if record is not None and is_alive(record):
         return record
     pid_file.unlink(missing_ok=True)
     return None
 
 
-def stop(pid_file: Path, patience_seconds: float) -> bool:
-    """Ask the recorded process to end and wait for it; kill its session when `patience_seconds` have passed.
+def stop(pid_file: Path, timeout_seconds: float) -> bool:
+    """Ask the recorded process to end and wait for it; kill its session when `timeout_seconds` have passed.
 
     Returns whether it ended by itself, which says nothing about what it saved. No process: True.
     """
@@ -90,7 +90,7 @@ def stop(pid_file: Path, patience_seconds: float) -> bool:
     if record is None:
         return True
     _signal(record.pid, signal.SIGTERM)
-    graceful = wait_until(lambda: birth(record.pid) != record.birth, patience_seconds)
+    graceful = wait_until(lambda: not is_alive(record), timeout_seconds)
     if not graceful:
         kill(record)
     pid_file.unlink(missing_ok=True)
@@ -103,12 +103,12 @@ def kill(record: ProcessRecord) -> None:
         os.killpg(record.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
-    wait_until(lambda: birth(record.pid) != record.birth, patience_seconds=5)
+    wait_until(lambda: not is_alive(record), timeout_seconds=5)
 
 
-def wait_until(done: Callable[[], bool], patience_seconds: float) -> bool:
-    """Ask `done` again and again; False when it did not come true within `patience_seconds`."""
-    deadline = time.monotonic() + patience_seconds
+def wait_until(done: Callable[[], bool], timeout_seconds: float) -> bool:
+    """Ask `done` again and again; False when it did not come true within `timeout_seconds`."""
+    deadline = time.monotonic() + timeout_seconds
     while not done():
         if time.monotonic() > deadline:
             return False
@@ -116,29 +116,27 @@ def wait_until(done: Callable[[], bool], patience_seconds: float) -> bool:
     return True
 
 
-def birth(pid: int) -> str | None:
-    """The system's mark of when process `pid` began; None when there is none (one that ended but was not reaped is)."""
-    _reap(pid)
-    stat = Path(f"/proc/{pid}/stat")
-    if Path("/proc/self/stat").exists():
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            return None
-        state, begin = fields[0], fields[19]  # fields 3 and 22 of proc(5)
-        return None if state in "ZX" else begin
-    ps = ["ps", "-o", "state=,lstart=", "-p", str(pid)]
-    shown = subprocess.run(ps, capture_output=True, text=True, check=False)  # noqa: S603 - fixed program, a number
-    line = shown.stdout.strip()
-    return None if not line or line.startswith("Z") else line.partition(" ")[2].strip()
+def start_time(pid: int) -> float | None:
+    """Return when process `pid` began, in seconds; None when there is none, or when it has ended but was not reaped.
 
+    They count from the start of the system on Linux, from 1970 elsewhere: whichever does not change when the clock is
+    set. On Linux psutil adds the time of the system's start, which does.
+    """
+    import psutil
 
-def _reap(pid: int) -> None:
-    """Collect the process if it is an ended child of this one; otherwise it would look alive for ever."""
     try:
-        os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        began = process.create_time()
+    except psutil.Error:
+        return None
+    return round(began - psutil.boot_time(), 2) if psutil.LINUX else began
+
+
+def is_alive(record: ProcessRecord) -> bool:
+    """Tell whether the process that was recorded still runs; another one with its number is not it."""
+    return record.start_time is not None and start_time(record.pid) == record.start_time
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
@@ -157,6 +155,8 @@ def _write(pid_file: Path, record: ProcessRecord) -> None:
 def _read(pid_file: Path) -> ProcessRecord | None:
     try:
         fields = json.loads(pid_file.read_text(encoding="utf-8"))
-        return ProcessRecord(int(fields["pid"]), int(fields["port"]), str(fields["started_at"]), str(fields["birth"]))
+        return ProcessRecord(
+            int(fields["pid"]), int(fields["port"]), str(fields["started_at"]), float(fields["start_time"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -12,9 +12,8 @@ from finpulse_cli.core.errors import CliError
 from finpulse_cli.daemon.probe import get
 from finpulse_cli.stack.clients import Clients
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.push import PushConnection
 
-_API_PATIENCE_SECONDS = 15  # a function's first call on a laptop includes its start
+_API_TIMEOUT_SECONDS = 15  # a function's first call on a laptop includes its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _workgroup(clients: Clients, name: str) -> tuple[bool, str]:
 
 def _api(api_url: str) -> tuple[bool, str]:
     """The measured pipeline status, which only a working API and readable tables can tell."""
-    reply = get(f"{api_url}/stats", _API_PATIENCE_SECONDS)
+    reply = get(f"{api_url}/stats", _API_TIMEOUT_SECONDS)
     if reply is None:
         return False, f"{api_url} does not answer"
     if reply.status != 200:
@@ -117,8 +116,10 @@ def _api(api_url: str) -> tuple[bool, str]:
 
 def _push(websocket_url: str) -> tuple[bool, str]:
     """Whether a client can connect, and is answered."""
+    from finpulse_cli.stack.push import PushConnection  # it loads a WebSocket client, which no other part needs
+
     try:
-        with PushConnection(websocket_url, _API_PATIENCE_SECONDS) as connection:
+        with PushConnection(websocket_url, _API_TIMEOUT_SECONDS) as connection:
             connection.ping()
     except CliError as error:
         return False, error.message

@@ -33,10 +33,10 @@ TABLES = {
     "LATEST_PRICES_TABLE": "latest-prices",
     "PRICE_CANDLES_TABLE": "price-candles",
     "ANOMALIES_TABLE": "anomalies",
-    "SESSION_STARTS_TABLE": "session-starts",
-    "COUNTERS_TABLE": "counters",
     "DETECTOR_STATE_TABLE": "detector-state",
     "PROGRESS_TABLE": "consumer-progress",
+    "SESSION_STARTS_TABLE": "session-starts",
+    "COUNTERS_TABLE": "counters",
 }
 
 
@@ -91,9 +91,9 @@ def test_a_minute_of_five_quotes(asked: Counter[tuple[str, str]]) -> None:
     assert {table: number for (kind, table), number in asked.items() if kind == "get"} == {
         "live_prices": 5,
         "price_candles": 5,
+        "detector_state": 5,
         "session_starts": 5,
         "counters": 2 * 5,
-        "detector_state": 5,
     }
     assert {table: number for (kind, table), number in asked.items() if kind == "query"} == {"price_candles": 2 * 5}
 
@@ -105,7 +105,8 @@ def test_the_aggregator_reads_pages_of_the_size_that_is_billed(asked: Counter[tu
         limits.append(params["Limit"])
 
     clients.dynamodb().meta.events.register("provide-client-params.dynamodb.Query", note)
-    for number in range(2):
-        aggregator(_minute(number), None)
-    assert asked["query", "price_candles"] == len(limits) == 5 + 10  # the first minute has none before it
-    assert set(limits) == {NEIGHBOUR_PAGE}
+    for minute, queries in ((0, 5), (1, 10)):  # the one after; and the one before, unless the session has just begun
+        limits.clear()
+        aggregator(_minute(minute), None)
+        assert limits == [NEIGHBOUR_PAGE] * queries
+    assert asked["query", "price_candles"] == 15

@@ -31,7 +31,7 @@ COLD_START = Decimal("1.5")
 # What the data are like
 ANOMALY_SHARE = Decimal(31) / 1950  # of events, as in the fixture market-day
 COMPRESSED = Decimal("0.17")  # of an event's bytes in a small gzip file, measured; larger files do better
-AGE_DAYS = 365  # of the lake: nothing in it is ever deleted, so the bill grows with it
+AGE_DAYS = 365  # of the lake: nothing of it is ever deleted, so the bill grows with it
 TABLE_OVERHEAD = 100  # bytes that DynamoDB adds to an item it stores
 
 # DynamoDB streams

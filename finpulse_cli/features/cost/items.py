@@ -18,21 +18,21 @@ from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
 from lambdas.shared.adapters.dynamodb.price_item import price_item
 from lambdas.shared.adapters.dynamodb.series_store import state_attributes
+from lambdas.shared.adapters.dynamodb.tally_store import day_item, hour_item
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
 from lambdas.shared.domain.candle import fold_candle
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import LIVE
+from lambdas.shared.domain.tally import DayTally, HourTally
 from lambdas.shared.domain.zscore import WINDOW_SIZE, score_price
 from lambdas.shared.log import batch_line
 from lambdas.shared.wire.event_json import encode_event
 
 _OPENING = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 _SAMPLE = 11  # events of the candle whose growth is measured
-_TALLY = 400  # of half an hour: keys, series, a count for each minute
-_START = 100  # series, session, minute, expiry
 _PROGRESS = 220  # shard id, position of 56 digits, two timestamps, a count
-_CONNECTION = 190  # listing, feed, connection id, channels, symbols, expiry
+_CONNECTION = 160  # feed, connection id, channels, symbols, expiry
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Sizes:
     candle_event: Decimal
     state: Decimal
     anomaly: Decimal
-    tally: Decimal
-    start: Decimal
+    hour: Decimal
+    day: Decimal
     progress: Decimal
     connection: Decimal
     log_line: Decimal
@@ -70,8 +70,8 @@ def measured_sizes() -> Sizes:
         candle_event=growth,
         state=Decimal(_state_size(events)),
         anomaly=Decimal(item_size(anomaly_item(_anomaly(events), _OPENING))),
-        tally=Decimal(_TALLY),
-        start=Decimal(_START),
+        hour=Decimal(item_size(hour_item(_hour(), _OPENING))),
+        day=Decimal(item_size(day_item(_day(), _OPENING))),
         progress=Decimal(_PROGRESS),
         connection=Decimal(_CONNECTION),
         log_line=Decimal(len(str(line))),
@@ -122,6 +122,14 @@ def _candle_size(events: list[PriceEvent]) -> int:
 def _state_size(events: list[PriceEvent]) -> int:
     state = detect(SeriesState(), events[:WINDOW_SIZE], timedelta(minutes=15)).state
     return item_size({"series": events[0].series, **state_attributes(state)})
+
+
+def _hour() -> HourTally:
+    return HourTally("AAPL", _OPENING.replace(minute=0), dict.fromkeys(range(60), 1))
+
+
+def _day() -> DayTally:
+    return DayTally("AAPL", _OPENING.date(), dict.fromkeys(range(24), 60), _OPENING, _OPENING)
 
 
 def _anomaly(events: list[PriceEvent]) -> Anomaly:

@@ -70,7 +70,7 @@ def _ingester(flow: Flow) -> Decimal:
 
 
 def _price_processor(flow: Flow) -> Decimal:
-    """A read, a write and the progress; then one write a symbol, eight side by side."""
+    """A read, a write and the progress; then one write a series, eight side by side."""
     event = EVENT_WORK + _paged_reads_and_writes()
     batch = WARM + 3 * ROUND_TRIP
     return (
@@ -81,16 +81,12 @@ def _price_processor(flow: Flow) -> Decimal:
 
 
 def _aggregator(flow: Flow) -> Decimal:
-    """Three reads, two writes and the progress; for each series two queries, one of which reads the candle before."""
+    """Candles read and written, sessions read, counters read and written, the progress; for each candle two queries,
+    one of which reads the candle before it."""
     held = NEIGHBOUR_PAGE * flow.load.candle_events
-    series = 2 * ROUND_TRIP + held * HELD_WORK
+    candle = 2 * ROUND_TRIP + 2 * _paged_reads_and_writes() + held * HELD_WORK
     batch = WARM + 6 * ROUND_TRIP
-    return (
-        flow.batches("aggregator") * batch
-        + flow.events * EVENT_WORK
-        + flow.candle_writes * _paged_reads_and_writes()
-        + flow.symbol_batches("aggregator") * series
-    )
+    return flow.batches("aggregator") * batch + flow.events * EVENT_WORK + flow.candle_writes * candle
 
 
 def _anomaly_detector(flow: Flow) -> Decimal:
@@ -110,7 +106,7 @@ def _fanout(flow: Flow) -> Decimal:
 
 
 def _api(flow: Flow) -> Decimal:
-    """GET /stats asks four times: for the latest prices, two counts, and the anomalies of an hour."""
+    """GET /stats asks two more questions than any other route does."""
     answer = WARM + 2 * ROUND_TRIP
     return sum(flow.requests.values()) * answer + flow.requests["/stats"] * 2 * ROUND_TRIP
 

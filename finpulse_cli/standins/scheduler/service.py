@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.companion import companion_service
+from finpulse_cli.daemon.background_process import background_service
 from finpulse_cli.daemon.heartbeat import last_beat
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service
@@ -18,10 +18,10 @@ _SILENCE_SECONDS = 90.0
 def ticker_service(project: Project, home: TargetHome) -> Service:
     """The ticker for the target whose folder is `home`. It serves no port; its heartbeat tells how it is."""
 
-    def check(_patience_seconds: float) -> str | None:
+    def check(_timeout_seconds: float) -> str | None:
         return problem(home, time.time())
 
-    return companion_service("the ticker", PROCESS, (project, home), check)
+    return background_service("the ticker", PROCESS, (project, home), check)
 
 
 def problem(home: TargetHome, now: float) -> str | None:

@@ -21,8 +21,8 @@ def emulator_service(home: TargetHome, port: int, region: str) -> Service:
         port=port,
     )
 
-    def check(patience_seconds: float) -> str | None:
-        health = ministack.health(port, patience_seconds)
+    def check(timeout_seconds: float) -> str | None:
+        health = ministack.health(port, timeout_seconds)
         return "it does not answer" if health is None else health.problem
 
     return Service("the emulator", launch, check)

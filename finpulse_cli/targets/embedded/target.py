@@ -31,7 +31,7 @@ from finpulse_cli.targets.local import REGION, LocalTarget, health_of
 from finpulse_cli.web.origins import merged_origins
 
 DEFAULT_PORT = 4566
-_SAVE_PATIENCE_SECONDS = 60.0
+_SAVE_TIMEOUT_SECONDS = 60.0
 _POSITIONS = {"kinesis", "lambda"}  # the services that keep a stream's records, and how far a mapping has read them
 _CAPABILITIES = (
     Capability("IAM", native=True, detail="enforced: a missing permission fails here as it does on AWS"),
@@ -82,10 +82,10 @@ class EmbeddedTarget(LocalTarget):
 
     def stop(self, report: Report) -> None:
         """End every process; the emulator saves its state first. Raises FailedError naming what it could not save."""
-        halt(self._dashboard, report, patience_seconds=5)
-        halt(self._standin, report, patience_seconds=5)
+        halt(self._dashboard, report, timeout_seconds=5)
+        halt(self._standin, report, timeout_seconds=5)
         process = running(self.home.pid_file("ministack"))
-        halt(self._emulator, report, _SAVE_PATIENCE_SECONDS)
+        halt(self._emulator, report, _SAVE_TIMEOUT_SECONDS)
         shutil.rmtree(self.home.tmp_dir, ignore_errors=True)
         if process is None:
             self._require_saved_before()

@@ -15,13 +15,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError, act, to_run
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.execute_api import api_below
@@ -85,7 +85,7 @@ class LocalStackTarget(LocalTarget):
     def stop(self, report: Report) -> None:
         """End our own processes, and LocalStack if it was started from here: what it holds goes with it."""
         for service in (self._ticker, self._gateway, self._dashboard, self._standin):
-            halt(service, report, patience_seconds=5)
+            halt(service, report, timeout_seconds=5)
         self._stop_localstack(report)
         if self._remembered is not None:
             # The next one may be started by somebody else, who will not want it stopped from here.
@@ -141,7 +141,7 @@ class LocalStackTarget(LocalTarget):
             if service in self._substitutes:
                 ensure_running(service, report)
             else:
-                halt(service, report, patience_seconds=5)  # an earlier LocalStack could do less
+                halt(service, report, timeout_seconds=5)  # an earlier LocalStack could do less
         if outputs.api_id is None:
             report("this LocalStack has no HTTP API: `finpulse` serves api_handler itself")
 
@@ -165,7 +165,7 @@ class LocalStackTarget(LocalTarget):
 
     def is_alive(self) -> bool:
         """Whether something listens at LocalStack's address."""
-        host = urlsplit(self.url).hostname or ""
+        host = parse_url(self.url).host
         try:
             with socket.create_connection((host, self.port), timeout=_CONNECT_SECONDS):
                 return True

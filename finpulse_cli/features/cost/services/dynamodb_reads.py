@@ -13,16 +13,16 @@ from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.limits import PARTITION_READS
 from finpulse_cli.features.cost.load import DAY, MONTH
-from finpulse_cli.features.cost.services.dynamodb_writes import TALLIES
 from finpulse_cli.features.cost.units import READ_BYTES, mean_units, read_units, whole
 from finpulse_cli.features.cost.work import all_pushes
 from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
 
 HALF = Decimal("0.5")  # of a consistent read: one that may lag
 LEAST = HALF
-HOUR = Decimal(3600)
-HOURS_OF_EVENTS = 2  # that the last 60 minutes touch
-HOURS_OF_A_DAY = Decimal(24)
+HOUR = 3600
+ANOMALY_COUNT = 100  # bytes of one hour's count of anomalies
+STATS_HOURS = 2  # that the last sixty minutes lie in
+COUNTED_HOURS = 24
 
 
 def dynamodb_reads(flow: Flow) -> list[Usage]:
@@ -36,18 +36,19 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
     return {
         "live_prices: is the event there already": flow.events * read_units(flow.sizes.price),
         "price_candles: the candle to fold into": flow.candle_writes * _units(flow.mean_candle),
-        "price_candles: running totals around it": flow.symbol_batches("aggregator") * _totals(flow),
-        "session_starts: where its totals begin": flow.symbol_batches("aggregator") * read_units(flow.sizes.start),
-        "counters: the hour and the day": flow.symbol_batches("aggregator") * TALLIES * read_units(flow.sizes.tally),
+        "price_candles: running totals around it": flow.candle_writes * _totals(flow),
+        "session_starts: where the session begins": flow.candle_writes,
+        "counters: the hour and the day": flow.candle_writes
+        * (read_units(flow.sizes.hour) + read_units(flow.sizes.day)),
         "detector_state: the series": state_reads * read_units(flow.sizes.state),
         "connections: who listens": all_pushes(flow) * connection_units(flow),
     }
 
 
 def _totals(flow: Flow) -> Decimal:
-    """Return the units of two queries: a page of the candles before, and one of those after, where there are none."""
+    """Two queries a candle: the one that follows, and a page of those before."""
     before = NEIGHBOUR_PAGE * flow.sizes.candle_of(flow.load.candle_events)
-    return _units(before) + 1
+    return 1 + _units(before)
 
 
 def _viewers(flow: Flow) -> Mapping[str, Decimal]:
@@ -55,9 +56,8 @@ def _viewers(flow: Flow) -> Mapping[str, Decimal]:
     candle, anomaly = flow.sizes.candle_of(flow.load.candle_events), flow.sizes.anomaly
     return {
         "GET /stats: latest prices": requests["/stats"] * latest,
-        "GET /stats: counts of events and anomalies": requests["/stats"] * _counts(flow),
-        "GET /stats: anomalies of an hour that is cut": requests["/stats"]
-        * min(cut_hour_units(flow), most_units(flow)),
+        "GET /stats: counters": requests["/stats"] * _counters(flow),
+        "GET /stats: the hour that a day cuts": requests["/stats"] * min(hour_anomaly_units(flow), most_units(flow)),
         "GET /prices": requests["/prices"] * latest,
         "GET /candles": requests["/candles"] * _lagging(CHART_CANDLES * candle)
         + requests["/candles of the list"] * _lagging(SPARK_CANDLES * candle),
@@ -65,21 +65,20 @@ def _viewers(flow: Flow) -> Mapping[str, Decimal]:
     }
 
 
+def _counters(flow: Flow) -> Decimal:
+    """Two queries: the hours of every symbol's events, and of every symbol's anomalies that were counted."""
+    counted = min(flow.anomalies * DAY, COUNTED_HOURS * flow.tracked)
+    return read_units(STATS_HOURS * flow.tracked * flow.sizes.hour) + read_units(counted * ANOMALY_COUNT)
+
+
 def connection_units(flow: Flow) -> Decimal:
     """Read units of one look at who listens."""
     return read_units(max(1, flow.listeners) * flow.sizes.connection)
 
 
-def cut_hour_units(flow: Flow) -> Decimal:
-    """Return the read units of one count of an hour's anomalies: the last 24 hours begin in the midst of an hour."""
+def hour_anomaly_units(flow: Flow) -> Decimal:
+    """Read units of one count of an hour's anomalies, at most, over the index of their feed."""
     return _lagging(flow.anomalies * HOUR * flow.sizes.anomaly)
-
-
-def _counts(flow: Flow) -> Decimal:
-    """Return the units of two consistent queries: the last two hours of events, a day's hours of anomalies."""
-    events = HOURS_OF_EVENTS * flow.tracked * flow.sizes.tally
-    anomalies = min(HOURS_OF_A_DAY, flow.anomalies * DAY / flow.load.symbols) * flow.tracked * flow.sizes.start
-    return read_units(events) + read_units(anomalies)
 
 
 def most_units(flow: Flow) -> Decimal:

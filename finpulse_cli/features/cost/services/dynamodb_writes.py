@@ -11,8 +11,7 @@ from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import write_units
 
-TALLIES = 2  # of a series: its hour and its day
-IN_TRANSACTION = 2  # units for one: an anomaly and its count are written together
+IN_TRANSACTION = 2  # units of a write that stands or falls with another
 
 
 def dynamodb_writes(flow: Flow) -> list[Usage]:
@@ -23,7 +22,7 @@ def dynamodb_writes(flow: Flow) -> list[Usage]:
 
 def write_rates(flow: Flow) -> Mapping[str, Decimal]:
     """Write units a second by table, indexes included."""
-    anomaly, indexes = write_units(flow.sizes.anomaly), flow.stack.tables["anomalies"].indexes
+    indexes, anomaly = flow.stack.tables["anomalies"].indexes, write_units(flow.sizes.anomaly)
     return {
         "live_prices": flow.events * write_units(flow.sizes.price),
         "latest_prices": flow.symbol_batches("price_processor") * write_units(flow.sizes.price),
@@ -31,18 +30,16 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
         "detector_state": flow.symbol_batches("anomaly_detector") * write_units(flow.sizes.state),
         "consumer_progress": sum((flow.batches(name) for name in flow.stack.consumers), Decimal(0)),
         "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS,
-        "counters": flow.symbol_batches("aggregator") * TALLIES * write_units(flow.sizes.tally)
+        "anomalies": (flow.anomalies * (IN_TRANSACTION + indexes) + flow.alerts * (1 + indexes)) * anomaly,
+        "counters": flow.candle_writes * (write_units(flow.sizes.hour) + write_units(flow.sizes.day))
         + flow.anomalies * IN_TRANSACTION,
         "session_starts": flow.load.symbols / DAY,
-        "anomalies": (flow.anomalies * (IN_TRANSACTION + indexes) + flow.alerts * (1 + indexes)) * anomaly,
     }
 
 
 def _why(table: str, flow: Flow) -> str:
     indexes = flow.stack.tables[table].indexes
     return {
-        "counters": "events of an hour and of a day, anomalies",
-        "session_starts": "each symbol and session",
         "live_prices": "each event",
         "latest_prices": "each symbol and batch",
         "price_candles": f"each candle and batch, {flow.mean_candle / 1024:.1f} KB",
@@ -50,4 +47,6 @@ def _why(table: str, flow: Flow) -> str:
         "consumer_progress": "each batch",
         "connections": "who subscribes and leaves",
         "anomalies": f"anomalies and alerts, with {indexes} indexes",
+        "counters": "each candle and batch, an hour and a day; each anomaly",
+        "session_starts": "each symbol and session",
     }[table]

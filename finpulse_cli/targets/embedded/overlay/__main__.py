@@ -12,6 +12,7 @@ from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
     athena_results,
+    destinations,
     firehose,
     guard,
     saving,
@@ -32,6 +33,7 @@ def main() -> None:
     athena_results.install()
     streams.install()
     alarms.install()
+    destinations.install()
     saving.install(lambda: deliveries.write(everything=True).left)
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)

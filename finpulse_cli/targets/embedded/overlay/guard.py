@@ -50,6 +50,7 @@ EXPECTED = {
     "services.dynamodb.get_state": "ce90690a6033950f",
     "services.firehose._arrival_time": "0c86b19cce5e2542",
     "services.firehose._deliver_records_to_s3": "1f7d459024276df3",
+    "services.firehose._dest_description": "64df867dbdbd3227",
     "services.firehose._evaluate_prefix": "d407ad1dba8f3b4c",
     "services.firehose._put_record": "6a7ed0471aef7e04",
     "services.firehose._put_record_batch": "5e868d2aec51e622",

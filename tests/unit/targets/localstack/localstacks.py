@@ -61,9 +61,9 @@ class Scene:
         self.running.add(service.name)
         return True
 
-    def halt(self, service: Service, _report: Report, patience_seconds: float) -> None:
+    def halt(self, service: Service, _report: Report, timeout_seconds: float) -> None:
         """In place of its end."""
-        assert patience_seconds
+        assert timeout_seconds
         self.running.discard(service.name)
 
     def began(self, *_arguments: object) -> Any:

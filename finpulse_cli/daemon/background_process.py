@@ -12,21 +12,21 @@ from finpulse_cli.daemon.process import NO_PORT, Launch
 from finpulse_cli.daemon.service import Service
 
 
-def companion_service(
+def background_service(
     name: str,
     process: str,
     place: tuple[Project, TargetHome],
     check: Callable[[float], str | None],
     port: int = NO_PORT,
 ) -> Service:
-    """`python -m finpulse_cli.processes.<process>`, on `port` if it serves one.
+    """Return `python -m finpulse_cli.processes <process>`, on `port` if it serves one, as a service.
 
     `place` is the project, and the folder of the target that it is about; `name` is for people, `check` as in Service.
     """
     project, home = place
     serving = ("--port", str(port)) if port != NO_PORT else ()
     launch = Launch(
-        command=(sys.executable, "-m", f"finpulse_cli.processes.{process}", *serving),
+        command=(sys.executable, "-m", "finpulse_cli.processes", process.replace("_", "-"), *serving),
         environment=target_environment(home, os.environ),
         folder=project.root,
         log=home.log(process),
