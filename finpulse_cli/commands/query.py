@@ -15,7 +15,7 @@ from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.features.query.run import AskedLake, ask_lake
 from finpulse_cli.features.query.show import cost_line, show_csv, show_json, show_table
 from finpulse_cli.features.tail.base import Source
-from finpulse_cli.standins.athena.engine import FOLDERS
+from finpulse_cli.standins.athena.answer import FOLDERS
 from lambdas.shared.query.catalogue import READY_MADE, ready_made
 
 PARTITION_COLUMNS = tuple(

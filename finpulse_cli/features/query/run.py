@@ -17,8 +17,8 @@ from finpulse_cli.features.query.show import progress_line
 from finpulse_cli.features.tail.lake import LITERAL_NOTE, PREFIX, has_literal_dates
 from finpulse_cli.stack.clients import Clients
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.cache import LakeCache
-from finpulse_cli.standins.athena.engine import LakeTable
 from finpulse_cli.standins.athena.lake import StoredLake
 from finpulse_cli.standins.athena.queries import DuckDbQueries
 from lambdas.shared.adapters.athena_queries import AthenaQueries
@@ -57,7 +57,8 @@ def duckdb_queries(lake: AskedLake, most_rows: int) -> DuckDbQueries:
     stack = lake.stack
     stored = StoredLake(lake.clients.s3, stack.lake_bucket, PREFIX, LakeCache(lake.home.lake_cache))
     columns = {column["name"]: column["type"] for column in stack.event_columns}
-    return DuckDbQueries(stored, LakeTable(stack.glue_database, stack.glue_table, columns), time.monotonic, most_rows)
+    table = LakeTable(stack.glue_database, stack.glue_table, columns)
+    return DuckDbQueries(stored, table, time.monotonic, utc_now, most_rows)
 
 
 def _ask(sql: str, queries: Queries, engine: Engine, limit: int) -> Answer:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MOST_BYTES = 512 * 2**20
-_FORM = "1"  # of what is kept; another one makes everything be fetched again
+_FORM = "2"  # of what is kept; another one makes everything be fetched again
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class LakeCache:
     folder: Path
     most_bytes: int = MOST_BYTES
 
-    def get(self, key: str, etag: str, make: Callable[[], bytes]) -> bytes:
+    def get(self, key: str, version: str, make: Callable[[], bytes]) -> bytes:
         """What is kept for this version of an object; `make` gives it when nothing is."""
-        digest = hashlib.sha256("\n".join((_FORM, key, etag)).encode()).hexdigest()[:32]
-        path = self.folder / f"{digest}.json"
+        digest = hashlib.sha256("\n".join((_FORM, key, version)).encode()).hexdigest()[:32]
+        path = self.folder / f"{digest}.rows"
         try:
             content = path.read_bytes()
             os.utime(path)  # used last: `trim` begins with the others

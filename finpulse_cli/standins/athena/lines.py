@@ -28,16 +28,8 @@ def event_lines(data: bytes) -> list[bytes]:
     return [piece for line in data.splitlines() for piece in _pieces(line)]
 
 
-def one_event_a_line(data: bytes) -> bytes:
-    """The events of an object for a reader of JSON lines; a damaged gzip object is one damaged line."""
-    lines = event_lines(data)
-    if lines and lines[0].startswith(GZIP_MAGIC):
-        return b"damaged gzip\n"
-    return b"".join(line + b"\n" for line in lines)
-
-
 def _pieces(line: bytes) -> list[bytes]:
-    if not _SEAM.search(line):
+    if line.find(b"{", 1) < 0 or not _SEAM.search(line):  # looking for the bracket alone is cheap
         return [line]
     try:
         return [piece.encode() for piece in _objects(line.decode())]

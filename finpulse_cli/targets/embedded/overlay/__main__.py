@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded.overlay import (
     alarms,
     athena,
@@ -28,7 +30,8 @@ def main() -> None:
     except guard.ChangedError as error:
         sys.exit(f"error: {error}")
     deliveries = firehose.install(time.monotonic)
-    athena.install()
+    # HOME is the target's own folder, see ministack.environment
+    athena.install(TargetHome(Path.home()).lake_cache)
     athena_access.install()
     athena_results.install()
     streams.install()

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from finpulse_cli.standins.athena.lines import event_lines, one_event_a_line
+from finpulse_cli.standins.athena.lines import event_lines
 
 NUMBER = b'{"price":231.42000000000000000001}'
 
@@ -26,7 +26,6 @@ NUMBER = b'{"price":231.42000000000000000001}'
 )
 def test_each_is_a_line(data: bytes, lines: list[bytes]) -> None:
     assert event_lines(data) == lines
-    assert one_event_a_line(data) == b"".join(line + b"\n" for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -47,4 +46,3 @@ def test_a_damaged_line_stays_one(line: bytes) -> None:
 def test_a_damaged_gzip_object_is_one_thing_that_is_no_event() -> None:
     cut = gzip.compress(b'{"a":1}\n', mtime=0)[:-9]
     assert event_lines(cut) == [cut]
-    assert one_event_a_line(cut) == b"damaged gzip\n"
