@@ -20,5 +20,5 @@ def open_source(
     Raises UsageError for a symbol that cannot be one, MissingError when nothing is provisioned.
     """
     wanted = require_symbol(symbol) if symbol is not None else None
-    chosen = chosen_target(ctx, target, aws=aws)
-    return Source(chosen.clients, chosen.outputs(), chosen.home, called(ctx).clock, wanted, events)
+    place = chosen_target(ctx, target, aws=aws).place
+    return Source(place.clients, place.outputs(), place.home, called(ctx).clock, wanted, events)

@@ -88,9 +88,9 @@ def replay(
         console.note(note)
     stack = provisioned(context, chosen, console.stderr())
     if plan is None:
-        answer = ask_lake(selection.sql, AskedLake(chosen.clients, stack, chosen.home), MOST_EVENTS)
+        answer = ask_lake(selection.sql, AskedLake(chosen.place.clients, stack, chosen.place.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
-    drain, outcome, seconds = replay_on(chosen, stack, plan, console.stderr())
+    drain, outcome, seconds = replay_on(chosen.place, stack, plan, console.stderr())
     _show(summarize(plan.name, drain, outcome, seconds), json_output)
     if expected:
         _compare(expected, plan, outcome)

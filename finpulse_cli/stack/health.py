@@ -8,13 +8,15 @@ from functools import partial
 
 from botocore.exceptions import ClientError
 
+from finpulse_cli.core.aws_errors import error_message
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.daemon.probe import get
 from finpulse_cli.stack.clients import Clients
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.push import PushConnection
+from finpulse_cli.stack.target import Place
 
-_API_PATIENCE_SECONDS = 15  # a function's first call on a laptop includes its start
+_API_TIMEOUT_SECONDS = 15  # a function's first call on a laptop includes its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Part:
 def stack_parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str | None) -> list[Part]:
     """Every part of the stack, in the order of the data's way through it. A refused call is an unhealthy part."""
     return list(_parts(clients, outputs, api_url, websocket_url))
+
+
+def place_parts(place: Place, outputs: StackOutputs) -> list[Part]:
+    """Return every part of the stack at a place, see `stack_parts`."""
+    api_url, websocket_url = place.addresses.api_url(outputs), place.addresses.websocket_url(outputs)
+    return stack_parts(place.clients, outputs, api_url, websocket_url)
 
 
 def _parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str | None) -> Iterator[Part]:
@@ -52,7 +60,7 @@ def _asked(name: str, question: Callable[[], tuple[bool, str]]) -> Part:
     try:
         return Part(name, *question())
     except ClientError as error:
-        return Part(name, healthy=False, detail=str(error.response.get("Error", {}).get("Message", error)))
+        return Part(name, healthy=False, detail=error_message(error) or str(error))
 
 
 def _schedule(clients: Clients, outputs: StackOutputs) -> tuple[bool, str]:
@@ -107,7 +115,7 @@ def _workgroup(clients: Clients, name: str) -> tuple[bool, str]:
 
 def _api(api_url: str) -> tuple[bool, str]:
     """The measured pipeline status, which only a working API and readable tables can tell."""
-    reply = get(f"{api_url}/stats", _API_PATIENCE_SECONDS)
+    reply = get(f"{api_url}/stats", _API_TIMEOUT_SECONDS)
     if reply is None:
         return False, f"{api_url} does not answer"
     if reply.status != 200:
@@ -118,7 +126,7 @@ def _api(api_url: str) -> tuple[bool, str]:
 def _push(websocket_url: str) -> tuple[bool, str]:
     """Whether a client can connect, and is answered."""
     try:
-        with PushConnection(websocket_url, _API_PATIENCE_SECONDS) as connection:
+        with PushConnection(websocket_url, _API_TIMEOUT_SECONDS) as connection:
             connection.ping()
     except CliError as error:
         return False, error.message

@@ -20,15 +20,15 @@ _NEXT = to_run("status")
 class PushConnection:
     """A connection to the push API at `url`, open as long as the `with` block lasts.
 
-    Raises FailedError where the API refuses, does not answer within `patience_seconds`, or hangs up.
+    Raises FailedError where the API refuses, does not answer within `timeout_seconds`, or hangs up.
     """
 
-    def __init__(self, url: str, patience_seconds: float, origin: str | None = None) -> None:
-        self._patience_seconds = patience_seconds
+    def __init__(self, url: str, timeout_seconds: float, origin: str | None = None) -> None:
+        self._timeout_seconds = timeout_seconds
         self._open = ExitStack()
         try:
             # past any proxy of the user's environment, as every request to a local target
-            opening = connect(url, origin=origin, open_timeout=patience_seconds, proxy=None)  # type: ignore[arg-type]
+            opening = connect(url, origin=origin, open_timeout=timeout_seconds, proxy=None)  # type: ignore[arg-type]
             self._socket = self._open.enter_context(opening)
         except (OSError, InvalidHandshake, InvalidURI) as error:
             raise FailedError(f"{url} lets nobody in: {error}", _NEXT) from error
@@ -60,11 +60,11 @@ class PushConnection:
         except WebSocketException as error:
             raise FailedError(f"the push API hung up: {error}", _NEXT) from error
 
-    def receive(self, patience_seconds: float | None = None) -> dict[str, Any] | None:
+    def receive(self, timeout_seconds: float | None = None) -> dict[str, Any] | None:
         """The next message; None when none comes in time."""
-        patience = self._patience_seconds if patience_seconds is None else patience_seconds
+        timeout = self._timeout_seconds if timeout_seconds is None else timeout_seconds
         try:
-            message = json.loads(self._socket.recv(timeout=patience))
+            message = json.loads(self._socket.recv(timeout=timeout))
         except TimeoutError:
             return None
         except WebSocketException as error:
@@ -74,7 +74,7 @@ class PushConnection:
     def _ask(self, message: Mapping[str, object], answer: str) -> None:
         """Send a message and wait for an answer of this type; updates that come before it are dropped."""
         self.send(json.dumps(message))
-        deadline = time.monotonic() + self._patience_seconds
+        deadline = time.monotonic() + self._timeout_seconds
         while (left := deadline - time.monotonic()) > 0:
             reply = self.receive(left)
             if reply is None:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from finpulse_cli.features.replay.outcome import Outcome
     from finpulse_cli.features.replay.plan import Plan
     from finpulse_cli.stack.outputs import StackOutputs
-    from finpulse_cli.stack.target import Target
+    from finpulse_cli.stack.target import Place
 
 
-def replay_on(target: Target, stack: StackOutputs, plan: Plan, console: Console) -> tuple[Drain, Outcome, float]:
+def replay_on(target: Place, stack: StackOutputs, plan: Plan, console: Console) -> tuple[Drain, Outcome, float]:
     """Sends `plan` to the stack on `target` and waits until it is drained; returns and raises as `Replay.run`."""
     with ReplayScreen(console, plan.to_send) as screen:
         return Replay(

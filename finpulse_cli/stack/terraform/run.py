@@ -43,9 +43,9 @@ class Run:
 
     def stage(self, changed: Mapping[str, object] | None = None) -> None:
         """Put the configuration into the target's home; `changed` are variables that win over the target's own."""
-        variables = self.target.terraform_variables(self.context.environ) | dict(changed or {})
+        variables = self.target.root.variables(self.context.environ) | dict(changed or {})
         staged = self.target.home.terraform_dir
-        stage(self.context.project.terraform_dir, staged, variables, self.target.terraform_backend())
+        stage(self.context.project.terraform_dir, staged, variables, self.target.root.backend())
 
     def plan(self) -> list[Planned]:
         """What an apply would do. It only looks, so it takes no lock that others would wait for."""
@@ -53,12 +53,12 @@ class Run:
             return self._planned(file, locked=False)
 
     def apply(self) -> StackOutputs:
-        """Apply and keep the outputs, with whatever the change asks to be made anew."""
+        """Apply and keep the outputs, with whatever the change asks to be recreated."""
         home = self.target.home
         before = outputs_before(home.outputs)
-        values = self._apply_or_begin_anew(fresh=before is None)
+        values = self._apply_or_start_over(fresh=before is None)
         outputs = StackOutputs.parse(values)
-        if replace := self.target.to_replace(before, outputs):
+        if replace := self.target.root.to_replace(before, outputs):
             self._apply(replace)
         save_outputs(home.outputs, values)
         return outputs
@@ -68,8 +68,10 @@ class Run:
         with self._plan_file() as file:
             changes = self._planned(file)
             approve(changes)
-            kept_elsewhere = self.target.terraform_backend() is not None
-            self.target.prepare(reporter(self.screen))
+            kept_elsewhere = self.target.root.backend() is not None
+            report = reporter(self.screen)
+            for step in self.target.before_apply:
+                step(report)
             if not kept_elsewhere:  # a plan belongs to the place of the state that it was made with
                 self.stage()
                 self._plan_again(file, changes)
@@ -97,8 +99,8 @@ class Run:
                 act("look at it again with `{}`", command(self.target, "up")),
             )
 
-    def _apply_or_begin_anew(self, *, fresh: bool) -> dict[str, object]:
-        """Apply; a first apply that trips over a resource it lost track of begins anew, since nothing is lost by it.
+    def _apply_or_start_over(self, *, fresh: bool) -> dict[str, object]:
+        """Apply; a first apply that trips over a resource it lost track of starts over, since nothing is lost by it.
 
         On a busy machine an emulator's answer can get lost: the provider then asks again, and trips over what it made.
         """
@@ -111,7 +113,7 @@ class Run:
                     purge, up = command(self.target, "down --purge"), command(self.target, "up")
                     raise FailedError(error.message, act("run `{}`, then `{}`", purge, up)) from error
             report("a resource exists of which Terraform does not know")
-            self.target.reconcile(report)
+            self.target.lifecycle.reconcile(report)
             self.stage()
         return self._apply_known()
 
@@ -165,11 +167,13 @@ class Run:
         return terraform
 
     def _terraform(self, config_file: Path | None) -> Terraform:
-        environment = self.target.terraform_environment(self.context.environ, config_file)
+        environment = self.target.root.environment(self.context.environ, config_file)
         folder, report = self.target.home.terraform_dir, reporter(self.screen)
-        program = self.target.terraform_program()
+        program = self.target.root.program()
         again = command(self.target, self.called)
-        return Terraform(program, folder, environment, self.lock_descriptor, report, self.target.is_alive, again)
+        return Terraform(
+            program, folder, environment, self.lock_descriptor, report, self.target.lifecycle.is_alive, again
+        )
 
     @contextmanager
     def _plan_file(self) -> Iterator[Path]:
@@ -184,7 +188,9 @@ class Run:
 
 def _with_culprit(error: FailedError, target: Target) -> FailedError:
     """The same error, or the real one when the target went away underneath."""
-    dead = [process for process in target.processes() if not process.healthy and process.is_needed_by_terraform]
+    dead = [
+        process for process in target.lifecycle.processes() if not process.healthy and process.is_needed_by_terraform
+    ]
     if not dead:
         return error
     names = " and ".join(process.name for process in dead)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.companion import companion_service
 from finpulse_cli.daemon.probe import LOOPBACK, get
@@ -11,13 +13,13 @@ from finpulse_cli.standins.api_gateway.gateway import HEALTH_PATH, NAME
 PROCESS = "api_gateway"
 
 
-def gateway_service(project: Project, home: TargetHome, port: int) -> Service:
-    """The gateway on `port`, for the target whose folder is `home`."""
+def gateway_service(project: Project, home: TargetHome, user: Mapping[str, str], port: int) -> Service:
+    """Return the gateway on `port`, for the target whose folder is `home`. `user` is the user's environment."""
 
     def check(patience_seconds: float) -> str | None:
         return None if answers(port, patience_seconds) else "it does not answer"
 
-    return companion_service("the API gateway", PROCESS, (project, home), check, port)
+    return companion_service("the API gateway", PROCESS, (project, home, user), check, port)
 
 
 def answers(port: int, patience_seconds: float = 5) -> bool:

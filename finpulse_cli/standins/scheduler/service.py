@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.companion import companion_service
@@ -15,13 +16,16 @@ PROCESS = "scheduler"
 _SILENCE_SECONDS = 90.0
 
 
-def ticker_service(project: Project, home: TargetHome) -> Service:
-    """The ticker for the target whose folder is `home`. It serves no port; its heartbeat tells how it is."""
+def ticker_service(project: Project, home: TargetHome, user: Mapping[str, str]) -> Service:
+    """Return the ticker for the target whose folder is `home`; `user` is the user's environment.
+
+    It serves no port; its heartbeat tells how it is.
+    """
 
     def check(_patience_seconds: float) -> str | None:
         return problem(home, time.time())
 
-    return companion_service("the ticker", PROCESS, (project, home), check)
+    return companion_service("the ticker", PROCESS, (project, home, user), check)
 
 
 def problem(home: TargetHome, now: float) -> str | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
+from finpulse_cli.core.aws_errors import http_status
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.targets.aws.clients import AccountClients
-from finpulse_cli.targets.aws.faults import explained, status_of
+from finpulse_cli.targets.aws.faults import explained
 from finpulse_cli.targets.aws.inventory import LOOKS, bucket_exists
 from finpulse_cli.targets.aws.names import StackNames
 
@@ -63,7 +64,7 @@ def _refuse_taken(clients: AccountClients, bucket: str, names: StackNames) -> No
     try:
         bucket_exists(clients, bucket, names.account)
     except ClientError as error:
-        if status_of(error) not in (301, 403):
+        if http_status(error) not in (301, 403):
             raise
         raise FailedError(
             f"the bucket {bucket} exists but is not to be used: another account has it, or you may not see it",

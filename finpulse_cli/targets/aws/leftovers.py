@@ -8,8 +8,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.table import Table
 
 from finpulse_cli.core import console
+from finpulse_cli.core.aws_errors import error_code
 from finpulse_cli.targets.aws.clients import AccountClients
-from finpulse_cli.targets.aws.faults import code_of
 from finpulse_cli.targets.aws.inventory import LOOKS, Look
 from finpulse_cli.targets.aws.names import StackNames
 
@@ -77,7 +77,7 @@ def _looked(service: str, look: Look, clients: AccountClients, names: StackNames
     try:
         found = look(clients, names)
     except ClientError as error:
-        return Looked(service, 0, problem=f"{error.operation_name} was refused ({code_of(error)})")
+        return Looked(service, 0, problem=f"{error.operation_name} was refused ({error_code(error)})")
     except BotoCoreError as error:
         return Looked(service, 0, problem=str(error))
     return Looked(service, found.seen, tuple(found.names))

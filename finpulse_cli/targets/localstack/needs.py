@@ -13,7 +13,7 @@ from pathlib import Path
 from finpulse_cli.core.errors import Action, MissingError, act
 
 TOKEN = "LOCALSTACK_AUTH_TOKEN"  # noqa: S105 - the name of the variable
-_ENGINE_PATIENCE_SECONDS = 15
+_ENGINE_TIMEOUT_SECONDS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _answers(docker: str, environ: Mapping[str, str]) -> bool:
             env=dict(environ),
             capture_output=True,
             check=False,
-            timeout=_ENGINE_PATIENCE_SECONDS,
+            timeout=_ENGINE_TIMEOUT_SECONDS,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

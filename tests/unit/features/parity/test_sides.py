@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import Action, FailedError, MissingError, act
-from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.parity.sides import named, open_side, open_sides
 from finpulse_cli.stack.outputs import load_outputs
 from tests.doubles.contexts import context
@@ -18,16 +19,22 @@ from tests.doubles.contexts import context
 
 def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:
     outputs = partial(load_outputs, TargetHome(tmp_path).outputs)
-    target: Any = SimpleNamespace(name="localstack", has_died=lambda: False, outputs=outputs)
+    target: Any = standing("localstack", outputs)
     with pytest.raises(MissingError) as caught:
         open_side(context(), target, Console(file=io.StringIO()))
     assert caught.value.message == "localstack: nothing is provisioned on this target"
     assert caught.value.next_action == "run `finpulse up --target localstack`"
 
 
+def standing(name: str, outputs: Callable[[], Any]) -> Any:
+    """A target that was not killed."""
+    place, lifecycle = SimpleNamespace(name=name, outputs=outputs), SimpleNamespace(has_died=lambda: False)
+    return SimpleNamespace(name=name, is_local=name != "aws", place=place, lifecycle=lifecycle)
+
+
 @pytest.mark.parametrize("names", [("embedded", "aws"), ("aws", "embedded"), ("embedded", "localstack")])
 def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_given(
-    names: tuple[str, str], tmp_path: Path
+    names: tuple[str, str],
 ) -> None:
     opened: list[str] = []
 
@@ -36,9 +43,9 @@ def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_give
             opened.append(name)
             return f"stack of {name}"
 
-        return SimpleNamespace(name=name, is_local=name != "aws", has_died=lambda: False, outputs=outputs)
+        return standing(name, outputs)
 
-    sides = open_sides(Project(tmp_path), target(names[0]), target(names[1]), {}, Console(file=io.StringIO()))
+    sides = open_sides(context(), target(names[0]), target(names[1]), Console(file=io.StringIO()))
 
     assert tuple(side.name for side in sides) == names
     assert [str(side.stack) for side in sides] == [f"stack of {name}" for name in names]

@@ -22,7 +22,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
         monkeypatch.setattr(module, "require_terraform", lambda _environ: None)
     monkeypatch.setattr(run, "choose_source", lambda *_arguments: ProviderSource("nowhere", None))
     made = Scene(
-        Project(root), FakeTarget(TargetHome(tmp_path / "home"), program=tmp_path / "tflocal"), tmp_path / "tflocal"
+        Project(root), FakeTarget(TargetHome(tmp_path / "home"), script=tmp_path / "tflocal"), tmp_path / "tflocal"
     )
     made.behave(APPLIED)
     return made

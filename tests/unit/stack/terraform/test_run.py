@@ -37,7 +37,7 @@ def decline(_changes: Sequence[Planned]) -> None:
 
 
 def test_what_was_shown_is_carried_out_from_its_file(scene: Scene) -> None:
-    scene.target.backend = BACKEND
+    scene.target.state_backend = BACKEND
     shown: list[Planned] = []
 
     outputs = scene.up(shown.extend)
@@ -60,7 +60,7 @@ def test_nothing_is_changed_before_the_answer(scene: Scene) -> None:
 
 @pytest.mark.parametrize("backend", [None, BACKEND])
 def test_a_no_changes_nothing(backend: dict[str, object] | None, scene: Scene) -> None:
-    scene.target.backend = backend
+    scene.target.state_backend = backend
 
     with pytest.raises(StoppedError, match="nothing was changed"):
         scene.up(decline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ def service(tmp_path: Path) -> Iterator[Service]:
     """The gateway of a target that is not provisioned; it is gone afterwards."""
     home = TargetHome(tmp_path / "embedded")
     home.root.mkdir()
-    made = gateway_service(Project(PROJECT), home, PORT)
+    made = gateway_service(Project(PROJECT), home, os.environ, PORT)
     yield made
     record = running(made.launch.pid_file)
     if record is not None:
@@ -54,7 +55,7 @@ def test_it_starts_answers_and_ends_in_good_order(service: Service) -> None:
 
 def test_it_needs_no_credentials_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    launch = gateway_service(Project(PROJECT), TargetHome(tmp_path / "localstack"), PORT).launch
+    launch = gateway_service(Project(PROJECT), TargetHome(tmp_path / "localstack"), os.environ, PORT).launch
 
     assert "secret" not in launch.environment.values()
     assert launch.environment["FINPULSE_TARGET"] == "localstack"

@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> TargetHome:
 @pytest.fixture
 def service(home: TargetHome) -> Iterator[Service]:
     """Its ticker; it is gone afterwards."""
-    made = ticker_service(Project(PROJECT), home)
+    made = ticker_service(Project(PROJECT), home, os.environ)
     yield made
     record = running(made.launch.pid_file)
     if record is not None:
@@ -49,7 +49,7 @@ def test_it_starts_lives_and_ends_in_good_order(service: Service) -> None:
 
 
 def test_two_targets_have_one_each(service: Service, tmp_path: Path) -> None:
-    other = ticker_service(Project(PROJECT), TargetHome(tmp_path / "localstack"))
+    other = ticker_service(Project(PROJECT), TargetHome(tmp_path / "localstack"), os.environ)
 
     assert service.launch.environment["FINPULSE_TARGET"] == "embedded"
     assert other.launch.environment["FINPULSE_TARGET"] == "localstack"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError
@@ -10,27 +10,27 @@ from finpulse_cli.targets.aws.subscriptions import pending_confirmations, stack_
 
 if TYPE_CHECKING:
     from finpulse_cli.stack.outputs import StackOutputs
-    from finpulse_cli.targets.aws.target import AwsTarget
+    from finpulse_cli.targets.aws.account import Account
 
 
-def notes_after_up(target: AwsTarget, outputs: StackOutputs, environ: Mapping[str, str]) -> Iterator[str]:
-    """One line each: e-mail addresses to confirm, a key that is missing."""
-    yield from _mail(target, outputs, environ)
-    if not environ.get("TF_VAR_alpha_vantage_key"):
+def notes_after_up(account: Account, outputs: StackOutputs) -> Iterator[str]:
+    """Yield one line each: e-mail addresses to confirm, a key that is missing."""
+    yield from _mail(account, outputs)
+    if not account.environ.get("TF_VAR_alpha_vantage_key"):
         yield (
             "quotes need an Alpha Vantage key: unless an earlier `up` has stored one, run "
             "`TF_VAR_alpha_vantage_key=… TF_VAR_alpha_vantage_key_version=2 finpulse up --aws`"
         )
 
 
-def _mail(target: AwsTarget, outputs: StackOutputs, environ: Mapping[str, str]) -> Iterator[str]:
-    topics = stack_topics(outputs.alert_topic_arn, target.names.name)
+def _mail(account: Account, outputs: StackOutputs) -> Iterator[str]:
+    topics = stack_topics(outputs.alert_topic_arn, account.names.name)
     try:
-        pending = pending_confirmations(target.clients.sns, topics)
+        pending = pending_confirmations(account.clients.sns, topics)
     except CliError as error:
         yield f"whether e-mail addresses wait to be confirmed could not be asked: {error.message}"
         return
     for one in pending:
         yield f"confirm the e-mail that AWS sent to {one.endpoint}: until then {one.topic} sends nothing to it"
-    if not environ.get("TF_VAR_alert_email"):
+    if not account.environ.get("TF_VAR_alert_email"):
         yield "alerts are mailed to nobody unless TF_VAR_alert_email named an address"

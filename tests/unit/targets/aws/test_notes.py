@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.commands.notes import notes_after_up
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.targets.aws.notes import notes_after_up
 from tests.unit.targets.aws.stubs import ACCOUNT, stubbed
 from tests.unit.targets.aws.targets import StandIn
 from tests.unit.targets.outputs import OUTPUTS
@@ -30,8 +30,8 @@ def notes(script_of_topics: list[dict[str, Any] | None], environ: dict[str, str]
             script.add_client_error("list_subscriptions_by_topic", "AuthorizationError", "no", 403)
         else:
             script.add_response("list_subscriptions_by_topic", answer)
-    target: Any = StandIn(clients=SimpleNamespace(sns=sns))
-    return list(notes_after_up(target, STACK, environ))
+    account: Any = StandIn(clients=SimpleNamespace(sns=sns), environ=environ)
+    return list(notes_after_up(account, STACK))
 
 
 def test_nothing_is_left_where_all_is_done() -> None:

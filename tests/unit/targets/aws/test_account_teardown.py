@@ -12,9 +12,9 @@ from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.targets.aws import purge as module
+from finpulse_cli.targets.aws import account_teardown as module
+from finpulse_cli.targets.aws.account_teardown import AccountTeardown
 from finpulse_cli.targets.aws.leftovers import Leftovers, Looked
-from finpulse_cli.targets.aws.purge import purge_account
 from tests.doubles.contexts import context
 from tests.unit.targets.aws.targets import StandIn
 
@@ -25,13 +25,18 @@ REFUSED = Looked("IAM roles", 0, problem="ListRoles was refused (AccessDenied)")
 
 @dataclass
 class Scene(StandIn):
-    """A target whose purge is noted."""
+    """An account, its state and a target, whose purge is noted."""
 
     home: TargetHome = field(default_factory=lambda: TargetHome(Path()))
     there: bool = True
     calls: list[str] = field(default_factory=list)
 
-    def has_state(self) -> bool:
+    @property
+    def lifecycle(self) -> Scene:
+        """The target's life cycle, too."""
+        return self
+
+    def exists(self) -> bool:
         """As the test says."""
         return self.there
 
@@ -52,7 +57,7 @@ def purged(scene: Scene, monkeypatch: pytest.MonkeyPatch, *looked: Looked) -> st
     target: Any = scene
     screen = Console(file=io.StringIO(), width=200)
     monkeypatch.setattr(module, "leftovers", lambda *_arguments: Leftovers(looked))
-    purge_account(context(), target, screen)
+    AccountTeardown(target, target).purge(context(), target, screen)
     said: Any = screen.file
     return str(said.getvalue())
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.targets.localstack.probe.scheduler import SchedulerProbe
-from tests.unit.targets.localstack.probe.fakes import Clock, FakeSchedules, refuses
+from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProbe
+from tests.unit.targets.localstack.probes.fakes import Clock, FakeSchedules, refuses
 
 
 def probe(fake: FakeSchedules) -> SchedulerProbe:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from finpulse_cli.targets.localstack.probe.services import answers, has_athena, has_http_api
-from tests.unit.targets.localstack.probe.fakes import refuses
+from finpulse_cli.targets.localstack.probes.service_probes import answers, has_athena, has_http_api
+from tests.unit.targets.localstack.probes.fakes import refuses
 
 
 def goes_through() -> dict[str, object]:

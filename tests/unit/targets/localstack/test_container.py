@@ -10,10 +10,10 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.process import wait_until
-from finpulse_cli.targets.localstack.lifecycle import start, stop
+from finpulse_cli.targets.localstack import container
+from finpulse_cli.targets.localstack.container import start, stop
 from finpulse_cli.targets.localstack.needs import Starter
 from finpulse_cli.targets.localstack.running import look
-from finpulse_cli.targets.localstack.target import lifecycle
 from tests.outside import OWN
 from tests.ports import own_ports
 from tests.unit.targets.localstack.programs import TOKEN, calls, program, working_lstk
@@ -49,10 +49,10 @@ def failing(tmp_path: Path) -> Callable[[str], Starter]:
     return lambda body: Starter("lstk", str(program(tmp_path, "lstk", body)))
 
 
-def refused(starter: Starter, patience_seconds: float = 0) -> FailedError:
+def refused(starter: Starter, timeout_seconds: float = 0) -> FailedError:
     """The error of a start."""
     with pytest.raises(FailedError) as caught:
-        start(starter, NOWHERE, ENVIRON, TOKEN, silent, patience_seconds)
+        start(starter, NOWHERE, ENVIRON, TOKEN, silent, timeout_seconds)
     assert TOKEN not in f"{caught.value.message} {caught.value.next_action}"
     return caught.value
 
@@ -60,7 +60,7 @@ def refused(starter: Starter, patience_seconds: float = 0) -> FailedError:
 def test_it_starts_and_stops(lstk: Starter, port: int) -> None:
     url, said = f"http://127.0.0.1:{port}", list[str]()
 
-    running = start(lstk, url, ENVIRON, TOKEN, said.append, patience_seconds=30)
+    running = start(lstk, url, ENVIRON, TOKEN, said.append, timeout_seconds=30)
 
     assert running == look(url)
     assert said[-1] == f"{running} is ready"
@@ -106,7 +106,7 @@ def test_a_failed_start_says_what_to_do(told: str, hint: str, failing: Callable[
 
 
 def test_one_that_does_not_end_is_given_up(failing: Callable[[str], Starter], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifecycle, "_START_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(container, "_START_TIMEOUT_SECONDS", 0.2)
 
     error = refused(failing("while :; do :; done"))
 

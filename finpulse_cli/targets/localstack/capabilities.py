@@ -1,4 +1,4 @@
-"""What was found out about a LocalStack, kept for as long as that LocalStack runs."""
+"""What probes found out about a LocalStack, kept for as long as that LocalStack runs."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from finpulse_cli.core.errors import FailedError, to_run
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.target import Capability
 
 
 @dataclass(frozen=True, slots=True)
-class Abilities:
+class ProbedCapabilities:
     """Results of the probes on the LocalStack of one `session`. `fires` is None until its minute is over."""
 
     session: str
@@ -25,7 +27,7 @@ class Abilities:
     fires: bool | None
 
     @classmethod
-    def load(cls, path: Path) -> Abilities | None:
+    def load(cls, path: Path) -> ProbedCapabilities | None:
         """The kept results; None when there are none, or they are another version's."""
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
@@ -39,7 +41,7 @@ class Abilities:
         path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     def capabilities(self) -> tuple[Capability, ...]:
-        """Each ability for people, with what takes its place."""
+        """Each capability for people, with what takes its place."""
         return tuple(self._capabilities())
 
     def _capabilities(self) -> Iterator[Capability]:
@@ -73,7 +75,7 @@ def _scheduler(fires: bool | None) -> Capability:
     return Capability("EventBridge Scheduler", fires, detail)
 
 
-def _firehose(found: Abilities) -> Capability:
+def _firehose(found: ProbedCapabilities) -> Capability:
     if not found.delivers:
         return Capability("Firehose", native=False, detail="delivered nothing within 15 s when it was tried")
     lacks = [
@@ -81,3 +83,10 @@ def _firehose(found: Abilities) -> Capability:
         *([] if found.evaluates_dates else ["keeps date expressions in keys literally, which `tail` and `query` read"]),
     ]
     return Capability("Firehose", native=not lacks, detail="; ".join(lacks) or "delivers, compresses, dates its keys")
+
+
+def require_capabilities(home: TargetHome) -> ProbedCapabilities:
+    """Return what the probes found. Raises FailedError where none were made."""
+    if (found := ProbedCapabilities.load(home.capabilities)) is None:
+        raise FailedError("what LocalStack can do was never tried", to_run("up --target localstack"))
+    return found

@@ -9,34 +9,34 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.stack.target import Capability
-from finpulse_cli.targets.localstack.abilities import Abilities
+from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
 from tests.unit.targets.localstack.found import ALL, COMMUNITY
 
 
-def told(found: Abilities) -> dict[str, Capability]:
+def told(found: ProbedCapabilities) -> dict[str, Capability]:
     """The capabilities by name."""
     return {capability.name: capability for capability in found.capabilities()}
 
 
 @pytest.mark.parametrize("found", [ALL, COMMUNITY, replace(ALL, fires=None)])
-def test_they_survive_being_saved(found: Abilities, tmp_path: Path) -> None:
-    found.save(tmp_path / "deep" / "abilities.json")
+def test_they_survive_being_saved(found: ProbedCapabilities, tmp_path: Path) -> None:
+    found.save(tmp_path / "deep" / "capabilities.json")
 
-    assert Abilities.load(tmp_path / "deep" / "abilities.json") == found
+    assert ProbedCapabilities.load(tmp_path / "deep" / "capabilities.json") == found
 
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "{}", json.dumps({"session": "first"})])
 def test_what_is_damaged_or_of_an_earlier_version_counts_as_none(text: str, tmp_path: Path) -> None:
-    (tmp_path / "abilities.json").write_text(text)
+    (tmp_path / "capabilities.json").write_text(text)
 
-    assert Abilities.load(tmp_path / "abilities.json") is None
-    assert Abilities.load(tmp_path / "missing.json") is None
+    assert ProbedCapabilities.load(tmp_path / "capabilities.json") is None
+    assert ProbedCapabilities.load(tmp_path / "missing.json") is None
 
 
 def test_what_a_later_version_knows_besides_does_not_matter(tmp_path: Path) -> None:
-    (tmp_path / "abilities.json").write_text(json.dumps(asdict(ALL) | {"flies": True}))
+    (tmp_path / "capabilities.json").write_text(json.dumps(asdict(ALL) | {"flies": True}))
 
-    assert Abilities.load(tmp_path / "abilities.json") == ALL
+    assert ProbedCapabilities.load(tmp_path / "capabilities.json") == ALL
 
 
 def test_one_that_can_do_all_lacks_only_what_is_never_used_there() -> None:

@@ -11,11 +11,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from finpulse_cli.daemon.process import wait_until
 from finpulse_cli.stack.clients import Clients
 from finpulse_cli.standins.athena.lines import GZIP_MAGIC
-from finpulse_cli.targets.localstack.probe.services import PROBE
+from finpulse_cli.targets.localstack.probes.service_probes import PROBE
 
 _BUCKET = "finpulse-probe-delivery"
 _PREFIX = "year=!{timestamp:yyyy}/"
-_PATIENCE_SECONDS = 15.0
+_TIMEOUT_SECONDS = 15.0
 Wait = Callable[[Callable[[], bool], float], bool]
 
 
@@ -65,9 +65,9 @@ def _look(clients: Clients, wait: Wait) -> Delivery:
     def keys() -> list[str]:
         return [entry["Key"] for entry in clients.s3.list_objects_v2(Bucket=_BUCKET).get("Contents", [])]
 
-    wait(is_active, _PATIENCE_SECONDS)
+    wait(is_active, _TIMEOUT_SECONDS)
     clients.firehose.put_record(DeliveryStreamName=PROBE, Record={"Data": b'{"probe":1}\n'})
-    if not wait(lambda: bool(keys()), _PATIENCE_SECONDS):
+    if not wait(lambda: bool(keys()), _TIMEOUT_SECONDS):
         return Delivery(delivers=False, compresses=False, evaluates_dates=False)
     key = keys()[0]
     body = clients.s3.get_object(Bucket=_BUCKET, Key=key)["Body"].read()

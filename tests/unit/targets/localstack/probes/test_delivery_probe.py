@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.targets.localstack.probe.delivery import Delivery, probe_delivery
-from tests.unit.targets.localstack.probe.fakes import FakeFirehose, FakeS3, refuses
+from finpulse_cli.targets.localstack.probes.delivery_probe import Delivery, probe_delivery
+from tests.unit.targets.localstack.probes.fakes import FakeFirehose, FakeS3, refuses
 
 NOTHING = Delivery(delivers=False, compresses=False, evaluates_dates=False)
 Write = Callable[[bytes], tuple[str, bytes]]

@@ -15,9 +15,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.stack.clients import Clients
-from finpulse_cli.targets.localstack.probe.services import PROBE
+from finpulse_cli.targets.localstack.probes.service_probes import PROBE
 
-_PATIENCE = timedelta(seconds=75)
+_TIMEOUT = timedelta(seconds=75)
 _QUEUE = "finpulse-probe-schedule"
 _TRUST = {
     "Version": "2012-10-17",
@@ -46,7 +46,7 @@ class SchedulerProbe:
     def fired(self, report: Report) -> bool:
         """Whether it came; waits until it did, or its time is over. What `begin` made is removed."""
         try:
-            return self._due is not None and self._arrives(self._due + _PATIENCE, report)
+            return self._due is not None and self._arrives(self._due + _TIMEOUT, report)
         except (ClientError, BotoCoreError):
             return False
         finally:

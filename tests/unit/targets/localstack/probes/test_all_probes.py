@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from finpulse_cli.stack.clients import Access
-from finpulse_cli.targets.localstack.probe import find_out as module
-from finpulse_cli.targets.localstack.probe.delivery import Delivery
-from finpulse_cli.targets.localstack.probe.find_out import find_out
+from finpulse_cli.targets.localstack.probes import all_probes as module
+from finpulse_cli.targets.localstack.probes.all_probes import probe_all
+from finpulse_cli.targets.localstack.probes.delivery_probe import Delivery
 from finpulse_cli.targets.localstack.running import Running
 from tests.unit.targets.localstack.found import COMMUNITY
 
@@ -27,7 +27,7 @@ def test_each_result_is_kept_under_its_own_name(able: str, monkeypatch: pytest.M
     monkeypatch.setattr(module, "enforces_iam", lambda _clients, _access: able == "enforces_iam")
     clients: Any = object()
 
-    found = find_out(RUNNING, clients, ACCESS)
+    found = probe_all(RUNNING, clients, ACCESS)
 
     assert (found.session, found.version) == (COMMUNITY.session, COMMUNITY.version)
     assert [name for name in RESULTS if getattr(found, name)] == [able]

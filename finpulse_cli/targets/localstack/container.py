@@ -11,9 +11,9 @@ from finpulse_cli.daemon.process import wait_until
 from finpulse_cli.targets.localstack.needs import TOKEN, Starter
 from finpulse_cli.targets.localstack.running import Running, look
 
-READY_PATIENCE_SECONDS = 180.0  # the first start pulls an image of more than a gigabyte
-_START_PATIENCE_SECONDS = 900.0
-_STOP_PATIENCE_SECONDS = 90.0
+READY_TIMEOUT_SECONDS = 180.0  # the first start pulls an image of more than a gigabyte
+_START_TIMEOUT_SECONDS = 900.0
+_STOP_TIMEOUT_SECONDS = 90.0
 _TAIL_LINES = 8
 
 
@@ -23,12 +23,12 @@ def start(
     environ: Mapping[str, str],
     secret: str,
     report: Report,
-    patience_seconds: float = READY_PATIENCE_SECONDS,
+    timeout_seconds: float = READY_TIMEOUT_SECONDS,
 ) -> Running:
     """Start LocalStack and return it once it answers at `url`. `secret` is its token. Raises FailedError."""
     report(f"starting LocalStack with `{starter.name} start` (the first time Docker pulls its image)")
-    _call(starter.start_command(), dict(environ) | {TOKEN: secret}, _START_PATIENCE_SECONDS)
-    if not wait_until(lambda: look(url) is not None, patience_seconds):
+    _call(starter.start_command(), dict(environ) | {TOKEN: secret}, _START_TIMEOUT_SECONDS)
+    if not wait_until(lambda: look(url) is not None, timeout_seconds):
         raise FailedError(
             f"`{starter.name} start` went through, but LocalStack does not answer at {url}",
             f"see why with `{starter.name} logs`",
@@ -42,11 +42,11 @@ def start(
 
 def stop(starter: Starter, environ: Mapping[str, str], report: Report) -> None:
     """Stop a LocalStack that `start` started. Raises FailedError."""
-    _call(starter.stop_command(), environ, _STOP_PATIENCE_SECONDS)
+    _call(starter.stop_command(), environ, _STOP_TIMEOUT_SECONDS)
     report("LocalStack stopped")
 
 
-def _call(command: list[str], environ: Mapping[str, str], patience_seconds: float) -> None:
+def _call(command: list[str], environ: Mapping[str, str], timeout_seconds: float) -> None:
     """Run a command of LocalStack's. What it says goes into the error, without the token."""
     shown = " ".join([command[0].rpartition("/")[2], *command[1:]])
     try:
@@ -57,10 +57,10 @@ def _call(command: list[str], environ: Mapping[str, str], patience_seconds: floa
             capture_output=True,
             text=True,
             check=False,
-            timeout=patience_seconds,
+            timeout=timeout_seconds,
         )
     except subprocess.TimeoutExpired as error:
-        raise FailedError(f"`{shown}` did not end within {patience_seconds:.0f} s", f"run `{shown}` to see") from error
+        raise FailedError(f"`{shown}` did not end within {timeout_seconds:.0f} s", f"run `{shown}` to see") from error
     except OSError as error:
         raise FailedError(f"`{shown}` does not run: {error.strerror}", f"install it again ({command[0]})") from error
     if done.returncode != 0:
