@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import socket
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.message import Message
 
 LOOPBACK = "127.0.0.1"
 # A target takes so many ports in a row: the emulator, the stand-in quote server, the dashboard.
 NEIGHBOURS = 3
-# A proxy of the user's environment must not see requests to the own machine.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +33,32 @@ class Reply:
         return value if isinstance(value, dict) else {}
 
 
-def get(url: str | urllib.request.Request, timeout_seconds: float = 5) -> Reply | None:
-    """GET an address past any proxy; None when nothing that speaks HTTP answers in time.
-
-    A 4xx or 5xx is an answer too.
-    """
-    try:
-        with _DIRECT.open(url, timeout=timeout_seconds) as response:
-            return Reply(response.status, response.read(), _headers(response.headers))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Reply(error.code, error.read(), _headers(error.headers))
-    except (OSError, ValueError, http.client.HTTPException):
-        return None
+def get(url: str, timeout_seconds: float = 5) -> Reply | None:
+    """GET an address; see `ask`."""
+    return ask("GET", url, timeout_seconds)
 
 
 def post(url: str, timeout_seconds: float) -> Reply | None:
-    """POST nothing to an address past any proxy; None when nothing answers in time."""
-    return get(urllib.request.Request(url, method="POST"), timeout_seconds)  # noqa: S310 - an address of our own
+    """POST nothing to an address; see `ask`."""
+    return ask("POST", url, timeout_seconds)
+
+
+def ask(method: str, url: str, timeout_seconds: float, headers: Mapping[str, str] | None = None) -> Reply | None:
+    """Return what an address answers past any proxy; None when nothing that speaks HTTP answers in time.
+
+    A 4xx or 5xx is an answer too.
+    """
+    import requests
+
+    with requests.Session() as session:
+        session.trust_env = False  # a proxy of the user's environment must not see requests to the own machine
+        try:
+            response = session.request(method, url, headers=headers, timeout=timeout_seconds)
+        except requests.RequestException:
+            return None
+    return Reply(
+        response.status_code, response.content, {name.lower(): text for name, text in response.headers.items()}
+    )
 
 
 def port_is_free(port: int) -> bool:
@@ -74,7 +76,3 @@ def free_ports(start: int, count: int = NEIGHBOURS) -> int:
     """The first port from `start` on that is free together with those after it, `count` in all."""
     candidates = range(start, 65536 - count, count)
     return next((port for port in candidates if all(port_is_free(port + more) for more in range(count))), start)
-
-
-def _headers(message: Message) -> dict[str, str]:
-    return {name.lower(): value for name, value in message.items()}

@@ -10,27 +10,28 @@ import json
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.files import write_atomically
+from finpulse_cli.core.wait import wait_until
+
 NO_PORT = 0  # of a process that serves nothing; no server can be reached on this number
-_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessRecord:
     """Contents of a pid file. `port` is NO_PORT for a process that serves nothing.
 
-    `birth` is the system's own mark of when the process began; its form is not ours.
+    `start_time` is when the process began, see `start_time`; None when it ended before anybody could ask.
     """
 
     pid: int
     port: int
     started_at: str
-    birth: str
+    start_time: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def spawn(launch: Launch) -> ProcessRecord:
     # From here on the pid file stands for the process. Without a return code this object would complain, when it goes,
     # that its child is still running, which is the very intention.
     process.returncode = 0
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    record = ProcessRecord(process.pid, launch.port, now, birth(process.pid) or "")
+    now = utc_now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    record = ProcessRecord(process.pid, launch.port, now, start_time(process.pid))
     _write(launch.pid_file, record)
     return record
 
@@ -75,14 +76,14 @@ def spawn(launch: Launch) -> ProcessRecord:
 def running(pid_file: Path) -> ProcessRecord | None:
     """The recorded process if it is still alive and still ours; a stale or damaged pid file is removed."""
     record = _read(pid_file)
-    if record is not None and record.birth and birth(record.pid) == record.birth:
+    if record is not None and is_alive(record):
         return record
     pid_file.unlink(missing_ok=True)
     return None
 
 
-def stop(pid_file: Path, patience_seconds: float) -> bool:
-    """Ask the recorded process to end and wait for it; kill its session when `patience_seconds` have passed.
+def stop(pid_file: Path, timeout_seconds: float) -> bool:
+    """Ask the recorded process to end and wait for it; kill its session when `timeout_seconds` have passed.
 
     Returns whether it ended by itself, which says nothing about what it saved. No process: True.
     """
@@ -90,7 +91,7 @@ def stop(pid_file: Path, patience_seconds: float) -> bool:
     if record is None:
         return True
     _signal(record.pid, signal.SIGTERM)
-    graceful = wait_until(lambda: birth(record.pid) != record.birth, patience_seconds)
+    graceful = wait_until(lambda: not is_alive(record), timeout_seconds)
     if not graceful:
         kill(record)
     pid_file.unlink(missing_ok=True)
@@ -103,42 +104,30 @@ def kill(record: ProcessRecord) -> None:
         os.killpg(record.pid, signal.SIGKILL)
     except ProcessLookupError:
         return
-    wait_until(lambda: birth(record.pid) != record.birth, patience_seconds=5)
+    wait_until(lambda: not is_alive(record), timeout_seconds=5)
 
 
-def wait_until(done: Callable[[], bool], patience_seconds: float) -> bool:
-    """Ask `done` again and again; False when it did not come true within `patience_seconds`."""
-    deadline = time.monotonic() + patience_seconds
-    while not done():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(_PAUSE_SECONDS)
-    return True
+def start_time(pid: int) -> float | None:
+    """Return when process `pid` began, in seconds; None when there is none, or when it has ended but was not reaped.
 
+    They count from the start of the system on Linux, from 1970 elsewhere: whichever does not change when the clock is
+    set. On Linux psutil adds the time of the system's start, which does.
+    """
+    import psutil
 
-def birth(pid: int) -> str | None:
-    """The system's mark of when process `pid` began; None when there is none (one that ended but was not reaped is)."""
-    _reap(pid)
-    stat = Path(f"/proc/{pid}/stat")
-    if Path("/proc/self/stat").exists():
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            return None
-        state, begin = fields[0], fields[19]  # fields 3 and 22 of proc(5)
-        return None if state in "ZX" else begin
-    ps = ["ps", "-o", "state=,lstart=", "-p", str(pid)]
-    shown = subprocess.run(ps, capture_output=True, text=True, check=False)  # noqa: S603 - fixed program, a number
-    line = shown.stdout.strip()
-    return None if not line or line.startswith("Z") else line.partition(" ")[2].strip()
-
-
-def _reap(pid: int) -> None:
-    """Collect the process if it is an ended child of this one; otherwise it would look alive for ever."""
     try:
-        os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        began = process.create_time()
+    except psutil.Error:
+        return None
+    return round(began - psutil.boot_time(), 2) if psutil.LINUX else began
+
+
+def is_alive(record: ProcessRecord) -> bool:
+    """Tell whether the process that was recorded still runs; another one with its number is not it."""
+    return record.start_time is not None and start_time(record.pid) == record.start_time
 
 
 def _signal(pid: int, number: signal.Signals) -> None:
@@ -149,14 +138,14 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 
 def _write(pid_file: Path, record: ProcessRecord) -> None:
-    scratch = pid_file.with_name(pid_file.name + ".tmp")
-    scratch.write_text(json.dumps(asdict(record)) + "\n", encoding="utf-8")
-    scratch.replace(pid_file)
+    write_atomically(pid_file, json.dumps(asdict(record)) + "\n")
 
 
 def _read(pid_file: Path) -> ProcessRecord | None:
     try:
         fields = json.loads(pid_file.read_text(encoding="utf-8"))
-        return ProcessRecord(int(fields["pid"]), int(fields["port"]), str(fields["started_at"]), str(fields["birth"]))
+        return ProcessRecord(
+            int(fields["pid"]), int(fields["port"]), str(fields["started_at"]), float(fields["start_time"])
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.core.wait import wait_until
 from finpulse_cli.daemon.probe import free_ports, port_is_free
-from finpulse_cli.daemon.process import NO_PORT, Launch, birth, running, spawn, stop, wait_until
+from finpulse_cli.daemon.process import NO_PORT, Launch, is_alive, running, spawn, stop
 
-_ANSWER_PATIENCE_SECONDS = 10.0
-_START_PATIENCE_SECONDS = 30.0
-_PORT_PATIENCE_SECONDS = 2.0
+_ANSWER_TIMEOUT_SECONDS = 10.0
+_START_TIMEOUT_SECONDS = 30.0
+_PORT_TIMEOUT_SECONDS = 2.0
 _TAIL_LINES = 5
 
 
@@ -46,20 +47,20 @@ def ensure_running(service: Service, report: Report) -> bool:
     """
     record = running(service.launch.pid_file)
     if record is not None:
-        if record.port == service.launch.port and wait_until(lambda: _is_well(service), _ANSWER_PATIENCE_SECONDS):
+        if record.port == service.launch.port and wait_until(lambda: _is_well(service), _ANSWER_TIMEOUT_SECONDS):
             return False
         report(f"{service.name} (pid {record.pid}) does not answer; starting it again")
-        stop(service.launch.pid_file, _ANSWER_PATIENCE_SECONDS)
+        stop(service.launch.pid_file, _ANSWER_TIMEOUT_SECONDS)
     _start(service)
     report(" on ".join([f"{service.name} started", *_port(service.launch.port)]))
     return True
 
 
-def halt(service: Service, report: Report, patience_seconds: float) -> bool | None:
+def halt(service: Service, report: Report, timeout_seconds: float) -> bool | None:
     """End the process; None when it was not running, else whether it ended by itself."""
     if running(service.launch.pid_file) is None:
         return None
-    graceful = stop(service.launch.pid_file, patience_seconds)
+    graceful = stop(service.launch.pid_file, timeout_seconds)
     report(f"{service.name} stopped" if graceful else f"{service.name} did not stop by itself and was killed")
     return graceful
 
@@ -79,23 +80,20 @@ def _start(service: Service) -> None:
         _await_port(service)
     record = spawn(launch)
 
-    def ended() -> bool:
-        return birth(record.pid) != record.birth
-
-    wait_until(lambda: _is_well(service) or ended(), _START_PATIENCE_SECONDS)
-    if ended():
+    wait_until(lambda: _is_well(service) or not is_alive(record), _START_TIMEOUT_SECONDS)
+    if not is_alive(record):
         launch.pid_file.unlink(missing_ok=True)
         raise FailedError(f"{service.name} ended at once:\n{tail(launch.log)}", f"read {launch.log}")
     problem = service.check(2)
     if problem is not None:
-        stop(launch.pid_file, _ANSWER_PATIENCE_SECONDS)
+        stop(launch.pid_file, _ANSWER_TIMEOUT_SECONDS)
         raise FailedError(f"{service.name} did not come up: {problem}\n{tail(launch.log)}", f"read {launch.log}")
 
 
 def _await_port(service: Service) -> None:
     """A process that was just killed may hold its port a moment longer than its pid."""
     port = service.launch.port
-    if not wait_until(lambda: port_is_free(port), _PORT_PATIENCE_SECONDS):
+    if not wait_until(lambda: port_is_free(port), _PORT_TIMEOUT_SECONDS):
         raise FailedError(
             f"port {port}, which {service.name} needs, is taken by another program",
             act("run `{}`, or end that program", f"up --port {free_ports(port + 1)}"),

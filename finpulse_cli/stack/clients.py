@@ -4,6 +4,8 @@ A local target's session takes the endpoint, region and credentials of the targe
 configuration file and no key of the user's environment, so that it can never end up talking to a real account. The
 other way round no client takes an endpoint from the environment or a profile, so that a real account's session can
 never end up talking to an emulator.
+
+The SDK takes longer to load than many a command to run; so it is loaded with the first client.
 """
 
 from __future__ import annotations
@@ -14,11 +16,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-import boto3
-import botocore.session
-from botocore.config import Config
-
 if TYPE_CHECKING:
+    import boto3
+    from botocore.config import Config
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
     from mypy_boto3_athena import AthenaClient
     from mypy_boto3_cloudfront import CloudFrontClient
@@ -51,6 +51,9 @@ class Access:
 
 def isolated_session(access: Access) -> boto3.Session:
     """A session that knows these credentials and this region only."""
+    import boto3
+    import botocore.session
+
     nowhere = (None, None, os.devnull, None)
     core = botocore.session.Session(
         # (configuration key, environment variable, default, conversion): what is looked up nowhere stays unset
@@ -110,6 +113,8 @@ class Clients:
 
     def functions_once(self, timeout_seconds: float, connections: int = 1) -> LambdaClient:
         """AWS Lambda for who handles refusals itself: never asked twice, `connections` calls at once, a new client."""
+        from botocore.config import Config
+
         config = self._config.merge(
             Config(
                 read_timeout=timeout_seconds,
@@ -195,6 +200,8 @@ def _emulator_config() -> Config:
 
     S3 is addressed by path: a bucket's own host name needs DNS that a laptop may not have.
     """
+    from botocore.config import Config
+
     return Config(
         proxies={},
         connect_timeout=5,
@@ -206,6 +213,8 @@ def _emulator_config() -> Config:
 
 def _aws_config() -> Config:
     """AWS's standard retries; an endpoint that an environment variable or a profile names is not heeded."""
+    from botocore.config import Config
+
     return Config(
         ignore_configured_endpoint_urls=True,  # type: ignore[call-arg] # botocore has it, its stubs do not
         connect_timeout=10,

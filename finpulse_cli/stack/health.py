@@ -13,7 +13,6 @@ from finpulse_cli.core.errors import CliError
 from finpulse_cli.daemon.probe import get
 from finpulse_cli.stack.clients import Clients
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.push import PushConnection
 from finpulse_cli.stack.target import Place
 
 _API_TIMEOUT_SECONDS = 15  # a function's first call on a laptop includes its start
@@ -125,6 +124,8 @@ def _api(api_url: str) -> tuple[bool, str]:
 
 def _push(websocket_url: str) -> tuple[bool, str]:
     """Whether a client can connect, and is answered."""
+    from finpulse_cli.stack.push import PushConnection  # it loads a WebSocket client, which no other part needs
+
     try:
         with PushConnection(websocket_url, _API_TIMEOUT_SECONDS) as connection:
             connection.ping()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from finpulse_cli.web.page_config import PageConfig
 
 _ALWAYS = {
@@ -46,4 +44,4 @@ def _below(url: str) -> str:
 
 
 def _exactly(url: str | None) -> list[str]:
-    return [] if url is None else [urlsplit(url)._replace(query="", fragment="").geturl()]
+    return [] if url is None else [url.partition("#")[0].partition("?")[0]]

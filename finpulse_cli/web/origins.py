@@ -7,14 +7,13 @@ works here is what works behind CloudFront.
 from __future__ import annotations
 
 import json
-import urllib.request
 from collections.abc import Mapping
 
 from finpulse_cli.core.errors import FailedError, UsageError, act, to_run
-from finpulse_cli.daemon.probe import LOOPBACK, get
+from finpulse_cli.daemon.probe import LOOPBACK, ask
 
 VARIABLE = "TF_VAR_cors_origins"
-_PATIENCE_SECONDS = 15
+_TIMEOUT_SECONDS = 15
 
 
 def loopback_origins(port: int) -> list[str]:
@@ -43,10 +42,8 @@ def merged_origins(port: int, user: Mapping[str, str]) -> list[str]:
 def require_let_in(api_url: str, port: int) -> None:
     """Raise FailedError unless the API lets a page on 127.0.0.1:`port` in: asked as a browser asks."""
     origin = loopback_origins(port)[0]
-    question = urllib.request.Request(  # noqa: S310 - the address of the stack's own API
-        f"{api_url}/stats", method="OPTIONS", headers={"Origin": origin, "Access-Control-Request-Method": "GET"}
-    )
-    reply = get(question, _PATIENCE_SECONDS)
+    headers = {"Origin": origin, "Access-Control-Request-Method": "GET"}
+    reply = ask("OPTIONS", f"{api_url}/stats", _TIMEOUT_SECONDS, headers)
     if reply is None:
         raise FailedError(f"the API at {api_url} does not answer", to_run("status"))
     if reply.header("access-control-allow-origin") not in (origin, "*"):

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING
 
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from finpulse_cli.daemon.in_thread import in_thread
 from finpulse_cli.daemon.loopback import LoopbackServer
-from finpulse_cli.web.site import NAME, Request, Site
+from finpulse_cli.web.health import NAME
+from finpulse_cli.web.site import Answer, Request, Site
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
 
 
 class DashboardServer(LoopbackServer):
@@ -14,36 +21,18 @@ class DashboardServer(LoopbackServer):
 
     def __init__(self, port: int, site: Site) -> None:
         self.site = site
-        super().__init__(port, _Handler)
+        super().__init__(port, self._serve_one)
+
+    async def _serve_one(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry a request to the site and its answer back; a HEAD gets everything but the body."""
+        asked = HttpRequest(scope)
+        request = Request(asked.method, scope["raw_path"].decode("latin-1"), dict(asked.headers))
+        answer = await in_thread(lambda: self.site.answer(request))
+        await _response(answer, request.method)(scope, receive, send)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """Carries requests to the site and its answers back, on connections that stay open."""
-
-    server: DashboardServer
-    protocol_version = "HTTP/1.1"
-    timeout = 60  # seconds that an idle connection is kept
-
-    def do_GET(self) -> None:
-        """Answer a request; a HEAD gets everything but the body."""
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.server.site.answer(Request(self.command, self.path, headers))
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        if answer.status is not HTTPStatus.NOT_MODIFIED:
-            self.send_header("Content-Length", str(len(answer.body)))
-        if self.command not in ("GET", "HEAD"):
-            self.send_header("Connection", "close")  # its body was not read, and would be taken for the next request
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(answer.body)
-
-    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - the parent class calls them so
-
-    def version_string(self) -> str:
-        """The server's name, without the versions that the parent class tells everybody."""
-        return NAME
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent names it
-        """Nothing: a dashboard that stays open all day would fill the log."""
+def _response(answer: Answer, method: str) -> Response:
+    response = Response(answer.body, answer.status, {"Server": NAME, **answer.headers})
+    if method not in ("GET", "HEAD"):
+        response.headers["Connection"] = "close"  # its body was not read, and would be taken for the next request
+    return response

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.web.server import DashboardServer
 from finpulse_cli.web.service import answers, page_url
 from finpulse_cli.web.site import Site
 
@@ -18,6 +16,8 @@ def serving(site: Site, port: int) -> Iterator[str]:
 
     Raises FailedError when the port is taken by another program.
     """
+    from finpulse_cli.web.server import DashboardServer
+
     if answers(port):
         yield page_url(port)
         return
@@ -25,11 +25,5 @@ def serving(site: Site, port: int) -> Iterator[str]:
         server = DashboardServer(port, site)
     except OSError as error:
         raise FailedError(f"port {port} is taken by another program", "end that program") from error
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     with server:
-        thread.start()
-        try:
-            yield page_url(server.server_port)
-        finally:
-            server.shutdown()
-            thread.join()
+        yield page_url(server.server_port)

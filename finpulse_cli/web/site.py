@@ -6,18 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import unquote
+
+from requests.compat import unquote
 
 from finpulse_cli.core.console import to_json
 from finpulse_cli.core.errors import CliError
-from finpulse_cli.daemon.loopback import leads_here
 from finpulse_cli.web.files import File, find
 from finpulse_cli.web.headers import security_headers
+from finpulse_cli.web.health import HEALTH_PATH, NAME
 from finpulse_cli.web.page_config import PageConfig
 
-HEALTH_PATH = "/health"
 CONFIG_PATH = "/config.json"
-NAME = "finpulse-dashboard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,6 @@ class Site:
             return None, error
 
     def _routed(self, request: Request, config: PageConfig | None, problem: CliError | None) -> Answer:
-        if not leads_here(request.headers.get("host", "")):
-            return _text(HTTPStatus.MISDIRECTED_REQUEST, "this server answers to 127.0.0.1 and localhost only")
         if request.method not in ("GET", "HEAD"):
             return _text(HTTPStatus.METHOD_NOT_ALLOWED, "there is nothing to change here", {"Allow": "GET, HEAD"})
         path = _path(request.target)

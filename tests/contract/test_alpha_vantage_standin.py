@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -79,13 +78,7 @@ def tape() -> Tape:
 def standing_in(api: Api, now: datetime = NOW) -> Iterator[str]:
     """The address of a stand-in server that runs until the block ends."""
     with StandIn(0, api, "market-day", lambda: now) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+        yield f"http://127.0.0.1:{server.server_port}"
 
 
 def run(

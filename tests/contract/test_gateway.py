@@ -7,7 +7,6 @@ import secrets
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -73,12 +72,8 @@ def doors(emulator: Emulator, tables: Tables, tmp_path_factory: pytest.TempPathF
     api = Api(RouteTable.of(ROUTES), CorsPolicy((ORIGIN,)), FUNCTION, "000000000000", "gateway", invoke)
     identifiers = Identifiers(secrets.token_bytes, time.time)
     server = GatewayServer(0, Gateway(lambda: api, lambda: datetime.now(UTC), identifiers, lambda _line: None))
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     with server:
-        thread.start()
         yield Doors(_http_api(emulator, arn), f"http://127.0.0.1:{server.server_port}")
-        server.shutdown()
-        thread.join()
 
 
 def _deployed(emulator: Emulator, tables: Tables, folder: Path) -> str:

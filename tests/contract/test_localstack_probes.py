@@ -70,7 +70,7 @@ def test_a_user_of_an_interrupted_probe_is_in_nobodys_way(clients: Clients, acce
 
 
 def test_firehose_delivers_as_aws_does_also_after_a_probe_that_was_interrupted(clients: Clients) -> None:
-    def interrupted(_condition: Callable[[], bool], _patience_seconds: float) -> bool:
+    def interrupted(_condition: Callable[[], bool], _timeout_seconds: float) -> bool:
         assert len(traces(clients)) == 2
         raise KeyboardInterrupt
 

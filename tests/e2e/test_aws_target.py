@@ -33,11 +33,7 @@ ACCOUNT = "000000000000"
 BUCKET = bucket_name(ACCOUNT, REGION)
 NAMES = StackNames(NAME, ACCOUNT, REGION)
 # What MiniStack forgets of what it was told, so that every plan sets it again.
-DRIFT = {
-    "aws_cloudwatch_metric_alarm",
-    "aws_cloudfront_response_headers_policy",
-    "aws_kinesis_firehose_delivery_stream",
-}
+DRIFT = {"aws_cloudfront_response_headers_policy"}
 
 
 @pytest.fixture(scope="module")

@@ -95,3 +95,7 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple | set | frozenset):
         return sorted((plain(inner) for inner in value), key=repr)
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def test_a_second_plan_changes_nothing(embedded_sandbox: Sandbox) -> None:
+    assert "nothing to change" in embedded_sandbox.run(*embedded_sandbox.up).stderr

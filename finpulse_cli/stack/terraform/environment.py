@@ -8,8 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.stack.clients import Access
 
@@ -28,7 +28,7 @@ def local_environment(access: Access, user: Mapping[str, str], config_file: Path
 
     No switch of tflocal passes. Requests to the emulator go past a proxy.
     """
-    host = urlsplit(access.endpoint_url or "").hostname or LOOPBACK
+    host = parse_url(access.endpoint_url or "").host or LOOPBACK
     return _environment(access, user, config_file) | {
         # tflocal's own host name for S3 needs public DNS; with another Terraform addresses buckets by path.
         "S3_HOSTNAME": LOOPBACK if host in _LOCAL_HOSTS else host,
@@ -77,6 +77,6 @@ def _environment(access: Access, user: Mapping[str, str], config_file: Path | No
 
 
 def _past_a_proxy(endpoint_url: str, user: Mapping[str, str]) -> dict[str, str]:
-    hosts = dict.fromkeys([*_LOCAL_HOSTS, urlsplit(endpoint_url).hostname or LOOPBACK])
+    hosts = dict.fromkeys([*_LOCAL_HOSTS, parse_url(endpoint_url).host or LOOPBACK])
     direct = ",".join(filter(None, [user.get("NO_PROXY") or user.get("no_proxy"), *hosts]))
     return {"NO_PROXY": direct, "no_proxy": direct}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from finpulse_cli.stack.terraform.mirror import PROVIDER
 
-PATIENCE_SECONDS = 20
+TIMEOUT_SECONDS = 20
 NO_SUCH_VERSION = "no available releases match"
 _QUESTION = f"""
 terraform {{
@@ -28,7 +28,7 @@ terraform {{
 
 
 def registry_answers(environ: Mapping[str, str]) -> bool:
-    """Whether the registry answers within PATIENCE_SECONDS; `environ` is the user's environment."""
+    """Whether the registry answers within TIMEOUT_SECONDS; `environ` is the user's environment."""
     # a configuration file that is missing makes Terraform warn on every call
     quiet = {name: value for name, value in environ.items() if name not in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS")}
     with tempfile.TemporaryDirectory() as folder:
@@ -41,7 +41,7 @@ def registry_answers(environ: Mapping[str, str]) -> bool:
                 capture_output=True,
                 text=True,
                 check=False,
-                timeout=PATIENCE_SECONDS,
+                timeout=TIMEOUT_SECONDS,
             )
         except (OSError, subprocess.TimeoutExpired):
             return False

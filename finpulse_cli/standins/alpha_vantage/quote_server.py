@@ -16,7 +16,8 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMRO
 
 def command(port: int) -> tuple[str, ...]:
     """Serve quotes of the market-day fixture on 127.0.0.1:`port`."""
-    return (sys.executable, "-m", "finpulse_cli.processes.alpha_vantage", "--port", str(port), "--fixture", FIXTURE)
+    process = (sys.executable, "-m", "finpulse_cli.processes", "alpha-vantage")
+    return (*process, "--port", str(port), "--fixture", FIXTURE)
 
 
 def environment(user: Mapping[str, str]) -> dict[str, str]:
@@ -49,7 +50,7 @@ def standin_service(project: Project, home: TargetHome, user: Mapping[str, str],
         port=port,
     )
 
-    def check(patience_seconds: float) -> str | None:
-        return None if healthy(port, patience_seconds) else "it does not answer"
+    def check(timeout_seconds: float) -> str | None:
+        return None if healthy(port, timeout_seconds) else "it does not answer"
 
     return Service("the stand-in quote server", launch, check)

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-import json
-import socketserver
+import asyncio
 import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event
+from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
 
-from finpulse_cli.standins.alpha_vantage.api import Answer, Api
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from finpulse_cli.daemon.http_protocol import hang_up
+from finpulse_cli.daemon.loopback import LoopbackServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from socket import socket
 
-HOST = "127.0.0.1"
+    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
+
+    from finpulse_cli.standins.alpha_vantage.api import Api
 
 
-class StandIn(ThreadingHTTPServer):
-    """Serves `GET /query` and `GET /health`; `stopping` ends the requests that are held without an answer."""
+class StandIn(LoopbackServer):
+    """Serves `GET /query` and `GET /health`. Only the function and the symbol of a call are ever logged.
 
-    daemon_threads = True
+    A call that is never answered is held for `hold_seconds`, or until the server ends.
+    """
 
     def __init__(
         self, port: int, api: Api, fixture: str, clock: Callable[[], datetime], hold_seconds: float = 60.0
@@ -33,68 +38,50 @@ class StandIn(ThreadingHTTPServer):
         self.fixture = fixture
         self.clock = clock
         self.hold_seconds = hold_seconds
-        self.stopping = Event()
-        super().__init__((HOST, port), _Handler)
+        routes = [Route("/query", self._query), Route("/health", self._health)]
+        handlers = {HTTPStatus.NOT_FOUND: _nothing_there, HTTPStatus.METHOD_NOT_ALLOWED: _unknown_method}
+        # a function inside Docker calls it by Docker's name for this machine
+        super().__init__(port, Starlette(routes=routes, exception_handlers=handlers), any_host=True)
 
-    def server_bind(self) -> None:
-        """Bind without the name look-up of the parent class, which can stall where there is no DNS."""
-        socketserver.TCPServer.server_bind(self)
-        self.server_name, self.server_port = HOST, int(self.server_address[1])
-
-    def shutdown(self) -> None:
-        """Stop serving and let go of held requests."""
-        self.stopping.set()
-        super().shutdown()
-
-    def handle_error(self, request: socket | tuple[bytes, socket], client_address: object) -> None:  # noqa: ARG002
-        """One line for a request that failed; a traceback could hold its address, and with it the key."""
-        error = sys.exception()
-        if not isinstance(error, ConnectionError):
-            _log(f"a request failed: {type(error).__name__}")
-
-
-class _Handler(BaseHTTPRequestHandler):
-    """Reads one request. Only the function and the symbol of a call are ever logged."""
-
-    server: StandIn
-    timeout = 30  # seconds for a caller to send its request
-    server_version = "finpulse-standin"
-
-    def do_GET(self) -> None:
-        """Answer a call of the API or of the health check."""
-        address = urlsplit(self.path)
-        if address.path == "/query":
-            self._query(dict(reversed(parse_qsl(address.query))))  # of a repeated parameter the first one counts
-        elif address.path == "/health":
-            self._send(Answer(200, json.dumps(self._health()) + "\n"))
-        else:
-            self._send(Answer(404, '{"error": "There is only /query and /health here."}\n'))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent names it
-        """Nothing: the parent class would log the whole address, which holds the key."""
-
-    def _query(self, query: dict[str, str]) -> None:
-        answer = self.server.api.answer(query, self.server.clock())
+    async def _query(self, request: Request) -> Response:
+        given = [(name, text) for name, text in request.query_params.multi_items() if text]
+        query = dict(reversed(given))  # of a repeated parameter the first one counts
+        try:
+            answer = self.api.answer(query, self.clock())
+        except Exception as error:  # noqa: BLE001 - its words, or a traceback, could hold the address, and so the key
+            if not isinstance(error, ConnectionError):
+                _log(f"a request failed: {type(error).__name__}")
+            return _Silence(0)
         outcome = "held without an answer" if answer is None else str(answer.status)
         _log(
             f"GET /query function={query.get('function', '')[:40]!a} symbol={query.get('symbol', '')[:80]!a} {outcome}"
         )
         if answer is None:
-            self.server.stopping.wait(self.server.hold_seconds)
-            self.close_connection = True
-        else:
-            self._send(answer)
+            return _Silence(self.hold_seconds)
+        return Response(answer.body, answer.status, headers={"Content-Type": answer.content_type})
 
-    def _health(self) -> dict[str, object]:
-        return {"status": "ok", "fixture": self.server.fixture, "symbols": sorted(self.server.api.tape.bars)}
+    async def _health(self, _request: Request) -> Response:
+        return JSONResponse({"status": "ok", "fixture": self.fixture, "symbols": sorted(self.api.tape.bars)})
 
-    def _send(self, answer: Answer) -> None:
-        body = answer.body.encode()
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+
+class _Silence(Response):
+    """No answer at all: the connection ends after `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - nothing is sent
+        await asyncio.sleep(self._seconds)
+        await hang_up(scope, receive)
+
+
+def _nothing_there(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"error": "There is only /query and /health here."}, HTTPStatus.NOT_FOUND)
+
+
+def _unknown_method(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"error": "There is only GET here."}, HTTPStatus.NOT_IMPLEMENTED)
 
 
 def _log(line: str) -> None:

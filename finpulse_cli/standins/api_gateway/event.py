@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qsl
+
+from starlette.datastructures import QueryParams
 
 from finpulse_cli.standins.api_gateway.request import HttpRequest, decoded
 from finpulse_cli.standins.api_gateway.routes import DEFAULT, Match
@@ -96,7 +97,7 @@ def _cookies(request: HttpRequest) -> list[str]:
 def _query(query: str) -> dict[str, str]:
     """Decoded parameters, repeated ones joined by commas."""
     named: dict[str, list[str]] = {}
-    for name, text in parse_qsl(query, keep_blank_values=True):
+    for name, text in QueryParams(query).multi_items():
         named.setdefault(name, []).append(text)
     return {name: ",".join(texts) for name, texts in named.items()}
 

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from finpulse_cli.core.errors import CliError
-from finpulse_cli.daemon.loopback import leads_here
 from finpulse_cli.standins.api_gateway.answer import HttpAnswer, MalformedAnswerError, function_answer, gateway_answer
 from finpulse_cli.standins.api_gateway.cors import OPTIONS, CorsPolicy
 from finpulse_cli.standins.api_gateway.event import Caller, build_event
+from finpulse_cli.standins.api_gateway.health import HEALTH_PATH, NAME
 from finpulse_cli.standins.api_gateway.identifiers import Identifiers
 from finpulse_cli.standins.api_gateway.invoke import IntegrationError, Invoke
 from finpulse_cli.standins.api_gateway.request import HttpRequest
 from finpulse_cli.standins.api_gateway.routes import Match, RouteTable
 
-NAME = "finpulse-gateway"
-HEALTH_PATH = "/_finpulse/health"
 MAX_BODY_BYTES = 10 * 1024 * 1024  # an HTTP API's quota
 MAX_EVENT_BYTES = 6 * 1024 * 1024  # Lambda's, for a synchronous invocation
 
@@ -46,8 +44,6 @@ class Gateway:
 
     def answer(self, request: HttpRequest) -> HttpAnswer:
         """The answer to any request; never raises for what a client sends or the function returns."""
-        if not leads_here(request.header("host")):
-            return gateway_answer(421, "this server answers to 127.0.0.1 and localhost only")
         if request.path == HEALTH_PATH:
             return _health()
         if not request.path.startswith("/"):

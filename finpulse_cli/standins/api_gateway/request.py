@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import unquote
+
+from requests.compat import unquote
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from http.server import BaseHTTPRequestHandler
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 
+from starlette.requests import Request
+from starlette.responses import Response
+
+from finpulse_cli.daemon.in_thread import in_thread
 from finpulse_cli.daemon.loopback import LoopbackServer
 from finpulse_cli.standins.api_gateway.answer import WITHOUT_BODY, HttpAnswer, gateway_answer
-from finpulse_cli.standins.api_gateway.body import RefusedBodyError, read_body
 from finpulse_cli.standins.api_gateway.gateway import MAX_BODY_BYTES, Gateway
 from finpulse_cli.standins.api_gateway.request import HttpRequest
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+_CLOSE = ("Connection", "close")
 
 
 class GatewayServer(LoopbackServer):
@@ -16,62 +26,51 @@ class GatewayServer(LoopbackServer):
 
     def __init__(self, port: int, gateway: Gateway) -> None:
         self.gateway = gateway
-        super().__init__(port, _Handler)
+        super().__init__(port, self._serve_one)
 
+    async def _serve_one(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry a request to the gateway and its answer back."""
+        answer = await self._answer(Request(scope, receive))
+        await _response(answer)(scope, receive, send)
 
-class _Handler(BaseHTTPRequestHandler):
-    """Carries requests to the gateway and its answers back, on connections that stay open."""
+    async def _answer(self, request: Request) -> HttpAnswer:
+        if request.method not in _METHODS:
+            return gateway_answer(HTTPStatus.NOT_IMPLEMENTED).plus([_CLOSE])
+        body = await _body(request, MAX_BODY_BYTES)
+        if body is None:
+            # what is left of the body would be taken for the next request
+            return gateway_answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE).plus([_CLOSE])
+        asked = self._request(request, body)
+        return await in_thread(lambda: self.gateway.answer(asked))
 
-    server: GatewayServer
-    protocol_version = default_request_version = "HTTP/1.1"  # nobody speaks the 0.9 that the parent class assumes
-    timeout = 60  # seconds that an idle connection is kept
-    wbufsize = -1  # headers and body in one piece: a second small packet would wait for the first one's receipt
-
-    def do_GET(self) -> None:
-        """Answer a request of any method."""
-        try:
-            body = read_body(self.headers, self.rfile, MAX_BODY_BYTES)
-        except RefusedBodyError as error:
-            self.close_connection = True  # what is left of the body would be taken for the next request
-            self._send(gateway_answer(error.status))
-            return
-        self._send(self.server.gateway.answer(self._request(body)))
-
-    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = do_GET  # noqa: N815 - the parent class calls them so
-
-    def handle_expect_100(self) -> bool:
-        """Tell a client that waits for it to send its body; what is written so far would lie in the buffer."""
-        goes_on = super().handle_expect_100()
-        self.wfile.flush()
-        return goes_on
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
-        """Refuse what the parent class cannot read, in API Gateway's words instead of a page of HTML."""
-        self.close_connection = True
-        self._send(gateway_answer(code))
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent names it
-        """Nothing: the function logs its requests, the gateway what goes wrong."""
-
-    def _request(self, body: bytes) -> HttpRequest:
+    def _request(self, request: Request, body: bytes) -> HttpRequest:
+        path, query = request.scope["raw_path"], request.scope["query_string"]
         return HttpRequest(
-            method=self.command,
-            target=self.path,
-            headers=tuple(self.headers.items()),
+            method=request.method,
+            target=(path + (b"?" + query if query else b"")).decode("latin-1"),
+            headers=tuple((name.decode("latin-1"), text.decode("latin-1")) for name, text in request.headers.raw),
             body=body,
-            source_ip=str(self.client_address[0]),
-            port=self.server.server_port,
+            source_ip=request.client.host if request.client else "",
+            port=self.server_port,
         )
 
-    def _send(self, answer: HttpAnswer) -> None:
-        self.send_response_only(answer.status)
-        self.send_header("Date", self.date_time_string())
-        for name, text in answer.headers:
-            self.send_header(name, text)
-        if answer.status not in WITHOUT_BODY:
-            self.send_header("Content-Length", str(len(answer.body)))
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD" and answer.status not in WITHOUT_BODY:
-            self.wfile.write(answer.body)
+
+async def _body(request: Request, limit_bytes: int) -> bytes | None:
+    """Return the body of a request; None for one that is, or says that it will be, longer than `limit_bytes`."""
+    if int(request.headers.get("content-length", 0)) > limit_bytes:
+        return None
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit_bytes:
+            return None
+    return body
+
+
+def _response(answer: HttpAnswer) -> Response:
+    bodiless = answer.status in WITHOUT_BODY
+    response = Response(b"" if bodiless else answer.body, answer.status)
+    length = [] if bodiless else [("Content-Length", str(len(answer.body)))]
+    headers = [*answer.headers, *length]  # as they are written, which Starlette's own would not be
+    response.raw_headers = [(name.encode("latin-1"), text.encode("latin-1")) for name, text in headers]
+    return response

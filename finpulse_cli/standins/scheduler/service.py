@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.companion import companion_service
+from finpulse_cli.daemon.background_process import background_service
 from finpulse_cli.daemon.heartbeat import last_beat
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service
@@ -22,10 +22,10 @@ def ticker_service(project: Project, home: TargetHome, user: Mapping[str, str]) 
     It serves no port; its heartbeat tells how it is.
     """
 
-    def check(_patience_seconds: float) -> str | None:
+    def check(_timeout_seconds: float) -> str | None:
         return problem(home, time.time())
 
-    return companion_service("the ticker", PROCESS, (project, home, user), check)
+    return background_service("the ticker", PROCESS, (project, home, user), check)
 
 
 def problem(home: TargetHome, now: float) -> str | None:

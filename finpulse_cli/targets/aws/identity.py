@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.targets.aws.faults import explained
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def require_credentials(session: boto3.Session, endpoint_url: str | None = None)
 
 def is_aws(endpoint_url: str | None) -> bool:
     """Whether requests to `endpoint_url` reach AWS and not an emulator; None stands for AWS's own endpoints."""
-    return endpoint_url is None or _AWS_HOST.search(urlsplit(endpoint_url).hostname or "") is not None
+    return endpoint_url is None or _AWS_HOST.search(parse_url(endpoint_url).host) is not None
 
 
 def caller_identity(sts: STSClient) -> Identity:

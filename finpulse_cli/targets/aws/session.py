@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
-
-import boto3
-import botocore.session
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError, UsageError
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.stack.clients import Access, isolated_session
 from finpulse_cli.targets.aws.faults import explained
 from finpulse_cli.targets.aws.identity import open_session, require_region
+
+if TYPE_CHECKING:
+    import boto3
+    import botocore.session
 
 VARIABLE = "FINPULSE_AWS_ENDPOINT_URL"
 DEFAULT_REGION = "us-east-1"
@@ -45,6 +47,8 @@ def sign_in(environ: Mapping[str, str], endpoint_url: str | None) -> Sign:
     Raises UsageError when the environment names an endpoint in AWS's place without meaning it, MissingError for a
     profile that does not exist, FailedError for what is no region.
     """
+    import boto3
+
     _refuse_stray_endpoints(environ)
     region = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or environ.get("TF_VAR_region")
     if endpoint_url is not None:
@@ -56,6 +60,8 @@ def sign_in(environ: Mapping[str, str], endpoint_url: str | None) -> Sign:
 
 def _without_endpoints() -> botocore.session.Session:
     """The SDK's own session, deaf to a profile's endpoints also where it asks STS by itself, to assume a role."""
+    import botocore.session
+
     # (configuration key, environment variable, default, conversion), as in finpulse_cli/stack/clients.py
     return botocore.session.Session(session_vars={"ignore_configured_endpoint_urls": (None, None, True, None)})
 
@@ -72,8 +78,8 @@ def _refuse_stray_endpoints(environ: Mapping[str, str]) -> None:
 
 def _require_loopback(endpoint_url: str) -> None:
     """Raise UsageError unless the emulator is on this machine: nowhere else may requests go in AWS's place."""
-    parts = urlsplit(endpoint_url)
-    if parts.scheme != "http" or parts.hostname not in _LOOPBACK or parts.username:
+    parts = parse_url(endpoint_url)
+    if parts.scheme != "http" or parts.host not in _LOOPBACK or parts.has_user:
         raise UsageError(
             f"{VARIABLE} names no emulator on this machine: {endpoint_url}",
             f"give one such as {VARIABLE}=http://127.0.0.1:4566, or unset it",

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.targets.aws.faults import explained
@@ -109,6 +108,8 @@ def _delete(s3: S3Client, bucket: str, keys: list[str]) -> None:
 
 def _invalidate(cloudfront: CloudFrontClient, site: Site, keys: list[str], reference: str) -> int:
     """Have every address forgotten whose content may change under the same name; returns how many there are."""
+    from requests.compat import quote
+
     paths = sorted({"/", *(f"/{quote(key)}" for key in keys if not key.startswith(_HASHED))})
     with explained(f"have CloudFront forget the old dashboard ({site.distribution_id})"):
         cloudfront.create_invalidation(

@@ -12,26 +12,26 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from finpulse_cli.core.files import write_atomically
-from finpulse_cli.daemon.process import ProcessRecord, birth
+from finpulse_cli.daemon.process import ProcessRecord, start_time
 
 FILE_NAME = "finpulse-saved.json"  # beside the emulator's own files, and gone with them
 
 
 @dataclass(frozen=True, slots=True)
 class SaveRecord:
-    """One save that came to its end. `pid` and `birth` tell which process made it.
+    """One save that came to its end. `pid` and `start_time` tell which process made it.
 
     `lost` is what could not be written, by the name of the service, with the reason.
     """
 
     pid: int
-    birth: str
+    start_time: float | None
     lost: dict[str, str]
 
     @classmethod
     def of_this_process(cls, lost: Mapping[str, str]) -> SaveRecord:
         """Return the record of a save by this very process."""
-        return cls(os.getpid(), birth(os.getpid()) or "", dict(lost))
+        return cls(os.getpid(), start_time(os.getpid()), dict(lost))
 
     @classmethod
     def load(cls, state_dir: Path) -> SaveRecord | None:
@@ -39,7 +39,7 @@ class SaveRecord:
         try:
             fields = json.loads((state_dir / FILE_NAME).read_text(encoding="utf-8"))
             lost = {str(name): str(reason) for name, reason in fields["lost"].items()}
-            return cls(int(fields["pid"]), str(fields["birth"]), lost)
+            return cls(int(fields["pid"]), float(fields["start_time"]), lost)
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
@@ -53,7 +53,7 @@ class SaveRecord:
 
     def is_by(self, process: ProcessRecord) -> bool:
         """Return whether `process` made this save."""
-        return (self.pid, self.birth) == (process.pid, process.birth)
+        return (self.pid, self.start_time) == (process.pid, process.start_time)
 
 
 def lost_in(state_dir: Path) -> dict[str, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import SplitResult, urlsplit
-
 from finpulse_cli.core.errors import UsageError, act
+from finpulse_cli.core.url import Url, parse_url
 from finpulse_cli.daemon.probe import LOOPBACK
 
 VARIABLE = "FINPULSE_LOCALSTACK_URL"
@@ -24,32 +23,31 @@ def localstack_url(named: str | None) -> str:
     if named is None:
         return DEFAULT_URL
     parts = _parts(named)
-    host = (parts.hostname or "").rstrip(".") if parts else ""
-    if parts is None or parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or parts.query:
+    host = parts.host.rstrip(".") if parts else ""
+    if parts is None or parts.scheme not in ("http", "https") or not host or "@" in parts.authority or parts.query:
         raise UsageError(f"{VARIABLE} is no address: {named}", f"give one such as {VARIABLE}={DEFAULT_URL}")
     if f".{host}".endswith(_AWS_DOMAINS):
         raise UsageError(
             f"{VARIABLE} names AWS ({host}), not a LocalStack", act("unset it; AWS is used with `{}`", "up --aws")
         )
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    return f"{parts.scheme}://{parts.authority}{parts.path.rstrip('/')}"
 
 
 def port_of(url: str) -> int:
     """The port of an address."""
-    parts = urlsplit(url)
+    parts = parse_url(url)
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def is_here(url: str) -> bool:
     """Whether an address is this machine's, where LocalStack can be started."""
-    return urlsplit(url).hostname in _HERE
+    return parse_url(url).host in _HERE
 
 
-def _parts(named: str) -> SplitResult | None:
+def _parts(named: str) -> Url | None:
     """The parts of an address; None when its brackets or its port make no sense."""
     try:
-        parts = urlsplit(named)
-        port = parts.port
+        parts = parse_url(named)
     except ValueError:
         return None
-    return None if port == 0 else parts
+    return None if parts.port == 0 else parts

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import Action, FailedError, act
-from finpulse_cli.daemon.process import wait_until
+from finpulse_cli.core.wait import wait_until
 from finpulse_cli.targets.localstack.needs import TOKEN, Starter
 from finpulse_cli.targets.localstack.running import Running, look
 

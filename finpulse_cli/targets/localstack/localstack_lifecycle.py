@@ -7,13 +7,13 @@ import socket
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, MissingError, act
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.target import Place, ProcessHealth
 from finpulse_cli.stack.terraform.stage import has_resources
@@ -105,7 +105,7 @@ class LocalStackLifecycle:
 
     def is_alive(self) -> bool:
         """Tell whether something listens at LocalStack's address."""
-        host = urlsplit(self._url).hostname or ""
+        host = parse_url(self._url).host
         try:
             with socket.create_connection((host, self._port), timeout=_CONNECT_TIMEOUT_SECONDS):
                 return True

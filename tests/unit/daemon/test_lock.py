@@ -21,7 +21,7 @@ def test_a_second_command_waits_and_then_gives_up(tmp_path: Path) -> None:
     with (
         exclusive(tmp_path / "lock", said.append),
         pytest.raises(FailedError, match="still changing this target"),
-        exclusive(tmp_path / "lock", said.append, patience_seconds=0),
+        exclusive(tmp_path / "lock", said.append, timeout_seconds=0),
     ):
         pass
 
@@ -42,7 +42,7 @@ def test_a_child_that_shares_it_holds_it_on(tmp_path: Path) -> None:
     with (
         child,
         pytest.raises(FailedError),
-        exclusive(tmp_path / "lock", lambda _line: None, patience_seconds=0),
+        exclusive(tmp_path / "lock", lambda _line: None, timeout_seconds=0),
     ):
         pass
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.daemon.process import Launch, ProcessRecord, birth, kill, running, spawn, stop, wait_until
+from finpulse_cli.core.wait import wait_until
+from finpulse_cli.daemon.process import Launch, ProcessRecord, kill, running, spawn, start_time, stop
 from tests.outside import PYTHON
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
@@ -47,7 +48,7 @@ class Background:
         """Start it and wait until it says that it is ready."""
         command = (sys.executable, "-c", program)
         record = spawn(Launch(command, {}, self.folder, self.log, self.pid_file, port=4321))
-        assert wait_until((self.folder / "ready").exists, patience_seconds=20)
+        assert wait_until((self.folder / "ready").exists, timeout_seconds=20)
         return record
 
 
@@ -77,28 +78,28 @@ def test_it_runs_in_a_session_of_its_own(background: Background) -> None:
 def test_stop_lets_it_save_its_state(background: Background) -> None:
     record = background.start(POLITE)
 
-    assert stop(background.pid_file, patience_seconds=20) is True
+    assert stop(background.pid_file, timeout_seconds=20) is True
 
     assert (background.folder / "saved").exists()
-    assert birth(record.pid) is None
+    assert start_time(record.pid) is None
     assert not background.pid_file.exists()
 
 
 def test_one_that_does_not_stop_is_killed(background: Background) -> None:
     record = background.start(STUBBORN)
 
-    assert stop(background.pid_file, patience_seconds=0) is False
-    assert birth(record.pid) is None
+    assert stop(background.pid_file, timeout_seconds=0) is False
+    assert start_time(record.pid) is None
 
 
 def test_stopping_what_does_not_run_is_no_error(tmp_path: Path) -> None:
-    assert stop(tmp_path / "none.pid", patience_seconds=0) is True
+    assert stop(tmp_path / "none.pid", timeout_seconds=0) is True
 
 
 def test_a_dead_process_leaves_no_pid_file_behind(background: Background) -> None:
     record = background.start(POLITE)
     os.kill(record.pid, signal.SIGKILL)
-    assert wait_until(lambda: birth(record.pid) is None, patience_seconds=20)
+    assert wait_until(lambda: start_time(record.pid) is None, timeout_seconds=20)
 
     assert running(background.pid_file) is None
     assert not background.pid_file.exists()
@@ -106,11 +107,11 @@ def test_a_dead_process_leaves_no_pid_file_behind(background: Background) -> Non
 
 def test_a_stranger_with_the_same_pid_is_left_alone(background: Background) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
-        record = {"pid": stranger.pid, "port": 1, "started_at": "2026-11-20T14:31:00.000Z", "birth": "long ago"}
+        record = {"pid": stranger.pid, "port": 1, "started_at": "2026-11-20T14:31:00.000Z", "start_time": 0.5}
         background.pid_file.write_text(json.dumps(record))
 
         assert running(background.pid_file) is None
-        assert stop(background.pid_file, patience_seconds=0) is True
+        assert stop(background.pid_file, timeout_seconds=0) is True
         assert stranger.poll() is None
         stranger.communicate(b"\n")
 
@@ -124,7 +125,7 @@ def test_a_damaged_pid_file_counts_as_none(text: str, background: Background) ->
 
 def test_the_log_of_the_run_before_is_kept(background: Background) -> None:
     background.start(POLITE)
-    stop(background.pid_file, patience_seconds=20)
+    stop(background.pid_file, timeout_seconds=20)
     (background.folder / "ready").unlink()
     background.start(STUBBORN)
 

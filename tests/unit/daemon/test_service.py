@@ -32,8 +32,8 @@ def service(folder: Path, port: int, *arguments: str) -> Service:
     command = (sys.executable, *(arguments or (*SERVER, str(port))))
     launch = Launch(command, {}, folder, folder / "server.log", folder / "server.pid", port)
 
-    def check(patience_seconds: float) -> str | None:
-        return None if get(f"http://127.0.0.1:{port}/", patience_seconds) else "it does not answer"
+    def check(timeout_seconds: float) -> str | None:
+        return None if get(f"http://127.0.0.1:{port}/", timeout_seconds) else "it does not answer"
 
     return Service("the server", launch, check)
 
@@ -62,9 +62,9 @@ def test_it_is_started_once_and_then_reused(server: Service) -> None:
 def test_after_a_halt_it_is_not_running(server: Service) -> None:
     ensure_running(server, lambda _line: None)
 
-    assert halt(server, lambda _line: None, patience_seconds=20) is True
+    assert halt(server, lambda _line: None, timeout_seconds=20) is True
     assert server.state() == (False, "not running")
-    assert halt(server, lambda _line: None, patience_seconds=20) is None
+    assert halt(server, lambda _line: None, timeout_seconds=20) is None
 
 
 def test_one_that_was_killed_is_started_again(server: Service) -> None:
@@ -116,5 +116,5 @@ def test_a_process_without_a_port_is_a_service_too(tmp_path: Path) -> None:
     assert worker.state() == (True, f"pid {record.pid}, since {record.started_at}")
     (tmp_path / "ready").unlink()
     assert worker.state() == (False, f"it is not ready (pid {record.pid})")
-    assert halt(worker, said.append, patience_seconds=20) is True
+    assert halt(worker, said.append, timeout_seconds=20) is True
     assert said == ["the worker started", "the worker stopped"]

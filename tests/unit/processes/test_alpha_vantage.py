@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.processes.alpha_vantage import main
+from finpulse_cli.processes.__main__ import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 from tests.outside import PYTHON
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
-COMMAND = [sys.executable, "-m", "finpulse_cli.processes.alpha_vantage"]
+COMMAND = [sys.executable, "-m", "finpulse_cli.processes", "alpha-vantage"]
 PROJECT = Path(__file__).resolve().parents[3]
 
 
@@ -79,7 +79,7 @@ def test_it_serves_with_its_faults_until_it_is_told_to_stop(
 def test_a_wrong_start_says_why_and_what_to_do(
     options: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--port", "0", *options]) == code
+    assert run(["alpha-vantage", "--port", "0", *options]) == code
     said, next_action, *rest = capsys.readouterr().err.splitlines()
     assert message in said
     assert next_action
@@ -90,14 +90,14 @@ def test_a_wrong_start_says_why_and_what_to_do(
 def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert main(["--port", str(port), "--fixture", "calm"]) == 1
+        assert run(["alpha-vantage", "--port", str(port), "--fixture", "calm"]) == 1
     assert f"Port {port} of 127.0.0.1 cannot be opened" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("kept_signals")
 def test_faults_that_are_no_object_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "faults.json").write_text("[]")
-    assert main(["--port", "0", "--fixture", "calm", "--faults", str(tmp_path / "faults.json")]) == 2
+    assert run(["alpha-vantage", "--port", "0", "--fixture", "calm", "--faults", str(tmp_path / "faults.json")]) == 2
     assert "holds no JSON object" in capsys.readouterr().err
 
 

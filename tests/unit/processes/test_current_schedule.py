@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import TargetHome
@@ -31,46 +32,27 @@ class Aws(LoopbackServer):
 
     def __init__(self) -> None:
         self.invoked: list[tuple[str, dict[str, Any]]] = []
-        super().__init__(0, _Handler)
+        routes = [
+            Route("/schedules/{name}", self._schedule),
+            Route("/{function:path}/invocations", self._invoke, methods=["POST"]),
+        ]
+        super().__init__(0, Starlette(routes=routes))
 
+    async def _schedule(self, request: Request) -> Response:
+        assert request.path_params["name"].startswith("finpulse-ingest")
+        return JSONResponse({**STORED, "CreationDate": STORED["CreationDate"].timestamp()})
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Aws
-
-    def do_GET(self) -> None:
-        """GetSchedule."""
-        assert self.path.startswith("/schedules/finpulse-ingest")
-        self._answer(200, {**STORED, "CreationDate": STORED["CreationDate"].timestamp()})
-
-    def do_POST(self) -> None:
-        """Invoke."""
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.invoked.append((self.headers["X-Amz-Invocation-Type"], body))
-        assert self.path.endswith("finpulse-data-ingester/invocations")
-        self._answer(202, {})
-
-    def _answer(self, status: int, body: dict[str, Any]) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the parent names it
-        """Nothing."""
+    async def _invoke(self, request: Request) -> Response:
+        assert request.path_params["function"].endswith("finpulse-data-ingester")
+        self.invoked.append((request.headers["X-Amz-Invocation-Type"], await request.json()))
+        return JSONResponse({}, 202)
 
 
 @pytest.fixture
 def aws() -> Iterator[Aws]:
     """The running server."""
-    made = Aws()
-    thread = Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
-    with made:
-        thread.start()
+    with Aws() as made:
         yield made
-        made.shutdown()
-        thread.join()
 
 
 def test_the_stacks_schedule_is_read_and_its_target_invoked(aws: Aws, tmp_path: Path) -> None:

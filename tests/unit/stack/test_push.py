@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from websockets.http11 import Request, Response
 
 UPDATE = {"type": "update", "prices": [], "candles": [], "anomalies": []}
-PATIENCE_SECONDS = 10.0
+TIMEOUT_SECONDS = 10.0
 
 
 @contextmanager
@@ -50,7 +50,7 @@ def answering(*replies: object) -> Callable[[ServerConnection], None]:
 
 
 def test_a_ping_is_over_when_it_is_answered() -> None:
-    with server(answering({"type": "pong"})) as url, PushConnection(url, PATIENCE_SECONDS) as connection:
+    with server(answering({"type": "pong"})) as url, PushConnection(url, TIMEOUT_SECONDS) as connection:
         connection.ping()
 
 
@@ -62,7 +62,7 @@ def test_a_subscription_says_what_it_wants_and_waits_for_its_answer_past_updates
         for reply in (UPDATE, {"type": "subscribed", "symbols": ["AAPL"], "channels": ["prices"]}, UPDATE | {"n": 2}):
             connection.send(json.dumps(reply))
 
-    with server(serve_connection) as url, PushConnection(url, PATIENCE_SECONDS) as connection:
+    with server(serve_connection) as url, PushConnection(url, TIMEOUT_SECONDS) as connection:
         connection.subscribe(["AAPL"], ["prices"])
         assert connection.receive() == UPDATE | {"n": 2}
     assert json.loads(heard[0]) == {"action": "subscribe", "symbols": ["AAPL"], "channels": ["prices"]}
@@ -72,14 +72,14 @@ def test_a_refusal_is_told() -> None:
     reply = {"type": "error", "error": "no such channel", "code": "invalid_channels"}
     with (
         server(answering(reply)) as url,
-        PushConnection(url, PATIENCE_SECONDS) as connection,
+        PushConnection(url, TIMEOUT_SECONDS) as connection,
         pytest.raises(FailedError, match="no such channel"),
     ):
         connection.subscribe(channels=["trades"])
 
 
 def test_no_answer_is_not_waited_for_for_ever() -> None:
-    with server(answering()) as url, PushConnection(url, PATIENCE_SECONDS) as connection:
+    with server(answering()) as url, PushConnection(url, TIMEOUT_SECONDS) as connection:
         assert connection.receive(0.01) is None
     with (
         server(answering()) as url,
@@ -90,7 +90,7 @@ def test_no_answer_is_not_waited_for_for_ever() -> None:
 
 
 def test_an_end_from_the_other_side_is_told() -> None:
-    with server(lambda connection: connection.close()) as url, PushConnection(url, PATIENCE_SECONDS) as connection:
+    with server(lambda connection: connection.close()) as url, PushConnection(url, TIMEOUT_SECONDS) as connection:
         with pytest.raises(FailedError, match="hung up"):
             connection.receive()
         with pytest.raises(FailedError, match="hung up"):
@@ -103,12 +103,12 @@ def test_a_closed_door_is_told() -> None:
 
     with server(answering({"type": "pong"}), check) as url:
         with pytest.raises(FailedError, match="403"):
-            PushConnection(url, PATIENCE_SECONDS, origin="https://evil.example")
-        with PushConnection(url, PATIENCE_SECONDS, origin="https://prices.example") as connection:
+            PushConnection(url, TIMEOUT_SECONDS, origin="https://evil.example")
+        with PushConnection(url, TIMEOUT_SECONDS, origin="https://prices.example") as connection:
             connection.ping()
 
 
 @pytest.mark.parametrize("url", ["ws://127.0.0.1:1/live", "not a url"])
 def test_nobody_there_is_told(url: str) -> None:
     with pytest.raises(FailedError, match="lets nobody in"):
-        PushConnection(url, PATIENCE_SECONDS)
+        PushConnection(url, TIMEOUT_SECONDS)

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -37,12 +36,8 @@ print("ended", flush=True)
 def server(tmp_path: Path) -> Iterator[DashboardServer]:
     """A running server on a free port."""
     made = DashboardServer(0, Site(built(tmp_path), lambda: CONFIG))
-    thread = Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
     with made:
-        thread.start()
         yield made
-        made.shutdown()
-        thread.join()
 
 
 @pytest.fixture

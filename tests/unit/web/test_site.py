@@ -138,22 +138,6 @@ def test_a_stack_made_anew_is_known_at_once(tmp_path: Path) -> None:
     assert asked(site, "/").headers["Content-Security-Policy"] != before
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:4568", "LocalHost:4568"])
-def test_this_machines_names_lead_here(site: Site, host: str) -> None:
-    assert asked(site, "/", host=host).status == 200
-
-
-@pytest.mark.parametrize(
-    "host", ["", "evil.test", "evil.test:4568", "127.0.0.1.evil.test", "localhost:x", "[::1]:4568"]
-)
-@pytest.mark.parametrize("target", ["/", "/config.json", "/health"])
-def test_no_other_name_does(site: Site, host: str, target: str) -> None:
-    answer = asked(site, target, host=host)
-
-    assert answer.status == 421
-    assert b"abcd1234" not in answer.body
-
-
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_there_is_nothing_to_change(site: Site, method: str) -> None:
     answer = asked(site, "/", method)

@@ -10,6 +10,8 @@
     athena        Trino's SQL for DuckDB, typed tables, bytes scanned, the workgroup's scan limit, cancelled stays so
     athena_access who may look at a query: who may use its workgroup
     athena_results results kept as texts, so that they can be saved
+    alarms        alarms read back in full by who speaks the Query protocol, as Terraform does
+    destinations  Firehose destinations read back in full
     saving        every service's state is tried, and what could not be written is recorded
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.

@@ -8,9 +8,11 @@ from importlib import import_module
 from typing import Any
 
 from finpulse_cli.targets.embedded.overlay import (
+    alarms,
     athena,
     athena_access,
     athena_results,
+    destinations,
     firehose,
     guard,
     saving,
@@ -30,6 +32,8 @@ def main() -> None:
     athena_access.install()
     athena_results.install()
     streams.install()
+    alarms.install()
+    destinations.install()
     saving.install(lambda: deliveries.write(everything=True).left)
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)

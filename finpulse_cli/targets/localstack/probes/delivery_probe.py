@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.daemon.process import wait_until
+from finpulse_cli.core.wait import wait_until
 from finpulse_cli.stack.clients import Clients
 from finpulse_cli.standins.athena.lines import GZIP_MAGIC
 from finpulse_cli.targets.localstack.probes.service_probes import PROBE

@@ -8,7 +8,8 @@ from finpulse_cli.standins.alpha_vantage import quote_server as standin
 def test_the_command_names_port_and_fixture() -> None:
     assert standin.command(4567)[1:] == (
         "-m",
-        "finpulse_cli.processes.alpha_vantage",
+        "finpulse_cli.processes",
+        "alpha-vantage",
         "--port",
         "4567",
         "--fixture",

@@ -6,14 +6,15 @@ import json
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from socket import create_connection
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
+from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.standins.alpha_vantage.api import Api
 from finpulse_cli.standins.alpha_vantage.faults import Faults, parse_faults
-from finpulse_cli.standins.alpha_vantage.server import HOST, StandIn
+from finpulse_cli.standins.alpha_vantage.server import StandIn
 from tests.unit.standins.alpha_vantage.tapes import TAPE, after
 
 if TYPE_CHECKING:
@@ -33,21 +34,14 @@ def serving(
     faults: Faults | None = None, hold_seconds: float = 60.0, clock: Callable[[], datetime] = one_minute_in
 ) -> Iterator[StandIn]:
     """A running server on a free port."""
-    server = StandIn(0, Api(TAPE, faults or Faults()), "small", clock, hold_seconds)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    with server:
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
+    with StandIn(0, Api(TAPE, faults or Faults()), "small", clock, hold_seconds) as server:
+        yield server
 
 
 @contextmanager
 def request(server: StandIn, path: str, method: str = "GET") -> Iterator[HTTPResponse]:
     """The response to one request."""
-    connection = HTTPConnection(HOST, server.server_port, timeout=20)
+    connection = HTTPConnection(LOOPBACK, server.server_port, timeout=20)
     try:
         connection.request(method, path)
         yield connection.getresponse()
@@ -100,7 +94,7 @@ def test_a_held_request_does_not_keep_the_server_from_stopping() -> None:
         return after(1)
 
     with serving(parse_faults([("AAPL", "timeout")]), hold_seconds=3600, clock=clock) as server:
-        held = create_connection((HOST, server.server_port), timeout=20)
+        held = create_connection((LOOPBACK, server.server_port), timeout=20)
         held.sendall(f"GET {QUOTE} HTTP/1.0\r\n\r\n".encode())
         assert taken.wait(20)
     with held:
@@ -115,7 +109,7 @@ def test_the_log_names_the_call_but_never_the_key(capfd: pytest.CaptureFixture[s
             pass
         with request(server, "/query?apikey=SECRETKEY", "POST"):
             pass
-        with create_connection((HOST, server.server_port), timeout=20) as raw:
+        with create_connection((LOOPBACK, server.server_port), timeout=20) as raw:
             raw.sendall(b"GET /query?apikey=SECRETKEY too many words HTTP/1.0\r\n\r\n")
             assert raw.recv(10)
     log = capfd.readouterr().err
@@ -131,7 +125,7 @@ def test_a_line_break_in_a_call_does_not_break_the_log(capfd: pytest.CaptureFixt
 
 def test_it_listens_on_this_machine_only() -> None:
     with serving() as server:
-        assert server.server_address[0] == HOST == "127.0.0.1"
+        assert server.server_address[0] == LOOPBACK == "127.0.0.1"
 
 
 @pytest.mark.parametrize(

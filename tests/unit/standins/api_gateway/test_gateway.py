@@ -102,20 +102,6 @@ def test_a_target_that_is_no_path_is_400(target: str) -> None:
     assert gateway(Function()).answer(asking(target, "OPTIONS")).status == 400
 
 
-@pytest.mark.parametrize("host", ["", "evil.test", "127.0.0.1.evil.test:4569", "[::1]:4569"])
-@pytest.mark.parametrize("target", ["/stats", "/_finpulse/health"])
-def test_only_this_machines_names_lead_here(host: str, target: str) -> None:
-    function = Function()
-
-    assert gateway(function).answer(asking(target, host=host)).status == 421
-    assert not function.events
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:4569", "LocalHost"])
-def test_these_do(host: str) -> None:
-    assert gateway(Function()).answer(asking("/stats", host=host)).status == 200
-
-
 def test_its_health_tells_it_apart_and_needs_no_stack() -> None:
     def api() -> Api:
         raise MissingError("nothing is provisioned on this target", "run `finpulse up`")

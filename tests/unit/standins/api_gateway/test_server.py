@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 
@@ -27,12 +27,8 @@ def function() -> Function:
 def server(function: Function) -> Iterator[GatewayServer]:
     """A running server on a free port."""
     made = GatewayServer(0, gateway(function))
-    thread = Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
     with made:
-        thread.start()
         yield made
-        made.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -151,15 +147,48 @@ def test_a_body_beyond_the_quota_is_413_and_ends_the_connection(connection: HTTP
     [
         (b"GARBAGE\r\n\r\n", b"400"),
         (b"BREW /tea HTTP/1.1\r\nHost: localhost\r\n\r\n", b"501"),
-        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", b"414"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b"414"),
         (b"GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", b"501"),
     ],
+    ids=["garbage", "method", "long", "coding"],
 )
 def test_what_is_no_request_is_refused_in_json(server: GatewayServer, sent: bytes, status: bytes) -> None:
     said = raw(server, sent)
 
     assert said.split(b" ", 2)[1] == status
     assert json.loads(said.partition(b"\r\n\r\n")[2])["message"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ("Content-Length: -1", b"hello", b"400"),
+        ("Content-Length: five", b"hello", b"400"),
+        ("Transfer-Encoding: gzip, chunked", b"hello", b"501"),
+        ("Transfer-Encoding: chunked", b"-1\r\n", b"400"),
+        ("Transfer-Encoding: chunked", b"x\r\n", b"400"),
+        ("Transfer-Encoding: chunked", b"2\r\nhello\r\n", b"400"),
+        ("Transfer-Encoding: chunked", f"{MAX_BODY_BYTES + 1:x}\r\n".encode() + b"a" * (MAX_BODY_BYTES + 1), b"413"),
+    ],
+)
+def test_a_body_that_cannot_be_taken_is_refused(
+    server: GatewayServer, function: Function, headers: str, body: bytes, status: bytes
+) -> None:
+    said = raw(server, f"POST /query HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n".encode() + body)
+
+    assert said.split(b" ", 2)[1] == status
+    assert json.loads(said.partition(b"\r\n\r\n")[2])["message"]
+    assert not function.events
+
+
+def test_a_client_that_hangs_up_within_its_body_calls_no_function(server: GatewayServer, function: Function) -> None:
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as made:
+        made.sendall(b"POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nhello")
+        made.shutdown(socket.SHUT_WR)
+        while made.recv(65536):
+            pass
+    assert answers(server.server_port)
+    assert not function.events
 
 
 def test_another_name_of_this_machine_is_refused(connection: HTTPConnection, function: Function) -> None:

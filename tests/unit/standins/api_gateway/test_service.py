@@ -15,7 +15,7 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import get
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.processes.api_gateway import main
+from finpulse_cli.processes.__main__ import run
 from finpulse_cli.standins.api_gateway.service import base_url, gateway_service
 from tests.outside import PYTHON
 from tests.ports import own_ports
@@ -49,7 +49,7 @@ def test_it_starts_answers_and_ends_in_good_order(service: Service) -> None:
         503,
         {"message": "nothing is provisioned on this target: run `finpulse up`"},
     )
-    assert halt(service, said.append, patience_seconds=20) is True
+    assert halt(service, said.append, timeout_seconds=20) is True
     assert service.launch.log.read_text() == ""
 
 
@@ -67,7 +67,7 @@ def test_a_taken_port_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGTERM)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert main(["--port", str(port)]) == 1
+        assert run(["api-gateway", "--port", str(port)]) == 1
 
     assert f"port {port} cannot be opened" in capsys.readouterr().err
     assert signal.getsignal(signal.SIGTERM) == before

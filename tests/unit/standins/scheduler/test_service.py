@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.process import birth, kill, running
+from finpulse_cli.daemon.process import kill, running, start_time
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.standins.scheduler.service import problem, ticker_service
 
@@ -43,7 +43,7 @@ def test_it_starts_lives_and_ends_in_good_order(service: Service) -> None:
     healthy, detail = service.state()
     assert healthy
     assert detail.startswith("pid ")
-    assert halt(service, said.append, patience_seconds=20) is True
+    assert halt(service, said.append, timeout_seconds=20) is True
     assert said == ["the ticker started", "the ticker stopped"]
     assert service.state() == (False, "not running")
 
@@ -58,7 +58,13 @@ def test_two_targets_have_one_each(service: Service, tmp_path: Path) -> None:
 
 def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
     assert problem(home, 1000.0) == "it is not running"
-    record = {"pid": os.getpid(), "port": 0, "started_at": "2026-11-20T14:31:00.000Z", "birth": birth(os.getpid())}
+    began = start_time(os.getpid())
+    record = {
+        "pid": os.getpid(),
+        "port": 0,
+        "started_at": "2026-11-20T14:31:00.000Z",
+        "start_time": began,
+    }
     home.pid_file("scheduler").write_text(json.dumps(record))
     assert problem(home, 1000.0) == "it has not begun"
 
@@ -69,7 +75,13 @@ def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
 
 
 def test_the_sign_of_an_earlier_process_does_not_count(home: TargetHome) -> None:
-    record = {"pid": os.getpid(), "port": 0, "started_at": "2026-11-20T14:31:00.000Z", "birth": birth(os.getpid())}
+    began = start_time(os.getpid())
+    record = {
+        "pid": os.getpid(),
+        "port": 0,
+        "started_at": "2026-11-20T14:31:00.000Z",
+        "start_time": began,
+    }
     home.pid_file("scheduler").write_text(json.dumps(record))
     home.heartbeat("scheduler").write_text(f"{os.getpid() + 1}\n")
 

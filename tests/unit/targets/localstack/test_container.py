@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.daemon.process import wait_until
+from finpulse_cli.core.wait import wait_until
 from finpulse_cli.targets.localstack import container
 from finpulse_cli.targets.localstack.container import start, stop
 from finpulse_cli.targets.localstack.needs import Starter

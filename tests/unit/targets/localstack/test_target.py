@@ -13,7 +13,8 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.daemon.process import running, wait_until
+from finpulse_cli.core.wait import wait_until
+from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.instance import Instance

@@ -120,7 +120,7 @@ def test_what_cannot_be_restored_joins_what_was_not_saved(folder: Path, monkeypa
     assert restored == [1]
     assert before is not None
     assert after is not None
-    assert (after.pid, after.birth) == (before.pid, before.birth)
+    assert (after.pid, after.start_time) == (before.pid, before.start_time)
     assert sorted(after.lost) == ["athena", "sqs", "ssm"]
 
 

@@ -26,7 +26,7 @@ def literally(data: bytes) -> tuple[str, bytes]:
     return "year=!{timestamp:yyyy}/probe-1", data
 
 
-def at_once(condition: Callable[[], bool], _patience_seconds: float) -> bool:
+def at_once(condition: Callable[[], bool], _timeout_seconds: float) -> bool:
     """Wait without waiting."""
     return condition()
 
@@ -74,7 +74,7 @@ def test_what_an_interrupted_probe_has_left_is_not_taken_for_an_answer() -> None
 def test_an_interrupted_probe_removes_what_it_made() -> None:
     trial = clients(as_aws)
 
-    def interrupted(_condition: object, _patience_seconds: float) -> bool:
+    def interrupted(_condition: object, _timeout_seconds: float) -> bool:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

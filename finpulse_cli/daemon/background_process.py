@@ -11,14 +11,14 @@ from finpulse_cli.daemon.process import NO_PORT, Launch
 from finpulse_cli.daemon.service import Service
 
 
-def companion_service(
+def background_service(
     name: str,
     process: str,
     place: tuple[Project, TargetHome, Mapping[str, str]],
     check: Callable[[float], str | None],
     port: int = NO_PORT,
 ) -> Service:
-    """`python -m finpulse_cli.processes.<process>`, on `port` if it serves one.
+    """Return `python -m finpulse_cli.processes <process>`, on `port` if it serves one, as a service.
 
     `place` is the project, the folder of the target that it is about, and the user's environment; `name` is for people,
     `check` as in Service.
@@ -26,7 +26,7 @@ def companion_service(
     project, home, user = place
     serving = ("--port", str(port)) if port != NO_PORT else ()
     launch = Launch(
-        command=(sys.executable, "-m", f"finpulse_cli.processes.{process}", *serving),
+        command=(sys.executable, "-m", "finpulse_cli.processes", process.replace("_", "-"), *serving),
         environment=target_environment(home, user),
         folder=project.root,
         log=home.log(process),
