@@ -14,7 +14,7 @@ from rich.text import Text
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import StoppedError, UsageError, act
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.terraform.json_events import Planned
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.estimate import Estimate

@@ -21,10 +21,10 @@ from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.web.build import build_if_needed, require_built
+from finpulse_cli.web.dashboard_service import PROCESS, answers, dashboard_service, page_url
 from finpulse_cli.web.opening import open_page
 from finpulse_cli.web.origins import let_in_variable, require_let_in
 from finpulse_cli.web.server import DashboardServer
-from finpulse_cli.web.service import PROCESS, answers, dashboard_service, page_url
 from finpulse_cli.web.site import Site
 
 PortOption = Annotated[

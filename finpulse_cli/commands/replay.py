@@ -20,7 +20,7 @@ from finpulse_cli.commands.options import (
 )
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import ExpectationError, UsageError, act
-from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.query.ask_lake import AskedLake, ask_lake
 from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.expect import Expectation, differences, observed_anomalies

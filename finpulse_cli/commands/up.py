@@ -18,7 +18,7 @@ from finpulse_cli.stack.target import Target, command
 from finpulse_cli.stack.terraform.provision import preview, provision
 from finpulse_cli.targets.current import use
 from finpulse_cli.targets.resolve import EMBEDDED, resolve_target, target_to_bring_up
-from finpulse_cli.web.service import PROCESS, page_url
+from finpulse_cli.web.dashboard_service import PROCESS, page_url
 
 _NEXT = (
     ("status", "health of every part"),

@@ -9,7 +9,7 @@ from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.stack.target import ProcessHealth
 from finpulse_cli.standins.alpha_vantage import quote_server
-from finpulse_cli.web.service import PROCESS, dashboard_service
+from finpulse_cli.web.dashboard_service import PROCESS, dashboard_service
 
 
 def quotes_url(port: int) -> str:

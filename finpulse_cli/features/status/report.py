@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.features.status.lag import Lag, consumer_lag
-from finpulse_cli.stack.health import Part, place_parts
+from finpulse_cli.stack.parts import Part, place_parts
 from finpulse_cli.stack.target import Capability, Place, ProcessHealth
 
 

@@ -13,7 +13,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli.stack.terraform.events import Event, Failed
+from finpulse_cli.stack.terraform.json_events import Event, Failed
 from finpulse_cli.stack.terraform.progress import Progress, line_for
 
 # More rows than this would push the bar out of a small terminal.

@@ -10,14 +10,14 @@ from rich.console import Console
 from finpulse_cli.core.console import reporter
 from finpulse_cli.core.context import Context
 from finpulse_cli.daemon.lock import exclusive
-from finpulse_cli.stack.health import place_parts
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.packaging import package_all
+from finpulse_cli.stack.parts import place_parts
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.binary import require_terraform
-from finpulse_cli.stack.terraform.events import Planned
 from finpulse_cli.stack.terraform.fingerprint import stack_fingerprint
-from finpulse_cli.stack.terraform.run import Approve, Run
+from finpulse_cli.stack.terraform.json_events import Planned
+from finpulse_cli.stack.terraform.target_run import Approve, Run
 
 
 def provision(context: Context, target: Target, screen: Console, approve: Approve | None = None) -> StackOutputs:

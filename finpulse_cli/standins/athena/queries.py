@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from finpulse_cli.standins.athena.engine import LakeTable, opened
-from finpulse_cli.standins.athena.lake import StoredLake
+from finpulse_cli.standins.athena.stored_lake import StoredLake
 from finpulse_cli.standins.athena.texts import athena_text, athena_type
 from finpulse_cli.standins.athena.trino import QuerySyntaxError, trino_to_duckdb
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn

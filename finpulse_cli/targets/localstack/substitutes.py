@@ -10,8 +10,8 @@ from finpulse_cli.core.context import Context
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Place
-from finpulse_cli.standins.api_gateway.service import gateway_service
-from finpulse_cli.standins.scheduler.service import ticker_service
+from finpulse_cli.standins.api_gateway.gateway_service import gateway_service
+from finpulse_cli.standins.scheduler.ticker_service import ticker_service
 from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities, require_capabilities
 from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProbe
 

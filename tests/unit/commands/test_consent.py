@@ -10,7 +10,7 @@ import typer
 
 from finpulse_cli.commands.consent import Consent, lost_lines, plan_line, preview_json
 from finpulse_cli.core.errors import StoppedError, UsageError
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.terraform.json_events import Planned
 from tests.doubles.contexts import context
 from tests.e2e.sandbox import PROJECT
 from tests.unit.targets.aws.stubs import ACCOUNT, ME

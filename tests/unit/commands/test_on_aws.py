@@ -20,7 +20,7 @@ from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.binary import Binary
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.targets.aws import target as aws_module
 from finpulse_cli.targets.aws.account import Account
 from finpulse_cli.targets.aws.account_place import AccountPlace

@@ -20,13 +20,18 @@ def test_what_was_there_is_replaced(content: str | bytes, kept: bytes, tmp_path:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def give_up_halfway(path: Path) -> None:
+    with replacing(path) as scratch:
+        scratch.write_text("af")
+        raise ValueError("halfway")
+
+
 def test_an_error_within_leaves_what_was_there_and_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("before")
 
-    with pytest.raises(ValueError, match="halfway"), replacing(path) as scratch:
-        scratch.write_text("af")
-        raise ValueError("halfway")
+    with pytest.raises(ValueError, match="halfway"):
+        give_up_halfway(path)
 
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]

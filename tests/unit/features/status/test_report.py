@@ -8,7 +8,7 @@ from pathlib import Path
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.status.report import StatusReport, status_report
-from finpulse_cli.stack.health import Part
+from finpulse_cli.stack.parts import Part
 from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.embedded.target import embedded_target
 from finpulse_cli.targets.localstack.target import localstack_target

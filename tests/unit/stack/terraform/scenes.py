@@ -19,9 +19,9 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.target import ProcessHealth, Target
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.stack.terraform.provision import preview, provision
-from finpulse_cli.stack.terraform.run import Approve
+from finpulse_cli.stack.terraform.target_run import Approve
 from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
 

@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, MissingError
-from finpulse_cli.stack.health import Part
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
+from finpulse_cli.stack.parts import Part
 from finpulse_cli.stack.terraform import provision as module
 from finpulse_cli.stack.terraform.provision import provisioned
 from tests.outside import PYTHON

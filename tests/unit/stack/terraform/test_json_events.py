@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from finpulse_cli.stack.terraform.events import (
+from finpulse_cli.stack.terraform.json_events import (
     Applied,
     Diagnostic,
     Event,

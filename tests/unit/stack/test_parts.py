@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from finpulse_cli.stack.clients import Access, Clients
-from finpulse_cli.stack.health import Part, stack_parts
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.parts import Part, stack_parts
 from tests.emulator import Emulator
 from tests.unit.stack.test_push import answering, server
 from tests.unit.targets.outputs import OUTPUTS

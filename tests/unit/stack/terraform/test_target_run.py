@@ -8,7 +8,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError, StoppedError
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.stack.terraform.stage import BACKEND_FILE, LEFT_STATE_FILE
 from tests.outside import PYTHON
 from tests.unit.stack.terraform.scenes import APPLIED, LAKE, STREAM, Scene

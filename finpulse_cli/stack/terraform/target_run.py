@@ -17,7 +17,7 @@ from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.stack.outputs import StackOutputs, outputs_before, save_outputs
 from finpulse_cli.stack.target import Target, command
 from finpulse_cli.stack.terraform.display import showing
-from finpulse_cli.stack.terraform.events import Planned, PlanReady, steps_of
+from finpulse_cli.stack.terraform.json_events import Planned, PlanReady, steps_of
 from finpulse_cli.stack.terraform.source import choose_source, user_config
 from finpulse_cli.stack.terraform.stage import stage
 from finpulse_cli.stack.terraform.terraform import Terraform, UnknownResourceError

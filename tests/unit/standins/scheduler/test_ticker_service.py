@@ -12,7 +12,7 @@ import pytest
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.process import kill, running, start_time
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.standins.scheduler.service import problem, ticker_service
+from finpulse_cli.standins.scheduler.ticker_service import problem, ticker_service
 
 PROJECT = Path(__file__).resolve().parents[4]
 

@@ -16,7 +16,7 @@ from finpulse_cli.daemon.probe import get
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.processes.__main__ import run
-from finpulse_cli.standins.api_gateway.service import base_url, gateway_service
+from finpulse_cli.standins.api_gateway.gateway_service import base_url, gateway_service
 from tests.outside import PYTHON
 from tests.ports import own_ports
 

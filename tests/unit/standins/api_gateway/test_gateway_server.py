@@ -12,8 +12,8 @@ from threading import Barrier
 import pytest
 
 from finpulse_cli.standins.api_gateway.gateway import MAX_BODY_BYTES
-from finpulse_cli.standins.api_gateway.server import GatewayServer
-from finpulse_cli.standins.api_gateway.service import answers
+from finpulse_cli.standins.api_gateway.gateway_server import GatewayServer
+from finpulse_cli.standins.api_gateway.gateway_service import answers
 from tests.unit.standins.api_gateway.apis import OK, ORIGIN, Function, gateway
 
 
