@@ -14,13 +14,14 @@ from types import ModuleType
 from typing import Any, is_typeddict
 
 from lambdas.api_handler import payloads as answers
-from lambdas.api_handler.parameters import QUERY_ID_PATTERN, WholeNumber
+from lambdas.api_handler.parameters import QUERY_ID_PATTERN, Parameter, WholeNumber
 from lambdas.api_handler.payloads import ErrorPayload, GatewayErrorPayload, QueryRequestPayload
 from lambdas.api_handler.pipeline_status import PipelineStatus
 from lambdas.api_handler.router import QUERY_ID, ROUTES, SYMBOL, Route
 from lambdas.shared import payloads as entries
 from lambdas.shared import push_messages
 from lambdas.shared.domain.event import SYMBOL_PATTERN
+from lambdas.shared.domain.feed import FEED_PATTERN
 from scripts.openapi_responses import NEVER_STORED, private_responses, response
 from scripts.openapi_schemas import component_name, object_schema, reference, whole_text
 
@@ -36,11 +37,12 @@ NAMES: dict[str, Any] = {
 }
 
 DESCRIPTION = """\
-Prices, candles and anomalies, read only, and SQL over the lake for who has the token. Numbers are exact decimals of
-arbitrary length, times UTC in ISO 8601 with milliseconds. An unknown path is answered 404, a method that a path does
-not have 405, both with an Error. Public answers carry an ETag: asked again with If-None-Match, an unchanged answer is
-a 304 without a body. The schemas named Push… are the messages of the WebSocket channel, one JSON object a text
-frame."""
+Prices, candles and anomalies, read only, and SQL over the lake for who has the token. Every replay is a feed of its
+own beside the live market, and feeds never mix: prices, candles and stats are those of one feed, live unless another is
+named, anomalies those of all feeds. Numbers are exact decimals of arbitrary length, times UTC in ISO 8601 with
+milliseconds. An unknown path is answered 404, a method that a path does not have 405, both with an Error. Public
+answers carry an ETag: asked again with If-None-Match, an unchanged answer is a 304 without a body. The schemas named
+Push… are the messages of the WebSocket channel, one JSON object a text frame."""
 
 TOKEN = {"type": "http", "scheme": "bearer", "description": "What `finpulse status --show-token` prints."}
 BODIES: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -96,10 +98,11 @@ def _paths() -> dict[str, Any]:
 
 def _operation(route: Route) -> dict[str, Any]:
     name = getattr(route.answer, "__name__", "")
+    headers = [] if route.is_private else [IF_NONE_MATCH]
     return {
         "operationId": name,
         "summary": (inspect.getdoc(route.answer) or "").partition("\n\n")[0].replace("\n", " "),
-        "parameters": [*_place(route), *map(_number, route.parameters), *([] if route.is_private else [IF_NONE_MATCH])],
+        "parameters": [*_place(route), *map(_parameter, route.parameters), *headers],
         **({"requestBody": _body(*BODIES[name])} if name in BODIES else {}),
         "responses": private_responses(route, _found(route), takes_body=name in BODIES)
         if route.is_private
@@ -128,19 +131,21 @@ def _place(route: Route) -> list[dict[str, Any]]:
     ]
 
 
-def _number(number: WholeNumber) -> dict[str, Any]:
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    default = {} if parameter.default is None else {"default": parameter.default}
     return {
-        "name": number.name,
+        "name": parameter.name,
         "in": "query",
         "required": False,
-        "description": number.description,
-        "schema": {
-            "type": "integer",
-            "minimum": number.minimum,
-            "maximum": number.maximum,
-            "default": number.default,
-        },
+        "description": parameter.description,
+        "schema": {**_limits(parameter), **default},
     }
+
+
+def _limits(parameter: Parameter) -> dict[str, Any]:
+    if isinstance(parameter, WholeNumber):
+        return {"type": "integer", "minimum": parameter.minimum, "maximum": parameter.maximum}
+    return {"type": "string", "pattern": whole_text(FEED_PATTERN)}
 
 
 def _found(route: Route) -> dict[str, Any]:
@@ -151,7 +156,8 @@ def _responses(route: Route) -> dict[str, Any]:
     error, gateway = reference(ErrorPayload), reference(GatewayErrorPayload)
     validators = {"ETag": ETAG, "Cache-Control": REVALIDATE}
     refused = {"Cache-Control": NEVER_STORED}
-    unknown = {"404": response("Nothing is known of the symbol.", error, refused)} if SYMBOL in route.path else {}
+    nothing = response("Nothing is known of the symbol in this feed.", error, refused)
+    unknown = {"404": nothing} if SYMBOL in route.path else {}
     return {
         "200": response("Found.", _found(route), validators),
         "304": {"description": "The client has this answer already.", "headers": validators},

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)  # the moment every offset below counts from
 FEED = "test.1"  # of the events below, unless they say otherwise: one run of a recording called test
+LATER = NOON + timedelta(days=1)  # when records arrive, so that no event is ahead of it
 SHARD = "shardId-000000000000"
 
 
@@ -36,6 +37,7 @@ def price_event(
     session: date | None = None,
     bar: tuple[str | int, str | int, str | int] | None = None,
     ingested_at: datetime | None = None,
+    recorded_at: datetime | None = None,
 ) -> PriceEvent:
     """An event quoted `seconds` after NOON. `bar` has its open, high and low, when it is one."""
     timestamp = NOON + timedelta(seconds=seconds)
@@ -54,6 +56,7 @@ def price_event(
         open=opened,
         high=high,
         low=low,
+        recorded_at=recorded_at,
     )
 
 
@@ -99,23 +102,26 @@ def stream_record(data: bytes = b"x", *, sequence_number: str = "1", shard_id: s
     return StreamRecord(shard_id, sequence_number, "AAPL", NOON, data)
 
 
-def lambda_event(lines: Sequence[bytes], *, first_sequence_number: int = 1, shard_id: str = SHARD) -> dict[str, Any]:
+def lambda_event(
+    lines: Sequence[bytes], *, first_sequence_number: int = 1, shard_id: str = SHARD, arrived_at: datetime = LATER
+) -> dict[str, Any]:
     """What a Kinesis mapping hands to a function for these record bodies."""
     return {
         "Records": [
-            _lambda_record(line, str(first_sequence_number + place), shard_id) for place, line in enumerate(lines)
+            _lambda_record(line, str(first_sequence_number + place), shard_id, arrived_at)
+            for place, line in enumerate(lines)
         ]
     }
 
 
-def _lambda_record(line: bytes, sequence_number: str, shard_id: str) -> dict[str, Any]:
+def _lambda_record(line: bytes, sequence_number: str, shard_id: str, arrived_at: datetime) -> dict[str, Any]:
     return {
         "kinesis": {
             "kinesisSchemaVersion": "1.0",
             "partitionKey": "AAPL",
             "sequenceNumber": sequence_number,
             "data": base64.b64encode(line).decode(),
-            "approximateArrivalTimestamp": NOON.timestamp(),
+            "approximateArrivalTimestamp": arrived_at.timestamp(),
         },
         "eventSource": "aws:kinesis",
         "eventVersion": "1.0",

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from finpulse_cli.commands.opening import open_source
-from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
+from finpulse_cli.commands.options import AwsOption, FeedOption, JsonOption, TargetOption, called
 from finpulse_cli.core import console
-from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import FailedError, UsageError, act
-from finpulse_cli.features.tail.anomalies import COLUMNS, anomalies_table, anomaly_row, list_anomalies
+from finpulse_cli.features.tail.anomalies import anomalies_table, anomaly_row, columns, list_anomalies
 from finpulse_cli.features.tail.explanation import Explanation, explain
 from finpulse_cli.features.tail.explanation_text import explanation_text
+from finpulse_cli.features.tail.feeds import require_known_feed
 from finpulse_cli.features.tail.show import show_rows
 from finpulse_cli.features.tail.since import parse_since
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
-from lambdas.shared.adapters.dynamodb.newest_first import Span
 from lambdas.shared.domain.anomaly import Severity
 from lambdas.shared.domain.event import EVENT_ID_PATTERN
+from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.timestamps import parse_timestamp
 
 CHART_WIDTH, CHART_HEIGHT = 100, 15
@@ -44,6 +45,7 @@ EventIdArgument = Annotated[
 def list_command(
     ctx: typer.Context,
     symbol: SymbolOption = None,
+    feed: FeedOption = None,
     severity: SeverityOption = None,
     since: SinceOption = None,
     limit: LimitOption = 20,
@@ -53,20 +55,23 @@ def list_command(
 ) -> None:
     """List the anomalies, the newest first; `anomalies explain EVENT_ID` shows why one is an anomaly.
 
+    Those of all feeds, each with its feed, unless --feed names one.
+
     Example: finpulse anomalies --severity HIGH --since 2h
     """
     if ctx.invoked_subcommand:
         return
-    now = utc_now()
+    now = called(ctx).clock()
     span = Span(since=parse_since(since, now) if since else None, limit=limit)
-    source = open_source(ctx, target, symbol, aws=aws)
-    rows = [anomaly_row(anomaly) for anomaly in list_anomalies(source, span, severity)]
+    source = open_source(ctx, target, symbol, feed, aws=aws)
+    require_known_feed(source, now)
+    rows = [anomaly_row(anomaly) for anomaly in list_anomalies(source, span, now, severity)]
     if as_json:
         console.print_json_lines(row.values for row in rows)
     else:
-        show_rows(COLUMNS, rows, now)
+        show_rows(columns(source), rows, now)
     if not rows:
-        filtered = symbol or severity or since
+        filtered = symbol or feed or severity or since
         console.note(
             "no anomaly matches" if filtered else "no anomalies yet: make one with `finpulse replay flash-crash`"
         )
@@ -86,7 +91,7 @@ def explain_command(
     """
     before = ctx.parent.params if ctx.parent else {}  # options given before `explain` count as well
     source = open_source(ctx, target or before.get("target"), aws=aws or before.get("aws", False))
-    explained = _explain(anomalies_table(source), event_id.strip().lower())
+    explained = _explain(anomalies_table(source), event_id.strip().lower(), source.clock())
     if as_json or before.get("as_json"):
         console.print_json(explained.values())
         return
@@ -95,13 +100,13 @@ def explain_command(
     out.print(page, soft_wrap=True)
 
 
-def _explain(table: DynamoAnomalyReader, event_id: str) -> Explanation:
+def _explain(table: DynamoAnomalyReader, event_id: str, now: datetime) -> Explanation:
     if not EVENT_ID_PATTERN.fullmatch(event_id):
         raise UsageError(
             f"{event_id!r} is no event id: it has 32 digits, 0-9 and a-f", act("copy one from `{}`", "anomalies")
         )
-    anomaly = table.by_event(event_id)
+    anomaly = table.by_event(event_id, now)
     if anomaly is None:
         raise FailedError(f"event {event_id} is not among the anomalies", act("list them with `{}`", "anomalies"))
     until = parse_timestamp(anomaly.detected_at)
-    return explain(anomaly, table.of_symbol(anomaly.symbol, Span(until=until, limit=LOOKED_BACK)))
+    return explain(anomaly, table.of_symbol(anomaly.symbol, Span(until=until, limit=LOOKED_BACK), now, anomaly.feed))

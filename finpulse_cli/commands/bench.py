@@ -55,9 +55,9 @@ def push(
 ) -> None:
     """Measure how long an event takes from its put to its item in the table, and to a message on the push API.
 
-    The events are of the symbol BENCH, whose items are removed afterwards; in the lake they stay. A few events that
-    are not measured go first, to start the functions. With --browser a headless Chromium shows the dashboard, and a
-    price counts as seen when it stands in the page.
+    The events go to a feed of their own, bench.push, whose items are removed afterwards; in the lake they stay. A few
+    events that are not measured go first, to start the functions. With --browser a headless Chromium shows the
+    dashboard, and a price counts as seen when it stands in the page.
 
     Example: finpulse bench push --events 30 --rate 2
     """

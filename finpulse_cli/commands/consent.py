@@ -27,7 +27,7 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """See `terraform.run.Approve`. With `yes` nobody is asked."""
+    """See `terraform.target_run.Approve`. With `yes` nobody is asked."""
 
     context: Context
     root: TerraformRoot

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.commands.options import called, chosen_target
 from finpulse_cli.features.tail.base import Source
+from finpulse_cli.features.tail.feeds import require_feed
 from finpulse_cli.features.tail.symbols import require_symbol
 
 if TYPE_CHECKING:
@@ -13,12 +14,19 @@ if TYPE_CHECKING:
 
 
 def open_source(
-    ctx: typer.Context, target: str | None, symbol: str | None = None, *, aws: bool = False, events: bool = False
+    ctx: typer.Context,
+    target: str | None,
+    symbol: str | None = None,
+    feed: str | None = None,
+    *,
+    aws: bool = False,
+    events: bool = False,
 ) -> Source:
-    """Return the stack on the chosen target, narrowed to `symbol` if one is given.
+    """Return the stack on the chosen target, narrowed to `symbol` and `feed` where they are given.
 
-    Raises UsageError for a symbol that cannot be one, MissingError when nothing is provisioned.
+    Raises UsageError for a symbol or a feed that cannot be one, MissingError when nothing is provisioned.
     """
     wanted = require_symbol(symbol) if symbol is not None else None
+    wanted_feed = require_feed(feed) if feed is not None else None
     place = chosen_target(ctx, target, aws=aws).place
-    return Source(place.clients, place.outputs(), place.home, called(ctx).clock, wanted, events)
+    return Source(place.clients, place.outputs(), place.home, called(ctx).clock, wanted, events, wanted_feed)

@@ -20,6 +20,9 @@ TargetOption = Annotated[
 ]
 AwsOption = Annotated[bool, typer.Option("--aws", help="The same as --target aws.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout instead of a table.")]
+FeedOption = Annotated[
+    str | None, typer.Option("--feed", metavar="FEED", help="This feed only: live, or one that `finpulse feeds` lists.")
+]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before anything is changed for good.")]
 SymbolsOption = Annotated[
     list[str] | None, typer.Option("--symbols", "--symbol", help="Only these; repeat it or separate by commas.")

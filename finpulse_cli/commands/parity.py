@@ -10,14 +10,11 @@ import typer
 
 from finpulse_cli.commands.options import JsonOption, SymbolsOption, called, named_symbols
 from finpulse_cli.core import console
-from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import ExpectationError, UsageError, act
-from finpulse_cli.features.parity.place import place
 from finpulse_cli.features.parity.run import Parity
 from finpulse_cli.features.parity.show import Result, difference_lines, result_table
 from finpulse_cli.features.parity.sides import open_sides
-from finpulse_cli.features.parity.tables import is_untouched
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import Plan, make_plan
@@ -47,20 +44,15 @@ def parity(
 ) -> None:
     """Replay one fixture on two targets and compare tables, alerts, quarantine and lake item by item.
 
-    The replay has a source and a day in the last century of its own, so what else the targets hold plays no part.
+    The replay is one run, with one feed, on both: what else the targets hold plays no part.
     Alerts go out as for any replay. Ends with 0 when both are the same, else with 3.
 
     Example: finpulse parity embedded localstack
     """
     context = called(ctx)
     first, second = _targets(context, a, b)
-    recorded, screen = _recorded(fixture, ticks, named_symbols(symbols)), console.stderr()
+    plan, screen = _plan(context, fixture, ticks, named_symbols(symbols)), console.stderr()
     sides = open_sides(context, first, second, screen)
-
-    def nobody_was_there(plan: Plan) -> bool:
-        return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)
-
-    plan = place(recorded, context.clock(), nobody_was_there)
     summaries, parts = Parity(*sides, plan, screen, Timer(context.clock, time.sleep), with_lake=lake).run()
     _show(Result(first.name, second.name, plan, summaries, parts), as_json=as_json)
 
@@ -74,10 +66,10 @@ def _targets(context: Context, a: str, b: str) -> tuple[Target, Target]:
     return resolve_target(context, a), resolve_target(context, b)
 
 
-def _recorded(fixture: str, ticks: Ticks, symbols: list[str]) -> Plan:
-    """The fixture at its recorded times: one plan for both, so that ids and moments are the same."""
-    run, now = fresh_run(SystemRandom()), utc_now()
-    plan = make_plan(fixture, ticks=ticks, run=run, rebase=Rebase.KEEP, symbols=symbols, speed=None, repeat=1, now=now)
+def _plan(context: Context, fixture: str, ticks: Ticks, symbols: list[str]) -> Plan:
+    """Return the one plan for both, so that ids and moments are the same."""
+    run, now = fresh_run(SystemRandom()), context.clock()
+    plan = make_plan(fixture, ticks=ticks, run=run, rebase=Rebase.NOW, symbols=symbols, speed=None, repeat=1, now=now)
     for note in plan.notes:
         console.note(note)
     return plan

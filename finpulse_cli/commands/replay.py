@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from finpulse_cli.commands.expectations import Wanted, compare, write
 from finpulse_cli.commands.options import (
     AwsOption,
     JsonOption,
@@ -19,15 +20,15 @@ from finpulse_cli.commands.options import (
     named_symbols,
 )
 from finpulse_cli.core import console
-from finpulse_cli.core.errors import ExpectationError, UsageError, act
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import UsageError, act, call_of
 from finpulse_cli.features.query.ask_lake import AskedLake, ask_lake
+from finpulse_cli.features.replay.again import as_sent_before
 from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.features.replay.events import Ticks
-from finpulse_cli.features.replay.expect import Expectation, differences, observed_anomalies
 from finpulse_cli.features.replay.on_target import replay_on
-from finpulse_cli.features.replay.outcome import Outcome
 from finpulse_cli.features.replay.pace import parse_speed
-from finpulse_cli.features.replay.plan import Placing, Plan, expectation_for, make_plan
+from finpulse_cli.features.replay.plan import Placing, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.features.replay.summary import Summary, summarize
@@ -52,12 +53,21 @@ def replay(
         Ticks, typer.Option(help="One event a bar, with all of it, or four prices in its minute.")
     ] = Ticks.CLOSE,
     symbols: SymbolsOption = None,
-    repeat: Annotated[int, typer.Option(min=1, max=1000, help="Send the whole recording this many times.")] = 1,
+    repeat: Annotated[
+        int, typer.Option(min=1, max=1000, help="Send the whole recording this many times, each as a run of its own.")
+    ] = 1,
+    run: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Name the run; one that was sent before is absorbed. [a fresh name]"),
+    ] = None,
     expect: Annotated[
         bool, typer.Option("--expect", help="Compare with the fixture's expected.json; exit 3 if it differs.")
     ] = False,
+    write_expectation: Annotated[
+        bool, typer.Option("--write-expectation", help="Write what it left to the recording's expected.json.")
+    ] = False,
     expectation: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Compare with another file than the fixture's own.")
+        Path | None, typer.Option(metavar="FILE", help="Compare with, or write, another file than expected.json.")
     ] = None,
     target: TargetOption = None,
     aws: AwsOption = False,
@@ -65,24 +75,25 @@ def replay(
 ) -> None:
     """Replay recorded Alpha Vantage replies through Kinesis and wait until every consumer is done.
 
-    Anomalies show up as they fall; a summary follows when the stream has drained. With --from-lake the recording
-    is what the lake holds: a day such as 2026-11-20, or whole events that a SELECT finds.
+    Each run is a feed of its own, <fixture>.<run>: it touches neither the live market nor another replay. Anomalies
+    show up as they fall; a summary follows when the stream has drained. With --from-lake the recording is what the
+    lake holds: a day such as 2026-11-20, or whole events that a SELECT finds.
 
     Example: finpulse replay flash-crash --expect
     """
     context, chosen = called(ctx), chosen_target(ctx, target, aws=aws)
     only = named_symbols(symbols)
-    factor = parse_speed(speed)
-    selection = _selection(fixture, from_lake, ticks)
-    expected = _expected(fixture, expectation, ticks, only) if expect or expectation else None
     placing: Placing = {
-        "run": fresh_run(SystemRandom()),
+        "run": run or fresh_run(SystemRandom()),
         "rebase": rebase,
         "symbols": only,
-        "speed": factor,
+        "speed": parse_speed(speed),
         "repeat": repeat,
         "now": context.clock(),
     }
+    selection = _selection(fixture, from_lake, ticks)
+    wanted = Wanted(fixture, expectation, expect, write_expectation, ticks, only)
+    expected = wanted.expected()
     plan = None if fixture is None else make_plan(fixture, ticks=ticks, **placing)
     for note in plan.notes if plan else ():
         console.note(note)
@@ -90,10 +101,14 @@ def replay(
     if plan is None:
         answer = ask_lake(selection.sql, AskedLake(chosen.place.clients, stack, chosen.place.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
-    drain, outcome, seconds = replay_on(chosen.place, stack, plan, console.stderr())
-    _show(summarize(plan.name, drain, outcome, seconds), json_output)
-    if expected:
-        _compare(expected, plan, outcome)
+    if run is not None:
+        plan = as_sent_before(plan, chosen.place.clients.dynamodb, stack.tables["price_candles"])
+    finished = replay_on(chosen.place, stack, plan, console.stderr())
+    _show(summarize(plan, finished), context, json_output)
+    if write_expectation:
+        write(wanted, plan, finished.outcomes)
+    elif expected:
+        compare(expected, plan, finished.outcomes)
 
 
 def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Selection:
@@ -107,14 +122,7 @@ def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Sele
     return selection_of(from_lake)
 
 
-def _expected(fixture: str | None, file: Path | None, ticks: Ticks, symbols: list[str]) -> Expectation:
-    """Return what is expected, by `file` or by the fixture's own. Raises UsageError where there is neither."""
-    if fixture is None and file is None:
-        raise UsageError("the lake brings no expectation of its own", "give one: --expectation FILE")
-    return expectation_for(fixture or "", file, ticks=ticks, symbols=symbols)
-
-
-def _show(summary: Summary, json_output: bool) -> None:
+def _show(summary: Summary, context: Context, json_output: bool) -> None:
     if json_output:
         console.print_json(summary.as_dict())
         return
@@ -124,22 +132,9 @@ def _show(summary: Summary, json_output: bool) -> None:
     for name, value in summary.as_dict().items():
         if name == "latency_ms":
             value = ", ".join(f"{share} {figure}" for share, figure in value.items())
-        if name != "fixture":
+        if name not in ("fixture", "feeds"):
             table.add_row(name, f"{value:,}" if isinstance(value, int) else str(value))
     console.stdout().print(table)
-
-
-def _compare(expected: Expectation, plan: Plan, outcome: Outcome) -> None:
-    """Raises `ExpectationError` with every difference, oldest first."""
-    observed = Expectation(
-        events=outcome.counted_once,
-        prices=outcome.prices,
-        candles=outcome.candles,
-        anomalies=observed_anomalies(outcome.anomalies, plan.shift),
-        ticks=expected.ticks,
-    )
-    lines = differences(expected, observed)
-    if lines:
-        listing = "\n".join(["the replay is not as expected (- expected, + found, times as recorded):", *lines])
-        raise ExpectationError(listing, act("{} shows how one was scored", "anomalies explain EVENT_ID"))
-    console.note(f"as expected: {expected.events} events, {len(expected.anomalies)} anomalies")
+    call = call_of(f"tail candles --feed {summary.feed}", context.named_target)
+    others = f"; `{call_of('feeds', context.named_target)}` lists all {len(summary.feeds)}"
+    console.note(f"see what it left with `{call}`{others if len(summary.feeds) > 1 else ''}")

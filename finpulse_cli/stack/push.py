@@ -49,9 +49,11 @@ class PushConnection:
         """Ask for a sign of life and wait for it."""
         self._ask({"action": "ping"}, "pong")
 
-    def subscribe(self, symbols: Sequence[str] | None = None, channels: Sequence[str] | None = None) -> None:
-        """Ask for changes, all of them by default, and wait until the subscription holds."""
-        self._ask({"action": "subscribe", "symbols": symbols, "channels": channels}, "subscribed")
+    def subscribe(
+        self, symbols: Sequence[str] | None = None, channels: Sequence[str] | None = None, feed: str | None = None
+    ) -> None:
+        """Ask for changes, all of the live market by default, and wait until the subscription holds."""
+        self._ask({"action": "subscribe", "feed": feed, "symbols": symbols, "channels": channels}, "subscribed")
 
     def send(self, message: str) -> None:
         """Send any text."""

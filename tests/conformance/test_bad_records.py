@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from lambdas.shared.domain.event import VolumeKind, make_event
+from lambdas.shared.domain.event import Source, VolumeKind, make_event
+from lambdas.shared.domain.feed import LIVE
+from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
 from tests.e2e.sandbox import Sandbox, eventually
@@ -22,14 +24,16 @@ def good(price: int) -> bytes:
     now = floor_millisecond(datetime.now(UTC)) - timedelta(seconds=price)
     return encode_event(
         make_event(
-            source="replay:bad-records",
+            feed=LIVE,
             symbol="GOOD",
             price=Decimal(price),
             volume=Decimal(1),
             volume_kind=VolumeKind.INTERVAL,
+            session=trading_day_of(now),
             change_percent=None,
             timestamp=now,
             ingested_at=now,
+            source=Source.ALPHA_VANTAGE,
         )
     )
 
@@ -48,7 +52,10 @@ BAD = {
     "missing": (spoiled(price=None), "price is missing"),
     "huge": (spoiled(price=1e30), "price is beyond"),
     "not JSON": (b"not json at all", "not JSON"),
-    "wrong schema": (spoiled(schema=2), "schema is not 1"),
+    "wrong schema": (spoiled(schema=3), "schema is neither 1 nor 2"),
+    "the future": (spoiled(timestamp="2999-12-31T23:59:59.000Z"), "more than five minutes after"),
+    "spread over lines": (good(1).replace(b",", b",\n"), "line 1"),
+    "no line": (b"\n", "record is empty"),
     "1 MB": (b"x" * 1_000_000, "larger than"),
 }
 
@@ -69,7 +76,8 @@ def put(sandbox: Sandbox, records: list[dict[str, Any]]) -> None:
 @pytest.fixture(scope="module")
 def quarantined(sandbox: Sandbox) -> dict[str, list[dict[str, Any]]]:
     """Every quarantined record by its partition key, once all consumers have put each of them there."""
-    records = [{"Data": good(100), "PartitionKey": "first"}]
+    # one record that is two events, one of them ended with a newline as the second is not
+    records = [{"Data": good(98) + b"\n" + good(99), "PartitionKey": "first"}]
     for name, (data, _) in BAD.items():
         records += [{"Data": data, "PartitionKey": name}, {"Data": good(100 + len(records)), "PartitionKey": "between"}]
     put(sandbox, records)
@@ -98,7 +106,7 @@ def test_a_bad_record_is_kept_with_its_reason_by_every_consumer(
 def test_the_records_around_them_are_stored(sandbox: Sandbox, quarantined: dict[str, list[dict[str, Any]]]) -> None:
     assert quarantined.keys() == BAD.keys()
     eventually(
-        lambda: len(sandbox.json("tail", "prices", "--symbol", "GOOD")) == len(BAD) + 1, "every good event being stored"
+        lambda: len(sandbox.json("tail", "prices", "--symbol", "GOOD")) == len(BAD) + 2, "every good event being stored"
     )
 
 

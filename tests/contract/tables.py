@@ -12,15 +12,23 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 KEYS = {
-    "live-prices": ("symbol", "timestamp"),
-    "latest-prices": ("symbol",),
-    "price-candles": ("symbol", "candle_timestamp"),
+    "live-prices": ("series", "timestamp"),
+    "latest-prices": ("feed", "symbol"),
+    "price-candles": ("series", "candle_timestamp"),
     "anomalies": ("symbol", "anomaly_id"),
     "detector-state": ("series",),
     "consumer-progress": ("consumer", "shard_id"),
-    "connections": ("feed", "connection_id"),
+    "connections": ("listing", "connection_id"),
+    "session-starts": ("series", "session"),
+    "counters": ("scope", "bucket"),
 }
-INDEXES = {"anomalies": {"recent": ("feed", "anomaly_id"), "by_event": ("event_id",)}}
+INDEXES = {
+    "anomalies": {
+        "recent": ("listing", "anomaly_id"),
+        "by_feed": ("feed", "anomaly_id"),
+        "by_event": ("event_id",),
+    }
+}
 
 _NUMBERS = count()  # of the whole process: every test that makes tables makes them on the same emulator
 

@@ -47,6 +47,7 @@ def test_an_alert_arrives_with_subject_body_and_attributes(emulator: Emulator, t
     assert mail["Subject"] == alert_subject(anomaly())
     assert mail["Message"] == alert_body(anomaly())
     assert {name: value["Value"] for name, value in mail["MessageAttributes"].items()} == {
+        "feed": "test.1",
         "symbol": "AAPL",
         "severity": "HIGH",
         "direction": "SPIKE",

@@ -1,29 +1,35 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
+from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
 from lambdas.shared.domain.anomaly import Severity
 from lambdas.shared.domain.zscore import Score
 from tests.contract.conftest import MEMORY
 from tests.doubles.anomaly_store import MemoryAnomalyStore
-from tests.factories import anomaly, price_event
+from tests.factories import NOON, anomaly, price_event
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.shared.domain.anomaly import Anomaly
     from lambdas.shared.ports import AnomalyStore
     from tests.contract.tables import Tables
 
 CRASH = anomaly(price_event("90"))
 TWIN = anomaly(price_event("80"))  # of the same symbol and moment
+LIVE_CRASH = anomaly(price_event("90", feed="live"))
 
 
 @pytest.fixture
 def dynamo(tables: Tables) -> DynamoAnomalyStore:
-    return DynamoAnomalyStore(tables.client, tables.create("anomalies"))
+    return DynamoAnomalyStore(tables.client, tables.create("anomalies"), tables.create("counters"))
 
 
 @pytest.fixture
@@ -35,13 +41,13 @@ def store(kind: str, request: pytest.FixtureRequest) -> AnomalyStore:
 
 
 def test_an_alert_is_claimed_once(store: AnomalyStore) -> None:
-    store.add(CRASH)
+    store.add(CRASH, NOON)
     assert store.claim_alert(CRASH)
     assert not store.claim_alert(CRASH)
 
 
 def test_a_claim_can_be_given_back(store: AnomalyStore) -> None:
-    store.add(CRASH)
+    store.add(CRASH, NOON)
     store.claim_alert(CRASH)
     store.release_alert(CRASH)
     assert store.claim_alert(CRASH)
@@ -49,15 +55,15 @@ def test_a_claim_can_be_given_back(store: AnomalyStore) -> None:
 
 def test_two_anomalies_of_one_moment_have_a_claim_each(store: AnomalyStore) -> None:
     for found in (CRASH, TWIN):
-        store.add(found)
+        store.add(found, NOON)
     assert store.claim_alert(CRASH)
     assert store.claim_alert(TWIN)
 
 
 def test_adding_again_does_not_bring_the_claim_back(store: AnomalyStore) -> None:
-    store.add(CRASH)
+    store.add(CRASH, NOON)
     store.claim_alert(CRASH)
-    store.add(CRASH)
+    store.add(CRASH, NOON)
     assert not store.claim_alert(CRASH)
 
 
@@ -66,15 +72,16 @@ def test_an_anomaly_that_is_not_stored_cannot_be_claimed(store: AnomalyStore) ->
 
 
 def test_the_item_has_the_designs_attributes(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(CRASH)
+    dynamo.add(CRASH, NOON)
     assert tables.items(dynamo.table) == [
         {
             "symbol": "AAPL",
             "anomaly_id": f"2026-11-20T17:00:00.000Z#{CRASH.event.event_id}",
-            "feed": "all",
+            "listing": "all",
+            "feed": "test.1",
             "detected_at": "2026-11-20T17:00:00.000Z",
             "event_id": CRASH.event.event_id,
-            "source": "replay:test",
+            "source": "replay",
             "direction": "SPIKE",
             "severity": "HIGH",
             "current_price": Decimal(90),
@@ -85,19 +92,20 @@ def test_the_item_has_the_designs_attributes(tables: Tables, dynamo: DynamoAnoma
             "detector": "zscore",
             "window": [Decimal(400)] * 30,
             "alerted": False,
+            "expires_at": int((NOON + timedelta(days=1)).timestamp()),
         }
     ]
 
 
 def test_adding_twice_keeps_the_first(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(CRASH)
-    dynamo.add(replace(CRASH, severity=Severity.MEDIUM))
+    dynamo.add(CRASH, NOON)
+    dynamo.add(replace(CRASH, severity=Severity.MEDIUM), NOON)
     (item,) = tables.items(dynamo.table)
     assert item["severity"] == "HIGH"
 
 
 def test_the_item_says_whether_its_alert_went_out(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(CRASH)
+    dynamo.add(CRASH, NOON)
     dynamo.claim_alert(CRASH)
     assert tables.items(dynamo.table)[0]["alerted"] is True
     dynamo.release_alert(CRASH)
@@ -110,7 +118,7 @@ def test_claiming_what_is_not_stored_leaves_no_stub(tables: Tables, dynamo: Dyna
 
 
 def test_statistics_keep_twelve_digits(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(replace(CRASH, score=Score(mean=100 / 3, stdev=1e-17 / 3, z=-2e20 / 3, deviation_percent=2e5 / 3)))
+    dynamo.add(replace(CRASH, score=Score(mean=100 / 3, stdev=1e-17 / 3, z=-2e20 / 3, deviation_percent=2e5 / 3)), NOON)
     (item,) = tables.items(dynamo.table)
     assert item["mean_price"] == Decimal("33.3333333333")
     assert item["stdev"] == Decimal("3.33333333333E-18")
@@ -118,11 +126,55 @@ def test_statistics_keep_twelve_digits(tables: Tables, dynamo: DynamoAnomalyStor
     assert item["deviation_percent"] == Decimal("66666.6666667")
 
 
-def test_both_indexes_find_the_anomaly(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    for found in (CRASH, TWIN):
-        dynamo.add(found)
-    assert _count(tables, dynamo.table, "recent", "feed", "all") == 2
+def test_the_indexes_find_the_anomaly(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
+    for found in (CRASH, TWIN, LIVE_CRASH):
+        dynamo.add(found, NOON)
+    assert _count(tables, dynamo.table, "recent", "listing", "all") == 3
+    assert _count(tables, dynamo.table, "by_feed", "feed", "test.1") == 2
     assert _count(tables, dynamo.table, "by_event", "event_id", CRASH.event.event_id) == 1
+
+
+@pytest.mark.parametrize(("found", "days"), [(LIVE_CRASH, 90), (CRASH, 1)])
+def test_the_markets_are_kept_ninety_days_and_a_replays_one(
+    tables: Tables, dynamo: DynamoAnomalyStore, found: Anomaly, days: int
+) -> None:
+    dynamo.add(found, NOON)
+    expiry = NOON + timedelta(days=days)
+    assert {item["expires_at"] for table in (dynamo.table, dynamo.counters) for item in tables.items(table)} == {
+        int(expiry.timestamp())
+    }
+    assert counted(dynamo, found.event.feed, expiry - timedelta(seconds=1)) == 1
+    assert counted(dynamo, found.event.feed, expiry) == 0
+
+
+def test_an_anomaly_counts_once_however_often_it_comes(dynamo: DynamoAnomalyStore) -> None:
+    later = anomaly(price_event("70", seconds=3600))
+    for found in (CRASH, TWIN, CRASH, later, LIVE_CRASH, TWIN, later):
+        dynamo.add(found, NOON)
+    assert counted(dynamo, "test.1") == 3
+    assert counted(dynamo, "live") == 1
+    reader = DynamoCounterReader(dynamo.client, dynamo.counters)
+    assert reader.anomalies("test.1", NOON + timedelta(hours=1), NOON) == 1
+
+
+def test_what_has_expired_counts_anew_and_alone(dynamo: DynamoAnomalyStore) -> None:
+    """DynamoDB may keep the count of a run for days after its anomalies have expired."""
+    later = NOON + timedelta(days=1)
+    for found in (CRASH, TWIN):
+        dynamo.add(found, NOON)
+    dynamo.add(CRASH, later)
+    assert counted(dynamo, "test.1", later) == 1
+    assert dynamo.claim_alert(CRASH)
+
+
+def counted(dynamo: DynamoAnomalyStore, feed: str, now: datetime = NOON) -> int:
+    """The anomalies that are counted from NOON on, as the API reads it."""
+    return DynamoCounterReader(dynamo.client, dynamo.counters).anomalies(feed, NOON, now)
+
+
+def test_a_failing_table_returns_the_batch(tables: Tables) -> None:
+    with pytest.raises(tables.client.exceptions.ResourceNotFoundException):
+        DynamoAnomalyStore(tables.client, "gone", tables.create("counters")).add(CRASH, NOON)
 
 
 def _count(tables: Tables, table: str, index: str, attribute: str, value: str) -> int:

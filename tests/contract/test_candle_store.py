@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lambdas.shared.adapters.dynamodb.candle_store import DynamoCandleStore
-from lambdas.shared.domain.candle import Candle, fold_candle, settle
+from lambdas.shared.domain.candle import Candle, fold_candle, with_total_before
 from tests.contract.conftest import MEMORY
 from tests.doubles.candle_store import MemoryCandleStore
 from tests.factories import NOON, day_total, price_event
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.contract.tables import Tables
 
 MONTH = timedelta(days=30)
+SESSION, OTHER_SESSION = date(2026, 11, 20), date(2026, 11, 19)
 
 
 @pytest.fixture
@@ -34,27 +35,28 @@ def minute(number: int) -> datetime:
     return NOON + timedelta(minutes=number)
 
 
-def candle(*events: PriceEvent, previous_total: int | None = None) -> Candle:
+def candle(*events: PriceEvent, before: int | None = None) -> Candle:
     folded = fold_candle(None, events)
     assert folded is not None
-    return settle(folded, None if previous_total is None else Decimal(previous_total))
+    return with_total_before(folded, SESSION, None if before is None else Decimal(before))
 
 
 def plain_candle(number: int, symbol: str = "AAPL") -> Candle:
-    return candle(price_event("231.5", seconds=60 * number, symbol=symbol))
+    return candle(price_event("231.5", seconds=60 * number, symbol=symbol, feed="live"))
 
 
-def total_candle(number: int, symbol: str = "AAPL") -> Candle:
+def total_candle(number: int, symbol: str = "AAPL", session: date = SESSION) -> Candle:
     """The candle of a minute that holds the running total 1000 + its number."""
-    return candle(day_total(1000 + number, seconds=60 * number, symbol=symbol), previous_total=1000)
+    return candle(day_total(1000 + number, seconds=60 * number, symbol=symbol, session=session), before=1000)
 
 
 EXACT = candle(
-    price_event("0.0000000001", volume="999999999999999.9999999999"),
-    price_event("1000000000", volume="0.0000000001", seconds=1),
+    price_event("0.0000000001", volume="999999999999999.9999999999", feed="live"),
+    price_event("1000000000", volume="0.0000000001", seconds=1, feed="live"),
     day_total("999999999999999.9999999999", seconds=2),
     day_total("0.1", seconds=3),
-    previous_total=7,
+    day_total(9, seconds=4, session=OTHER_SESSION),
+    before=7,
 )
 
 
@@ -69,7 +71,7 @@ def test_saving_replaces_what_stands_at_the_key(store: CandleStore) -> None:
     store.save([total_candle(0)], NOON)
     store.save([plain_candle(0)], NOON)
     assert store.load([("AAPL", NOON)], NOON) == {("AAPL", NOON): plain_candle(0)}
-    assert store.next_with_totals("AAPL", minute(-1), NOON) is None
+    assert after(store, -1) == []
 
 
 def test_more_candles_than_one_call_takes(store: CandleStore) -> None:
@@ -79,43 +81,72 @@ def test_more_candles_than_one_call_takes(store: CandleStore) -> None:
     assert store.load([], NOON) == {}
 
 
+def between(store: CandleStore, first: int, last: int, now: datetime = NOON) -> list[Candle]:
+    return list(store.with_totals_between("AAPL", SESSION, minute(first), minute(last), now))
+
+
+def after(store: CandleStore, number: int, now: datetime = NOON) -> list[Candle]:
+    return list(store.with_totals_after("AAPL", SESSION, minute(number), now))
+
+
+def before(store: CandleStore, number: int, now: datetime = NOON, session: date = SESSION) -> Decimal | None:
+    return store.highest_before("AAPL", session, minute(number), now)
+
+
 def test_candles_with_totals_between_two_minutes_both_included(store: CandleStore) -> None:
-    store.save([*map(total_candle, (0, 1, 3, 4)), plain_candle(2), total_candle(2, "MSFT")], NOON)
-    assert store.with_totals_between("AAPL", minute(1), minute(3), NOON) == [total_candle(1), total_candle(3)]
-    assert store.with_totals_between("AAPL", minute(2), minute(2), NOON) == []
+    other_session = total_candle(5, session=OTHER_SESSION)
+    store.save([*map(total_candle, (0, 1, 3, 4)), plain_candle(2), total_candle(2, "MSFT"), other_session], NOON)
+    assert between(store, 1, 3) == [total_candle(1), total_candle(3)]
+    assert between(store, 2, 2) == []
+    assert between(store, 5, 5) == []
 
 
-def test_the_last_total_before_a_minute(store: CandleStore) -> None:
-    two = candle(day_total(1001, seconds=60), day_total(1500, seconds=90))
-    store.save([total_candle(0), two, plain_candle(2), total_candle(5), total_candle(3, "MSFT")], NOON)
-    assert store.last_total_before("AAPL", minute(4), NOON) == 1500
-    assert store.last_total_before("AAPL", minute(1), NOON) == 1000
-    assert store.last_total_before("AAPL", minute(0), NOON) is None
-    assert store.last_total_before("TSLA", minute(4), NOON) is None
+def test_the_highest_total_before_a_minute(store: CandleStore) -> None:
+    dip = candle(day_total(1001, seconds=60), day_total(900, seconds=90), before=1500)
+    store.save([total_candle(0), dip, plain_candle(2), total_candle(5), total_candle(3, "MSFT")], NOON)
+    assert before(store, 4) == 1500
+    assert before(store, 1) == 1000
+    assert before(store, 0) is None
+    assert before(store, 4, session=OTHER_SESSION) is None
 
 
-def test_the_next_candle_with_totals_after_a_minute(store: CandleStore) -> None:
-    store.save([total_candle(0), plain_candle(1), total_candle(3), total_candle(4), total_candle(2, "MSFT")], NOON)
-    assert store.next_with_totals("AAPL", minute(0), NOON) == total_candle(3)
-    assert store.next_with_totals("AAPL", minute(4), NOON) is None
+def test_a_sessions_totals_are_found_behind_those_of_another(store: CandleStore) -> None:
+    between_them = [total_candle(number, session=OTHER_SESSION) for number in range(1, 60)]
+    store.save([total_candle(0), *between_them, total_candle(60)], NOON)
+    assert before(store, 60) == 1000
+    assert before(store, 60, session=OTHER_SESSION) == 1059
+    assert after(store, 0) == [total_candle(60)]
+
+
+def test_candles_with_totals_after_a_minute_come_in_order_of_time(store: CandleStore) -> None:
+    store.save([total_candle(4), plain_candle(1), total_candle(3), total_candle(0), total_candle(2, "MSFT")], NOON)
+    assert after(store, 0) == [total_candle(3), total_candle(4)]
+    assert after(store, 4) == []
 
 
 def test_totals_are_found_beyond_pages_without_any(store: CandleStore) -> None:
     """A query page of 25 items may hold no candle with totals and still not be the last."""
     store.save([total_candle(0), *map(plain_candle, range(1, 120)), total_candle(120)], NOON)
-    assert store.last_total_before("AAPL", minute(120), NOON) == 1000
-    assert store.next_with_totals("AAPL", minute(0), NOON) == total_candle(120)
-    assert store.with_totals_between("AAPL", minute(0), minute(120), NOON) == [total_candle(0), total_candle(120)]
+    assert before(store, 120) == 1000
+    assert after(store, 0) == [total_candle(120)]
+    assert between(store, 0, 120) == [total_candle(0), total_candle(120)]
 
 
 def test_a_candle_is_gone_thirty_days_after_it_was_written(store: CandleStore) -> None:
     store.save([total_candle(0)], NOON)
     assert store.load([("AAPL", NOON)], NOON + MONTH - timedelta(seconds=1)) == {("AAPL", NOON): total_candle(0)}
     assert store.load([("AAPL", NOON)], NOON + MONTH) == {}
-    assert store.with_totals_between("AAPL", minute(0), minute(0), NOON + MONTH) == []
-    assert store.last_total_before("AAPL", minute(1), NOON + MONTH) is None
-    assert store.next_with_totals("AAPL", minute(-1), NOON + MONTH) is None
-    assert store.next_with_totals("AAPL", minute(-1), NOON) == total_candle(0)
+    assert between(store, 0, 0, NOON + MONTH) == []
+    assert before(store, 1, NOON + MONTH) is None
+    assert after(store, -1, NOON + MONTH) == []
+    assert after(store, -1) == [total_candle(0)]
+
+
+def test_a_replays_candle_is_gone_after_a_day(store: CandleStore) -> None:
+    replayed = candle(price_event())
+    store.save([replayed], NOON)
+    assert store.load([replayed.key], NOON + timedelta(hours=23)) == {replayed.key: replayed}
+    assert store.load([replayed.key], NOON + timedelta(days=1)) == {}
 
 
 def test_the_item_expires_thirty_days_after_it_was_written(tables: Tables) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lambdas.shared.ports import ConnectionStore
     from tests.contract.tables import Tables
 
-APPLE = Subscription(frozenset({"AAPL", "MSFT"}), frozenset({Channel.PRICES, Channel.ANOMALIES}))
+APPLE = Subscription(frozenset({"AAPL", "MSFT"}), frozenset({Channel.PRICES, Channel.ANOMALIES}), "calm.k3f9q2")
 NOTHING = Subscription(frozenset(), frozenset())
 
 
@@ -66,6 +66,7 @@ def test_all_pages_are_read(tables: Tables) -> None:
 def test_dynamodb_may_drop_the_item_when_it_has_ended(tables: Tables) -> None:
     store = DynamoConnectionStore(tables.client, tables.create("connections"))
     store.subscribe("one=", APPLE, NOON)
-    item = tables.item(store.table, feed="all", connection_id="one=")
+    item = tables.item(store.table, listing="all", connection_id="one=")
     assert item["expires_at"] == epoch_seconds(NOON) + 7200
     assert item["symbols"] == ["AAPL", "MSFT"]
+    assert item["feed"] == "calm.k3f9q2"

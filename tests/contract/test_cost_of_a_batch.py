@@ -35,6 +35,8 @@ TABLES = {
     "ANOMALIES_TABLE": "anomalies",
     "DETECTOR_STATE_TABLE": "detector-state",
     "PROGRESS_TABLE": "consumer-progress",
+    "SESSION_STARTS_TABLE": "session-starts",
+    "COUNTERS_TABLE": "counters",
 }
 
 
@@ -90,8 +92,10 @@ def test_a_minute_of_five_quotes(asked: Counter[tuple[str, str]]) -> None:
         "live_prices": 5,
         "price_candles": 5,
         "detector_state": 5,
+        "session_starts": 5,
+        "counters": 2 * 5,
     }
-    assert {table: number for (kind, table), number in asked.items() if kind == "query"} == {"price_candles": 3 * 5}
+    assert {table: number for (kind, table), number in asked.items() if kind == "query"} == {"price_candles": 2 * 5}
 
 
 def test_the_aggregator_reads_pages_of_the_size_that_is_billed(asked: Counter[tuple[str, str]]) -> None:
@@ -101,6 +105,8 @@ def test_the_aggregator_reads_pages_of_the_size_that_is_billed(asked: Counter[tu
         limits.append(params["Limit"])
 
     clients.dynamodb().meta.events.register("provide-client-params.dynamodb.Query", note)
-    aggregator(_minute(0), None)
-    assert asked["query", "price_candles"] == len(limits) == 15
-    assert limits.count(NEIGHBOUR_PAGE) == 10  # the one before, the one after
+    for minute, queries in ((0, 5), (1, 10)):  # the one after; and the one before, unless the session has just begun
+        limits.clear()
+        aggregator(_minute(minute), None)
+        assert limits == [NEIGHBOUR_PAGE] * queries
+    assert asked["query", "price_candles"] == 15

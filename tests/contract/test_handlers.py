@@ -41,6 +41,8 @@ def stack(emulator: Emulator, tables: Tables, monkeypatch: pytest.MonkeyPatch) -
         "ANOMALIES_TABLE": tables.create("anomalies"),
         "DETECTOR_STATE_TABLE": tables.create("detector-state"),
         "PROGRESS_TABLE": tables.create("consumer-progress"),
+        "SESSION_STARTS_TABLE": tables.create("session-starts"),
+        "COUNTERS_TABLE": tables.create("counters"),
         "LAKE_BUCKET": "handlers-lake",
         "ALERT_TOPIC_ARN": emulator.client("sns").create_topic(Name="handlers-alerts")["TopicArn"],
         "ALERT_COOLDOWN_MINUTES": "15",
@@ -80,6 +82,8 @@ def test_a_batch_ends_in_every_table_and_a_redelivery_changes_nothing(
         "ANOMALIES_TABLE": 1,
         "DETECTOR_STATE_TABLE": 1,
         "PROGRESS_TABLE": 3,
+        "SESSION_STARTS_TABLE": 0,
+        "COUNTERS_TABLE": 3,  # an hour and a day of events, an hour of anomalies
     }
     assert [item["event_id"] for item in once["LATEST_PRICES_TABLE"]] == [JUMP.event_id]
     (anomaly,) = once["ANOMALIES_TABLE"]

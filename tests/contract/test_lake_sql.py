@@ -51,7 +51,7 @@ def live_quote(number: int) -> PriceEvent:
         volume=1_000_000 + 250 * number,
         kind=VolumeKind.DAY_TOTAL,
         change_percent="-0.0100000001",
-        source="alpha_vantage",
+        feed="live",
         ingested_at=NOON + timedelta(seconds=60 * number + number),
     )
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     NewStore = Callable[[], LatestPriceStore]
 
 WEEK = timedelta(days=7)
-OLDER, NEWER = price_event("1"), price_event("2", seconds=0.001)
-LOW, HIGH = sorted((price_event("1"), price_event("2")), key=lambda event: event.event_id)
+OLDER, NEWER = price_event("1", feed="live"), price_event("2", seconds=0.001, feed="live")
+LOW, HIGH = sorted((price_event("1", feed="live"), price_event("2", feed="live")), key=lambda event: event.event_id)
 
 
 @pytest.fixture
@@ -43,17 +43,18 @@ def store(new_store: NewStore) -> LatestPriceStore:
     return new_store()
 
 
-def standing(store: LatestPriceStore, now: datetime = NOON, symbols: tuple[str, ...] = ("AAPL", "MSFT")) -> set[str]:
-    """The ids of the events that stand there, read as the API reads them."""
+def standing(store: LatestPriceStore, now: datetime = NOON, feed: str = "live") -> set[str]:
+    """The ids of the events that stand there in a feed, read as the API reads them."""
     if isinstance(store, MemoryLatestPriceStore):
-        return {event.event_id for event in store.events.values() if store._expiry[event.symbol] > now}
+        alive = [event for event in store.events.values() if store._expiry.is_alive(event.series, now)]
+        return {event.event_id for event in alive if event.feed == feed}
     assert isinstance(store, DynamoLatestPriceStore)
-    found = DynamoLatestPriceReader(store.client, store.table).of_symbols(symbols, now)
+    found = DynamoLatestPriceReader(store.client, store.table).of_feed(feed, now)
     return {price.event_id for price in found.values()}
 
 
 def offer(store: LatestPriceStore, *events: PriceEvent, now: datetime = NOON) -> int:
-    return store.offer({event.symbol: event for event in events}, now)
+    return store.offer({event.series: event for event in events}, now)
 
 
 def test_nothing_stands_at_first_and_nothing_may_be_offered(store: LatestPriceStore) -> None:
@@ -62,9 +63,23 @@ def test_nothing_stands_at_first_and_nothing_may_be_offered(store: LatestPriceSt
 
 
 def test_each_symbol_has_its_own(store: LatestPriceStore) -> None:
-    other = price_event("3", symbol="MSFT")
+    other = price_event("3", symbol="MSFT", feed="live")
     assert offer(store, OLDER, other) == 2
     assert standing(store) == {OLDER.event_id, other.event_id}
+
+
+def test_each_feed_has_its_own(store: LatestPriceStore) -> None:
+    replayed = [price_event("3", feed="calm.1"), price_event("4", feed="calm.2", seconds=9)]
+    assert offer(store, NEWER, *replayed) == 3
+    assert standing(store) == {NEWER.event_id}
+    assert standing(store, feed="calm.1") == {replayed[0].event_id}
+
+
+def test_a_replays_price_is_gone_after_a_day(store: LatestPriceStore) -> None:
+    replayed = price_event("3", feed="calm.1")
+    offer(store, replayed)
+    assert standing(store, NOON + timedelta(hours=23), "calm.1") == {replayed.event_id}
+    assert standing(store, NOON + timedelta(days=1), "calm.1") == set()
 
 
 @pytest.mark.parametrize(("first", "second"), [(OLDER, NEWER), (LOW, HIGH)])
@@ -96,6 +111,7 @@ EVENTS = st.builds(
     st.integers(1, 3),
     seconds=st.integers(0, 3),
     symbol=st.sampled_from(("AAPL", "MSFT")),
+    feed=st.just("live"),
 )
 
 
@@ -114,22 +130,23 @@ def test_whatever_comes_in_whatever_order_the_latest_is_the_greatest(
     }
 
 
-def test_the_item_is_that_of_live_prices(tables: Tables) -> None:
+def test_the_item_is_that_of_live_prices_under_a_key_of_its_own(tables: Tables) -> None:
     store = DynamoLatestPriceStore(tables.client, tables.create("latest-prices"))
     event = price_event("412.5", volume="0.0000000001", change_percent="-0.1", seconds=0.25)
     offer(store, event)
     assert tables.items(store.table) == [
         {
+            "feed": "test.1",
             "symbol": "AAPL",
             "timestamp": "2026-11-20T17:00:00.250Z",
             "price": Decimal("412.5"),
             "volume": Decimal("0.0000000001"),
             "volume_kind": "interval",
             "change_percent": Decimal("-0.1"),
-            "source": "replay:test",
+            "source": "replay",
             "event_id": event.event_id,
-            "ingested_at": "2026-11-20T17:00:00.000Z",
-            "expires_at": int((NOON + WEEK).timestamp()),
+            "ingested_at": "2026-11-20T17:00:00.250Z",
+            "expires_at": int((NOON + timedelta(days=1)).timestamp()),
         }
     ]
 

@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.features.parity.run import table_parts
-from finpulse_cli.features.parity.tables import KEYS, is_untouched, read_tables
-from finpulse_cli.features.replay.series import end_series
+from finpulse_cli.features.parity.tables import KEYS, read_tables
+from finpulse_cli.features.replay.events import in_feed
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.candle_store import DynamoCandleStore
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.adapters.dynamodb.latest_price_store import DynamoLatestPriceStore
 from lambdas.shared.adapters.dynamodb.price_store import DynamoPriceStore
 from lambdas.shared.adapters.dynamodb.series_store import DynamoSeriesStore
+from lambdas.shared.adapters.dynamodb.session_start_store import DynamoSessionStartStore
+from lambdas.shared.adapters.dynamodb.tally_store import DynamoTallyStore
 from lambdas.shared.domain.candle import fold_candle, group_by_candle
 from lambdas.shared.domain.detector import SeriesState, detect
+from lambdas.shared.domain.tally import Tallies, tally
 from tests.factories import NOON, price_run
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from tests.contract.tables import Tables
 
 EVENTS = price_run(["100", *["100", "100.1"] * 15, "120"])
+SERIES = EVENTS[0].series
 COOLDOWN = timedelta(minutes=15)
 
 
@@ -46,15 +50,17 @@ class Stack:
         """What the consumers do with EVENTS, `after` seconds after NOON."""
         now = NOON + timedelta(seconds=after)
         DynamoPriceStore(self.client, self.names["live_prices"]).save(EVENTS, now)
-        DynamoLatestPriceStore(self.client, self.names["latest_prices"]).offer({"AAPL": EVENTS[-1]}, now)
-        candles = [fold_candle(None, group) for group in group_by_candle(EVENTS).values()]
-        DynamoCandleStore(self.client, self.names["price_candles"]).save([c for c in candles if c], now)
+        DynamoLatestPriceStore(self.client, self.names["latest_prices"]).offer({SERIES: EVENTS[-1]}, now)
+        candles = [c for group in group_by_candle(EVENTS).values() if (c := fold_candle(None, group))]
+        DynamoCandleStore(self.client, self.names["price_candles"]).save(candles, now)
+        DynamoTallyStore(self.client, self.names["counters"]).save(tally(Tallies(), candles, EVENTS), now)
+        starts = {(SERIES, EVENTS[0].session): candles[0].minute}
+        DynamoSessionStartStore(self.client, self.names["session_starts"]).save(starts, now)
         found = detect(SeriesState(), EVENTS, COOLDOWN)
         for anomaly in found.anomalies:
-            DynamoAnomalyStore(self.client, self.names["anomalies"]).add(anomaly)
-        DynamoSeriesStore(self.client, self.names["detector_state"]).save(
-            "replay:test#AAPL", SeriesState(), found.state
-        )
+            DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"]).add(anomaly, now)
+        states = DynamoSeriesStore(self.client, self.names["detector_state"])
+        states.save(SERIES, SeriesState(), found.state, now)
 
     def put(self, table: str, item: Any, **changed: Any) -> None:
         """Writes an item over with some fields changed."""
@@ -78,7 +84,8 @@ def test_the_same_events_leave_the_same(pair: tuple[Stack, Stack]) -> None:
         stack.process(after=seconds * 100)
     parts = compared(pair)
     assert not [part for part in parts.values() if part.differences]
-    counts = {"live_prices": 32, "latest_prices": 1, "price_candles": 32, "anomalies": 1, "detector_state": 1}
+    counts = {"live_prices": 32, "latest_prices": 1, "price_candles": 32, "session_starts": 1, "anomalies": 1}
+    counts |= {"counters": 3, "detector_state": 1}  # an hour of events, one of anomalies, a day in the list of feeds
     assert {name: (part.a, part.b) for name, part in parts.items()} == {name: (n, n) for name, n in counts.items()}
 
 
@@ -88,6 +95,8 @@ def test_the_same_events_leave_the_same(pair: tuple[Stack, Stack]) -> None:
         ("live_prices", {"price": Decimal("100.00001")}),
         ("latest_prices", {"volume": Decimal(1)}),
         ("price_candles", {"fold": {"event_ids": b"\x00" * 16}}),
+        ("session_starts", {"first_minute": "x"}),
+        ("counters", {"more": 1}),
         ("anomalies", {"stdev": Decimal(1)}),
         ("detector_state", {"last_alerts": {}}),
     ],
@@ -100,18 +109,13 @@ def test_one_changed_field_is_found(pair: tuple[Stack, Stack], table: str, chang
     assert [(name, len(part.differences)) for name, part in compared(pair).items() if part.differences] == [(table, 1)]
 
 
-def test_a_place_where_something_stands_is_not_untouched(pair: tuple[Stack, Stack]) -> None:
-    a, b = pair
-    assert is_untouched(a.client, a.names, EVENTS)
-    a.process(after=0)
-    assert not is_untouched(a.client, a.names, EVENTS[:1])
-    DynamoPriceStore(b.client, b.names["live_prices"]).save(EVENTS[3:4], NOON)
-    assert not is_untouched(b.client, b.names, EVENTS)
-    assert is_untouched(b.client, b.names, EVENTS[4:])
-
-
-def test_a_series_that_has_ended_is_gone(pair: tuple[Stack, Stack]) -> None:
-    a, _ = pair
-    a.process(after=0)
-    end_series(a.client, a.names["detector_state"], EVENTS)
-    assert not read_tables(a.client, a.names, EVENTS)["detector_state"]
+def test_what_other_feeds_hold_plays_no_part(pair: tuple[Stack, Stack]) -> None:
+    for stack in pair:
+        stack.process(after=0)
+    before = compared(pair)
+    others = [in_feed(event, feed) for event in EVENTS for feed in ("test.2", "test.11")]
+    DynamoPriceStore(pair[0].client, pair[0].names["live_prices"]).save(others, NOON)
+    candles = [c for group in group_by_candle(others).values() if (c := fold_candle(None, group))]
+    DynamoCandleStore(pair[0].client, pair[0].names["price_candles"]).save(candles, NOON)
+    DynamoTallyStore(pair[0].client, pair[0].names["counters"]).save(tally(Tallies(), candles, others), NOON)
+    assert compared(pair) == before

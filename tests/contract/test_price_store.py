@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from lambdas.shared.ports import PriceStore
     from tests.contract.tables import Tables
 
-WEEK = timedelta(days=7)
-
 
 @pytest.fixture
 def store(kind: str, request: pytest.FixtureRequest) -> PriceStore:
@@ -33,8 +31,14 @@ def test_a_key_without_a_price_has_no_id(store: PriceStore) -> None:
     assert store.stored_ids([], NOON) == {}
 
 
-def test_saved_prices_are_found_by_symbol_and_moment(store: PriceStore) -> None:
-    events = [price_event("1"), price_event("2", symbol="MSFT"), price_event("3", seconds=0.001)]
+def test_saved_prices_are_found_by_series_and_moment(store: PriceStore) -> None:
+    events = [
+        price_event("1"),
+        price_event("2", symbol="MSFT"),
+        price_event("3", seconds=0.001),
+        price_event("1", feed="live"),
+        price_event("1", feed="test.2"),
+    ]
     store.save(events, NOON)
     wanted = [*map(price_key, events), ("MSFT", NOON + timedelta(seconds=1))]
     assert store.stored_ids(wanted, NOON) == {price_key(event): event.event_id for event in events}
@@ -67,14 +71,17 @@ def test_any_moment_that_a_record_may_name_can_be_read_back(store: PriceStore, y
     assert store.stored_ids([price_key(event)], NOON) == {price_key(event): event.event_id}
 
 
-def test_a_price_is_gone_a_week_after_it_was_written(store: PriceStore) -> None:
-    event = price_event()
+@pytest.mark.parametrize(("feed", "kept"), [("live", timedelta(days=7)), ("test.1", timedelta(days=1))])
+def test_a_price_is_gone_a_week_after_it_was_written_and_a_replays_a_day(
+    store: PriceStore, feed: str, kept: timedelta
+) -> None:
+    event = price_event(feed=feed)
     store.save([event], NOON)
     key = price_key(event)
-    assert store.stored_ids([key], NOON + WEEK - timedelta(seconds=1)) == {key: event.event_id}
-    assert store.stored_ids([key], NOON + WEEK) == {}
-    store.save([event], NOON + WEEK)
-    assert store.stored_ids([key], NOON + WEEK) == {key: event.event_id}
+    assert store.stored_ids([key], NOON + kept - timedelta(seconds=1)) == {key: event.event_id}
+    assert store.stored_ids([key], NOON + kept) == {}
+    store.save([event], NOON + kept)
+    assert store.stored_ids([key], NOON + kept) == {key: event.event_id}
 
 
 @pytest.mark.parametrize("volume", ["0.0000000001", "999999999999999.9999999999", "100", "0"])
@@ -84,16 +91,18 @@ def test_the_item_has_the_designs_attributes_and_exact_numbers(tables: Tables, v
     store.save([event], NOON)
     assert tables.items(store.table) == [
         {
+            "series": "AAPL@test.1",
+            "feed": "test.1",
             "symbol": "AAPL",
             "timestamp": "2026-11-20T17:00:00.250Z",
             "price": Decimal("412.5"),
             "volume": Decimal(volume),
             "volume_kind": "interval",
             "change_percent": Decimal("-0.1"),
-            "source": "replay:test",
+            "source": "replay",
             "event_id": event.event_id,
-            "ingested_at": "2026-11-20T17:00:00.000Z",
-            "expires_at": int((NOON + WEEK).timestamp()),
+            "ingested_at": "2026-11-20T17:00:00.250Z",
+            "expires_at": int((NOON + timedelta(days=1)).timestamp()),
         }
     ]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.price import price_key
+from tests.doubles.expiry import Expiry
 from tests.doubles.steps import never_fails
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.price import PriceKey
     from tests.doubles.steps import Step
 
-KEPT = timedelta(days=7)
+KEPT_DAYS = 7
 
 
 class MemoryPriceStore:
@@ -24,18 +24,19 @@ class MemoryPriceStore:
 
     def __init__(self, step: Step = never_fails) -> None:
         self.events: dict[PriceKey, PriceEvent] = {}
-        self._expiry: dict[PriceKey, datetime] = {}
+        self._expiry = Expiry["PriceKey"](KEPT_DAYS)
         self._step = step
 
     def stored_ids(self, keys: Collection[PriceKey], now: datetime) -> dict[PriceKey, str]:
         """The event id at each key that has a price."""
         self._step("prices.read")
-        return {key: self.events[key].event_id for key in keys if key in self.events and self._expiry[key] > now}
+        alive = (key for key in keys if key in self.events and self._expiry.is_alive(key, now))
+        return {key: self.events[key].event_id for key in alive}
 
     def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
         """Writes one price a key; a failure leaves the rest unwritten, as DynamoDB does."""
         for event in events:
             self._step("prices.write")
             self.events[price_key(event)] = event
-            self._expiry[price_key(event)] = written_at + KEPT
+            self._expiry.note(price_key(event), event.series, written_at)
         self._step("prices.written")

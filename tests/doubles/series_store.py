@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.detector import SeriesState
@@ -10,6 +11,7 @@ from tests.doubles.steps import never_fails
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
     from tests.doubles.steps import Step
 
@@ -19,17 +21,23 @@ class MemorySeriesStore:
 
     def __init__(self, step: Step = never_fails) -> None:
         self.states: dict[str, SeriesState] = {}
+        self._until: dict[str, datetime] = {}
         self._step = step
 
-    def load(self, series: Collection[str]) -> dict[str, SeriesState]:
+    def load(self, series: Collection[str], now: datetime) -> dict[str, SeriesState]:
         """The states that exist."""
         self._step("states.read")
-        return {name: self.states[name] for name in series if name in self.states}
+        return {name: self.states[name] for name in series if self._is_alive(name, now)}
 
-    def save(self, series: str, before: SeriesState, after: SeriesState) -> None:
+    def save(self, series: str, before: SeriesState, after: SeriesState, now: datetime) -> None:
         """Replaces `before` by `after`, unless another has moved the state."""
         self._step("states.write")
-        if series in self.states and self.states[series].scored != before.scored:
+        if self._is_alive(series, now) and self.states[series].scored != before.scored:
             raise DependencyError(f"state of {series} was moved")
         self.states[series] = after
+        if "@" in series:
+            self._until[series] = now + timedelta(days=1)
         self._step("states.written")
+
+    def _is_alive(self, series: str, now: datetime) -> bool:
+        return series in self.states and (series not in self._until or self._until[series] > now)

@@ -6,6 +6,7 @@ import io
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from random import SystemRandom
 
 import pytest
 from rich.console import Console
@@ -13,14 +14,13 @@ from rich.console import Console
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.parity.compare import Part
-from finpulse_cli.features.parity.place import place
 from finpulse_cli.features.parity.run import Parity
 from finpulse_cli.features.parity.sides import Side
-from finpulse_cli.features.parity.tables import is_untouched
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.replay.events import Ticks
-from finpulse_cli.features.replay.plan import Plan, make_plan
+from finpulse_cli.features.replay.plan import make_plan
 from finpulse_cli.features.replay.rebase import Rebase
+from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.targets.embedded.target import embedded_target
 from tests.doubles.contexts import context
 from tests.e2e.sandbox import Sandbox, eventually
@@ -40,15 +40,9 @@ def side(sandbox: Sandbox) -> Side:
 
 def compared(sides: tuple[Side, Side], ticks: Ticks) -> dict[str, Part]:
     """What a parity run with the flash crash says of these two."""
-    now = utc_now()
-    recorded = make_plan(
-        "flash-crash", ticks=ticks, run="one", rebase=Rebase.KEEP, symbols=[], speed=None, repeat=1, now=now
-    )
-
-    def free(plan: Plan) -> bool:
-        return all(is_untouched(side.target.clients.dynamodb, side.stack.tables, plan.events) for side in sides)
-
-    plan, screen = place(recorded, now, free), Console(file=io.StringIO())
+    run, now = f"{ticks}-{fresh_run(SystemRandom())}", utc_now()
+    plan = make_plan("flash-crash", ticks=ticks, run=run, rebase=Rebase.NOW, symbols=[], speed=None, repeat=1, now=now)
+    screen = Console(file=io.StringIO())
     _, parts = Parity(*sides, plan, screen, Timer(utc_now, time.sleep), with_lake=True).run()
     return {part.name: part for part in parts}
 

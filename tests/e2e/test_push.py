@@ -15,7 +15,9 @@ from jsonschema import Draft202012Validator
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.stack.push import PushConnection
 from lambdas.shared.adapters.dynamodb.codec import to_item
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.feed import LIVE, is_replay
+from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import floor_millisecond, format_timestamp
 from lambdas.shared.wire.event_json import encode_event
 from tests.e2e.sandbox import PROJECT, Sandbox, eventually
@@ -49,23 +51,25 @@ def connection(url: str) -> Iterator[PushConnection]:
         yield opened
 
 
-def event(symbol: str, price: str, at: datetime) -> PriceEvent:
-    """An event of a source that nothing else uses."""
+def event(symbol: str, price: str, at: datetime, feed: str = LIVE) -> PriceEvent:
+    """An event of a symbol that nothing else uses."""
     return make_event(
-        source="replay:push",
+        feed=feed,
         symbol=symbol,
         price=Decimal(price),
         volume=Decimal(1),
         volume_kind=VolumeKind.INTERVAL,
+        session=trading_day_of(at),
         change_percent=None,
         timestamp=floor_millisecond(at),
         ingested_at=floor_millisecond(at),
+        source=Source.REPLAY if is_replay(feed) else Source.ALPHA_VANTAGE,
     )
 
 
 def put(sandbox: Sandbox, *events: PriceEvent) -> None:
     """Puts events on the stream."""
-    records: Any = [{"Data": encode_event(one), "PartitionKey": one.symbol} for one in events]
+    records: Any = [{"Data": encode_event(one), "PartitionKey": one.series} for one in events]
     answer = sandbox.clients.kinesis.put_records(StreamName=sandbox.stack.stream_name, Records=records)
     assert answer["FailedRecordCount"] == 0
 
@@ -85,6 +89,7 @@ class Listener:
         self.prices: dict[str, Any] = {}
         self.candles: dict[tuple[str, str], Any] = {}
         self.anomalies: dict[str, Any] = {}
+        self.feeds: dict[str, Any] = {}
 
     def listen(self) -> None:
         """Takes one message in, if one comes."""
@@ -92,7 +97,8 @@ class Listener:
         if message is None:
             return
         assert checked(message)["type"] == "update"
-        assert any(message[channel] for channel in ("prices", "candles", "anomalies"))
+        assert any(message[channel] for channel in ("feeds", "prices", "candles", "anomalies"))
+        self.feeds |= {feed["feed"]: feed for feed in message["feeds"]}
         self.prices |= {price["symbol"]: price for price in message["prices"]}
         self.candles |= {(candle["symbol"], candle["candle_timestamp"]): candle for candle in message["candles"]}
         self.anomalies |= {anomaly["event_id"]: anomaly for anomaly in message["anomalies"]}
@@ -138,6 +144,21 @@ def test_what_is_pushed_is_what_the_http_api_says(sandbox: Sandbox, url: str, co
     assert other.prices.keys() == {"OTHER"}
     assert not other.candles
     assert not other.anomalies
+
+
+def test_who_follows_the_market_learns_that_a_replay_has_begun(sandbox: Sandbox, connection: PushConnection) -> None:
+    feed = f"push.{datetime.now(UTC):%H%M%S%f}"
+    connection.subscribe()
+    put(sandbox, event("BEGUN", "7", datetime.now(UTC), feed))
+    market = Listener(connection)
+
+    def told() -> bool:
+        market.listen()
+        return feed in market.feeds
+
+    assert eventually(told, "the feed being told")
+    assert (market.feeds[feed]["kind"], market.feeds[feed]["fixture"]) == ("replay", "push")
+    assert "BEGUN" not in market.prices
 
 
 def _told(api: str) -> dict[str, list[dict[str, Any]]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from tests.oracle.plain import minute_of, once_each
+from tests.oracle.plain import minute_of, once_each, series
 from tests.oracle.recorded import utc_text
+from tests.oracle.volume import added
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,17 +31,17 @@ class OracleCandle:
 
 
 def candles(events: Iterable[PlainEvent]) -> dict[tuple[str, str], OracleCandle]:
-    """The candle of each (symbol, minute): open and close by (timestamp, event_id), each id counted once."""
+    """The candle of each (series, minute): open and close by (timestamp, event_id), each id counted once."""
     ordered = once_each(events)
-    traded = _traded(ordered)
+    traded = added(ordered)
     minutes: dict[tuple[str, str], list[PlainEvent]] = defaultdict(list)
     for event in ordered:
-        minutes[event["symbol"], minute_of(event["timestamp"])].append(event)
+        minutes[series(event), minute_of(event["timestamp"])].append(event)
     return {
         key: OracleCandle(
-            open=inside[0]["price"],
-            high=max(event["price"] for event in inside),
-            low=min(event["price"] for event in inside),
+            open=_shape(inside[0])[0],
+            high=max(_shape(event)[1] for event in inside),
+            low=min(_shape(event)[2] for event in inside),
             close=inside[-1]["price"],
             volume=sum((traded[event["event_id"]] for event in inside), Decimal(0)),
             trades=len(inside),
@@ -50,31 +51,23 @@ def candles(events: Iterable[PlainEvent]) -> dict[tuple[str, str], OracleCandle]
 
 
 def candles_of_bars(bars: Iterable[RecordedBar], ticks: str) -> dict[tuple[str, str], OracleCandle]:
-    """The candles of a replay of `bars` with `ticks` "close" (one event a bar) or "ohlc" (four)."""
+    """The candles of a replay of `bars` with `ticks` "close" (one event a bar) or "ohlc" (four): the bars themselves.
+
+    Their keys are symbol and minute, whatever the feed.
+    """
     return {
         (bar.symbol, minute_of(utc_text(bar.timestamp))): OracleCandle(
-            open=bar.open, high=bar.high, low=bar.low, close=bar.close, volume=bar.volume, trades=4
+            open=bar.open,
+            high=bar.high,
+            low=bar.low,
+            close=bar.close,
+            volume=bar.volume,
+            trades=4 if ticks == "ohlc" else 1,
         )
-        if ticks == "ohlc"
-        else OracleCandle(open=bar.close, high=bar.close, low=bar.close, close=bar.close, volume=bar.volume, trades=1)
         for bar in bars
     }
 
 
-def _traded(ordered: list[PlainEvent]) -> dict[str, Decimal]:
-    """The shares each event adds, by its id.
-
-    A running total adds its growth since the symbol's quote before it. One that is smaller than the quote before has
-    begun anew, so all of it is growth. The first quote of a symbol has nothing to grow from and adds nothing.
-    """
-    added: dict[str, Decimal] = {}
-    totals: dict[str, Decimal] = {}
-    for event in ordered:
-        volume = event["volume"]
-        if event["volume_kind"] == "interval":
-            added[event["event_id"]] = volume
-            continue
-        before = totals.get(event["symbol"], volume)
-        added[event["event_id"]] = volume if volume < before else volume - before
-        totals[event["symbol"]] = volume
-    return added
+def _shape(event: PlainEvent) -> tuple[Decimal, Decimal, Decimal]:
+    """Open, high and low: a bar's own, or three times the price of a quote."""
+    return event["bar"] or (event["price"], event["price"], event["price"])

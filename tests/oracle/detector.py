@@ -30,7 +30,7 @@ class Verdict:
 
 @dataclass
 class _Series:
-    """Everything that is remembered of one (source, symbol)."""
+    """Everything that is remembered of one (feed, symbol)."""
 
     seen: set[str] = field(default_factory=set)
     newest: str = ""
@@ -40,9 +40,9 @@ class _Series:
 
 def verdicts(events: Iterable[PlainEvent], cooldown_minutes: int = 15) -> list[Verdict]:
     """One verdict an event, in the order they stand in the stream."""
-    series: dict[tuple[str, str], _Series] = {}
+    known: dict[tuple[str, str], _Series] = {}
     return [
-        _verdict(series.setdefault((event["source"], event["symbol"]), _Series()), event, cooldown_minutes)
+        _verdict(known.setdefault((event["feed"], event["symbol"]), _Series()), event, cooldown_minutes)
         for event in events
     ]
 

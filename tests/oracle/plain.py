@@ -13,12 +13,20 @@ class PlainEvent(TypedDict):
     """`timestamp` is the contract's UTC text, fixed in width, so comparing texts compares times."""
 
     event_id: str
-    source: str
+    feed: str
     symbol: str
     timestamp: str
+    quoted_at: str  # `timestamp`, unless a replay has moved it
+    session: str
     price: Decimal
+    bar: tuple[Decimal, Decimal, Decimal] | None  # open, high, low
     volume: Decimal
     volume_kind: str
+
+
+def series(event: PlainEvent) -> str:
+    """The partition of everything that is kept by feed and symbol."""
+    return event["symbol"] if event["feed"] == "live" else event["symbol"] + "@" + event["feed"]
 
 
 def once_each(events: Iterable[PlainEvent]) -> list[PlainEvent]:

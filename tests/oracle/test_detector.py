@@ -50,9 +50,9 @@ def test_an_anomaly_carries_the_window_it_was_judged_by() -> None:
     assert verdict.window == tuple(flat["price"] for flat in FLAT)
 
 
-def test_sources_and_symbols_have_windows_of_their_own() -> None:
+def test_feeds_and_symbols_have_windows_of_their_own() -> None:
     jump = event("jump", "01:00", HIGH)
-    assert _outcomes(jump | {"source": "alpha_vantage"}, jump | {"event_id": "2", "symbol": "MSFT"}) == ["learning"] * 2
+    assert _outcomes(jump | {"feed": "test.2"}, jump | {"event_id": "2", "symbol": "MSFT"}) == ["learning"] * 2
 
 
 def test_an_alert_silences_its_direction_for_the_cooldown() -> None:

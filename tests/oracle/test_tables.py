@@ -11,7 +11,7 @@ from tests.oracle.events import event
 from tests.oracle.prices import latest_prices, live_prices
 from tests.oracle.recorded import RecordedBar
 
-MINUTE = ("AAPL", "2026-11-20T14:31:00.000Z")
+MINUTE = ("AAPL@test.1", "2026-11-20T14:31:00.000Z")
 
 
 def _candle(prices: tuple[int, int, int, int], volume: int, trades: int) -> OracleCandle:
@@ -32,36 +32,41 @@ def test_open_and_close_go_by_time_then_id_whatever_the_arrival() -> None:
     assert candles(reversed(arrived)) == candles(arrived)
 
 
-def test_a_running_total_counts_by_its_growth_and_by_itself_once_it_began_anew() -> None:
-    totals = ["1000", "1200", "1200", "50", "80"]
-    quotes = [event(f"{minute}", f"3{minute}:00", "1", total, "day_total") for minute, total in enumerate(totals)]
-    by_minute = candles(reversed(quotes))
-    assert [by_minute["AAPL", f"2026-11-20T14:3{minute}:00.000Z"].volume for minute in range(5)] == [0, 200, 0, 50, 30]
-
-
 def test_interval_volumes_do_not_disturb_a_running_total() -> None:
     mixed = [
-        event("a", "31:00", "1", "1000", "day_total"),
+        event("a", "31:00", "1", "1000", "day_total"),  # within a minute of the open
         event("b", "31:01", "1", "7"),
         event("c", "31:02", "1", "1100", "day_total"),
     ]
-    assert candles(mixed)[MINUTE].volume == 107
+    assert candles(mixed)[MINUTE].volume == 1107
 
 
-def test_a_bar_gives_its_own_candle_with_four_ticks_and_a_flat_one_with_its_close() -> None:
+def test_a_bar_gives_its_own_candle() -> None:
     opened = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
     bar = RecordedBar("AAPL", opened, Decimal(3), Decimal(5), Decimal(2), Decimal(4), Decimal(9))
-    assert candles_of_bars([bar], "ohlc") == {MINUTE: _candle((3, 5, 2, 4), 9, 4)}
-    assert candles_of_bars([bar], "close") == {MINUTE: _candle((4, 4, 4, 4), 9, 1)}
+    key = ("AAPL", MINUTE[1])
+    assert candles_of_bars([bar], "ohlc") == {key: _candle((3, 5, 2, 4), 9, 4)}
+    assert candles_of_bars([bar], "close") == {key: _candle((3, 5, 2, 4), 9, 1)}
     assert candles_of_bars([replace(bar, symbol="MSFT")], "close").keys() == {("MSFT", MINUTE[1])}
+
+
+def test_a_bars_event_brings_open_high_and_low_into_its_minute() -> None:
+    bar = event("a", "31:00", "4", "9") | {"bar": (Decimal(3), Decimal(5), Decimal(2))}
+    assert candles([bar])[MINUTE] == _candle((3, 5, 2, 4), 9, 1)
+    assert candles([bar, event("b", "31:30", "6")])[MINUTE] == _candle((3, 6, 2, 6), 9, 2)
+    assert candles([bar, event("b", "30:59", "6")])[MINUTE] == _candle((3, 5, 2, 4), 9, 1)
 
 
 def test_of_two_prices_of_one_instant_the_greater_id_stands() -> None:
     first, second = event("a", "31:05", "10"), event("b", "31:05", "11")
-    key = ("AAPL", "2026-11-20T14:31:05.000Z")
+    key = ("AAPL@test.1", "2026-11-20T14:31:05.000Z")
     assert live_prices([second, first]) == live_prices([first, second, first]) == {key: second}
 
 
 def test_the_latest_price_of_a_symbol_is_the_last_by_time_then_id() -> None:
     early, late, greater = event("z", "31:05", "10"), event("a", "31:06", "11"), event("b", "31:06", "12")
-    assert latest_prices([late, greater, early]) == latest_prices([early, greater, late, early]) == {"AAPL": greater}
+    assert (
+        latest_prices([late, greater, early])
+        == latest_prices([early, greater, late, early])
+        == {"AAPL@test.1": greater}
+    )

@@ -8,9 +8,9 @@ from io import StringIO
 from itertools import cycle
 from typing import TYPE_CHECKING
 
-from lambdas.aggregator.aggregate import aggregate_candles
+from lambdas.aggregator.aggregate import Aggregator
 from lambdas.anomaly_detector.detect import Detector
-from lambdas.price_processor.process import process_prices
+from lambdas.price_processor.process import PriceProcessor
 from lambdas.shared.consumer import Consumer
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.wire.event_json import encode_event
@@ -22,17 +22,20 @@ from tests.doubles.price_store import MemoryPriceStore
 from tests.doubles.progress import MemoryProgress
 from tests.doubles.quarantine import MemoryQuarantine
 from tests.doubles.series_store import MemorySeriesStore
+from tests.doubles.session_start_store import MemorySessionStartStore
 from tests.doubles.steps import FailingSteps
+from tests.doubles.tally_store import MemoryTallyStore
 from tests.factories import NOON, lambda_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import datetime
     from typing import Any
 
     from lambdas.shared.domain.event import PriceEvent
     from tests.property.strategies import Delivery
 
-    UseCase = Callable[[Sequence[PriceEvent]], Mapping[str, Any]]
+    UseCase = Callable[[Sequence[PriceEvent], datetime], Mapping[str, Any]]
 
 COOLDOWN_MINUTES = 15
 
@@ -45,6 +48,8 @@ class Pipeline:
         self.prices = MemoryPriceStore(self.steps)
         self.latest = MemoryLatestPriceStore(self.steps)
         self.candles = MemoryCandleStore(self.steps)
+        self.starts = MemorySessionStartStore(self.steps)
+        self.tallies = MemoryTallyStore(self.steps)
         self.states = MemorySeriesStore(self.steps)
         self.anomalies = MemoryAnomalyStore(self.steps)
         self.alerts = MemoryAlerts(self.steps)
@@ -52,8 +57,8 @@ class Pipeline:
         self.progress = MemoryProgress(self.steps)
         detector = Detector(self.states, self.anomalies, self.alerts, timedelta(minutes=COOLDOWN_MINUTES))
         self._consumers = [
-            self._consumer("price_processor", lambda events: process_prices(events, self.prices, self.latest, NOON)),
-            self._consumer("aggregator", lambda events: aggregate_candles(events, self.candles, NOON)),
+            self._consumer("price_processor", PriceProcessor(self.prices, self.latest).run),
+            self._consumer("aggregator", Aggregator(self.candles, self.starts, self.tallies).run),
             self._consumer("anomaly_detector", detector.run),
         ]
 

@@ -6,11 +6,14 @@ Numbers are small whole ones: equal prices, flat windows and scores that lie exa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from lambdas.shared.domain.event import PriceEvent, VolumeKind
+from lambdas.shared.domain.feed import LIVE
+from lambdas.shared.domain.timestamps import format_timestamp
 from tests.factories import price_event
 
 if TYPE_CHECKING:
@@ -18,13 +21,22 @@ if TYPE_CHECKING:
 
     from tests.oracle.plain import PlainEvent
 
+# The day before NOON's, NOON's own, and one that has no session; they interleave as no exchange would have it.
+SESSIONS = (date(2026, 11, 19), date(2026, 11, 20), date(2026, 11, 21))
+# seconds from NOON: some streams begin just before the open at 14:30, so that totals of it come around 14:45
+BEGINNINGS = (0.0, -3 * 3600.0, -9000.0, -8100.0)
+
+# A bar's open, and how far high and low lie beyond; None is a quote.
+SHAPES: tuple[tuple[int, int, int] | None, ...] = (None, (-2, 3, -4), (1, 1, 0))
+
 QUOTE = st.tuples(
     st.sampled_from(("AAPL", "AAPL", "AAPL", "AAPL", "MSFT")),
-    st.sampled_from(("replay:calm", "replay:calm", "replay:calm", "alpha_vantage")),
+    st.sampled_from(("calm.1", "calm.1", "calm.1", "calm.2", "live")),
     st.sampled_from((0, 0, 1, 20, 20, 60, 400, -1, -90)),  # seconds since the quote before: some are late
     st.sampled_from((0, 0, 0, 1, -1, 1, -1, 2, -2, 7, -7, 60, -60)),  # move of the price
-    st.integers(0, 9),  # volume; day totals add up, and at 9 they restart
-    st.booleans(),
+    st.integers(0, 9),  # volume; day totals add up, and at 9 they dip
+    st.sampled_from((None, *SESSIONS)),  # of a running total, else the volume is an interval's
+    st.sampled_from((None, *SHAPES)),
 )
 
 
@@ -35,22 +47,37 @@ def event_streams(draw: st.DrawFn, max_size: int = 60) -> list[PriceEvent]:
     It may begin with thirty or more quotes that fill a window, flat or not.
     """
     stream = draw(warm_ups())
-    seconds, price, total = 60.0 * len(stream), 100, 1000
-    for symbol, source, pause, move, volume, is_total in draw(st.lists(QUOTE, max_size=max_size)):
-        seconds, price, total = max(0.0, seconds + pause), max(1, price + move), 5 if volume == 9 else total + volume
-        kind = VolumeKind.DAY_TOTAL if is_total else VolumeKind.INTERVAL
-        amount = total if is_total else f"{volume}.5"  # never a total: the id of a quote does not cover its kind
-        stream.append(price_event(price, seconds=seconds, symbol=symbol, source=source, volume=amount, kind=kind))
+    seconds, price, total = draw(st.sampled_from(BEGINNINGS)) + 60.0 * len(stream), 100, 1000
+    for symbol, feed, pause, move, volume, session, bar in draw(st.lists(QUOTE, max_size=max_size)):
+        seconds, price, total = seconds + pause, max(1, price + move), total - 200 if volume == 9 else total + volume
+        # the fraction tells sessions and shapes apart: the id of a quote covers neither
+        fraction = 1 + SESSIONS.index(session) if session else 5 + SHAPES.index(bar)
+        stream.append(
+            price_event(
+                price,
+                seconds=seconds,
+                symbol=symbol,
+                feed=feed,
+                volume=f"{abs(total) if session else volume}.{fraction}",
+                kind=VolumeKind.DAY_TOTAL if session else VolumeKind.INTERVAL,
+                session=session,
+                bar=_bar(price, bar) if bar and not session else None,
+            )
+        )
     return put_twice(stream, draw(st.lists(st.integers(0, 200), max_size=5)))
+
+
+def _bar(close: int, shape: tuple[int, int, int]) -> tuple[int, int, int]:
+    move, above, below = shape
+    opened = max(1, close + move)
+    return opened, max(opened, close) + above, max(1, min(opened, close) + below)
 
 
 @st.composite
 def warm_ups(draw: st.DrawFn) -> list[PriceEvent]:
     """Nothing, or quotes a minute apart that swing by a fixed amount around 100."""
     length, swing = draw(st.sampled_from((0, 29, 30, 35))), draw(st.sampled_from((0, 0, 1, 5)))
-    return [
-        price_event(100 + swing * (-1) ** place, seconds=60 * place, source="replay:calm") for place in range(length)
-    ]
+    return [price_event(100 + swing * (-1) ** place, seconds=60 * place, feed="calm.1") for place in range(length)]
 
 
 def put_twice(stream: Sequence[PriceEvent], places: Sequence[int]) -> list[PriceEvent]:
@@ -87,13 +114,38 @@ def deliveries() -> st.SearchStrategy[Delivery]:
 
 def plain(event: PriceEvent) -> PlainEvent:
     """The event as the oracle takes it."""
-    stamp = event.timestamp.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    bar = (event.open, event.high, event.low)
     return {
         "event_id": event.event_id,
-        "source": event.source,
+        "feed": event.feed,
         "symbol": event.symbol,
-        "timestamp": stamp,
+        "timestamp": format_timestamp(event.timestamp),
+        "quoted_at": format_timestamp(event.recorded_at or event.timestamp),
+        "session": event.session.isoformat(),
         "price": event.price,
+        "bar": bar if None not in bar else None,  # type: ignore[typeddict-item]
         "volume": event.volume,
         "volume_kind": str(event.volume_kind),
     }
+
+
+@st.composite
+def total_streams(draw: st.DrawFn) -> list[PriceEvent]:
+    """Quotes of one symbol with running totals that rise, dip and jump, in no order of time.
+
+    Each minute has one or two of a few, so that a late total bears on many candles after it.
+    """
+    quotes = st.tuples(st.integers(0, 12), st.integers(0, 1), st.integers(0, 9), st.sampled_from(SESSIONS[:2]))
+    begin = draw(st.sampled_from(BEGINNINGS))
+    distinct = draw(st.lists(quotes, unique_by=lambda quote: quote[:2], max_size=16))
+    return [
+        price_event(
+            100,
+            seconds=begin + 60 * minute + 30 * half,
+            feed=LIVE,
+            volume=total,
+            kind=VolumeKind.DAY_TOTAL,
+            session=session,
+        )
+        for minute, half, total, session in distinct
+    ]

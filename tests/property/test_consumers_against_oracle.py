@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +19,7 @@ from tests.property.strategies import Delivery, deliveries, event_streams, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
     from decimal import Decimal
 
     from lambdas.shared.domain.candle import Candle
@@ -43,7 +44,7 @@ Fact = tuple[str, str, "tuple[Decimal, ...]"]  # of an anomaly: direction, sever
 
 
 def prices_of(pipeline: Pipeline) -> dict[tuple[str, str], str]:
-    return {(symbol, format_timestamp(at)): event.event_id for (symbol, at), event in pipeline.prices.events.items()}
+    return {(series, format_timestamp(at)): event.event_id for (series, at), event in pipeline.prices.events.items()}
 
 
 def expected_prices(stream: Sequence[PriceEvent]) -> dict[tuple[str, str], str]:
@@ -51,11 +52,11 @@ def expected_prices(stream: Sequence[PriceEvent]) -> dict[tuple[str, str], str]:
 
 
 def latest_of(pipeline: Pipeline) -> dict[str, str]:
-    return {symbol: event.event_id for symbol, event in pipeline.latest.events.items()}
+    return {series: event.event_id for series, event in pipeline.latest.events.items()}
 
 
 def expected_latest(stream: Sequence[PriceEvent]) -> dict[str, str]:
-    return {symbol: event["event_id"] for symbol, event in latest_prices(map(plain, stream)).items()}
+    return {series: event["event_id"] for series, event in latest_prices(map(plain, stream)).items()}
 
 
 def oracle_candle(candle: Candle) -> OracleCandle:
@@ -64,7 +65,7 @@ def oracle_candle(candle: Candle) -> OracleCandle:
 
 def candles_of(pipeline: Pipeline) -> dict[tuple[str, str], OracleCandle]:
     stored = pipeline.candles.candles.items()
-    return {(symbol, format_timestamp(minute)): oracle_candle(candle) for (symbol, minute), candle in stored}
+    return {(series, format_timestamp(minute)): oracle_candle(candle) for (series, minute), candle in stored}
 
 
 def anomalies_of(pipeline: Pipeline) -> dict[str, Fact]:
@@ -93,10 +94,31 @@ def assert_tables(pipeline: Pipeline, stream: Sequence[PriceEvent]) -> None:
     assert prices_of(pipeline) == expected_prices(stream)
     assert latest_of(pipeline) == expected_latest(stream)
     assert candles_of(pipeline) == candles(map(plain, stream))
+    assert_counts(pipeline, stream)
     assert anomalies_of(pipeline) == expected_anomalies(stream)
     assert z_scores(pipeline) == pytest.approx(expected_z_scores(stream), abs=1e-6)
     assert pipeline.quarantine.kept == {}
     assert {reached.position for reached in pipeline.progress.reached.values()} <= {str(len(stream)).zfill(64)}
+
+
+def assert_counts(pipeline: Pipeline, stream: Sequence[PriceEvent]) -> None:
+    """Every count is that of what it counts, each distinct event once."""
+    once = {event.event_id: event for event in stream}.values()
+    minutes = Counter((event.series, event.timestamp.replace(second=0, microsecond=0)) for event in once)
+    counted = {
+        (hour.series, hour.hour.replace(minute=minute)): count
+        for hour in pipeline.tallies.hours.values()
+        for minute, count in hour.minutes.items()
+    }
+    assert counted == minutes
+    days = {day.key: (day.events, day.newest_at) for day in pipeline.tallies.days.values()}
+    by_day: dict[tuple[str, date], list[datetime]] = defaultdict(list)
+    for event in once:
+        by_day[event.series, event.timestamp.date()].append(event.timestamp)
+    assert days == {key: (len(stamps), max(stamps)) for key, stamps in by_day.items()}
+    found = [anomaly.event for anomaly in pipeline.anomalies.anomalies.values()]
+    hours = Counter((event.series, event.timestamp.replace(minute=0, second=0, microsecond=0)) for event in found)
+    assert pipeline.anomalies.counted == hours
 
 
 def due_alerts(stream: Sequence[PriceEvent]) -> list[str]:

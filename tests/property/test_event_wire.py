@@ -37,7 +37,7 @@ def event_of(
     """A quote, or a bar whose high and low are the extremes of four prices."""
     (feed, source), (price, others) = origin, shape
     prices = sorted((price, *others)) if others else []
-    bar = {"open": others[0], "high": prices[-1], "low": prices[0]} if others else {}
+    bar: dict[str, Any] = {"open": others[0], "high": prices[-1], "low": prices[0]} if others else {}
     return make_event(feed=feed, source=source, price=price, **bar, **more)
 
 
@@ -52,6 +52,7 @@ EVENTS = st.builds(
     change_percent=st.one_of(st.none(), st.decimals(-1_000_000_000, 1_000_000_000, places=10)),
     timestamp=MOMENTS,
     ingested_at=MOMENTS,
+    recorded_at=st.one_of(st.none(), MOMENTS),
 ).filter(lambda event: event.timestamp - event.ingested_at <= MAX_AHEAD)
 
 # JSON texts that a member may hold: any value, and numbers in every notation that JSON allows.

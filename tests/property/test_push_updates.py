@@ -14,11 +14,15 @@ SYMBOLS = ("AAPL", "MSFT", "TSLA")
 
 symbols = st.sampled_from(SYMBOLS)
 channels = st.sampled_from(Channel)
-subscriptions = st.builds(Subscription, symbols=st.none() | st.frozensets(symbols), channels=st.frozensets(channels))
+feeds = st.sampled_from(("live", "calm.1"))
+subscriptions = st.builds(
+    Subscription, symbols=st.none() | st.frozensets(symbols), channels=st.frozensets(channels), feed=feeds
+)
 changes = st.lists(
     st.builds(
-        lambda channel, symbol, text: Change(channel, symbol, json.dumps({"symbol": symbol, "text": text})),
+        lambda channel, feed, symbol, text: Change(channel, feed, symbol, json.dumps({"symbol": symbol, "text": text})),
         channels,
+        feeds,
         symbols,
         st.text(max_size=60),
     ),
@@ -36,7 +40,7 @@ def test_messages_carry_exactly_what_is_wanted_in_order_and_keep_to_their_size(
         assert sent == [
             json.loads(change.payload)
             for change in changes
-            if change.channel is channel and subscription.wants(channel, change.symbol)
+            if change.channel is channel and subscription.wants(channel, change.feed, change.symbol)
         ]
     for message in messages:
         entries = sum(len(json.loads(message)[channel]) for channel in Channel)

@@ -10,16 +10,21 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from lambdas.api_handler.router import ROUTES
+from lambdas.shared.domain.stored import StoredFeed
 from lambdas.shared.query.execution import QueryRows, QueryState, ResultColumn
 from scripts.openapi import TARGET, document, text
 from scripts.openapi_schemas import object_schema, schema
 from tests.unit.lambdas.api_handler.athena import ID, Athena
 from tests.unit.lambdas.api_handler.athena import status as query_status
-from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, Reply, World
+from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, REPLAY, Reply, World
 
 DOCUMENT = document()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
-FULL = World(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY])
+FEEDS = [
+    StoredFeed("live", ("AAPL",), PRICE.ingested_at, PRICE.timestamp, 7),
+    StoredFeed(REPLAY, ("^GSPC",), PRICE.ingested_at, PRICE.timestamp, 240),
+]
+FULL = World(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY], feeds=FEEDS)
 ANSWERS = [
     (World(), "/prices", "/prices"),
     (FULL, "/prices", "/prices"),
@@ -28,6 +33,8 @@ ANSWERS = [
     (FULL, "/candles/AAPL", "/candles/{symbol}"),
     (FULL, "/candles/aapl", "/candles/{symbol}"),
     (FULL, "/anomalies", "/anomalies"),
+    (World(), "/feeds", "/feeds"),
+    (FULL, "/feeds", "/feeds"),
     (World(), "/stats", "/stats"),
     (FULL, "/stats", "/stats"),
     (FULL, "/query/ready-made", "/query/ready-made"),
@@ -60,6 +67,7 @@ def test_the_names_are_those_that_the_frontend_uses() -> None:
         *("Error", "GatewayError"),
         *("QueryRequest", "QueryStarted", "Query", "QueryColumn", "ReadyMadeQuery", "ReadyMadeQueries"),
         *("PushSubscribe", "PushPing", "PushSubscribed", "PushPong", "PushProblem", "PushUpdate"),
+        *("Feed", "Feeds", "PushFeed"),
     }
 
 
@@ -113,7 +121,9 @@ def assert_described(reply: Reply, operation: dict[str, Any], status: int) -> No
         ("timestamp", "12026-11-20T15:00:00.000Z"),
         ("event_id", "A" * 32),
         ("event_id", "a" * 33),
-        ("source", "replay:"),
+        ("source", "replay:calm"),
+        ("feed", "calm"),
+        ("feed", "LIVE"),
         ("price", "232.15"),
         ("volume_kind", "day"),
         ("price", None),

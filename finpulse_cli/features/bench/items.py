@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from finpulse_cli.features.bench.events import SYMBOL
+from finpulse_cli.features.bench.events import SERIES
 from finpulse_cli.features.bench.probe import Sightings
 from lambdas.shared.adapters.dynamodb.codec import to_item
 
@@ -46,8 +46,8 @@ class ItemProbe:
     def _look(self) -> None:
         found = self._dynamodb.query(
             TableName=self._table,
-            KeyConditionExpression="symbol = :symbol",
-            ExpressionAttributeValues=to_item({":symbol": SYMBOL}),
+            KeyConditionExpression="series = :series",
+            ExpressionAttributeValues=to_item({":series": SERIES}),
             ScanIndexForward=False,
             ConsistentRead=True,
             Limit=1,

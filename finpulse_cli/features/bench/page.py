@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.bench.screen import wait_until_live
 from finpulse_cli.web.chromium import chromium
+from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_minute, format_timestamp
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, WebSocketRoute
 
 SIZE = {"width": 1440, "height": 900}
-CHANNELS = ("prices", "candles", "anomalies")
+CHANNELS = ("feeds", "prices", "candles", "anomalies")
 _KEY_EVERY_SECONDS = 1.0
 _START = """() => {
   const seen = { frames: [], tasks: [], shift: 0, keys: [] };
@@ -106,8 +107,16 @@ def update(symbol: str, number: int, now: datetime) -> dict[str, object]:
     """The message for one event: a price that goes up and down, and the minute's candle with it."""
     price = round(200 + (number % 40 - 20) / 10, 2)
     at = format_timestamp(now)
-    latest = {"symbol": symbol, "price": price, "volume": 100 + number, "change_percent": 0.1, "timestamp": at}
+    latest = {
+        "feed": LIVE,
+        "symbol": symbol,
+        "price": price,
+        "volume": 100 + number,
+        "change_percent": 0.1,
+        "timestamp": at,
+    }
     candle = {
+        "feed": LIVE,
         "symbol": symbol,
         "candle_timestamp": format_timestamp(floor_minute(now)),
         "open": 200.0,
@@ -119,7 +128,7 @@ def update(symbol: str, number: int, now: datetime) -> dict[str, object]:
         "first_at": at,
         "last_at": at,
     }
-    return {"type": "update", "prices": [latest], "candles": [candle], "anomalies": []}
+    return {"type": "update", "feeds": [], "prices": [latest], "candles": [candle], "anomalies": []}
 
 
 def figures(seen: Mapping[str, Any], seconds: float, updates: int) -> PageFigures:
@@ -144,11 +153,11 @@ def _take(socket: WebSocketRoute, sockets: list[WebSocketRoute]) -> None:
     """Answer the page's socket as the push API does."""
 
     def answer(message: str | bytes) -> None:
-        action = json.loads(message).get("action")
+        request = json.loads(message)
         reply: dict[str, object] = (
             {"type": "pong"}
-            if action == "ping"
-            else {"type": "subscribed", "symbols": None, "channels": list(CHANNELS)}
+            if request.get("action") == "ping"
+            else {"type": "subscribed", "feed": request.get("feed"), "symbols": None, "channels": list(CHANNELS)}
         )
         socket.send(json.dumps(reply))
 

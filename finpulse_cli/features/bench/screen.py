@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, FailedError, act
-from finpulse_cli.features.bench.events import SYMBOL, bench_event
+from finpulse_cli.features.bench.events import FEED, SYMBOL, bench_event
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.web.chromium import chromium
 
@@ -22,10 +22,9 @@ _ANY_TIME = datetime.fromtimestamp(0, UTC)
 # Calls `report` with what stands in the row of a symbol as its price, and when, as soon as it stands there.
 _WATCH = r"""
 (symbol) => {
-  const list = document.querySelector('section[aria-label="Watchlist"]');
   let shown;
   const look = () => {
-    for (const row of list.querySelectorAll("li")) {
+    for (const row of document.querySelectorAll('section[aria-label="Watchlist"] li')) {
       const words = [...row.querySelectorAll("span")].map((span) => span.textContent);
       const price = words.find((word) => /^[\d,]+\.\d+$/.test(word));
       if (!words.includes(symbol) || price === undefined || price === shown) continue;
@@ -33,7 +32,7 @@ _WATCH = r"""
       window.finpulseReport(price, Date.now());
     }
   };
-  new MutationObserver(look).observe(list, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   look();
 }
 """
@@ -112,7 +111,7 @@ class ScreenProbe:
 def watch(page: Page, url: str, saw: Callable[[str, float], None]) -> None:
     """Open the dashboard, wait until it is live, and tell `saw` each price of the benchmark's symbol and when (s)."""
     page.expose_function("finpulseReport", lambda price, at_ms: saw(price, at_ms / 1000))
-    page.goto(url)
+    page.goto(f"{url}?feed={FEED}")
     wait_until_live(page)
     page.evaluate(_WATCH, SYMBOL)
 

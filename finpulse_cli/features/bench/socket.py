@@ -6,7 +6,7 @@ import threading
 import time
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.features.bench.events import SYMBOL
+from finpulse_cli.features.bench.events import FEED, SYMBOL
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.stack.push import PushConnection
 
@@ -27,7 +27,7 @@ class SocketProbe:
     def start(self) -> None:
         """Connect, subscribe and listen."""
         self._connection = PushConnection(self._url, PATIENCE_SECONDS)
-        self._connection.subscribe([SYMBOL], ["prices"])
+        self._connection.subscribe([SYMBOL], ["prices"], FEED)
         self._thread.start()
 
     def stop(self) -> None:

@@ -14,7 +14,7 @@ ROUND_TRIP = Decimal("0.006")  # one request to DynamoDB from a warm function
 WARM = Decimal("0.020")  # an invocation before and after its requests
 EVENT_WORK = Decimal("0.0003")  # to decode, judge and encode an event
 HELD_WORK = Decimal("0.000015")  # to read one event that a stored candle remembers
-WORKERS = 8  # requests that run side by side: per_symbol.WORKERS
+WORKERS = 8  # requests that run side by side: in_parallel.WORKERS
 PUSH = Decimal("0.020")  # a message to one connection
 
 # data_ingester
@@ -31,7 +31,7 @@ COLD_START = Decimal("1.5")
 # What the data are like
 ANOMALY_SHARE = Decimal(31) / 1950  # of events, as in the fixture market-day
 COMPRESSED = Decimal("0.17")  # of an event's bytes in a small gzip file, measured; larger files do better
-AGE_DAYS = 365  # of the lake and of the anomalies: neither is ever deleted, so the bill grows with them
+AGE_DAYS = 365  # of the lake: nothing of it is ever deleted, so the bill grows with it
 TABLE_OVERHEAD = 100  # bytes that DynamoDB adds to an item it stores
 
 # DynamoDB streams

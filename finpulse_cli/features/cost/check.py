@@ -10,7 +10,7 @@ from finpulse_cli.features.cost import limits
 from finpulse_cli.features.cost.flow import MOST_SYMBOLS, SHORTEST_SCHEDULE, Flow
 from finpulse_cli.features.cost.scale import Need, needed_batches
 from finpulse_cli.features.cost.services.athena import week_bytes
-from finpulse_cli.features.cost.services.dynamodb_reads import connection_units, day_anomaly_units, most_units
+from finpulse_cli.features.cost.services.dynamodb_reads import connection_units, hour_anomaly_units, most_units
 from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from finpulse_cli.features.cost.units import KB, MB
 from finpulse_cli.features.cost.work import all_pushes, busy, executions
@@ -101,12 +101,12 @@ def _ingester(module: Module, flow: Flow) -> Iterator[Check]:
 
 
 def _others(flow: Flow) -> Iterator[Check]:
-    counted = day_anomaly_units(flow) if flow.viewers else Decimal(0)
+    counted = hour_anomaly_units(flow) if flow.viewers else Decimal(0)
     yield Check(
-        "read units of GET /stats for a day's anomalies",
+        "read units of GET /stats for an hour's anomalies",
         counted,
         most_units(flow),
-        "one key reads 3,000 units a second: count anomalies as they are stored",
+        "one key reads 3,000 units a second: count anomalies by the minute",
     )
     week = week_bytes(flow) / 10**9 if flow.queries else Decimal(0)
     scan = Decimal(flow.stack.lake.scan_limit) / 10**9

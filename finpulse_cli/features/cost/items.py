@@ -18,10 +18,13 @@ from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
 from lambdas.shared.adapters.dynamodb.price_item import price_item
 from lambdas.shared.adapters.dynamodb.series_store import state_attributes
+from lambdas.shared.adapters.dynamodb.tally_store import day_item, hour_item
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
 from lambdas.shared.domain.candle import fold_candle
-from lambdas.shared.domain.detector import SeriesState, detect, series_of
-from lambdas.shared.domain.event import LIVE_SOURCE, PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.detector import SeriesState, detect
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.feed import LIVE
+from lambdas.shared.domain.tally import DayTally, HourTally
 from lambdas.shared.domain.zscore import WINDOW_SIZE, score_price
 from lambdas.shared.log import batch_line
 from lambdas.shared.wire.event_json import encode_event
@@ -42,6 +45,8 @@ class Sizes:
     candle_event: Decimal
     state: Decimal
     anomaly: Decimal
+    hour: Decimal
+    day: Decimal
     progress: Decimal
     connection: Decimal
     log_line: Decimal
@@ -64,7 +69,9 @@ def measured_sizes() -> Sizes:
         candle=first - growth,
         candle_event=growth,
         state=Decimal(_state_size(events)),
-        anomaly=Decimal(item_size(anomaly_item(_anomaly(events)))),
+        anomaly=Decimal(item_size(anomaly_item(_anomaly(events), _OPENING))),
+        hour=Decimal(item_size(hour_item(_hour(), _OPENING))),
+        day=Decimal(item_size(day_item(_day(), _OPENING))),
         progress=Decimal(_PROGRESS),
         connection=Decimal(_CONNECTION),
         log_line=Decimal(len(str(line))),
@@ -92,14 +99,16 @@ def _value_size(value: Any) -> int:
 
 def _event(second: int) -> PriceEvent:
     return make_event(
-        source=LIVE_SOURCE,
+        feed=LIVE,
         symbol="AAPL",
         price=Decimal("231.4215") + second,
         volume=Decimal(51_234_567 + 997 * second),
         volume_kind=VolumeKind.DAY_TOTAL,
+        session=_OPENING.date(),
         change_percent=Decimal("-0.5123"),
         timestamp=_OPENING + timedelta(seconds=second),
         ingested_at=_OPENING + timedelta(seconds=second + 2),
+        source=Source.ALPHA_VANTAGE,
     )
 
 
@@ -112,7 +121,15 @@ def _candle_size(events: list[PriceEvent]) -> int:
 
 def _state_size(events: list[PriceEvent]) -> int:
     state = detect(SeriesState(), events[:WINDOW_SIZE], timedelta(minutes=15)).state
-    return item_size({"series": series_of(events[0]), **state_attributes(state)})
+    return item_size({"series": events[0].series, **state_attributes(state)})
+
+
+def _hour() -> HourTally:
+    return HourTally("AAPL", _OPENING.replace(minute=0), dict.fromkeys(range(60), 1))
+
+
+def _day() -> DayTally:
+    return DayTally("AAPL", _OPENING.date(), dict.fromkeys(range(24), 60), _OPENING, _OPENING)
 
 
 def _anomaly(events: list[PriceEvent]) -> Anomaly:

@@ -70,7 +70,7 @@ def _ingester(flow: Flow) -> Decimal:
 
 
 def _price_processor(flow: Flow) -> Decimal:
-    """A read, a write and the progress; then one write a symbol, eight side by side."""
+    """A read, a write and the progress; then one write a series, eight side by side."""
     event = EVENT_WORK + _paged_reads_and_writes()
     batch = WARM + 3 * ROUND_TRIP
     return (
@@ -81,10 +81,11 @@ def _price_processor(flow: Flow) -> Decimal:
 
 
 def _aggregator(flow: Flow) -> Decimal:
-    """A read, a write and the progress; for each candle three queries, one of which reads the candle before it."""
+    """Candles read and written, sessions read, counters read and written, the progress; for each candle two queries,
+    one of which reads the candle before it."""
     held = NEIGHBOUR_PAGE * flow.load.candle_events
-    candle = 3 * ROUND_TRIP + _paged_reads_and_writes() + held * HELD_WORK
-    batch = WARM + 3 * ROUND_TRIP
+    candle = 2 * ROUND_TRIP + 2 * _paged_reads_and_writes() + held * HELD_WORK
+    batch = WARM + 6 * ROUND_TRIP
     return flow.batches("aggregator") * batch + flow.events * EVENT_WORK + flow.candle_writes * candle
 
 
@@ -105,9 +106,9 @@ def _fanout(flow: Flow) -> Decimal:
 
 
 def _api(flow: Flow) -> Decimal:
-    """GET /stats asks for the candles of every symbol, eight side by side."""
+    """GET /stats asks two more questions than any other route does."""
     answer = WARM + 2 * ROUND_TRIP
-    return sum(flow.requests.values()) * answer + flow.requests["/stats"] * flow.tracked * ROUND_TRIP / WORKERS
+    return sum(flow.requests.values()) * answer + flow.requests["/stats"] * 2 * ROUND_TRIP
 
 
 def _gateway(flow: Flow) -> Decimal:

@@ -10,10 +10,8 @@ from finpulse_cli.features.parity.archive import await_lakes
 from finpulse_cli.features.parity.compare import Part, compare_part
 from finpulse_cli.features.parity.lake import LakeWatch
 from finpulse_cli.features.parity.sides import named
-from finpulse_cli.features.parity.tables import KEYS, comparable, expected_keys, own_latest, read_tables
+from finpulse_cli.features.parity.tables import KEYS, comparable, expected_keys, read_tables
 from finpulse_cli.features.replay.on_target import replay_on
-from finpulse_cli.features.replay.outcome import quarantined_records
-from finpulse_cli.features.replay.series import end_series
 from finpulse_cli.features.replay.summary import Summary, summarize
 from finpulse_cli.features.tail.alerts import FILE_NAME
 from finpulse_cli.features.tail.inbox import AlertInbox
@@ -47,7 +45,7 @@ class Traces:
 
 @dataclass(frozen=True, slots=True)
 class Parity:
-    """A parity run. `plan` is placed where nothing is; with `with_lake` the archive is waited for and compared."""
+    """A parity run. `plan` is a run that neither has seen; with `with_lake` the archive is waited for and compared."""
 
     a: Side
     b: Side
@@ -81,17 +79,13 @@ class Parity:
     def _replay(self, side: Side) -> Traces:
         self.screen.print(f"replaying {self.plan.name} on {side.name}", markup=False)
         with named(side.name):
-            drain, outcome, seconds = replay_on(side.target, side.stack, self.plan, self.screen)
-            dynamodb, names = side.target.clients.dynamodb, side.stack.tables
-            tables = read_tables(dynamodb, names, self.plan.events)
-            end_series(dynamodb, names["detector_state"], self.plan.events)
+            finished = replay_on(side.target, side.stack, self.plan, self.screen)
+            tables = read_tables(side.target.clients.dynamodb, side.stack.tables, self.plan.events)
             return Traces(
-                summary=summarize(self.plan.name, drain, outcome, seconds),
+                summary=summarize(self.plan, finished),
                 tables=tables,
                 messages=self._messages(side, tables["anomalies"]),
-                quarantined=quarantine_items(
-                    quarantined_records(side.target.clients.s3, side.stack.lake_bucket, drain.sent)
-                ),
+                quarantined=quarantine_items(finished.quarantined),
             )
 
     def _messages(self, side: Side, anomalies: Sequence[Item]) -> list[Item] | None:
@@ -103,21 +97,10 @@ class Parity:
 
 
 def table_parts(a: Tables, b: Tables, events: Sequence[PriceEvent]) -> list[Part]:
-    """Every table compared; of latest_prices what `events` left."""
-    latest_a, latest_b, foreign = own_latest(
-        a["latest_prices"], b["latest_prices"], {event.event_id for event in events}
-    )
-    a, b = a | {"latest_prices": latest_a}, b | {"latest_prices": latest_b}
-    notes = {"latest_prices": f"left out, as a newer quote stands there: {', '.join(foreign)}"} if foreign else {}
+    """Compare every table."""
     expected = expected_keys(events)
     return [
-        compare_part(
-            table,
-            comparable(table, a[table]),
-            comparable(table, b[table]),
-            expected=expected.get(table, ()),
-            note=notes.get(table, ""),
-        )
+        compare_part(table, comparable(table, a[table]), comparable(table, b[table]), expected=expected.get(table, ()))
         for table in KEYS
     ]
 

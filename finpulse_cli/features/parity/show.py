@@ -42,7 +42,7 @@ class Result:
         """One JSON-ready object with everything."""
         return {
             "fixture": self.plan.name,
-            "source": self.plan.events[0].source,
+            "feed": self.plan.feed,
             "targets": [self.a, self.b],
             "equal": not self.differences,
             "replays": dict(zip((self.a, self.b), (summary.as_dict() for summary in self.summaries), strict=True)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, event_id_of, make_event
+from lambdas.shared.domain.feed import feed_of, parts_of
 from lambdas.shared.domain.sessions import trading_day_of
 
 if TYPE_CHECKING:
@@ -71,9 +72,26 @@ def events_of(ticks: list[Tick], feed: str, shift: timedelta, ingested_at: datet
             open=tick.bar.open if tick.bar else None,
             high=tick.bar.high if tick.bar else None,
             low=tick.bar.low if tick.bar else None,
+            recorded_at=tick.at if shift else None,
         )
         for tick in ticks
     ]
+
+
+def in_feed(event: PriceEvent, feed: str) -> PriceEvent:
+    """Return the same event in another feed, where it has another id."""
+    event_id = event_id_of(feed, event.symbol, event.timestamp, event.price, event.volume)
+    return replace(event, feed=feed, event_id=event_id)
+
+
+def in_run(event: PriceEvent, run: str) -> PriceEvent:
+    """Return the same event in another run of its recording."""
+    return in_feed(event, run_of(event.feed, run))
+
+
+def run_of(feed: str, run: str) -> str:
+    """Return the feed of another run of the same recording."""
+    return feed_of(parts_of(feed).fixture or feed, run)
 
 
 def _close_tick(bar: Bar) -> Tick:

@@ -1,121 +1,107 @@
-"""What a replay left in the tables and the quarantine."""
+"""What stands in the tables for the events of a replay, and what the replay added to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.replay.series import scored_events
+from finpulse_cli.features.replay.anomalies import stored_anomalies
+from finpulse_cli.features.replay.partitions import read_partition
 from lambdas.shared.adapters.dynamodb.batch import batch_get
 from lambdas.shared.adapters.dynamodb.candle_item import held_event_ids
-from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.adapters.s3_quarantine import PREFIX
-from lambdas.shared.domain.candle import candle_key
-from lambdas.shared.domain.price import price_key
-from lambdas.shared.domain.timestamps import format_timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
-    from mypy_boto3_s3 import S3Client
 
-    from finpulse_cli.features.replay.drain import SentRecord
-    from finpulse_cli.stack.outputs import StackOutputs
     from lambdas.shared.domain.event import PriceEvent
+
+CandleName = tuple[str, str]  # series, minute
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands there of some events: their prices, how many of them each candle holds, and their anomalies.
+
+    `scored` counts the events that the detector ever scored in their series. Anomalies are as stored, oldest first.
+    """
+
+    prices: int
+    candles: Mapping[CandleName, int]
+    scored: int
+    anomalies: tuple[dict[str, Any], ...]
+
+    @property
+    def events(self) -> int:
+        """How many of the events the candles hold."""
+        return sum(self.candles.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Counts of what is in the tables for the events of a replay, and its anomalies as stored, oldest first."""
+    """One sending of a recording: what stood there `before`, and `after` it.
 
-    prices: int
-    candles: int
-    counted_once: int  # distinct events that a candle holds
-    scored: int
-    quarantined: int
-    anomalies: tuple[dict[str, Any], ...]
+    The counts are of what this sending added: a run that was sent before adds nothing.
+    """
+
+    before: Standing
+    after: Standing
+
+    @property
+    def prices(self) -> int:
+        """Rows of live_prices."""
+        return self.after.prices - self.before.prices
+
+    @property
+    def candles(self) -> int:
+        """Candles that are new or have grown."""
+        return sum(1 for name, events in self.after.candles.items() if self.before.candles.get(name) != events)
+
+    @property
+    def events(self) -> int:
+        """Events that no candle held before."""
+        return self.after.events - self.before.events
+
+    @property
+    def scored(self) -> int:
+        """Events that the detector scored."""
+        return self.after.scored - self.before.scored
+
+    @property
+    def anomalies(self) -> list[dict[str, Any]]:
+        """Anomalies as stored, oldest first."""
+        known = {item["event_id"] for item in self.before.anomalies}
+        return [item for item in self.after.anomalies if item["event_id"] not in known]
 
 
-def read_outcome(
-    dynamodb: DynamoDBClient,
-    s3: S3Client,
-    stack: StackOutputs,
-    events: Sequence[PriceEvent],
-    sent: Sequence[SentRecord],
-) -> Outcome:
-    """Reads back, consistently, everything that `events` (each once) should have become."""
+def read_standing(dynamodb: DynamoDBClient, tables: Mapping[str, str], events: Sequence[PriceEvent]) -> Standing:
+    """Return what stands there of `events`, read consistently; `tables` are names, by the outputs' own."""
     ids = {event.event_id for event in events}
-    prices = stored_prices(dynamodb, stack.tables["live_prices"], events, attributes=("symbol",))
-    candles = stored_candles(dynamodb, stack.tables["price_candles"], events, attributes=("symbol", "fold"))
-    held = {event_id for candle in candles for event_id in held_event_ids(candle)}
-    return Outcome(
-        prices=len(prices),
-        candles=len(candles),
-        counted_once=len(ids & held),
-        scored=scored_events(dynamodb, stack.tables["detector_state"], events),
-        quarantined=len(quarantined_records(s3, stack.lake_bucket, sent)),
-        anomalies=tuple(stored_anomalies(dynamodb, stack.tables["anomalies"], events)),
+    series = sorted({event.series for event in events})
+    prices = (
+        item["event_id"]
+        for name in series
+        for item in read_partition(dynamodb, tables["live_prices"], ("series", name), attributes=("event_id",))
+    )
+    return Standing(
+        prices=sum(1 for event_id in prices if event_id in ids),
+        candles=dict(
+            found for name in series for found in _candles(dynamodb, tables["price_candles"], name, ids) if found[1]
+        ),
+        scored=_scored(dynamodb, tables["detector_state"], series),
+        anomalies=tuple(stored_anomalies(dynamodb, tables["anomalies"], events)),
     )
 
 
-def stored_anomalies(dynamodb: DynamoDBClient, table: str, events: Sequence[PriceEvent]) -> list[dict[str, Any]]:
-    """The anomalies among `events`, as stored, in order of (detected_at, symbol)."""
-    ids = {event.event_id for event in events}
-    found = []
-    for symbol in sorted({event.symbol for event in events}):
-        moments = [event.timestamp for event in events if event.symbol == symbol]
-        for item in _anomalies_between(dynamodb, table, symbol, min(moments), max(moments)):
-            if item["event_id"] in ids:
-                found.append(item)
-    return sorted(found, key=lambda item: (item["detected_at"], item["symbol"]))
-
-
-def _anomalies_between(
-    dynamodb: DynamoDBClient, table: str, symbol: str, first: datetime, last: datetime
-) -> Iterator[dict[str, Any]]:
-    values = {":symbol": symbol, ":first": format_timestamp(first), ":last": format_timestamp(last) + "~"}
-    pages = dynamodb.get_paginator("query").paginate(
-        TableName=table,
-        KeyConditionExpression="symbol = :symbol AND anomaly_id BETWEEN :first AND :last",
-        ExpressionAttributeValues=to_item(values),
-        ConsistentRead=True,
-    )
-    for page in pages:
-        for item in page["Items"]:
-            yield from_item(item)
-
-
-def stored_prices(
-    dynamodb: DynamoDBClient, table: str, events: Sequence[PriceEvent], attributes: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """What stands in live_prices at the moments of `events`, whoever wrote it; `attributes` limits what comes back."""
-    keys = [{"symbol": symbol, "timestamp": format_timestamp(at)} for symbol, at in sorted({*map(price_key, events)})]
-    return batch_get(dynamodb, table, keys, attributes)
-
-
-def stored_candles(
-    dynamodb: DynamoDBClient, table: str, events: Sequence[PriceEvent], attributes: Sequence[str] = ()
-) -> list[dict[str, Any]]:
-    """The candles of the minutes of `events`, whatever else they hold; `attributes` limits what comes back."""
-    keys = [
-        {"symbol": symbol, "candle_timestamp": format_timestamp(minute)}
-        for symbol, minute in sorted({*map(candle_key, events)})
+def _candles(dynamodb: DynamoDBClient, table: str, series: str, ids: Collection[str]) -> list[tuple[CandleName, int]]:
+    items = read_partition(dynamodb, table, ("series", series), attributes=("candle_timestamp", "fold"))
+    return [
+        ((series, item["candle_timestamp"]), sum(1 for event_id in held_event_ids(item) if event_id in ids))
+        for item in items
     ]
-    return batch_get(dynamodb, table, keys, attributes)
 
 
-def quarantined_records(s3: S3Client, bucket: str, sent: Sequence[SentRecord]) -> list[SentRecord]:
-    """The records of this replay that some consumer has put into quarantine."""
-    if not sent:
-        return []
-    days = sorted({f"year={at:%Y}/month={at:%m}/day={at:%d}/" for at in (sent[0].put_at, sent[-1].put_at)})
-    consumers = s3.list_objects_v2(Bucket=bucket, Prefix=PREFIX, Delimiter="/").get("CommonPrefixes", [])
-    found: set[str] = set()
-    for folder in consumers:
-        for day in days:
-            pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder["Prefix"] + day)
-            for page in pages:
-                found |= {entry["Key"].rpartition("/")[2] for entry in page.get("Contents", [])}
-    return [record for record in sent if f"{record.shard_id}-{record.sequence_number}.json" in found]
+def _scored(dynamodb: DynamoDBClient, table: str, series: Sequence[str]) -> int:
+    keys = [{"series": name} for name in series]
+    return sum(int(item["scored"]) for item in batch_get(dynamodb, table, keys, attributes=("scored",)))

@@ -36,20 +36,20 @@ def parse_speed(text: str) -> float | None:
     return float(match[1])
 
 
-def pages_of(events: Sequence[PriceEvent], speed: float | None, repeat: int) -> Iterator[Page]:
-    """The whole sequence `repeat` times over, cut into pages; the events are in time order.
+def pages_of(rounds: Sequence[Sequence[PriceEvent]], speed: float | None) -> Iterator[Page]:
+    """Return the rounds one after another, cut into pages; the events of each are in time order.
 
-    At a factor, events of one moment go out together, and each repetition begins where the one before ended.
+    At a factor, events of one moment go out together, and each round begins where the one before ended.
     """
-    for round_ in range(repeat):
+    offset = 0.0
+    for events in rounds:
         if speed is None:
             yield from _cut(events, due=0.0)
             continue
         began, ended = events[0].timestamp, events[-1].timestamp
-        span = (ended - began).total_seconds()
         for moment, group in groupby(events, key=lambda event: event.timestamp):
-            offset = round_ * span + (moment - began).total_seconds()
-            yield from _cut(tuple(group), due=offset / speed)
+            yield from _cut(tuple(group), due=(offset + (moment - began).total_seconds()) / speed)
+        offset += (ended - began).total_seconds()
 
 
 def _cut(events: Sequence[PriceEvent], due: float) -> Iterator[Page]:

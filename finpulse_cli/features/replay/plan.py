@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.features.replay.events import Ticks, events_of, ticks_of
+from finpulse_cli.features.replay.events import Ticks, events_of, in_run, run_of, ticks_of
 from finpulse_cli.features.replay.expect import Expectation, read_expectation
 from finpulse_cli.features.replay.rebase import Rebase, shift_of
+from finpulse_cli.features.replay.run_id import run_names
 from finpulse_cli.fixtures.load import EXPECTED_FILE, load, locate
 from finpulse_cli.fixtures.recording import recording_of
 from lambdas.shared.domain.feed import feed_of
@@ -27,25 +28,43 @@ if TYPE_CHECKING:
 class Plan:
     """A replay's events in order of (timestamp, symbol), by how much they were moved, and its pace.
 
+    Sent more than once, a recording is several runs, `runs`, each with feeds of its own; `events` are the first's.
     `notes` are what a user should know of how the recording was read.
     """
 
     name: str
-    feed: str
     events: tuple[PriceEvent, ...]
     shift: timedelta
     speed: float | None
-    repeat: int
+    runs: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
     @property
     def to_send(self) -> int:
         """Records that go onto the stream."""
-        return len(self.events) * self.repeat
+        return len(self.events) * len(self.runs)
+
+    @property
+    def feed(self) -> str:
+        """The feed of the first event."""
+        return self.events[0].feed
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """Every feed that events go to, by run; those of one run in order of their first events."""
+        first = dict.fromkeys(event.feed for event in self.events)
+        return tuple(run_of(feed, run) for run in self.runs for feed in first)
+
+    def rounds(self) -> list[tuple[PriceEvent, ...]]:
+        """Return the events of each run."""
+        return [self.events, *(tuple(in_run(event, run) for event in self.events) for run in self.runs[1:])]
 
 
 class Placing(TypedDict):
-    """What a user asks of any replay, wherever its events come from. `run` names its feed beside the recording."""
+    """What a user asks of any replay, wherever its events come from.
+
+    `run` names its feed beside the recording; sent `repeat` times, it is as many runs.
+    """
 
     run: str
     rebase: Rebase
@@ -67,6 +86,7 @@ def make_plan(
     now: datetime,
 ) -> Plan:
     """Reads a fixture and places it in time. Raises `UsageError` or `FailedError` naming what is wrong with it."""
+    runs = tuple(run_names(run, repeat))
     loaded = load(fixture)
     wanted = frozenset(symbol.upper() for symbol in symbols)
     if unknown := sorted(wanted - set(loaded.symbols)):
@@ -82,14 +102,12 @@ def make_plan(
         )
     shift = shift_of(rebase, recorded[-1].at, now)
     _require_past(recorded[-1].at + shift, now)
-    feed = feed_of(loaded.name, run)
     return Plan(
         name=loaded.name,
-        feed=feed,
-        events=tuple(events_of(recorded, feed, shift, now)),
+        events=tuple(events_of(recorded, feed_of(loaded.name, run), shift, now)),
         shift=shift,
         speed=speed,
-        repeat=repeat,
+        runs=runs,
         notes=recording.notes,
     )
 

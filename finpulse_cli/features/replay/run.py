@@ -7,26 +7,39 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.features.replay.anomalies import NewAnomalies
 from finpulse_cli.features.replay.drain import Drain, SentRecord
-from finpulse_cli.features.replay.outcome import Outcome, read_outcome, stored_anomalies
+from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
 from finpulse_cli.features.replay.pace import PAGE, Page, pages_of
 from finpulse_cli.features.replay.patience import STALLED_AFTER, Patience
-from finpulse_cli.features.replay.series import begin_series
+from finpulse_cli.features.replay.quarantined import quarantined_records
 from finpulse_cli.features.replay.watch import Screen, Watch
-from finpulse_cli.features.status.lag import READ_LIMIT, unprocessed_records
 from finpulse_cli.stack.progress import Checkpoints, read_progress
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
     from datetime import datetime
-    from typing import Any
 
     from finpulse_cli.features.replay.plan import Plan
     from finpulse_cli.stack.clients import Clients
     from finpulse_cli.stack.outputs import StackOutputs
+    from lambdas.shared.domain.event import PriceEvent
 
 POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A replay that every consumer is done with: its records, and one outcome for each run of the recording.
+
+    `quarantined` are the records that never became events, `seconds` run from the first put to the last write.
+    """
+
+    drain: Drain
+    outcomes: tuple[Outcome, ...]
+    quarantined: tuple[SentRecord, ...]
+    seconds: float
 
 
 @dataclass(slots=True)
@@ -42,57 +55,56 @@ class Replay:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
 
-    def run(self) -> tuple[Drain, Outcome, float]:
-        """Sends everything and waits until it is drained.
-
-        Returns the followed records, what they left behind, and the seconds between. Raises `FailedError` when the
-        consumers stop making progress.
-        """
-        self._wait_for_earlier_records()
-        begin_series(self.clients.dynamodb, self.stack.tables["detector_state"], self.plan.events)
-        watch, patience = Watch(self.checkpoints, self._anomalies, self.screen, self.clock), Patience(self.clock)
+    def run(self) -> Finished:
+        """Send everything and wait until it is drained. Raises `FailedError` when the consumers stop on the way."""
+        rounds = self.plan.rounds()
+        before = [self._standing(events) for events in rounds]
+        watch = Watch(self.checkpoints, self._new_anomalies(rounds, before), self.screen, self.clock)
         began = self.clock()
-        # a stream that refuses part of a request could let a later quote of a symbol pass an earlier one
+        self._send(rounds, watch, began)
+        self._drain(watch)
+        seconds = (self.clock() - began).total_seconds()
+        self.flush_lake()
+        watch.show_anomalies(settled=True)
+        return Finished(
+            drain=watch.drain,
+            outcomes=tuple(
+                Outcome(stood, self._standing(events)) for stood, events in zip(before, rounds, strict=True)
+            ),
+            quarantined=tuple(quarantined_records(self.clients.s3, self.stack.lake_bucket, watch.drain.sent)),
+            seconds=seconds,
+        )
+
+    def checkpoints(self) -> Checkpoints:
+        """Return how far the consumers have come."""
+        return read_progress(self.clients.dynamodb, self.stack.tables["consumer_progress"])
+
+    def _standing(self, events: Sequence[PriceEvent]) -> Standing:
+        return read_standing(self.clients.dynamodb, self.stack.tables, events)
+
+    def _new_anomalies(self, rounds: Sequence[Sequence[PriceEvent]], before: Sequence[Standing]) -> NewAnomalies:
+        events = (event for one in rounds for event in one)
+        found = NewAnomalies(self.clients.dynamodb, self.stack.tables["anomalies"], events)
+        for stood in before:
+            for item in stood.anomalies:
+                found.passed(item)
+        return found
+
+    def _send(self, rounds: Sequence[Sequence[PriceEvent]], watch: Watch, began: datetime) -> None:
+        # a stream that refuses part of a request could let a later quote of a series pass an earlier one
         limit = 1 if self.throttles else PAGE
-        stream = KinesisStream(self.clients.kinesis, self.stack.stream_name, same_symbol_limit=limit)
-        for page in pages_of(self.plan.events, self.plan.speed, self.plan.repeat):
+        stream = KinesisStream(self.clients.kinesis, self.stack.stream_name, same_series_limit=limit)
+        for page in pages_of(rounds, self.plan.speed):
             self._wait_until(began + timedelta(seconds=page.due), watch)
             watch.drain.add(self._put(stream, page))
             watch.look()
+
+    def _drain(self, watch: Watch) -> None:
+        patience = Patience(self.clock)
         while not watch.drain.drained:
             self.sleep(POLL_SECONDS)
             watch.look()
             _raise_if_stalled(watch.drain, patience)
-        seconds = (self.clock() - began).total_seconds()
-        self.flush_lake()
-        watch.show_anomalies(settled=True)
-        events, sent = self.plan.events, watch.drain.sent
-        return watch.drain, read_outcome(self.clients.dynamodb, self.clients.s3, self.stack, events, sent), seconds
-
-    def _wait_for_earlier_records(self) -> None:
-        """An interrupted replay may have left records that would still end up in the series about to begin."""
-        there_may_be_more = True
-        while there_may_be_more:
-            waiting = unprocessed_records(self.clients, self.stack, self.checkpoints())
-            there_may_be_more = any(len(left) >= READ_LIMIT for left in waiting.values())
-            newest = {shard: left[-1].sequence_number for shard, left in waiting.items() if left}
-            self._wait_for(newest)
-
-    def _wait_for(self, newest: Mapping[str, int]) -> None:
-        """Waits until every consumer has passed these sequence numbers, by shard."""
-        earlier, patience = Drain(), Patience(self.clock)
-        earlier.add(SentRecord("", shard, number, self.clock()) for shard, number in newest.items())
-        while not earlier.drained:
-            self.sleep(POLL_SECONDS)
-            earlier.observe(self.checkpoints())
-            _raise_if_stalled(earlier, patience)
-
-    def checkpoints(self) -> Checkpoints:
-        """How far the consumers have come."""
-        return read_progress(self.clients.dynamodb, self.stack.tables["consumer_progress"])
-
-    def _anomalies(self) -> list[dict[str, Any]]:
-        return stored_anomalies(self.clients.dynamodb, self.stack.tables["anomalies"], self.plan.events)
 
     def _wait_until(self, due: datetime, watch: Watch) -> None:
         while (left := (due - self.clock()).total_seconds()) > 0:

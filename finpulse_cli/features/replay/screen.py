@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from finpulse_cli.features.tail.cells import direction_text, exact_number, severity_text
+from finpulse_cli.features.tail.cells import direction_text, severity_text, shown_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,7 +57,7 @@ def anomaly_line(item: Mapping[str, Any]) -> Text:
     line = Text(f"{item['symbol']:<6} ", style="bold")
     line.append_text(_wide(direction_text(item["direction"]), 9))
     line.append_text(_wide(severity_text(item["severity"]), 9))
-    line.append(f"{exact_number(item['current_price']):>12}  z {item['z_score']:>+8.2f}  ")
+    line.append(f"{shown_number(item['current_price']):>12}  z {item['z_score']:>+8.2f}  ")
     line.append(f"{item['deviation_percent']:>+7.2f}%")
     line.append(f"  {item['detected_at'][11:16]} UTC", style="dim")
     line.append("  e-mailed" if item["alerted"] else "", style="cyan")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from finpulse_cli.core.errors import MissingError, act
 from finpulse_cli.features.tail import cells
@@ -14,10 +16,11 @@ COLUMNS = (
     Column("sent (UTC)", cells.moment("sent_at"), 14),
     Column("age", cells.age("sent_at"), 4, right=True, from_width=100),
     Column("symbol", cells.text("symbol", "bold"), 6),
+    Column("feed", cells.text("feed"), 18),
     Column("direction", cells.direction("direction"), 9),
     Column("severity", cells.severity("severity"), 8),
-    Column("subject", cells.text("subject"), 44),
-    Column("event id", cells.text("event_id"), 32, from_width=135),
+    Column("subject", cells.text("subject"), 60, from_width=125),
+    Column("event id", cells.text("event_id"), 32, from_width=160),
 )
 
 
@@ -27,6 +30,7 @@ class AlertReader:
 
     inbox: AlertInbox
     symbol: str | None = None
+    feed: str | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -42,10 +46,11 @@ class AlertReader:
         """The alerts that came since."""
         self.inbox.collect()
         alerts = self.inbox.alerts()
-        rows = [
-            Row(alert["message_id"], alert) for alert in alerts[cursor:] if self.symbol in (None, alert.get("symbol"))
-        ]
+        rows = [Row(alert["message_id"], alert) for alert in alerts[cursor:] if self._wants(alert)]
         return Page(rows, len(alerts))
+
+    def _wants(self, alert: Mapping[str, Any]) -> bool:
+        return self.symbol in (None, alert.get("symbol")) and self.feed in (None, alert.get("feed"))
 
 
 def open_reader(source: Source) -> AlertReader:
@@ -56,4 +61,4 @@ def open_reader(source: Source) -> AlertReader:
             "this stack has no alert inbox: its alerts go out by e-mail",
             act("see what was alerted with `{}`, or set the Terraform variable alert_inbox", "anomalies"),
         )
-    return AlertReader(AlertInbox(source.clients.sqs, url, source.home.root / FILE_NAME), source.symbol)
+    return AlertReader(AlertInbox(source.clients.sqs, url, source.home.root / FILE_NAME), source.symbol, source.feed)

@@ -68,7 +68,7 @@ class Reader(Protocol[Cursor]):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where readers read: a target's clients, its stack and its home; `symbol` narrows what is shown.
+    """Where readers read: a target's clients, its stack and its home; `symbol` and `feed` narrow what is shown.
 
     `events` asks the lake for the events in its objects. `clock` gives the current time in UTC.
     """
@@ -79,3 +79,4 @@ class Source:
     clock: Callable[[], datetime]
     symbol: str | None = None
     events: bool = False
+    feed: str | None = None

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from finpulse_cli.features.tail.ages import age_text, moment_text
 from finpulse_cli.features.tail.base import Cell, Values
+from lambdas.shared.domain.digits import shown
 from lambdas.shared.domain.timestamps import parse_timestamp
 from lambdas.shared.errors import RecordError
 
@@ -21,6 +22,11 @@ _SIZES = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 def printable(text: str) -> str:
     """`text` without control characters, which a record could otherwise use to steer the terminal."""
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
+
+
+def shown_number(number: Decimal) -> str:
+    """Return a price or the like with the digits that its size needs, thousands apart, as the dashboard has it."""
+    return f"{Decimal(shown(number)):,f}"
 
 
 def exact_number(number: Decimal | float, decimals: int = 2) -> str:
@@ -64,6 +70,16 @@ def text(name: str, style: str = "") -> Cell:
 def number(name: str, decimals: int = 0) -> Cell:
     """An exact number with at least `decimals` decimal places."""
     return lambda values, _: _given(values.get(name), lambda value: Text(exact_number(value, decimals)))
+
+
+def price(name: str) -> Cell:
+    """A price, with the digits that its size needs."""
+    return lambda values, _: _given(values.get(name), lambda value: Text(shown_number(value)))
+
+
+def listed(name: str) -> Cell:
+    """Several texts."""
+    return lambda values, _: _given(values.get(name), lambda value: Text(printable(" ".join(value))))
 
 
 def signed(name: str, unit: str = "") -> Cell:

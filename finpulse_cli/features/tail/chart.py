@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from lambdas.shared.domain.anomaly import ANOMALY_ABOVE, HIGH_ABOVE
+from lambdas.shared.domain.digits import shown
 
 DOT = "•"
 OUTLIER = "◆"
@@ -71,4 +73,4 @@ def _column_of(place: int, count: int, width: int) -> int:
 
 
 def _label(name: str, value: float) -> str:
-    return f"{name:>6} {value:>12,.4f} ┤"[-LABEL_WIDTH:].rjust(LABEL_WIDTH)
+    return f"{name:>6} {shown(Decimal(repr(value))):>12} ┤"[-LABEL_WIDTH:].rjust(LABEL_WIDTH)

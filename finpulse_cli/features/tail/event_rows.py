@@ -22,11 +22,11 @@ def event_columns(arrival: Column) -> tuple[Column, ...]:
     return (
         arrival,
         Column("symbol", cells.text("symbol", "bold"), 6),
-        Column("price", cells.number("price", 2), 10, right=True),
+        Column("price", cells.price("price"), 10, right=True),
         Column("volume", cells.number("volume"), 12, right=True),
         Column("quoted (UTC)", cells.moment("timestamp"), 14),
         Column("event id", cells.text("event_id"), 32, from_width=130),
-        Column("source", _source_or_problem, 24),
+        Column("feed", _feed_or_problem, 24),
     )
 
 
@@ -36,8 +36,17 @@ def event_values(data: bytes) -> dict[str, Any]:
         event = decode_event(data)
     except RecordError as error:
         return {"problem": str(error), "bytes": len(data), "preview": preview(data)}
-    times = {"timestamp": format_timestamp(event.timestamp), "ingested_at": format_timestamp(event.ingested_at)}
-    return asdict(event) | times | {"problem": None}
+    times = {
+        "timestamp": format_timestamp(event.timestamp),
+        "ingested_at": format_timestamp(event.ingested_at),
+        "recorded_at": format_timestamp(event.recorded_at) if event.recorded_at else None,
+    }
+    return asdict(event) | times | {"problem": None, "session": event.session.isoformat()}
+
+
+def is_wanted(values: Values, symbol: str | None, feed: str | None) -> bool:
+    """Return whether a row is of this symbol and feed, None being any."""
+    return symbol in (None, values.get("symbol")) and feed in (None, values.get("feed"))
 
 
 def preview(data: bytes) -> str:
@@ -46,6 +55,6 @@ def preview(data: bytes) -> str:
     return cells.printable(cut.decode("utf-8", errors="backslashreplace")) + ("…" if len(data) > len(cut) else "")
 
 
-def _source_or_problem(values: Values, now: datetime) -> Text:
+def _feed_or_problem(values: Values, now: datetime) -> Text:
     problem = values.get("problem")
-    return Text(f"✗ {cells.printable(problem)}", style="red") if problem else cells.text("source")(values, now)
+    return Text(f"✗ {cells.printable(problem)}", style="red") if problem else cells.text("feed")(values, now)

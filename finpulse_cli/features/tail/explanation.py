@@ -6,7 +6,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
+from lambdas.shared.domain.stored import StoredAnomaly
 from lambdas.shared.domain.zscore import Score, score_price
 
 TOLERANCE = 1e-9  # the table keeps twelve significant digits
@@ -57,5 +57,5 @@ def explain(anomaly: StoredAnomaly, others: list[StoredAnomaly]) -> Explanation:
     if anomaly.alerted:
         return Explanation(anomaly, score)
     alerted = (other for other in others if other.alerted and other.event_id != anomaly.event_id)
-    same = (other for other in alerted if (other.source, other.direction) == (anomaly.source, anomaly.direction))
+    same = (other for other in alerted if (other.feed, other.direction) == (anomaly.feed, anomaly.direction))
     return Explanation(anomaly, score, next(same, None))

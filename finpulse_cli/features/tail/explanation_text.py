@@ -8,7 +8,7 @@ from datetime import datetime
 from rich.text import Text
 
 from finpulse_cli.features.tail.ages import age_text
-from finpulse_cli.features.tail.cells import direction_text, exact_number, printable, severity_text, signed_text
+from finpulse_cli.features.tail.cells import direction_text, printable, severity_text, shown_number, signed_text
 from finpulse_cli.features.tail.chart import DOT, HIGH_LINE, MEAN_LINE, MEDIUM_LINE, OUTLIER, Series, draw_chart
 from finpulse_cli.features.tail.explanation import Explanation
 from lambdas.shared.domain.timestamps import parse_timestamp
@@ -55,14 +55,14 @@ def _facts(explained: Explanation, now: datetime) -> list[Text]:
     deviation = signed_text(anomaly.deviation_percent, "%").append(" from the mean", style="default")
     age = age_text(now - parse_timestamp(anomaly.detected_at))
     return [
-        _fact("price", Text(exact_number(anomaly.current_price)).append("  ").append_text(deviation)),
-        _fact("mean", Text(f"{anomaly.mean_price:,.4f}  of the {len(anomaly.window)} prices before")),
-        _fact("stdev", Text(f"{anomaly.stdev:,.4f}  (s)")),
+        _fact("price", Text(shown_number(anomaly.current_price)).append("  ").append_text(deviation)),
+        _fact("mean", Text(f"{shown_number(anomaly.mean_price)}  of the {len(anomaly.window)} prices before")),
+        _fact("stdev", Text(f"{shown_number(anomaly.stdev)}  (s)")),
         _fact("z", Text(f"{anomaly.z_score:+.4f}  beyond 2.5 s is an anomaly, beyond 3.5 s it is HIGH")),
         _fact("check", _check(explained)),
         _fact("alert", _fate(explained)),
         *([_fact("after", Text(printable(explained.silenced_by.event_id)))] if explained.silenced_by else []),
-        _fact("source", Text(f"{printable(anomaly.source)}, detector {printable(anomaly.detector)}, {age} ago")),
+        _fact("feed", Text(f"{printable(anomaly.feed)}, detector {printable(anomaly.detector)}, {age} ago")),
         _fact("event id", Text(printable(anomaly.event_id))),
     ]
 

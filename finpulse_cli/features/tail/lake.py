@@ -12,7 +12,7 @@ from rich.text import Text
 
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Page, Reader, Row, Source, Values
-from finpulse_cli.features.tail.event_rows import event_columns, event_values
+from finpulse_cli.features.tail.event_rows import event_columns, event_values, is_wanted
 from finpulse_cli.features.tail.objects import LakeObject, folders, newest_objects, read_object
 from finpulse_cli.features.tail.window import WindowReader
 from finpulse_cli.standins.athena.keys import is_literal, legible_folder
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 PREFIX = "raw-data/"
-OPENED_AT_MOST = 1000  # objects, where a symbol is so rare that its events are hard to find
+OPENED_AT_MOST = 1000  # objects, where a symbol or feed is so rare that its events are hard to find
 LITERAL_NOTE = (
     "this target's Firehose leaves the date expressions in its keys as they are; "
     "year, month and day here are those on which it wrote an object"
@@ -58,6 +58,7 @@ class LakeEvents:
     client: S3Client
     bucket: str
     symbol: str | None
+    feed: str | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -84,7 +85,7 @@ class LakeEvents:
         lines = event_lines(read_object(self.client, self.bucket, item.key))
         place = {"key": item.key, "modified": format_timestamp(item.modified)}
         rows = [Row(f"{item.key} {number}", event_values(line) | place) for number, line in enumerate(lines)]
-        return [row for row in rows if self.symbol in (None, row.values.get("symbol"))]
+        return [row for row in rows if is_wanted(row.values, self.symbol, self.feed)]
 
 
 def open_reader(source: Source) -> Reader[Cursor]:
@@ -92,7 +93,7 @@ def open_reader(source: Source) -> Reader[Cursor]:
     client, bucket = source.clients.s3, source.outputs.lake_bucket
     read = partial(newest_objects, client, bucket, PREFIX)
     if source.events:
-        return LakeEvents(read, client, bucket, source.symbol)
+        return LakeEvents(read, client, bucket, source.symbol, source.feed)
     return WindowReader(OBJECT_COLUMNS, read, _row)
 
 

@@ -9,17 +9,19 @@ from collections.abc import Mapping
 
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Row, Source
-from finpulse_cli.features.tail.event_rows import preview
+from finpulse_cli.features.tail.event_rows import is_wanted, preview
 from finpulse_cli.features.tail.objects import LakeObject, folders, newest_objects, read_object
 from finpulse_cli.features.tail.window import WindowReader
 from lambdas.shared.adapters.s3_quarantine import PREFIX
+from lambdas.shared.domain.feed import split_series
 from lambdas.shared.domain.timestamps import format_timestamp
 
 COLUMNS = (
     Column("arrived (UTC)", cells.moment("arrived_at"), 14),
     Column("age", cells.age("arrived_at"), 4, right=True, from_width=100),
     Column("consumer", cells.text("consumer"), 16),
-    Column("key", cells.text("partition_key", "bold"), 6),
+    Column("symbol", cells.text("symbol", "bold"), 6),
+    Column("feed", cells.text("feed"), 18),
     Column("reason", cells.text("reason", "red"), 30),
     Column("bytes", cells.number("bytes"), 9, right=True, from_width=100),
     Column("first bytes", cells.text("preview"), 30, from_width=120),
@@ -38,7 +40,7 @@ def open_reader(source: Source) -> WindowReader[LakeObject]:
 
     def to_row(item: LakeObject) -> Row | None:
         row = quarantine_row(item, read_object(client, bucket, item.key))
-        return row if source.symbol in (None, row.values.get("partition_key")) else None
+        return row if is_wanted(row.values, source.symbol, source.feed) else None
 
     return WindowReader(COLUMNS, read, to_row)
 
@@ -52,4 +54,5 @@ def quarantine_row(item: LakeObject, body: bytes) -> Row:
     except (ValueError, KeyError, TypeError, binascii.Error):
         return Row(item.key, place | {"reason": "this quarantine object is damaged", "preview": preview(body)})
     kept = record if isinstance(record, Mapping) else {}
-    return Row(item.key, {**kept, "bytes": len(data), "preview": preview(data)} | place)
+    feed, symbol = split_series(str(kept.get("partition_key", "")))
+    return Row(item.key, {**kept, "feed": feed, "symbol": symbol, "bytes": len(data), "preview": preview(data)} | place)

@@ -21,7 +21,7 @@ CHROME_LINES = 3  # heading, rule and the line the cursor stands on
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class Following:
     """A reader with what following it takes: `pause` waits between two looks, `clock` is the time in UTC."""
 
     reader: Reader[Any]
@@ -48,29 +48,29 @@ def show_rows(columns: Sequence[Column], rows: list[Row], now: datetime) -> None
     _print_lines(columns, rows, now, header=True)
 
 
-def follow_json(feed: Feed) -> None:
+def follow_json(following: Following) -> None:
     """One JSON object a line, without end."""
-    for rows in feed.batches():
+    for rows in following.batches():
         console.print_json_lines(row.values for row in rows)
 
 
-def follow_lines(feed: Feed) -> None:
+def follow_lines(following: Following) -> None:
     """Plain lines, without end."""
-    for place, rows in enumerate(feed.batches()):
-        _print_lines(feed.reader.columns, rows, feed.clock(), header=place == 0)
+    for place, rows in enumerate(following.batches()):
+        _print_lines(following.reader.columns, rows, following.clock(), header=place == 0)
 
 
-def follow_live(feed: Feed) -> None:
+def follow_live(following: Following) -> None:
     """One table of the newest rows that stays in place, without end; a row that changed is shown where it was."""
     out = console.stdout()
     shown: dict[str, Row] = {}
     with Live(console=out, auto_refresh=False, vertical_overflow="crop") as live:
-        for rows in feed.batches():
+        for rows in following.batches():
             shown |= {row.key: row for row in rows}
-            room = max(1, min(feed.limit, out.height - CHROME_LINES))
+            room = max(1, min(following.limit, out.height - CHROME_LINES))
             shown = dict(list(shown.items())[-room:])
-            columns = fitting(feed.reader.columns, out.width)
-            live.update(build_table(columns, shown.values(), feed.clock()), refresh=True)
+            columns = fitting(following.reader.columns, out.width)
+            live.update(build_table(columns, shown.values(), following.clock()), refresh=True)
 
 
 def _print_lines(columns: Sequence[Column], rows: list[Row], now: datetime, *, header: bool) -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Page, Row, Source
-from finpulse_cli.features.tail.event_rows import event_columns, event_values
+from finpulse_cli.features.tail.event_rows import event_columns, event_values, is_wanted
+from lambdas.shared.domain.feed import split_series
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.wire.kinesis_records import StreamRecord
 
@@ -44,6 +45,7 @@ class StreamReader:
     stream: str
     clock: Callable[[], datetime]
     symbol: str | None = None
+    feed: str | None = None
     sleep: Callable[[float], None] = time.sleep
 
     @property
@@ -68,7 +70,7 @@ class StreamReader:
         records = list(read)
         seen = dict(before.last_seen) | {record.shard_id: record.sequence_number for record in records}
         rows = [_row(record) for record in sorted(records, key=lambda record: (record.arrived_at, record.position))]
-        kept = [row for row in rows if self.symbol in (None, row.values["symbol"])]
+        kept = [row for row in rows if is_wanted(row.values, self.symbol, self.feed)]
         return Page(kept, StreamCursor(before.since, seen))
 
     def _records(self, start: Callable[[str], Start]) -> Iterator[StreamRecord]:
@@ -97,7 +99,7 @@ class StreamReader:
 
 def open_reader(source: Source) -> StreamReader:
     """The stack's stream."""
-    return StreamReader(source.clients.kinesis, source.outputs.stream_name, source.clock, source.symbol)
+    return StreamReader(source.clients.kinesis, source.outputs.stream_name, source.clock, source.symbol, source.feed)
 
 
 def _from(moment: datetime | None, _shard: str = "") -> Start:
@@ -120,6 +122,7 @@ def _row(record: StreamRecord) -> Row:
         "partition_key": record.partition_key,
         "arrived_at": format_timestamp(record.arrived_at),
     }
-    # A record that is no event is listed under its partition key, which should be its symbol.
-    values = {"symbol": record.partition_key} | event_values(record.data) | place
+    # A record that is no event is listed under its partition key, which should be its series.
+    feed, symbol = split_series(record.partition_key)
+    values = {"feed": feed, "symbol": symbol} | event_values(record.data) | place
     return Row(f"{record.shard_id} {record.sequence_number}", values)

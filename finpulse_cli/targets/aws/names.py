@@ -8,7 +8,8 @@ FUNCTIONS = (
     "data-ingester", "price-processor", "aggregator", "anomaly-detector", "api-handler", "push-gateway", "push-fanout"
 )  # fmt: skip
 TABLES = (
-    "live-prices", "latest-prices", "price-candles", "detector-state", "consumer-progress", "connections", "anomalies"
+    "live-prices", "latest-prices", "price-candles", "detector-state", "consumer-progress", "connections", "anomalies",
+    "counters", "session-starts",
 )  # fmt: skip
 _OTHERS = (
     "quotes", "lake", "api", "push", "ingest", "alerts", "operations", "alert-inbox", "query", "firehose", "scheduler",

@@ -138,9 +138,12 @@ def _of_first_schema(members: dict[str, Any]) -> dict[str, Any]:
         if not FIXTURE_PATTERN.fullmatch(fixture):
             raise RecordError(f"source is malformed: {source[:40]!r}")
         feed, source = feed_of(fixture, FIRST_SCHEMA_RUN), Source.REPLAY.value
-    session = trading_day_of(parse_timestamp(_text(members, "timestamp"))).isoformat()
+    try:
+        session = trading_day_of(parse_timestamp(_text(members, "timestamp")))
+    except OverflowError as error:
+        raise RecordError("timestamp lies before all calendars") from error
     plain = {name: value for name, value in members.items() if name not in (*_BAR, _RECORDED_AT)}
-    return plain | {"feed": feed, "source": source, "session": session}
+    return plain | {"feed": feed, "source": source, "session": session.isoformat()}
 
 
 def _json_object(data: bytes) -> dict[str, Any]:

@@ -33,9 +33,11 @@ def targets(dynamo: FakeDynamo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """The targets that commands asked for, each answered with those anomalies."""
     asked: list[str | None] = []
 
-    def opened(_ctx: object, target: str | None, symbol: str | None = None, **_options: object) -> Any:
+    def opened(
+        _ctx: object, target: str | None, symbol: str | None = None, feed: str | None = None, **_options: object
+    ) -> Any:
         asked.append(target)
-        return source(tmp_path, symbol=symbol, dynamodb=dynamo)
+        return source(tmp_path, symbol=symbol, feed=feed, dynamodb=dynamo)
 
     monkeypatch.setattr(anomalies, "open_source", opened)
     return asked
@@ -63,6 +65,14 @@ def test_the_list_is_newest_first(run: Run) -> None:
 )
 def test_filters(run: Run, options: tuple[str, ...]) -> None:
     assert ids(run("--json", *options)) == [QUIET.event.event_id]
+
+
+def test_one_feed(run: Run, dynamo: FakeDynamo) -> None:
+    dynamo.add_anomaly(anomaly(price_event("412.5", feed="calm.one")))
+    dynamo.add_feed("calm.one", "AAPL")
+    assert len(ids(run("--json", "--feed", "calm.one"))) == 1
+    assert len(ids(run("--json"))) == 3
+    assert isinstance(run("--feed", "calm.gone").exception, UsageError)
 
 
 def test_nothing_found_is_no_failure(run: Run, dynamo: FakeDynamo) -> None:

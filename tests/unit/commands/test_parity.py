@@ -50,7 +50,6 @@ def call(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Call:
             SimpleNamespace(target=target, stack=SimpleNamespace(tables={})) for target in (first, second)
         ),
     )
-    monkeypatch.setattr(module, "is_untouched", lambda *_: True)
     monkeypatch.setattr(Parity, "run", lambda parity: stage.run(parity))
     app = typer.Typer()
     app.command()(module.parity)

@@ -35,9 +35,15 @@ def run(clients: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Runs `tail` on those clients."""
 
     def opened(
-        _ctx: object, _target: str | None, symbol: str | None = None, *, events: bool = False, **_options: object
+        _ctx: object,
+        _target: str | None,
+        symbol: str | None = None,
+        feed: str | None = None,
+        *,
+        events: bool = False,
+        **_options: object,
     ) -> Any:
-        return source(tmp_path, symbol=symbol, events=events, **clients)
+        return source(tmp_path, symbol=symbol, feed=feed, events=events, **clients)
 
     monkeypatch.setattr(tail, "open_source", opened)
     app = typer.Typer()
@@ -62,12 +68,12 @@ def test_nothing_to_show_says_what_to_do_and_is_no_failure(run: Tail, kind: Kind
     done = run(kind)
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) == 1  # the heading
-    assert "nothing" in done.stderr or "finpulse replay flash-crash" in done.stderr
+    assert "nothing" in done.stderr or "finpulse replay flash-crash" in done.stderr or "finpulse feeds" in done.stderr
     assert run(kind, "--json").stdout == ""
 
 
 def test_nothing_of_one_symbol_names_it(run: Tail) -> None:
-    assert "no prices yet of TSLA" in run("prices", "--symbol", "TSLA").stderr
+    assert "no prices yet of TSLA in the feed live" in run("prices", "--symbol", "TSLA").stderr
 
 
 def test_literal_dates_in_the_lake_are_explained_once_and_only_there(run: Tail, clients: dict[str, Any]) -> None:
@@ -82,9 +88,26 @@ def test_literal_dates_in_the_lake_are_explained_once_and_only_there(run: Tail, 
 def test_lake_objects_or_their_events(run: Tail) -> None:
     assert "1.json" in run("lake").stdout
     assert "TSLA" in run("lake", "--events", "--symbol", "TSLA").stdout
+    assert "TSLA" in run("lake", "--events", "--feed", "test.1").stdout
+    assert "TSLA" not in run("lake", "--events", "--feed", "live").stdout
 
 
-@pytest.mark.parametrize("arguments", [("prices", "--events"), ("lake", "--symbol", "TSLA")])
+@pytest.mark.parametrize("kind", ["prices", "candles", "anomalies"])
+def test_a_feed_that_is_not_there_is_refused(run: Tail, kind: str) -> None:
+    raised = run(kind, "--feed", "calm.gone").exception
+    assert isinstance(raised, UsageError)
+    assert "finpulse feeds" in str(raised.next_action)
+
+
+def test_what_outlives_a_feed_is_only_narrowed_to_it(run: Tail) -> None:
+    done = run("stream", "--feed", "calm.gone")
+    assert done.exit_code == 0
+    assert "in the feed calm.gone" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("prices", "--events"), ("lake", "--symbol", "TSLA"), ("lake", "--feed", "live")]
+)
 def test_options_that_make_no_sense_together(run: Tail, arguments: tuple[str, ...]) -> None:
     raised = run(*arguments).exception
     assert isinstance(raised, UsageError)

@@ -19,7 +19,10 @@ from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
 
 HALF = Decimal("0.5")  # of a consistent read: one that may lag
 LEAST = HALF
-HOUR_CANDLES = 61
+HOUR = 3600
+ANOMALY_COUNT = 100  # bytes of one hour's count of anomalies
+STATS_HOURS = 2  # that the last sixty minutes lie in
+COUNTED_HOURS = 24
 
 
 def dynamodb_reads(flow: Flow) -> list[Usage]:
@@ -34,29 +37,38 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
         "live_prices: is the event there already": flow.events * read_units(flow.sizes.price),
         "price_candles: the candle to fold into": flow.candle_writes * _units(flow.mean_candle),
         "price_candles: running totals around it": flow.candle_writes * _totals(flow),
+        "session_starts: where the session begins": flow.candle_writes,
+        "counters: the hour and the day": flow.candle_writes
+        * (read_units(flow.sizes.hour) + read_units(flow.sizes.day)),
         "detector_state: the series": state_reads * read_units(flow.sizes.state),
         "connections: who listens": all_pushes(flow) * connection_units(flow),
     }
 
 
 def _totals(flow: Flow) -> Decimal:
-    """Three queries a candle: its own minute, the one that follows, and a page of those before."""
+    """Two queries a candle: the one that follows, and a page of those before."""
     before = NEIGHBOUR_PAGE * flow.sizes.candle_of(flow.load.candle_events)
-    return _units(flow.mean_candle) + 1 + _units(before)
+    return 1 + _units(before)
 
 
 def _viewers(flow: Flow) -> Mapping[str, Decimal]:
-    requests, price = flow.requests, read_units(flow.sizes.price)
+    requests, latest = flow.requests, read_units(flow.tracked * flow.sizes.price)
     candle, anomaly = flow.sizes.candle_of(flow.load.candle_events), flow.sizes.anomaly
     return {
-        "GET /stats: latest prices": requests["/stats"] * flow.tracked * price,
-        "GET /stats: an hour's candles": requests["/stats"] * flow.tracked * _lagging(HOUR_CANDLES * candle),
-        "GET /stats: a day's anomalies": requests["/stats"] * min(day_anomaly_units(flow), most_units(flow)),
-        "GET /prices": requests["/prices"] * flow.tracked * price,
+        "GET /stats: latest prices": requests["/stats"] * latest,
+        "GET /stats: counters": requests["/stats"] * _counters(flow),
+        "GET /stats: the hour that a day cuts": requests["/stats"] * min(hour_anomaly_units(flow), most_units(flow)),
+        "GET /prices": requests["/prices"] * latest,
         "GET /candles": requests["/candles"] * _lagging(CHART_CANDLES * candle)
         + requests["/candles of the list"] * _lagging(SPARK_CANDLES * candle),
         "GET /anomalies": requests["/anomalies"] * _lagging(FEED_ANOMALIES * anomaly),
     }
+
+
+def _counters(flow: Flow) -> Decimal:
+    """Two queries: the hours of every symbol's events, and of every symbol's anomalies that were counted."""
+    counted = min(flow.anomalies * DAY, COUNTED_HOURS * flow.tracked)
+    return read_units(STATS_HOURS * flow.tracked * flow.sizes.hour) + read_units(counted * ANOMALY_COUNT)
 
 
 def connection_units(flow: Flow) -> Decimal:
@@ -64,9 +76,9 @@ def connection_units(flow: Flow) -> Decimal:
     return read_units(max(1, flow.listeners) * flow.sizes.connection)
 
 
-def day_anomaly_units(flow: Flow) -> Decimal:
-    """Read units of one count of the anomalies of the last 24 hours, over the whole index."""
-    return _lagging(flow.anomalies * DAY * flow.sizes.anomaly)
+def hour_anomaly_units(flow: Flow) -> Decimal:
+    """Read units of one count of an hour's anomalies, at most, over the index of their feed."""
+    return _lagging(flow.anomalies * HOUR * flow.sizes.anomaly)
 
 
 def most_units(flow: Flow) -> Decimal:

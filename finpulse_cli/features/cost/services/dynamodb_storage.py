@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from finpulse_cli.features.cost.assumptions import AGE_DAYS, TABLE_OVERHEAD
+from finpulse_cli.features.cost.assumptions import TABLE_OVERHEAD
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY
 from finpulse_cli.features.cost.units import GB
+from lambdas.shared.adapters.dynamodb.anomaly_store import KEPT_DAYS as ANOMALY_DAYS
 from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DAYS
 from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS
+from lambdas.shared.adapters.dynamodb.tally_store import KEPT_DAYS as COUNTER_DAYS
 
 
 def dynamodb_storage(flow: Flow) -> list[Usage]:
@@ -29,15 +31,19 @@ def dynamodb_storage(flow: Flow) -> list[Usage]:
 def _held(flow: Flow) -> Mapping[str, Decimal]:
     """Bytes in the tables that grow with time; the others hold an item a symbol, shard or connection."""
     candle = flow.sizes.candle_of(flow.load.candle_events)
+    hours = min(flow.candles * 3600, flow.load.symbols) / 3600  # that are begun, a second
+    hour, day = flow.sizes.hour + TABLE_OVERHEAD, flow.sizes.day + TABLE_OVERHEAD
     return {
         "live_prices": flow.events * PRICE_DAYS * DAY * (flow.sizes.price + TABLE_OVERHEAD),
         "price_candles": flow.candles * CANDLE_DAYS * DAY * (candle + TABLE_OVERHEAD),
-        "anomalies": flow.anomalies * AGE_DAYS * DAY * (flow.sizes.anomaly + TABLE_OVERHEAD),
+        "anomalies": flow.anomalies * ANOMALY_DAYS * DAY * (flow.sizes.anomaly + TABLE_OVERHEAD),
+        "counters": hours * COUNTER_DAYS * DAY * (hour + day / 24),
     }
 
 
 _KEPT = {
     "live_prices": f"{PRICE_DAYS} days",
     "price_candles": f"{CANDLE_DAYS} days",
-    "anomalies": f"{AGE_DAYS} days, they never expire",
+    "anomalies": f"{ANOMALY_DAYS} days",
+    "counters": f"{COUNTER_DAYS} days",
 }

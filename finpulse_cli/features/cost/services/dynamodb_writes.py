@@ -8,8 +8,10 @@ from decimal import Decimal
 from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
-from finpulse_cli.features.cost.load import MONTH
+from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import write_units
+
+IN_TRANSACTION = 2  # units of a write that stands or falls with another
 
 
 def dynamodb_writes(flow: Flow) -> list[Usage]:
@@ -20,7 +22,7 @@ def dynamodb_writes(flow: Flow) -> list[Usage]:
 
 def write_rates(flow: Flow) -> Mapping[str, Decimal]:
     """Write units a second by table, indexes included."""
-    with_indexes = 1 + flow.stack.tables["anomalies"].indexes
+    indexes, anomaly = flow.stack.tables["anomalies"].indexes, write_units(flow.sizes.anomaly)
     return {
         "live_prices": flow.events * write_units(flow.sizes.price),
         "latest_prices": flow.symbol_batches("price_processor") * write_units(flow.sizes.price),
@@ -28,7 +30,10 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
         "detector_state": flow.symbol_batches("anomaly_detector") * write_units(flow.sizes.state),
         "consumer_progress": sum((flow.batches(name) for name in flow.stack.consumers), Decimal(0)),
         "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS,
-        "anomalies": (flow.anomalies + flow.alerts) * with_indexes * write_units(flow.sizes.anomaly),
+        "anomalies": (flow.anomalies * (IN_TRANSACTION + indexes) + flow.alerts * (1 + indexes)) * anomaly,
+        "counters": flow.candle_writes * (write_units(flow.sizes.hour) + write_units(flow.sizes.day))
+        + flow.anomalies * IN_TRANSACTION,
+        "session_starts": flow.load.symbols / DAY,
     }
 
 
@@ -42,4 +47,6 @@ def _why(table: str, flow: Flow) -> str:
         "consumer_progress": "each batch",
         "connections": "who subscribes and leaves",
         "anomalies": f"anomalies and alerts, with {indexes} indexes",
+        "counters": "each candle and batch, an hour and a day; each anomaly",
+        "session_starts": "each symbol and session",
     }[table]

@@ -40,8 +40,8 @@ class DynamoTallyStore:
 
     def save(self, tallies: Tallies, written_at: datetime) -> None:
         """Write the tallies."""
-        hours = (_hour_item(tally, written_at) for tally in tallies.hours.values())
-        days = (_day_item(tally, written_at) for tally in tallies.days.values())
+        hours = (hour_item(tally, written_at) for tally in tallies.hours.values())
+        days = (day_item(tally, written_at) for tally in tallies.days.values())
         batch_put(self.client, self.table, [*hours, *days])
 
 
@@ -55,7 +55,8 @@ def _day_item_key(series: str, day: date) -> dict[str, str]:
     return {"scope": FEEDS, "bucket": day_bucket(feed, day, symbol)}
 
 
-def _hour_item(tally: HourTally, written_at: datetime) -> dict[str, Any]:
+def hour_item(tally: HourTally, written_at: datetime) -> dict[str, Any]:
+    """Return the item of an hour."""
     return {
         **_hour_item_key(*tally.key),
         "series": tally.series,
@@ -69,7 +70,8 @@ def _hour_of(item: Mapping[str, Any]) -> HourTally:
     return HourTally(item["series"], parse_timestamp(item["hour"]), _numbered(item["minutes"]))
 
 
-def _day_item(tally: DayTally, written_at: datetime) -> dict[str, Any]:
+def day_item(tally: DayTally, written_at: datetime) -> dict[str, Any]:
+    """Return the item of a day."""
     feed, symbol = split_series(tally.series)
     return {
         **_day_item_key(*tally.key),

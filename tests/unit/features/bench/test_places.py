@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.features.bench.cleanup import remove_traces
-from finpulse_cli.features.bench.events import SYMBOL, bench_event
+from finpulse_cli.features.bench.cleanup import PLACES, remove_traces
+from finpulse_cli.features.bench.events import FEED, SYMBOL, bench_event
 from finpulse_cli.features.bench.items import ItemProbe
 from finpulse_cli.features.bench.socket import SocketProbe
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.adapters.dynamodb.price_store import DynamoPriceStore
-from lambdas.shared.domain.detector import series_of
 from lambdas.shared.domain.timestamps import format_timestamp
 from tests.contract.tables import Tables
 from tests.factories import NOON, price_event
@@ -57,7 +56,7 @@ def test_an_item_is_seen_when_it_can_be_read(tables: Tables) -> None:
 def test_a_message_is_seen_when_it_arrives() -> None:
     def serve_connection(connection: Any) -> None:
         asked = json.loads(connection.recv())
-        assert (asked["symbols"], asked["channels"]) == ([SYMBOL], ["prices"])
+        assert (asked["feed"], asked["symbols"], asked["channels"]) == (FEED, [SYMBOL], ["prices"])
         connection.send('{"type":"subscribed"}')
         connection.recv()
         connection.send(json.dumps({"type": "update", "prices": [{"symbol": SYMBOL, "timestamp": AT}]}))
@@ -81,15 +80,19 @@ def test_a_probe_that_never_started_can_be_stopped(tables: Tables) -> None:
 
 
 def test_only_the_benchmarks_own_traces_are_removed(tables: Tables) -> None:
-    kinds = ("live-prices", "latest-prices", "price-candles", "anomalies", "detector-state")
-    names = {kind.replace("-", "_"): tables.create(kind) for kind in kinds}
+    names = {place.table: tables.create(place.table.replace("_", "-")) for place in PLACES}
     stack = replace(outputs(), tables=names)
-    theirs = price_event()
-    for event in (EVENT, bench_event(1, NOON + timedelta(seconds=1)), theirs):
+    theirs = [price_event(), price_event(symbol=SYMBOL)]
+    for event in (EVENT, bench_event(1, NOON + timedelta(seconds=1)), *theirs):
         at = format_timestamp(event.timestamp)
-        item = {"symbol": event.symbol, "timestamp": at, "candle_timestamp": at, "anomaly_id": at}
-        for table in names.values():
-            tables.client.put_item(TableName=table, Item=to_item(item | {"series": series_of(event)}))
+        item = {"series": event.series, "feed": event.feed, "symbol": event.symbol, "timestamp": at}
+        more = {"candle_timestamp": at, "anomaly_id": f"{at}#{event.event_id}", "session": "2026-11-20"}
+        for name, table in names.items():
+            scopes = (event.feed, "feeds") if name == "counters" else ("",)
+            for scope in scopes:
+                bucket = {"scope": scope, "bucket": f"{event.feed}#{at}#{event.symbol}"}
+                tables.client.put_item(TableName=table, Item=to_item(item | more | bucket))
     remove_traces(tables.client, stack)
-    for table in names.values():
-        assert [item["symbol"] for item in tables.items(table)] == [theirs.symbol]
+    for name, table in names.items():
+        left = [(item["feed"], item["symbol"]) for item in tables.items(table)]
+        assert sorted(left) == sorted((event.feed, event.symbol) for event in theirs) * (2 if name == "counters" else 1)

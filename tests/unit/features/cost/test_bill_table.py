@@ -65,7 +65,7 @@ def test_json_is_an_object_a_line_whose_dollars_add_up(fast: Estimate, capsys: p
     (total,) = (one for one in objects if one["kind"] == "total")
     assert sum(line["usd"] for line in lines) == total["usd"] == fast.total
     assert total["load"]["events_per_second"] == 500
-    assert total["shards"] == 2
+    assert total["shards"] == 1
     assert all(line["page"].startswith("https://") and line["looked_up"] for line in lines)
     limits = [one for one in objects if one["kind"] == "limit"]
     assert {limit["holds"] for limit in limits} == {True, False}

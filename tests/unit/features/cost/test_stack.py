@@ -49,7 +49,7 @@ def test_the_project_as_it_is() -> None:
     assert (stack.symbols, stack.interval, stack.bulk_quotes, stack.region) == (5, 60, False, "us-east-1")
     assert (stack.stream.shards, stack.stream.encrypted, stack.stream.readers, stack.stream.fan_out) == (1, True, 4, 0)
     assert set(stack.pushes) == {"latest_prices", "price_candles", "anomalies"}
-    assert stack.tables["anomalies"].indexes == 2
+    assert stack.tables["anomalies"].indexes == 3
     assert all(table.recovery and not table.managed_key for table in stack.tables.values())
     assert (stack.lake.days_to_ia, stack.lake.days_to_glacier) == (30, 90)
     assert (stack.watch.alarms, stack.watch.metrics, stack.watch.http_log, stack.watch.socket_log) == (

@@ -20,7 +20,7 @@ from finpulse_cli.features.cost.words import (
     takes_text,
     usd_text,
 )
-from tests.unit.features.cost.stacks import FAST, FLOOD, TERRAFORM
+from tests.unit.features.cost.stacks import FLOOD, TERRAFORM
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_a_load() -> None:
 
 def test_what_a_load_takes() -> None:
     assert "1 shard (as declared)" in takes_text(monthly_estimate(TERRAFORM, {}))
-    fast = takes_text(monthly_estimate(TERRAFORM, {}, FAST))
+    fast = takes_text(monthly_estimate(TERRAFORM, {}, Load(Decimal(1000), Decimal(1))))
     assert "2 shards (1 declared; by the pace of aggregator 2)" in fast
     assert "batches of a shard at once" in fast
     flood = takes_text(monthly_estimate(TERRAFORM, {}, FLOOD))
-    assert "by records put 100, bytes put 26, bytes read 51, the pace of aggregator" in flood
+    assert "by records put 100, bytes put 29, bytes read 58, the pace of aggregator" in flood
     assert "no enhanced fan-out" in flood
 
 

@@ -10,7 +10,7 @@ from finpulse_cli.features.cost import flow as flows
 from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.work import all_pushes, busy, executions, invocations, pushes
 from lambdas.data_ingester import handler, wiring
-from lambdas.shared.adapters.dynamodb import per_symbol
+from lambdas.shared.adapters.dynamodb import in_parallel
 from tests.unit.features.cost.stacks import FAST, FLOOD, TERRAFORM, flow, project_module, project_stack
 
 QUERIES = TERRAFORM.parent / "frontend" / "src" / "shared"
@@ -67,7 +67,7 @@ def test_executions_are_those_of_all_functions() -> None:
 def test_figures_of_the_functions_code() -> None:
     assert float(assumptions.CALL_SPACING) == wiring.CALL_SPACING_SECONDS
     assert float(assumptions.ASKING_SHARE) == handler.ASKING_SHARE
-    assert assumptions.WORKERS == per_symbol.WORKERS
+    assert assumptions.WORKERS == in_parallel.WORKERS
 
 
 def test_figures_of_the_dashboards_code() -> None:

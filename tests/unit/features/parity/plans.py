@@ -12,4 +12,4 @@ from tests.factories import price_event
 def plan(*events: PriceEvent) -> Plan:
     """These events as the plan of a fixture called `tiny`; by default two, an hour apart."""
     chosen = events or (price_event(10), price_event(11, seconds=3600))
-    return Plan(name="tiny", feed=chosen[0].feed, events=chosen, shift=timedelta(0), speed=None, repeat=1)
+    return Plan(name="tiny", events=chosen, shift=timedelta(0), speed=None, runs=("1",))

@@ -14,6 +14,8 @@ from tests.unit.features.parity.plans import plan
 
 SUMMARY = Summary(
     fixture="tiny",
+    feed="tiny.1",
+    feeds=("tiny.1",),
     events_sent=2,
     prices_written=2,
     candles_written=2,

@@ -30,6 +30,23 @@ def test_a_replay_is_a_feed_of_its_own() -> None:
     assert {event.feed for event in made.events} == {made.feed}
 
 
+def test_sent_twice_it_is_two_runs_with_a_feed_each() -> None:
+    made = plan()
+    assert made.feeds == ("flash-crash.k3f9q2", "flash-crash.k3f9q2-2")
+    first, second = made.rounds()
+    assert first == made.events
+    assert {event.feed for event in second} == {"flash-crash.k3f9q2-2"}
+    assert not {event.event_id for event in first} & {event.event_id for event in second}
+    assert [(event.symbol, event.timestamp, event.price) for event in second] == [
+        (event.symbol, event.timestamp, event.price) for event in first
+    ]
+
+
+def test_a_moved_event_knows_when_it_was_recorded() -> None:
+    assert {event.timestamp - made.shift == event.recorded_at for made in [plan()] for event in made.events} == {True}
+    assert {event.recorded_at for event in plan(rebase=Rebase.KEEP).events} == {None}
+
+
 def test_a_plan_brings_what_is_to_be_known_of_the_recording(tmp_path: Path) -> None:
     write(tmp_path / "day", a=intraday(), b={})
     assert plan(str(tmp_path / "day")).notes == ("left out: b.json, an empty reply",)

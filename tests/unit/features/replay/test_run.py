@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.features.replay import run as module
+from finpulse_cli.features.replay.drain import SentRecord
 from finpulse_cli.features.replay.patience import STALLED_AFTER
 from finpulse_cli.features.replay.run import Replay
-from finpulse_cli.features.status.lag import READ_LIMIT, Waiting
+from finpulse_cli.features.replay.watch import Watch
 from finpulse_cli.stack.progress import CONSUMERS, Progress
 from tests.unit.features.replay.builders import OPENING
 
@@ -22,11 +22,7 @@ class Stream:
     def __init__(self, tip: int, pace: int) -> None:
         self.tip, self.pace, self.done, self.now = tip, pace, 0, OPENING
 
-    def unprocessed(self, *_arguments: object) -> dict[str, list[Waiting]]:
-        last = min(self.tip, self.done + READ_LIMIT)
-        return {SHARD: [Waiting(number, OPENING) for number in range(self.done + 1, last + 1)]}
-
-    def progress(self, *_arguments: object) -> dict[tuple[str, str], Progress]:
+    def progress(self) -> dict[tuple[str, str], Progress]:
         self.done = min(self.tip, self.done + self.pace)
         return {(consumer, SHARD): Progress(self.done, OPENING, OPENING, self.done) for consumer in CONSUMERS}
 
@@ -37,12 +33,28 @@ class Stream:
         self.now += timedelta(seconds=seconds)
 
 
-def replay_on(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> Replay:
-    """A replay of nothing on a stream that others have filled."""
-    monkeypatch.setattr(module, "unprocessed_records", stream.unprocessed)
-    monkeypatch.setattr(Replay, "checkpoints", lambda _replay: stream.progress())
+class Quiet:
+    """A screen that nobody looks at, and no anomalies."""
+
+    def moved(self, sent: int, processed: int) -> None:
+        pass
+
+    def anomaly(self, item: Any) -> None:
+        pass
+
+    def read(self) -> list[Any]:
+        return []
+
+    def passed(self, item: Any) -> None:
+        pass
+
+
+def draining(stream: Stream) -> tuple[Replay, Watch]:
+    """A replay that has put as many records as the stream has."""
     nothing: Any = None
-    return Replay(
+    watch = Watch(stream.progress, Quiet(), Quiet(), stream.clock)
+    watch.drain.add(SentRecord(str(number), SHARD, number, OPENING) for number in range(1, stream.tip + 1))
+    replay = Replay(
         nothing,
         nothing,
         nothing,
@@ -52,18 +64,20 @@ def replay_on(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> Replay:
         clock=stream.clock,
         sleep=stream.sleep,
     )
+    return replay, watch
 
 
-@pytest.mark.parametrize("tip", [0, 5, 2 * READ_LIMIT + 5])
-def test_a_replay_waits_for_all_earlier_records_however_many(tip: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = Stream(tip, pace=4_000)
-    replay_on(stream, monkeypatch)._wait_for_earlier_records()
-    assert stream.done == tip
+@pytest.mark.parametrize("tip", [0, 5, 20_005])
+def test_a_replay_waits_until_every_consumer_is_done(tip: int) -> None:
+    replay, watch = draining(Stream(tip, pace=4_000))
+    replay._drain(watch)
+    assert watch.drain.drained
 
 
-def test_consumers_that_do_not_move_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_consumers_that_do_not_move_are_named() -> None:
     stream = Stream(tip=5, pace=0)
+    replay, watch = draining(stream)
     with pytest.raises(FailedError, match="price_processor has not moved") as caught:
-        replay_on(stream, monkeypatch)._wait_for_earlier_records()
+        replay._drain(watch)
     assert caught.value.next_action == "See why with: finpulse logs price_processor"
     assert stream.now - OPENING > STALLED_AFTER

@@ -13,10 +13,12 @@ from tests.unit.features.replay.builders import OPENING
 
 @dataclass
 class Scene:
-    """Tables and a screen that a test looks at; implements `watch.Screen`."""
+    """Tables and a screen that a test looks at; implements `watch.Screen` and `watch.Anomalies`."""
 
     now: datetime = OPENING
     items: list[dict[str, Any]] = field(default_factory=list)
+    reads: int = 0
+    reading: timedelta = timedelta(0)
     shown: list[str] = field(default_factory=list)
     moves: list[tuple[int, int]] = field(default_factory=list)
     processed: int = 0
@@ -25,14 +27,22 @@ class Scene:
         self.moves.append((sent, processed))
 
     def anomaly(self, item: Mapping[str, Any]) -> None:
-        self.shown.append(f"{item['anomaly_id']} {item['alerted']}")
+        self.shown.append(f"{item['event_id']} {item['alerted']}")
+
+    def read(self) -> list[dict[str, Any]]:
+        self.reads += 1
+        self.now += self.reading
+        return [item for item in self.items if not item.get("passed")]
+
+    def passed(self, item: Mapping[str, Any]) -> None:
+        self.items[self.items.index(dict(item))]["passed"] = True
 
     def watch(self) -> Watch:
         def checkpoints() -> dict[tuple[str, str], Progress]:
             at = Progress(self.processed, OPENING, OPENING, self.processed)
             return {(consumer, "shard-0"): at for consumer in CONSUMERS}
 
-        return Watch(checkpoints, lambda: self.items, self, lambda: self.now)
+        return Watch(checkpoints, self, self, lambda: self.now)
 
 
 def test_the_screen_is_told_what_was_sent_and_what_is_done() -> None:
@@ -46,7 +56,7 @@ def test_the_screen_is_told_what_was_sent_and_what_is_done() -> None:
 
 
 def test_an_anomaly_is_shown_once_and_not_before_its_alert_is_noted() -> None:
-    scene = Scene(items=[{"anomaly_id": "one", "alerted": False}])
+    scene = Scene(items=[{"event_id": "one", "alerted": False}])
     watch = scene.watch()
     watch.look()
     assert scene.shown == []
@@ -59,15 +69,28 @@ def test_an_anomaly_is_shown_once_and_not_before_its_alert_is_noted() -> None:
 
 
 def test_anomalies_are_not_asked_for_at_every_look() -> None:
-    scene = Scene(items=[{"anomaly_id": "one", "alerted": False}])
+    scene = Scene(items=[{"event_id": "one", "alerted": False}])
     watch = scene.watch()
     for _ in range(3):
         scene.now += timedelta(milliseconds=1)
         watch.look()
     assert scene.shown == []
+    assert scene.reads == 1
+
+
+def test_a_slow_look_is_followed_by_a_longer_rest() -> None:
+    scene = Scene(reading=timedelta(seconds=2))
+    watch = scene.watch()
+    watch.look()
+    scene.now += timedelta(seconds=19)
+    watch.look()
+    assert scene.reads == 1
+    scene.now += timedelta(seconds=1)
+    watch.look()
+    assert scene.reads == 2
 
 
 def test_at_the_end_everything_is_shown() -> None:
-    scene = Scene(items=[{"anomaly_id": "one", "alerted": True}])
+    scene = Scene(items=[{"event_id": "one", "alerted": True}])
     scene.watch().show_anomalies(settled=True)
     assert scene.shown == ["one True"]

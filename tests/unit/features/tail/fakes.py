@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import operator
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,9 +18,13 @@ from finpulse_cli.stack.outputs import StackOutputs
 from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.domain.anomaly import Anomaly
+from lambdas.shared.domain.timestamps import format_timestamp
 from tests.factories import NOON
 
 PAGE = 2
+_BETWEEN = re.compile(r"(\S+) BETWEEN (:\w+) AND (:\w+)")
+_COMPARED = re.compile(r"(\S+) (=|>|>=|<=) (:\w+)")
+_OPERATORS = {"=": operator.eq, ">": operator.gt, ">=": operator.ge, "<=": operator.le}
 
 
 @dataclass
@@ -146,30 +153,54 @@ class FakeDynamo:
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def query(self, **request: Any) -> dict[str, Any]:
-        """Items of the partition, newest first; understands equality of the partition and `severity`."""
-        names = request["ExpressionAttributeNames"]
-        wanted = from_item(request["ExpressionAttributeValues"])
-        attribute = names[request["KeyConditionExpression"].split(" = ")[0]]
-        found = [item for item in self.tables[request["TableName"]] if item[attribute] == wanted[":partition"]]
-        found = [item for item in found if item.get("severity") == wanted.get(":severity", item.get("severity"))]
-        kept = {names[name] for name in request["ProjectionExpression"].split(",")}
-        found = sorted(found, key=_moment, reverse=True)[: request.get("Limit")]
-        return {"Items": [to_item({name: item[name] for name in item if name in kept}) for item in found]}
+        """Items that meet the key's condition and the filter, by default earliest first."""
+        names = request.get("ExpressionAttributeNames", {})
+        values = from_item(request["ExpressionAttributeValues"])
+        asked = f"{request['KeyConditionExpression']} AND {request.get('FilterExpression', '')}"
+        items = self.tables.get(request["TableName"], [])
+        found = [item for item in items if _meets(item, asked, names, values)]
+        newest_first = not request.get("ScanIndexForward", True)
+        found = sorted(found, key=_moment, reverse=newest_first)[: request.get("Limit")]
+        wanted = request.get("ProjectionExpression")
+        kept = {names[name] for name in wanted.split(",")} if wanted else None
+        return {"Items": [to_item({name: item[name] for name in item if not kept or name in kept}) for item in found]}
 
     def get_paginator(self, operation: str) -> Paginator:
-        """Scan only, one item a page."""
-        assert operation == "scan"
-        return Paginator(
-            lambda **request: iter([{"Items": [to_item(item)]} for item in self.tables[request["TableName"]]])
-        )
+        """Query only, one item a page."""
+        assert operation == "query"
+        return Paginator(lambda **request: iter([{"Items": [item]} for item in self.query(**request)["Items"]]))
+
+    def add_feed(self, feed: str, *symbols: str, minutes_ago: int = 0) -> None:
+        """Note a feed as the aggregator does, begun so many minutes before NOON."""
+        at = format_timestamp(NOON - timedelta(minutes=minutes_ago))
+        for symbol in symbols:
+            self.tables.setdefault("counters", []).append(
+                {"scope": "feeds", "bucket": f"{feed}#2026-11-20#{symbol}", "feed": feed, "symbol": symbol}
+                | {"events": 30, "started_at": at, "newest_at": at, "expires_at": 2_000_000_000}
+            )
+            self.tables.setdefault("latest_prices", []).append(
+                {"feed": feed, "symbol": symbol, "timestamp": at, "price": Decimal(1), "volume": Decimal(1)}
+                | {"volume_kind": "interval", "source": "replay", "event_id": "0" * 32, "ingested_at": at}
+                | {"expires_at": 2_000_000_000}
+            )
 
     def add_anomaly(self, anomaly: Anomaly, *, alerted: bool = True) -> None:
         """Store an anomaly as the detector does."""
-        self.tables.setdefault("anomalies", []).append(anomaly_item(anomaly) | {"alerted": alerted})
+        self.tables.setdefault("anomalies", []).append(anomaly_item(anomaly, NOON) | {"alerted": alerted})
+
+
+def _meets(item: dict[str, Any], asked: str, names: dict[str, str], values: dict[str, Any]) -> bool:
+    for name, first, last in _BETWEEN.findall(asked):
+        if not values[first] <= item[names.get(name, name)] <= values[last]:
+            return False
+    for name, sign, value in _COMPARED.findall(asked):
+        if names.get(name, name) in item and not _OPERATORS[sign](item[names.get(name, name)], values[value]):
+            return False
+    return True
 
 
 def _moment(item: dict[str, Any]) -> str:
-    text: str = item.get("anomaly_id") or item.get("candle_timestamp") or item["timestamp"]
+    text: str = item.get("anomaly_id") or item.get("candle_timestamp") or item.get("bucket") or item["timestamp"]
     return text
 
 
@@ -209,7 +240,16 @@ def outputs(*, inbox: str | None = "https://sqs.test/inbox") -> StackOutputs:
         "push_gateway",
         "push_fanout",
     )
-    tables = ("live_prices", "price_candles", "anomalies", "detector_state", "consumer_progress")
+    tables = (
+        "live_prices",
+        "latest_prices",
+        "price_candles",
+        "session_starts",
+        "counters",
+        "anomalies",
+        "detector_state",
+        "consumer_progress",
+    )
     return StackOutputs(
         region="us-east-1",
         stream_name="quotes",
@@ -249,9 +289,10 @@ def source(
     stack: StackOutputs | None = None,
     symbol: str | None = None,
     events: bool = False,
+    feed: str | None = None,
     now: datetime = NOON,
     **clients: Any,
 ) -> Source:
     """A source on these clients, by their names in `finpulse_cli.stack.clients.Clients`; the clock stands at `now`."""
     given: Any = SimpleNamespace(**clients)
-    return Source(given, stack or outputs(), TargetHome(home), lambda: now, symbol, events)
+    return Source(given, stack or outputs(), TargetHome(home), lambda: now, symbol, events, feed)

@@ -6,22 +6,20 @@ from decimal import Decimal
 from pathlib import Path
 
 from finpulse_cli.features.tail.anomalies import anomalies_table
-from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
-from lambdas.shared.adapters.dynamodb.newest_first import Span
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
+from lambdas.shared.domain.span import Span
+from lambdas.shared.domain.stored import StoredAnomaly
 from lambdas.shared.domain.zscore import score_price
-from tests.factories import price_event
+from tests.factories import FEED, NOON, price_event
 from tests.unit.features.tail.fakes import FakeDynamo, source
 
 WINDOW = tuple(Decimal("400") + Decimal(place % 3) / 10 for place in range(30))
 
 
-def stored(
-    *, minute: int = 0, alerted: bool = True, source_name: str = "replay:test", price: str = "412.5"
-) -> StoredAnomaly:
+def stored(*, minute: int = 0, alerted: bool = True, feed: str = FEED, price: str = "412.5") -> StoredAnomaly:
     """412.5 after thirty prices around 400.1, `minute` minutes after NOON."""
-    event = price_event(price, seconds=60 * minute, source=source_name)
+    event = price_event(price, seconds=60 * minute, feed=feed)
     found = Anomaly(event, Direction.SPIKE, Severity.HIGH, score_price(WINDOW, event.price), WINDOW, alerted)
     dynamo = FakeDynamo()
     dynamo.add_anomaly(found, alerted=alerted)
-    return anomalies_table(source(Path(), dynamodb=dynamo)).of_symbol("AAPL", Span(limit=1))[0]
+    return anomalies_table(source(Path(), dynamodb=dynamo)).of_symbol("AAPL", Span(limit=1), NOON)[0]

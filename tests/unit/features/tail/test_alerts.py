@@ -30,11 +30,18 @@ def test_one_symbol(tmp_path: Path) -> None:
     assert len(open_reader(source(tmp_path, sqs=sqs, symbol="AAPL")).latest(10).rows) == 1
 
 
+def test_alerts_of_all_feeds_unless_one_is_named(tmp_path: Path) -> None:
+    sqs = FakeSqs([message(1)])
+    assert [row.values["feed"] for row in open_reader(source(tmp_path, sqs=sqs)).latest(10).rows] == ["test.1"]
+    assert open_reader(source(tmp_path, sqs=sqs, feed="live")).latest(10).rows == []
+    assert len(open_reader(source(tmp_path, sqs=sqs, feed="test.1")).latest(10).rows) == 1
+
+
 def test_what_is_shown(tmp_path: Path) -> None:
     reader = open_reader(source(tmp_path, sqs=FakeSqs([message(1)])))
     [row] = reader.latest(10).rows
     shown = [column.cell(row.values, NOON).plain for column in reader.columns]
-    assert shown == ["17:00:00", "0s", "AAPL", "▼ DROP", "!! HIGH", "subject 1", f"{1:032x}"]
+    assert shown == ["17:00:00", "0s", "AAPL", "test.1", "▼ DROP", "!! HIGH", "subject 1", f"{1:032x}"]
 
 
 def test_a_stack_without_an_inbox_says_where_alerts_go(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ def test_an_event_is_shown_with_its_own_members() -> None:
     assert values["event_id"] == event.event_id
     assert values["price"] == event.price
     assert values["timestamp"] == "2026-11-20T17:00:00.000Z"
+    assert (values["feed"], values["session"], values["recorded_at"]) == ("test.1", "2026-11-20", None)
     assert values["problem"] is None
-    assert LAST.cell(values, NOON).plain == "replay:test"
+    assert LAST.cell(values, NOON).plain == "test.1"
 
 
 def test_what_is_no_event_is_shown_with_its_reason() -> None:

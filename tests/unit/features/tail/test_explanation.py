@@ -31,7 +31,7 @@ def test_a_cooled_down_alert_names_the_latest_one_that_went_out() -> None:
 
 def test_neither_the_other_direction_nor_another_series_silences() -> None:
     drop = replace(stored(minute=4), direction="DROP")
-    live = stored(minute=4, source_name="alpha_vantage")
+    live = stored(minute=4, feed="live")
     assert explain(stored(minute=5, alerted=False), [drop, live]).fate == "not_emailed"
 
 

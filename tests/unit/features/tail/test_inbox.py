@@ -12,7 +12,7 @@ from tests.unit.features.tail.fakes import FakeSqs
 
 def message(number: int, *, sns_id: str | None = None) -> dict[str, Any]:
     """A queue message as SNS delivers it."""
-    names = {"symbol": "AAPL", "severity": "HIGH", "direction": "DROP", "event_id": f"{number:032x}"}
+    names = {"feed": "test.1", "symbol": "AAPL", "severity": "HIGH", "direction": "DROP", "event_id": f"{number:032x}"}
     envelope = {
         "Type": "Notification",
         "MessageId": sns_id or f"sns-{number}",

@@ -40,7 +40,7 @@ def test_reason_consumer_number_and_first_bytes(tmp_path: Path) -> None:
     assert row.values["sequence_number"] == "0"
     assert row.values["bytes"] == 9
     shown = [column.cell(row.values, NOON).plain for column in reader.columns]
-    assert shown == ["17:00:00", "0s", "aggregator", "AAPL", "reason 0", "9", "\\x00not json", "0"]
+    assert shown == ["17:00:00", "0s", "aggregator", "AAPL", "live", "reason 0", "9", "\\x00not json", "0"]
 
 
 def test_all_consumers_in_the_order_of_writing(tmp_path: Path) -> None:
@@ -54,6 +54,14 @@ def test_all_consumers_in_the_order_of_writing(tmp_path: Path) -> None:
 def test_one_symbol_by_partition_key(tmp_path: Path) -> None:
     s3 = quarantined(("aggregator", "A", b""), ("aggregator", "B", b""))
     assert [row.values["partition_key"] for row in opened(tmp_path, s3, "A").latest(1).rows] == ["A"]
+
+
+def test_one_feed_by_partition_key(tmp_path: Path) -> None:
+    s3 = quarantined(("aggregator", "A", b""), ("aggregator", "A@calm.one", b""))
+    reader = open_reader(source(tmp_path, s3=s3, feed="calm.one"))
+    [row] = reader.latest(5).rows
+    assert (row.values["feed"], row.values["symbol"]) == ("calm.one", "A")
+    assert len(opened(tmp_path, s3, "A").latest(5).rows) == 2
 
 
 def test_damaged_objects_do_not_stop_the_others(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Page, Row
-from finpulse_cli.features.tail.show import Feed, follow_json, follow_lines, follow_live, show_rows
+from finpulse_cli.features.tail.show import Following, follow_json, follow_lines, follow_live, show_rows
 from tests.factories import NOON
 
 COLUMNS = (Column("name", cells.text("name"), 6), Column("count", cells.number("count"), 5, right=True))
@@ -38,11 +38,11 @@ def row(name: str, count: int = 1) -> Row:
     return Row(name, {"name": name, "count": count})
 
 
-def run(follow: Callable[[Feed], None], *pages: list[Row], limit: int = 10) -> list[int]:
+def run(follow: Callable[[Following], None], *pages: list[Row], limit: int = 10) -> list[int]:
     """Follow to the end of the script; the pauses it made."""
     pauses: list[int] = []
     with pytest.raises(KeyboardInterrupt):
-        follow(Feed(Script(*pages), limit, lambda: NOON, lambda: pauses.append(1)))
+        follow(Following(Script(*pages), limit, lambda: NOON, lambda: pauses.append(1)))
     return pauses
 
 

@@ -13,10 +13,12 @@ from tests.unit.features.tail.fakes import FakeKinesis
 NOW = NOON + timedelta(hours=2)
 
 
-def reader(kinesis: FakeKinesis, symbol: str | None = None, pauses: list[float] | None = None) -> StreamReader:
+def reader(
+    kinesis: FakeKinesis, symbol: str | None = None, pauses: list[float] | None = None, feed: str | None = None
+) -> StreamReader:
     client: Any = kinesis
     noted = pauses if pauses is not None else []
-    return StreamReader(client, "quotes", lambda: NOW, symbol, noted.append)
+    return StreamReader(client, "quotes", lambda: NOW, symbol, feed, noted.append)
 
 
 def put(kinesis: FakeKinesis, *seconds: float, shard: str = "shard-0", symbol: str = "AAPL") -> None:

@@ -5,26 +5,30 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.features.tail.symbols import known_symbols, require_symbol, wanted_symbols
+from finpulse_cli.features.tail.symbols import require_symbol, wanted_series
+from tests.factories import NOON
 from tests.unit.features.tail.fakes import FakeDynamo, source
 
-STATES = {
-    "detector_state": [{"series": "replay:crash#NVDA"}, {"series": "alpha_vantage#TSLA"}, {"series": "replay:x#AMD"}]
-}
+
+@pytest.fixture
+def dynamo() -> FakeDynamo:
+    client = FakeDynamo()
+    client.add_feed("live", "AAPL", "TSLA")
+    client.add_feed("calm.one", "NVDA")
+    return client
 
 
-def test_configured_symbols_then_replayed_ones_each_once() -> None:
-    dynamo: object = FakeDynamo(STATES)
-    assert known_symbols(dynamo, "detector_state", ["AAPL", "TSLA"]) == ["AAPL", "TSLA", "AMD", "NVDA"]  # type: ignore[arg-type]
+def test_series_of_the_live_market_unless_a_feed_is_named(tmp_path: Path, dynamo: FakeDynamo) -> None:
+    assert wanted_series(source(tmp_path, dynamodb=dynamo), NOON) == ["AAPL", "TSLA"]
+    assert wanted_series(source(tmp_path, feed="calm.one", dynamodb=dynamo), NOON) == ["NVDA@calm.one"]
 
 
-def test_a_symbol_asked_for_is_the_only_one(tmp_path: Path) -> None:
-    assert wanted_symbols(source(tmp_path, symbol="BRK.B")) == ["BRK.B"]
-    assert "NVDA" in wanted_symbols(source(tmp_path, dynamodb=FakeDynamo(STATES)))
+def test_a_symbol_asked_for_is_the_only_one(tmp_path: Path, dynamo: FakeDynamo) -> None:
+    assert wanted_series(source(tmp_path, symbol="BRK.B", dynamodb=dynamo), NOON) == ["BRK.B"]
 
 
 @pytest.mark.parametrize(
-    ("text", "symbol"), [("tsla", "TSLA"), (" BRK.b ", "BRK.B"), ("^gspc", None), ("", None), ("A B", None)]
+    ("text", "symbol"), [("tsla", "TSLA"), (" BRK.b ", "BRK.B"), ("^gspc", "^GSPC"), ("", None), ("A B", None)]
 )
 def test_what_can_be_a_symbol(text: str, symbol: str | None) -> None:
     if symbol:

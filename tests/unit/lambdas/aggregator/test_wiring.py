@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {
     "PRICE_CANDLES_TABLE": "finpulse-price-candles",
+    "SESSION_STARTS_TABLE": "finpulse-session-starts",
+    "COUNTERS_TABLE": "finpulse-counters",
     "PROGRESS_TABLE": "finpulse-consumer-progress",
     "LAKE_BUCKET": "finpulse-lake",
 }

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {
     "ANOMALIES_TABLE": "finpulse-anomalies",
+    "COUNTERS_TABLE": "finpulse-counters",
     "DETECTOR_STATE_TABLE": "finpulse-detector-state",
     "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:finpulse-alerts",
     "ALERT_COOLDOWN_MINUTES": "15",

@@ -13,24 +13,25 @@ from lambdas.shared.errors import DependencyError
 from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, Reply, World
 
 FULL = World(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY])
-TABLE_PATHS = ("/prices", "/prices/AAPL", "/candles/AAPL", "/anomalies", "/stats")
+TABLE_PATHS = ("/prices", "/prices/AAPL", "/candles/AAPL", "/anomalies", "/stats", "/feeds")
 PATHS = (*TABLE_PATHS, "/query/ready-made")
 MEMBERS = {
-    "/prices": {"prices"},
-    "/prices/AAPL": {"symbol", "prices", "count"},
-    "/candles/AAPL": {"symbol", "candles", "count"},
+    "/prices": {"feed", "prices"},
+    "/prices/AAPL": {"feed", "symbol", "prices", "count"},
+    "/candles/AAPL": {"feed", "symbol", "candles", "count"},
     "/anomalies": {"anomalies", "count"},
     "/query/ready-made": {"queries", "count"},
-    "/stats": {"events_last_hour", "anomalies_24h", "symbols_tracked", "latest_prices", "pipeline_status"},
+    "/feeds": {"feeds", "count"},
+    "/stats": {"feed", "events_last_hour", "anomalies_24h", "symbols_tracked", "latest_prices", "pipeline_status"},
 }
 THROTTLED = ClientError(
     {"Error": {"Code": "ProvisionedThroughputExceededException", "Message": "slow down, finpulse-live-prices"}}, "Query"
 )
 
 NUMBERS = st.integers(-10, 600).map(str) | st.sampled_from(
-    ["", "%35", "+1", "1.0", "\N{ARABIC-INDIC DIGIT FIVE}", "%D9%A5", "9" * 400, "%", "\0"]
+    ["", "live", "calm.1", "%35", "+1", "1.0", "\N{ARABIC-INDIC DIGIT FIVE}", "%D9%A5", "9" * 400, "%", "\0"]
 )
-NAMES = st.sampled_from(["hours", "limit", "hour", "limit[]", "", "%6cimit"]) | st.text(max_size=5)
+NAMES = st.sampled_from(["hours", "limit", "feed", "hour", "limit[]", "", "%6cimit"]) | st.text(max_size=5)
 QUERIES = st.lists(st.tuples(NAMES, NUMBERS | st.text(max_size=8)), max_size=4).map(
     lambda pairs: "&".join(f"{name}={value}" for name, value in pairs)
 )
@@ -38,7 +39,7 @@ SEGMENTS = (
     st.text(string.printable, max_size=20) | st.text(max_size=20) | st.sampled_from(["AAPL", "%41APL", "..", "%2F"])
 )
 ANY_PATH = st.sampled_from(PATHS) | st.builds(
-    "/{}/{}".format, st.sampled_from(["prices", "candles", "stats"]), SEGMENTS
+    "/{}/{}".format, st.sampled_from(["prices", "candles", "stats", "feeds"]), SEGMENTS
 )
 
 
@@ -75,6 +76,13 @@ def test_a_named_stage_is_no_part_of_the_path() -> None:
         ("/anomalies", "limit=501", 400, "invalid_parameter"),
         ("/anomalies", "hours=1", 400, "unknown_parameter"),
         ("/candles/AAPL", "limit=1&limit=2", 400, "repeated_parameter"),
+        ("/candles/AAPL", "feed=calm", 400, "invalid_feed"),
+        ("/prices", "feed=", 400, "invalid_feed"),
+        ("/prices", "feed=LIVE", 400, "invalid_feed"),
+        ("/stats", "feed=a%40b.1", 400, "invalid_feed"),
+        ("/anomalies", "feed=live&feed=live", 400, "repeated_parameter"),
+        ("/feeds", "feed=live", 400, "unknown_parameter"),
+        ("/candles/AAPL", "feed=calm.1", 404, "unknown_symbol"),
     ],
 )
 def test_what_a_client_gets_wrong_is_named(path: str, query: str, status: int, code: str) -> None:

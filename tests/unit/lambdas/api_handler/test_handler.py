@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "LATEST_PRICES_TABLE": "latest",
     "PRICE_CANDLES_TABLE": "candles",
     "ANOMALIES_TABLE": "anomalies",
+    "COUNTERS_TABLE": "counters",
     "SYMBOLS": "AAPL,MSFT",
     "INGEST_INTERVAL_SECONDS": "60",
     "EXCHANGE_HOURS": "nyse",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from lambdas.api_handler.parameters import FeedName, Parameter
 from lambdas.api_handler.router import ROUTES, find_route, methods_of
 from lambdas.shared.errors import RequestError
 
@@ -14,6 +15,7 @@ from lambdas.shared.errors import RequestError
         (("candles", "AAPL"), "/candles/{symbol}", "AAPL"),
         (("anomalies",), "/anomalies", ""),
         (("stats",), "/stats", ""),
+        (("feeds",), "/feeds", ""),
         (("prices", "{symbol}"), "/prices/{symbol}", "{symbol}"),
         (("query", "ready-made"), "/query/ready-made", ""),
         (("query", "0-1"), "/query/{id}", "0-1"),
@@ -65,18 +67,26 @@ def test_what_costs_money_takes_the_token() -> None:
     }
 
 
+def limits(parameter: Parameter) -> object:
+    """What a parameter may be."""
+    if isinstance(parameter, FeedName):
+        return parameter.default
+    return (parameter.minimum, parameter.maximum, parameter.default)
+
+
 def test_ranges_and_defaults_are_the_designs() -> None:
     declared = {
-        route.path: {number.name: (number.minimum, number.maximum, number.default) for number in route.parameters}
+        route.path: {parameter.name: limits(parameter) for parameter in route.parameters}
         for route in ROUTES
         if route.method == "GET"
     }
     assert declared == {
-        "/prices": {},
-        "/prices/{symbol}": {"hours": (1, 168, 24), "limit": (1, 500, 100)},
-        "/anomalies": {"limit": (1, 500, 50)},
-        "/candles/{symbol}": {"hours": (1, 168, 24), "limit": (1, 500, 100)},
-        "/stats": {},
+        "/prices": {"feed": "live"},
+        "/prices/{symbol}": {"feed": "live", "hours": (1, 168, 24), "limit": (1, 500, 100)},
+        "/anomalies": {"feed": None, "limit": (1, 500, 50)},
+        "/candles/{symbol}": {"feed": "live", "hours": (1, 168, 24), "limit": (1, 500, 100)},
+        "/stats": {"feed": "live"},
+        "/feeds": {},
         "/query/ready-made": {"days": (1, 31, 7)},
         "/query/{id}": {"limit": (1, 500, 100)},
     }

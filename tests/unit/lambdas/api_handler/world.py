@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from lambdas.api_handler.access import TokenAccess
 from lambdas.api_handler.api import answer
 from lambdas.api_handler.services import Services, Sql
-from lambdas.shared.adapters.dynamodb.anomaly_reader import StoredAnomaly
-from lambdas.shared.adapters.dynamodb.candle_reader import StoredCandle
-from lambdas.shared.adapters.dynamodb.newest_first import Span
-from lambdas.shared.adapters.dynamodb.price_reader import StoredPrice
+from lambdas.shared.domain.feed import series_of
 from lambdas.shared.domain.quote_time import ExchangeHours
+from lambdas.shared.domain.span import Span
+from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredFeed, StoredPrice
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 from tests.unit.lambdas.api_handler.athena import LAKE, TIME_LIMIT, TOKEN, Athena
 
@@ -24,8 +23,10 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 20, 15, 0, 30, tzinfo=UTC)
 SYMBOLS = ("AAPL", "MSFT")
+REPLAY = "flash-crash.k3f9q2"
 
 PRICE = StoredPrice(
+    feed="live",
     symbol="AAPL",
     timestamp="2026-11-20T15:00:00.000Z",
     price=Decimal("232.1501"),
@@ -37,6 +38,7 @@ PRICE = StoredPrice(
     change_percent=Decimal("-0.42"),
 )
 CANDLE = StoredCandle(
+    feed="live",
     symbol="AAPL",
     candle_timestamp="2026-11-20T15:00:00.000Z",
     open=Decimal("232.1"),
@@ -49,6 +51,7 @@ CANDLE = StoredCandle(
     last_at="2026-11-20T15:00:45.000Z",
 )
 ANOMALY = StoredAnomaly(
+    feed=REPLAY,
     symbol="TSLA",
     detected_at="2026-11-20T14:31:00.000Z",
     event_id="b" * 32,
@@ -62,7 +65,7 @@ ANOMALY = StoredAnomaly(
     detector="zscore",
     window=tuple(Decimal(f"232.{place:02d}") for place in range(30)),
     alerted=True,
-    source="replay:flash-crash",
+    source="replay",
 )
 
 
@@ -71,16 +74,16 @@ def ago(**span: float) -> str:
     return format_timestamp(NOW - timedelta(**span))
 
 
-def price(symbol: str, timestamp: str, text: str = "100") -> StoredPrice:
-    return replace(PRICE, symbol=symbol, timestamp=timestamp, price=Decimal(text))
+def price(symbol: str, timestamp: str, text: str = "100", feed: str = "live") -> StoredPrice:
+    return replace(PRICE, feed=feed, symbol=symbol, timestamp=timestamp, price=Decimal(text))
 
 
-def candle(symbol: str, minute: str, trades: int = 1) -> StoredCandle:
-    return replace(CANDLE, symbol=symbol, candle_timestamp=minute, trades=trades)
+def candle(symbol: str, minute: str, trades: int = 1, feed: str = "live") -> StoredCandle:
+    return replace(CANDLE, feed=feed, symbol=symbol, candle_timestamp=minute, trades=trades)
 
 
-def anomaly(symbol: str, detected_at: str) -> StoredAnomaly:
-    return replace(ANOMALY, symbol=symbol, detected_at=detected_at)
+def anomaly(symbol: str, detected_at: str, feed: str = "live") -> StoredAnomaly:
+    return replace(ANOMALY, feed=feed, symbol=symbol, detected_at=detected_at)
 
 
 @dataclass
@@ -90,6 +93,7 @@ class World:
     prices: list[StoredPrice] = field(default_factory=list)
     candles: list[StoredCandle] = field(default_factory=list)
     anomalies: list[StoredAnomaly] = field(default_factory=list)
+    feeds: list[StoredFeed] = field(default_factory=list)
     symbols: tuple[str, ...] = SYMBOLS
     failure: Exception | None = None
     athena: Athena = field(default_factory=Athena)
@@ -102,6 +106,7 @@ class World:
             latest=_Latest(self),
             candles=_Candles(self),
             anomalies=_Anomalies(self),
+            counters=_Counters(self),
             symbols=self.symbols,
             ingest_interval=timedelta(seconds=60),
             exchange_hours=self.exchange_hours,
@@ -185,39 +190,62 @@ def _holds(span: Span, moment: datetime) -> bool:
 class _Prices:
     world: World
 
-    def of_symbol(self, symbol: str, span: Span, now: datetime) -> list[StoredPrice]:
+    def of_series(self, series: str, span: Span, now: datetime) -> list[StoredPrice]:
         assert now == NOW
-        return _select(self.world, [row for row in self.world.prices if row.symbol == symbol], "timestamp", span)
+        rows = [row for row in self.world.prices if series_of(row.feed, row.symbol) == series]
+        return _select(self.world, rows, "timestamp", span)
 
 
 @dataclass
 class _Latest:
     world: World
 
-    def of_symbols(self, symbols: Iterable[str], now: datetime) -> dict[str, StoredPrice]:
-        newest = {symbol: _Prices(self.world).of_symbol(symbol, Span(limit=1), now) for symbol in symbols}
-        return {symbol: prices[0] for symbol, prices in newest.items() if prices}
+    def of_feed(self, feed: str, now: datetime) -> dict[str, StoredPrice]:
+        assert now == NOW
+        rows = _select(self.world, [row for row in self.world.prices if row.feed == feed], "timestamp", Span())
+        newest = {row.symbol: row for row in reversed(rows)}
+        return {symbol: newest[symbol] for symbol in sorted(newest)}
 
 
 @dataclass
 class _Candles:
     world: World
 
-    def of_symbol(self, symbol: str, span: Span, now: datetime) -> list[StoredCandle]:
+    def of_series(self, series: str, span: Span, now: datetime) -> list[StoredCandle]:
         assert now == NOW
-        rows = [row for row in self.world.candles if row.symbol == symbol]
+        rows = [row for row in self.world.candles if series_of(row.feed, row.symbol) == series]
         return _select(self.world, rows, "candle_timestamp", span)
-
-    def of_symbols(self, symbols: Iterable[str], span: Span, now: datetime) -> dict[str, list[StoredCandle]]:
-        return {symbol: self.of_symbol(symbol, span, now) for symbol in symbols}
 
 
 @dataclass
 class _Anomalies:
     world: World
 
-    def recent(self, span: Span) -> list[StoredAnomaly]:
-        return _select(self.world, self.world.anomalies, "detected_at", span)
+    def recent(self, span: Span, now: datetime, feed: str | None = None) -> list[StoredAnomaly]:
+        assert now == NOW
+        rows = [row for row in self.world.anomalies if feed in (None, row.feed)]
+        return _select(self.world, rows, "detected_at", span)
 
-    def count(self, span: Span) -> int:
-        return len(self.recent(span))
+    def count(self, feed: str, span: Span, now: datetime) -> int:
+        assert span.since is not None
+        assert span.until is not None
+        assert span.until - span.since < timedelta(hours=1)  # each of them is read
+        return len(self.recent(span, now, feed))
+
+
+@dataclass
+class _Counters:
+    world: World
+
+    def events(self, feed: str, since: datetime, until: datetime, now: datetime) -> int:
+        assert now == NOW
+        rows = [row for row in self.world.candles if row.feed == feed]
+        return sum(row.trades for row in _select(self.world, rows, "candle_timestamp", Span(since, until)))
+
+    def anomalies(self, feed: str, since: datetime, now: datetime) -> int:
+        assert (since.minute, since.second, since.microsecond) == (0, 0, 0)  # they are counted by the hour
+        return len(_Anomalies(self.world).recent(Span(since=since), now, feed))
+
+    def feeds(self, now: datetime) -> list[StoredFeed]:
+        assert now == NOW
+        return _select(self.world, self.world.feeds, "started_at", Span())

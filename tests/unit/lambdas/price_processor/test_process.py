@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.price_processor.process import process_prices
+from lambdas.price_processor.process import PriceProcessor
 from lambdas.shared.domain.price import price_key
 from lambdas.shared.errors import DependencyError
 from tests.doubles.latest_price_store import MemoryLatestPriceStore
@@ -18,7 +18,7 @@ RIVALS = sorted((price_event("1"), price_event("2")), key=lambda event: event.ev
 def test_every_price_of_a_batch_is_kept() -> None:
     store = MemoryPriceStore()
     events = [price_event("1"), price_event("2", symbol="MSFT"), price_event("3", seconds=1)]
-    assert process_prices(events, store, MemoryLatestPriceStore(), NOON) == {
+    assert PriceProcessor(store, MemoryLatestPriceStore()).run(events, NOON) == {
         "events": 3,
         "prices_written": 3,
         "latest_written": 2,
@@ -28,38 +28,48 @@ def test_every_price_of_a_batch_is_kept() -> None:
 
 def test_a_batch_that_comes_again_writes_nothing() -> None:
     store, latest = MemoryPriceStore(), MemoryLatestPriceStore()
-    process_prices(RIVALS, store, latest, NOON)
-    assert process_prices(RIVALS, store, latest, NOON) == {"events": 2, "prices_written": 0, "latest_written": 0}
+    PriceProcessor(store, latest).run(RIVALS, NOON)
+    assert PriceProcessor(store, latest).run(RIVALS, NOON) == {"events": 2, "prices_written": 0, "latest_written": 0}
 
 
-def test_the_newest_of_each_symbol_is_offered_once_a_batch() -> None:
+def test_the_newest_of_each_series_is_offered_once_a_batch() -> None:
     steps = FailingSteps()
     latest = MemoryLatestPriceStore(steps)
     events = [price_event(price, symbol=symbol, seconds=price) for price in (1, 3, 2) for symbol in ("AAPL", "MSFT")]
-    process_prices(events, MemoryPriceStore(), latest, NOON)
-    assert {symbol: event.price for symbol, event in latest.events.items()} == {"AAPL": 3, "MSFT": 3}
-    assert steps.count == 3  # one write a symbol, and the end
+    PriceProcessor(MemoryPriceStore(), latest).run(events, NOON)
+    assert {series: event.price for series, event in latest.events.items()} == {"AAPL@test.1": 3, "MSFT@test.1": 3}
+    assert steps.count == 3  # one write a series, and the end
 
 
 def test_what_failed_between_the_tables_is_made_good_by_the_batch_that_comes_again() -> None:
     store, latest = MemoryPriceStore(), MemoryLatestPriceStore(FailingSteps(at={0}))
     with pytest.raises(DependencyError):
-        process_prices(RIVALS, store, latest, NOON)
+        PriceProcessor(store, latest).run(RIVALS, NOON)
     assert (list(store.events.values()), latest.events) == ([RIVALS[1]], {})
-    assert process_prices(RIVALS, store, latest, NOON)["latest_written"] == 1
-    assert latest.events == {"AAPL": RIVALS[1]}
+    assert PriceProcessor(store, latest).run(RIVALS, NOON)["latest_written"] == 1
+    assert latest.events == {"AAPL@test.1": RIVALS[1]}
 
 
 def test_the_greater_id_of_a_moment_stands_across_batches() -> None:
     for order in (RIVALS, RIVALS[::-1]):
         store = MemoryPriceStore()
         for event in order:
-            process_prices([event], store, MemoryLatestPriceStore(), NOON)
+            PriceProcessor(store, MemoryLatestPriceStore()).run([event], NOON)
         assert list(store.events.values()) == [RIVALS[1]]
 
 
-def test_an_expired_price_counts_as_gone_and_is_written_again() -> None:
+@pytest.mark.parametrize(("feed", "days"), [("live", 7), ("test.1", 1)])
+def test_an_expired_price_counts_as_gone_and_is_written_again(feed: str, days: int) -> None:
     """DynamoDB deletes it days later, and readers no longer show it: the quote that comes again must be seen."""
-    store = MemoryPriceStore()
-    process_prices(RIVALS, store, MemoryLatestPriceStore(), NOON)
-    assert process_prices(RIVALS, store, MemoryLatestPriceStore(), NOON + timedelta(days=7))["prices_written"] == 1
+    processor = PriceProcessor(MemoryPriceStore(), MemoryLatestPriceStore())
+    events = [price_event(feed=feed)]
+    processor.run(events, NOON)
+    assert processor.run(events, NOON + timedelta(days=days, seconds=-1))["prices_written"] == 0
+    assert processor.run(events, NOON + timedelta(days=days))["prices_written"] == 1
+
+
+def test_quotes_of_one_moment_in_several_feeds_all_stand() -> None:
+    store, latest = MemoryPriceStore(), MemoryLatestPriceStore()
+    events = [price_event(feed=feed) for feed in ("live", "test.1", "test.2")]
+    assert PriceProcessor(store, latest).run(events, NOON)["prices_written"] == 3
+    assert latest.events.keys() == {"AAPL", "AAPL@test.1", "AAPL@test.2"}

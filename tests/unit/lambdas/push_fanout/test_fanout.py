@@ -11,7 +11,7 @@ from lambdas.shared.domain.subscription import EVERYTHING, Channel, Subscription
 from lambdas.shared.ports import Delivery
 from tests.doubles.connections import MemoryConnections, MemoryPostbox
 from tests.factories import NOON
-from tests.unit.lambdas.push_fanout.batches import CHANNELS, batch, candle, price, record
+from tests.unit.lambdas.push_fanout.batches import FORMS, batch, candle, price, record
 
 BATCH = batch(record("latest", price("AAPL", "1")), record("latest", price("MSFT", "2")))
 DOWN = EndpointConnectionError(endpoint_url="https://dynamodb.test")
@@ -34,7 +34,7 @@ class Scene:
 
     def push(self, event: dict[str, Any]) -> None:
         """Pushes a batch."""
-        Fanout(CHANNELS, self.connections, self._open, lambda: NOON, self._clock).push(event)
+        Fanout(FORMS, self.connections, self._open, lambda: NOON, self._clock).push(event)
 
     def prices(self, name: str) -> list[str]:
         """The symbols whose prices a connection was sent."""
@@ -67,16 +67,34 @@ def test_everybody_is_sent_what_they_want(capsys: pytest.CaptureFixture[str]) ->
         "apple": ["AAPL"],
     }
     written = line(capsys)
-    assert (written["records"], written["changes"], written["connections"], written["delivered"]) == (2, 2, 3, 3)
+    assert (written["records"], written["changes"], written["connections"], written["delivered"]) == (2, 3, 3, 3)
 
 
 def test_without_a_listener_nothing_is_opened_and_nothing_read(capsys: pytest.CaptureFixture[str]) -> None:
     scene = Scene()
     scene.push({"Records": [None]})
-    scene.listen("apple", subscription=Subscription(frozenset({"TSLA"}), frozenset(Channel)))
+    scene.listen("tesla", subscription=Subscription(frozenset({"TSLA"}), frozenset(Channel) - {Channel.FEEDS}))
     scene.push(BATCH)
     assert scene.opened == 0
     assert line(capsys)["connections"] == 0
+
+
+def test_who_follows_the_market_learns_that_a_replay_has_begun_and_not_its_prices() -> None:
+    scene = Scene()
+    scene.listen("market")
+    scene.listen("replay", subscription=Subscription(None, frozenset(Channel), "calm.k3f9q2"))
+    scene.push(batch(record("latest", price("AAPL", "1", feed="calm.k3f9q2"), "INSERT")))
+    assert (scene.prices("market"), scene.prices("replay")) == ([], ["AAPL"])
+    (message,) = scene.postbox.sent["market"]
+    assert message["feeds"] == [
+        {
+            "feed": "calm.k3f9q2",
+            "kind": "replay",
+            "fixture": "calm",
+            "run": "k3f9q2",
+            "newest_at": "2026-11-20T17:00:00.000Z",
+        }
+    ]
 
 
 def test_a_connection_that_is_gone_is_forgotten_and_tried_once(capsys: pytest.CaptureFixture[str]) -> None:

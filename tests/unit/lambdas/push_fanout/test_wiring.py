@@ -32,7 +32,7 @@ def environment(region: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 def test_the_fan_out_is_put_together_once_and_knows_its_tables() -> None:
     assert fanout() is fanout()
-    assert fanout().channels == {
+    assert {table: form.channel for table, form in fanout().forms.items()} == {
         "finpulse-latest-prices": Channel.PRICES,
         "finpulse-price-candles": Channel.CANDLES,
         "finpulse-anomalies": Channel.ANOMALIES,

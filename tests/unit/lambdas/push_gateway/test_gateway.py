@@ -64,13 +64,20 @@ def test_a_new_connection_is_sent_nothing(gateway: Gateway, connections: MemoryC
 
 def test_a_subscription_holds_until_the_next_one(gateway: Gateway, connections: MemoryConnections) -> None:
     first = reply(gateway, {"action": "subscribe", "symbols": ["TSLA", "AAPL", "TSLA"], "channels": ["prices"]})
-    assert first == {"type": "subscribed", "symbols": ["AAPL", "TSLA"], "channels": ["prices"]}
+    assert first == {"type": "subscribed", "feed": "live", "symbols": ["AAPL", "TSLA"], "channels": ["prices"]}
     wanted = Subscription(frozenset({"AAPL", "TSLA"}), frozenset({Channel.PRICES}))
     assert connections.subscriptions(NOON) == {"abc=": wanted}
 
     second = reply(gateway, {"action": "subscribe", "symbols": None, "channels": None})
-    assert second == {"type": "subscribed", "symbols": None, "channels": ["anomalies", "candles", "prices"]}
+    channels = ["anomalies", "candles", "feeds", "prices"]
+    assert second == {"type": "subscribed", "feed": "live", "symbols": None, "channels": channels}
     assert connections.subscriptions(NOON) == {"abc=": EVERYTHING}
+
+
+def test_a_subscription_follows_the_feed_that_it_names(gateway: Gateway, connections: MemoryConnections) -> None:
+    for feed in ("flash-crash.k3f9q2", "live"):
+        assert reply(gateway, {"action": "subscribe", "feed": feed})["feed"] == feed
+        assert connections.subscriptions(NOON) == {"abc=": Subscription(None, frozenset(Channel), feed)}
 
 
 def test_it_ends_when_api_gateway_ends_the_connection(gateway: Gateway, connections: MemoryConnections) -> None:
@@ -118,6 +125,10 @@ def test_who_leaves_is_forgotten(gateway: Gateway, connections: MemoryConnection
         ({"action": "subscribe", "symbols": ["aapl"]}, "invalid_symbols"),
         ({"action": "subscribe", "symbols": ["AAPL\n"]}, "invalid_symbols"),
         ({"action": "subscribe", "symbols": ["A"] * 101}, "invalid_symbols"),
+        ({"action": "subscribe", "feed": "calm"}, "invalid_feed"),
+        ({"action": "subscribe", "feed": ["live"]}, "invalid_feed"),
+        ({"action": "subscribe", "feed": ""}, "invalid_feed"),
+        ({"action": "subscribe", "feed": "*"}, "invalid_feed"),
         ({"action": "subscribe", "channels": ["trades"]}, "invalid_channels"),
         ({"action": "subscribe", "channels": [["prices"]]}, "invalid_channels"),
         ({"action": "subscribe", "channels": 0}, "invalid_channels"),

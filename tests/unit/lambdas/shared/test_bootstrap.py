@@ -11,6 +11,7 @@ from lambdas.shared.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
 
@@ -18,7 +19,7 @@ SHORTEST_TIMEOUT_SECONDS = 25  # api_handler's
 ENVIRONMENT = {"PROGRESS_TABLE": "progress", "LAKE_BUCKET": "lake"}
 
 
-def nothing(_events: Sequence[PriceEvent]) -> dict[str, int]:
+def nothing(_events: Sequence[PriceEvent], _now: datetime) -> dict[str, int]:
     return {}
 
 

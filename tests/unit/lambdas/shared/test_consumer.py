@@ -11,10 +11,11 @@ from lambdas.shared.wire.event_json import encode_event
 from tests.doubles.progress import MemoryProgress, Reached
 from tests.doubles.quarantine import MemoryQuarantine
 from tests.doubles.steps import FailingSteps
-from tests.factories import NOON, SHARD, lambda_event, price_event
+from tests.factories import LATER, NOON, SHARD, lambda_event, price_event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
 
@@ -32,7 +33,8 @@ class World:
         self.progress = MemoryProgress(steps)
         self.consumer = Consumer("test_consumer", self._use_case, self.quarantine, self.progress, lambda: NOON)
 
-    def _use_case(self, events: Sequence[PriceEvent]) -> dict[str, int]:
+    def _use_case(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
+        assert now == NOON
         self.processed.extend(events)
         return {"events": len(events)}
 
@@ -47,7 +49,7 @@ def test_a_batch_is_decoded_processed_and_noted() -> None:
 
 def test_a_bad_record_goes_to_quarantine_and_its_neighbours_are_processed() -> None:
     world = World()
-    bad = [b"not json", LINES[0].replace(b"231.5", b"NaN"), b" " * 2**20]
+    bad = [b"not json", LINES[0].replace(b"231.5", b"NaN"), b"x" * 2**20]
     world.consumer.consume(lambda_event([bad[0], LINES[0], bad[1], LINES[1], bad[2], LINES[2]]))
     assert world.processed == EVENTS
     kept = {key: record.data for key, (record, _) in world.quarantine.kept.items()}
@@ -58,6 +60,29 @@ def test_a_bad_record_goes_to_quarantine_and_its_neighbours_are_processed() -> N
         "record of 104857",
     ]
     assert world.progress.reached["test_consumer", SHARD].records == 6
+
+
+def test_lines_of_one_record_are_events_or_bad_by_themselves() -> None:
+    """The lake's readers see lines and not records: tables and lake must hold the same events."""
+    world = World()
+    several = b"\n".join([LINES[0], b"nonsense", LINES[1], b""])
+    world.consumer.consume(lambda_event([several, b"", LINES[2]]))
+    assert world.processed == EVENTS
+    kept = {key[2]: (record.data, reason) for key, (record, reason) in world.quarantine.kept.items()}
+    assert kept.keys() == {"1", "2"}
+    assert kept["1"][0] == several
+    assert kept["1"][1].startswith("line 2: record is not JSON")
+    assert kept["2"] == (b"", "record is empty")
+    assert world.progress.reached["test_consumer", SHARD].records == 3
+
+
+def test_a_quote_of_the_future_is_quarantined_whatever_its_producer_says() -> None:
+    """It would stay the latest price, and silence the detector, until then."""
+    world = World()
+    ahead = [price_event(seconds=seconds, ingested_at=LATER) for seconds in (300, 300.001, 82_800)]
+    world.consumer.consume(lambda_event([encode_event(event) for event in ahead], arrived_at=NOON))
+    assert world.processed == ahead[:1]
+    assert world.quarantine.reasons == ["timestamp lies more than five minutes after the record's arrival"] * 2
 
 
 def test_a_batch_of_bad_records_only_needs_no_use_case() -> None:
@@ -95,7 +120,7 @@ def test_records_of_several_shards_are_noted_apart() -> None:
 def test_a_use_case_that_fails_returns_the_batch_and_notes_no_progress() -> None:
     world = World()
 
-    def fail(_events: Sequence[PriceEvent]) -> dict[str, int]:
+    def fail(_events: Sequence[PriceEvent], _now: datetime) -> dict[str, int]:
         raise DependencyError("throttled")
 
     consumer = Consumer("test_consumer", fail, world.quarantine, world.progress, lambda: NOON)

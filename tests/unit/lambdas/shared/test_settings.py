@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 CONSUMER = {"PROGRESS_TABLE": "progress", "LAKE_BUCKET": "lake"}
 DETECTOR = {
     "ANOMALIES_TABLE": "anomalies",
+    "COUNTERS_TABLE": "counters",
     "DETECTOR_STATE_TABLE": "state",
     "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:alerts",
     "ALERT_COOLDOWN_MINUTES": "15",
@@ -41,6 +42,7 @@ API = {
     "LATEST_PRICES_TABLE": "latest",
     "PRICE_CANDLES_TABLE": "candles",
     "ANOMALIES_TABLE": "anomalies",
+    "COUNTERS_TABLE": "counters",
     "SYMBOLS": "AAPL",
     "INGEST_INTERVAL_SECONDS": "60",
     "EXCHANGE_HOURS": "always",

@@ -13,7 +13,9 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.process import kill, running, start_time
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.standins.scheduler.ticker_service import problem, ticker_service
+from tests.outside import PYTHON
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[4]
 
 
@@ -35,6 +37,7 @@ def service(home: TargetHome) -> Iterator[Service]:
         kill(record)
 
 
+@pytest.mark.starts_programs(PYTHON)
 def test_it_starts_lives_and_ends_in_good_order(service: Service) -> None:
     said: list[str] = []
 

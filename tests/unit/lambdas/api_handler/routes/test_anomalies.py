@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.unit.lambdas.api_handler.world import ANOMALY, World, ago, anomaly
+from tests.unit.lambdas.api_handler.world import ANOMALY, REPLAY, World, ago, anomaly
 
 
 def test_anomalies_of_all_symbols_newest_first() -> None:
@@ -11,6 +11,7 @@ def test_anomalies_of_all_symbols_newest_first() -> None:
     assert body["count"] == 2
     assert [entry["symbol"] for entry in body["anomalies"]] == ["TSLA", "AAPL"]
     assert body["anomalies"][0] == {
+        "feed": REPLAY,
         "symbol": "TSLA",
         "detected_at": "2026-11-20T14:31:00.000Z",
         "event_id": "b" * 32,
@@ -24,7 +25,7 @@ def test_anomalies_of_all_symbols_newest_first() -> None:
         "detector": "zscore",
         "window": [Decimal(232) + Decimal(place) / 100 for place in range(30)],
         "alerted": True,
-        "source": "replay:flash-crash",
+        "source": "replay",
     }
 
 
@@ -36,3 +37,12 @@ def test_fifty_unless_asked_for_otherwise() -> None:
 
 def test_none_is_an_empty_list() -> None:
     assert World().get("/anomalies").body == {"anomalies": [], "count": 0}
+
+
+def test_all_feeds_unless_one_is_named() -> None:
+    world = World(anomalies=[ANOMALY, anomaly("AAPL", ago(hours=1))])
+    feeds = {
+        query: [row["feed"] for row in world.get("/anomalies", query).body["anomalies"]]
+        for query in ("", "feed=live", f"feed={REPLAY}", "feed=calm.1")
+    }
+    assert feeds == {"": [REPLAY, "live"], "feed=live": ["live"], f"feed={REPLAY}": [REPLAY], "feed=calm.1": []}

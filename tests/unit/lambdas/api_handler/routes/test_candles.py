@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.unit.lambdas.api_handler.world import CANDLE, PRICE, World, ago, candle
+from tests.unit.lambdas.api_handler.world import CANDLE, PRICE, REPLAY, World, ago, candle
 
 
 def test_candles_are_newest_first() -> None:
@@ -11,6 +11,7 @@ def test_candles_are_newest_first() -> None:
     assert (body["symbol"], body["count"]) == ("AAPL", 2)
     assert [entry["candle_timestamp"] for entry in body["candles"]] == [CANDLE.candle_timestamp, older.candle_timestamp]
     assert body["candles"][0] == {
+        "feed": "live",
         "symbol": "AAPL",
         "candle_timestamp": "2026-11-20T15:00:00.000Z",
         "open": Decimal("232.1"),
@@ -36,4 +37,15 @@ def test_a_symbol_nobody_has_seen_is_unknown() -> None:
 
 def test_a_tracked_symbol_without_candles_has_none() -> None:
     reply = World(prices=[PRICE]).get("/candles/MSFT")
-    assert (reply.status, reply.body) == (200, {"symbol": "MSFT", "candles": [], "count": 0})
+    assert (reply.status, reply.body) == (200, {"feed": "live", "symbol": "MSFT", "candles": [], "count": 0})
+
+
+def test_candles_are_those_of_one_feed() -> None:
+    world = World(candles=[CANDLE, candle("AAPL", ago(hours=1), feed=REPLAY)])
+    body = world.get("/candles/AAPL", f"feed={REPLAY}").body
+    assert (body["feed"], [row["feed"] for row in body["candles"]]) == (REPLAY, [REPLAY])
+    assert [row["feed"] for row in world.get("/candles/AAPL").body["candles"]] == ["live"]
+
+
+def test_a_tracked_symbol_that_a_replay_does_not_have_is_unknown_there() -> None:
+    assert World(candles=[CANDLE]).get("/candles/AAPL", f"feed={REPLAY}").status == 404

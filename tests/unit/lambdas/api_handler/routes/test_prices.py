@@ -2,24 +2,39 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.unit.lambdas.api_handler.world import PRICE, World, ago, price
+from tests.unit.lambdas.api_handler.world import PRICE, REPLAY, World, ago, price
 
 
-def test_the_newest_price_of_each_tracked_symbol() -> None:
-    world = World(prices=[PRICE, price("AAPL", ago(hours=1)), price("TSLA", ago(hours=1))])
+def test_the_newest_price_of_each_symbol() -> None:
+    world = World(prices=[PRICE, price("AAPL", ago(hours=1)), price("AAPL", ago(minutes=1), feed=REPLAY)])
     reply = world.get("/prices")
     assert reply.status == 200
     assert reply.body == {
+        "feed": "live",
         "prices": {
             "AAPL": {
+                "feed": "live",
                 "symbol": "AAPL",
                 "price": Decimal("232.1501"),
                 "volume": 1200,
                 "change_percent": Decimal("-0.42"),
                 "timestamp": "2026-11-20T15:00:00.000Z",
             }
-        }
+        },
     }
+
+
+def test_every_symbol_that_has_a_price_is_there_the_tracked_first() -> None:
+    """What is pushed to a page is still there when it is loaded again."""
+    world = World(prices=[price(symbol, ago(hours=1)) for symbol in ("AMZN", "MSFT", "ZION", "AAPL")])
+    assert list(world.get("/prices").body["prices"]) == ["AAPL", "MSFT", "AMZN", "ZION"]
+
+
+def test_a_replay_shows_its_own_prices() -> None:
+    world = World(prices=[PRICE, price("NVDA", ago(hours=1), feed=REPLAY)])
+    body = world.get("/prices", f"feed={REPLAY}").body
+    assert (body["feed"], list(body["prices"])) == (REPLAY, ["NVDA"])
+    assert world.get("/prices", "feed=calm.1").body == {"feed": "calm.1", "prices": {}}
 
 
 def test_numbers_are_json_numbers_digit_for_digit() -> None:
@@ -33,6 +48,7 @@ def test_history_is_newest_first_with_provenance() -> None:
     assert (body["symbol"], body["count"]) == ("AAPL", 2)
     assert [entry["timestamp"] for entry in body["prices"]] == [PRICE.timestamp, older.timestamp]
     assert body["prices"][0] == {
+        "feed": "live",
         "symbol": "AAPL",
         "price": Decimal("232.1501"),
         "volume": 1200,
@@ -62,14 +78,21 @@ def test_at_most_a_hundred_unless_asked_for() -> None:
 def test_a_symbol_nobody_has_seen_is_unknown() -> None:
     reply = World(prices=[PRICE]).get("/prices/NOPE")
     assert reply.status == 404
-    assert reply.body == {"error": "nothing is known of symbol NOPE", "code": "unknown_symbol"}
+    assert reply.body == {"error": "nothing is known of symbol NOPE in feed live", "code": "unknown_symbol"}
 
 
 def test_a_tracked_symbol_without_prices_has_an_empty_history() -> None:
     reply = World().get("/prices/MSFT")
-    assert (reply.status, reply.body) == (200, {"symbol": "MSFT", "prices": [], "count": 0})
+    assert (reply.status, reply.body) == (200, {"feed": "live", "symbol": "MSFT", "prices": [], "count": 0})
 
 
 def test_a_replayed_symbol_is_known_beyond_the_hours_asked_for() -> None:
-    reply = World(prices=[price("NVDA", ago(hours=30))]).get("/prices/NVDA")
-    assert (reply.status, reply.body) == (200, {"symbol": "NVDA", "prices": [], "count": 0})
+    reply = World(prices=[price("NVDA", ago(hours=30), feed=REPLAY)]).get("/prices/NVDA", f"feed={REPLAY}")
+    assert (reply.status, reply.body) == (200, {"feed": REPLAY, "symbol": "NVDA", "prices": [], "count": 0})
+
+
+def test_a_replays_history_is_no_part_of_the_markets() -> None:
+    world = World(prices=[PRICE, price("AAPL", ago(hours=1), feed=REPLAY)])
+    assert world.get("/prices/AAPL").body["count"] == 1
+    assert [row["feed"] for row in world.get("/prices/AAPL", f"feed={REPLAY}").body["prices"]] == [REPLAY]
+    assert World(prices=[price("NVDA", ago(hours=1), feed=REPLAY)]).get("/prices/NVDA").status == 404

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from tests.unit.lambdas.api_handler.world import PRICE, World, ago, anomaly, candle, price
+from tests.unit.lambdas.api_handler.world import PRICE, REPLAY, World, ago, anomaly, candle, price
 
 
 def test_an_empty_pipeline_is_stalled() -> None:
     assert World().get("/stats").body == {
+        "feed": "live",
         "events_last_hour": 0,
         "anomalies_24h": 0,
         "symbols_tracked": 2,
@@ -18,7 +19,7 @@ def test_an_empty_pipeline_is_stalled() -> None:
     }
 
 
-def test_events_are_the_trades_of_the_tracked_symbols_last_sixty_minutes() -> None:
+def test_events_are_the_trades_of_the_last_sixty_minutes() -> None:
     minutes = [
         candle("AAPL", "2026-11-20T15:00:00.000Z", trades=4),
         candle("AAPL", "2026-11-20T14:01:00.000Z", trades=10),
@@ -27,14 +28,26 @@ def test_events_are_the_trades_of_the_tracked_symbols_last_sixty_minutes() -> No
     others = [
         candle("AAPL", "2026-11-20T14:00:00.000Z", trades=1000),  # began more than an hour ago
         candle("AAPL", "2026-11-20T15:01:00.000Z", trades=1000),  # has not begun
-        candle("NVDA", "2026-11-20T14:30:00.000Z", trades=1000),  # is not tracked
+        candle("AAPL", "2026-11-20T14:30:00.000Z", trades=1000, feed=REPLAY),
     ]
     assert World(candles=minutes + others).get("/stats").body["events_last_hour"] == 114
 
 
 def test_anomalies_are_counted_over_a_day_and_all_symbols() -> None:
-    found = [anomaly("NVDA", ago(hours=1)), anomaly("AAPL", ago(hours=24)), anomaly("AAPL", ago(hours=24.01))]
-    assert World(anomalies=found).get("/stats").body["anomalies_24h"] == 2
+    hours = (1, 23, 23.5, 24, 24.01, 24.5, 25)
+    found = [anomaly(symbol, ago(hours=hour)) for hour in hours for symbol in ("NVDA", "AAPL")]
+    assert World(anomalies=[*found, anomaly("AAPL", ago(hours=1), REPLAY)]).get("/stats").body["anomalies_24h"] == 8
+
+
+def test_a_replay_has_stats_of_its_own() -> None:
+    world = World(
+        prices=[PRICE, *(price(symbol, ago(minutes=1), feed=REPLAY) for symbol in ("AAPL", "NVDA", "AMD"))],
+        candles=[candle("NVDA", ago(minutes=1), trades=7, feed=REPLAY), candle("AAPL", ago(minutes=1), trades=100)],
+        anomalies=[anomaly("NVDA", ago(minutes=1), REPLAY), anomaly("AAPL", ago(minutes=1))],
+    )
+    body = world.get("/stats", f"feed={REPLAY}").body
+    assert (body["feed"], body["events_last_hour"], body["anomalies_24h"]) == (REPLAY, 7, 1)
+    assert (body["symbols_tracked"], list(body["latest_prices"])) == (3, ["AAPL", "AMD", "NVDA"])
 
 
 def test_a_symbol_configured_twice_is_one() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from lambdas.shared.adapters import kinesis_stream
 from lambdas.shared.adapters.kinesis_stream import ATTEMPTS, KinesisStream
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.ports import Placed
 from lambdas.shared.wire.event_json import decode_event, encode_event
@@ -27,16 +28,18 @@ if TYPE_CHECKING:
 START = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 
 
-def event(symbol: str, minute: int) -> PriceEvent:
+def event(symbol: str, minute: int, feed: str = LIVE) -> PriceEvent:
     return make_event(
-        source="replay:test",
+        feed=feed,
         symbol=symbol,
         price=Decimal(100 + minute),
         volume=Decimal(10),
         volume_kind=VolumeKind.INTERVAL,
+        session=START.date(),
         change_percent=None,
         timestamp=START + timedelta(minutes=minute),
-        ingested_at=START,
+        ingested_at=START + timedelta(minutes=minute),
+        source=Source.ALPHA_VANTAGE if feed == LIVE else Source.REPLAY,
     )
 
 
@@ -59,7 +62,7 @@ class FakeKinesis:
         if self._refuse(request, place):
             return {"ErrorCode": "ProvisionedThroughputExceededException", "ErrorMessage": "slow down"}
         taken = decode_event(record["Data"])
-        assert record["PartitionKey"] == taken.symbol
+        assert record["PartitionKey"] == taken.series
         shard = f"shardId-{ord(taken.symbol[0]) % 2:012d}"
         self.shards[shard].append(taken)
         self._sequence += 1
@@ -95,7 +98,7 @@ def test_no_events_make_no_request() -> None:
     assert fake.requests == []
 
 
-def test_by_default_a_request_never_holds_two_events_of_a_symbol() -> None:
+def test_by_default_a_request_never_holds_two_events_of_a_series() -> None:
     fake = FakeKinesis()
     put(fake, [event("AAPL", 0), event("MSFT", 0), event("AAPL", 1), event("MSFT", 1), event("MSFT", 2)])
     assert [[record["PartitionKey"] for record in request] for request in fake.requests] == [
@@ -105,9 +108,15 @@ def test_by_default_a_request_never_holds_two_events_of_a_symbol() -> None:
     ]
 
 
+def test_a_symbol_in_two_feeds_is_two_series() -> None:
+    fake = FakeKinesis()
+    put(fake, [event("AAPL", 0), event("AAPL", 0, "calm.1"), event("AAPL", 0, "calm.2")])
+    assert [record["PartitionKey"] for record in fake.requests[0]] == ["AAPL", "AAPL@calm.1", "AAPL@calm.2"]
+
+
 def test_a_request_holds_five_hundred_records_at_most() -> None:
     fake = FakeKinesis()
-    places, _ = put(fake, [event("AAPL", minute) for minute in range(1001)], same_symbol_limit=2000)
+    places, _ = put(fake, [event("AAPL", minute) for minute in range(1001)], same_series_limit=2000)
     assert [len(request) for request in fake.requests] == [500, 500, 1]
     assert [int(place.sequence_number) for place in places] == list(range(1, 1002))
 
@@ -117,11 +126,11 @@ def test_a_request_keeps_to_its_bytes_partition_keys_included(monkeypatch: pytes
     size = len(encode_event(events[0])) + len("AAPL")
     fake = FakeKinesis()
     monkeypatch.setattr(kinesis_stream, "PAGE_BYTES", 2 * size)
-    put(fake, events, same_symbol_limit=500)
+    put(fake, events, same_series_limit=500)
     assert [len(request) for request in fake.requests] == [2, 2]
     fake = FakeKinesis()
     monkeypatch.setattr(kinesis_stream, "PAGE_BYTES", 2 * size - 1)
-    put(fake, events, same_symbol_limit=500)
+    put(fake, events, same_series_limit=500)
     assert [len(request) for request in fake.requests] == [1, 1, 1, 1]
 
 
@@ -138,7 +147,7 @@ def test_only_what_was_refused_is_sent_again_after_a_pause() -> None:
 def test_in_large_requests_a_symbol_is_sent_again_from_its_first_refused_event_on() -> None:
     fake = FakeKinesis(refuse=lambda request, place: request == 0 and place == 2)
     events = [event("AAPL", 0), event("MSFT", 0), event("AAPL", 1), event("MSFT", 1), event("AAPL", 2)]
-    places, _ = put(fake, events, same_symbol_limit=500)
+    places, _ = put(fake, events, same_series_limit=500)
     assert [decode_event(record["Data"]).event_id for record in fake.requests[1]] == [
         events[2].event_id,
         events[4].event_id,

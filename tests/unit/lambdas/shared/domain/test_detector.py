@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.domain.anomaly import Direction, LastAlert, Severity
-from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, detect, group_by_series, series_of
+from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, detect, group_by_series
 from tests.factories import NOON, price_event, price_run
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ def run(events: list[PriceEvent], state: SeriesState | None = None) -> Detection
 WARM = run(FLAT).state
 
 
-def test_a_series_is_one_symbol_of_one_source() -> None:
-    live, replayed = price_event(source="alpha_vantage"), price_event(source="replay:calm")
-    assert series_of(replayed) == "replay:calm#AAPL"
-    assert group_by_series([live, replayed, live]) == {
-        "alpha_vantage#AAPL": [live, live],
-        "replay:calm#AAPL": [replayed],
+def test_a_series_is_one_symbol_of_one_feed() -> None:
+    live, replayed, again = (price_event(feed=feed) for feed in ("live", "calm.1", "calm.2"))
+    assert group_by_series([live, replayed, again, live]) == {
+        "AAPL": [live, live],
+        "AAPL@calm.1": [replayed],
+        "AAPL@calm.2": [again],
     }
 
 

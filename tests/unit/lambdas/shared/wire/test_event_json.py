@@ -91,6 +91,20 @@ def test_a_live_record_of_the_first_schema_belongs_to_its_day_in_new_york() -> N
     assert (event.feed, event.source, event.session) == ("live", Source.ALPHA_VANTAGE, date(2026, 11, 20))
 
 
+def test_a_moment_before_all_calendars_is_refused_and_stops_nobody() -> None:
+    first = {"timestamp": '"0001-01-01T00:00:00.000Z"'}
+    assert reason(line(**FIRST_SCHEMA | first)) == "timestamp lies before all calendars"
+    assert decode_event(line(**first)).timestamp.year == 1
+
+
+def test_a_replayed_quote_remembers_when_it_was_made() -> None:
+    event = decode_event(line(recorded_at='"2026-11-18T14:31:00.000Z"'))
+    assert event.recorded_at == event.quoted_at == NOON - timedelta(days=2, hours=2, minutes=29)
+    assert decode_event(encode_event(event)) == event
+    assert decode_event(line()).quoted_at == NOON
+    assert reason(line(recorded_at="7")) == "recorded_at is not a text"
+
+
 @pytest.mark.parametrize("text", ["replay:", "replay:-x", "replay:" + "x" * 65, "replay:a|b"])
 def test_a_malformed_replay_of_the_first_schema_is_refused(text: str) -> None:
     assert reason(line(**FIRST_SCHEMA | {"source": json.dumps(text)})).startswith("source is malformed: ")

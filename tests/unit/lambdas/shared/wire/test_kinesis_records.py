@@ -5,7 +5,7 @@ from tests.factories import NOON, SHARD, lambda_event, stream_record
 
 
 def test_records_come_out_in_stream_order_with_their_bytes() -> None:
-    records = read_records(lambda_event([b"\x00one", b"two\n"], first_sequence_number=9))
+    records = read_records(lambda_event([b"\x00one", b"two\n"], first_sequence_number=9, arrived_at=NOON))
     assert records == [
         StreamRecord(SHARD, "9", "AAPL", NOON, b"\x00one"),
         StreamRecord(SHARD, "10", "AAPL", NOON, b"two\n"),

@@ -4,14 +4,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader, StoredAnomaly
-from lambdas.shared.adapters.dynamodb.newest_first import Span
+from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.domain.anomaly import Severity
+from lambdas.shared.domain.span import Span
+from lambdas.shared.domain.stored import StoredAnomaly
 from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import page, query_client
 
 SINCE = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 NAMES = (
+    "feed",
     "symbol",
     "detected_at",
     "event_id",
@@ -29,6 +31,7 @@ NAMES = (
 )
 WINDOW = [Decimal(f"232.{place:02d}") for place in range(30)]
 ITEM: dict[str, Any] = {
+    "feed": "flash-crash.k3f9q2",
     "symbol": "AAPL",
     "detected_at": "2026-11-20T14:31:00.000Z",
     "event_id": "a" * 32,
@@ -42,32 +45,33 @@ ITEM: dict[str, Any] = {
     "detector": "zscore",
     "window": WINDOW,
     "alerted": True,
-    "source": "replay:flash-crash",
+    "source": "replay",
 }
 ROW = StoredAnomaly(**{**ITEM, "window": tuple(WINDOW)})
 
 
 def request(partition: str, value: str, **more: Any) -> dict[str, Any]:
-    names = {*NAMES, partition}
+    names = {*NAMES, partition, "expires_at"}
     return {
         "TableName": "anomalies",
         "KeyConditionExpression": f"#{partition} = :partition",
+        "FilterExpression": "#expires_at > :expires_at",
         "ProjectionExpression": ",".join(f"#{name}" for name in NAMES),
         "ExpressionAttributeNames": {f"#{name}": name for name in names},
-        "ExpressionAttributeValues": {":partition": {"S": value}},
+        "ExpressionAttributeValues": {":partition": {"S": value}, ":expires_at": {"N": "1795186800"}},
         "ScanIndexForward": False,
         **more,
     }
 
 
-def test_recent_reads_the_feed_of_all_symbols() -> None:
-    expected = request("feed", "all", IndexName="recent", Limit=50)
+def test_recent_reads_all_feeds_through_their_listing() -> None:
+    expected = request("listing", "all", IndexName="recent", Limit=50)
     with query_client((expected, page([ITEM]))) as client:
-        assert DynamoAnomalyReader(client, "anomalies").recent(Span(limit=50)) == [ROW]
+        assert DynamoAnomalyReader(client, "anomalies").recent(Span(limit=50), UNTIL) == [ROW]
 
 
 def test_a_span_takes_in_every_event_of_its_last_moment() -> None:
-    expected = request("feed", "all", IndexName="recent")
+    expected = request("listing", "all", IndexName="recent")
     expected["KeyConditionExpression"] += " AND #anomaly_id BETWEEN :since AND :until"
     expected["ExpressionAttributeNames"]["#anomaly_id"] = "anomaly_id"
     expected["ExpressionAttributeValues"] |= {
@@ -75,38 +79,58 @@ def test_a_span_takes_in_every_event_of_its_last_moment() -> None:
         ":until": {"S": "2026-11-20T15:00:00.000Z$"},
     }
     with query_client((expected, page([]))) as client:
-        assert DynamoAnomalyReader(client, "anomalies").recent(Span(SINCE, UNTIL)) == []
+        assert DynamoAnomalyReader(client, "anomalies").recent(Span(SINCE, UNTIL), UNTIL) == []
     assert "2026-11-20T15:00:00.000Z#" + "f" * 32 < "2026-11-20T15:00:00.000Z$" < "2026-11-20T15:00:00.001Z#"
 
 
 def test_one_symbol_is_read_from_the_table_and_filtered_by_severity() -> None:
-    expected = request("symbol", "AAPL", FilterExpression="#severity = :severity")
+    condition = "#expires_at > :expires_at AND #severity = :severity"
+    expected = request("symbol", "AAPL", FilterExpression=condition)
     expected["ExpressionAttributeValues"][":severity"] = {"S": "HIGH"}
     with query_client((expected, page([ITEM]))) as client:
-        assert DynamoAnomalyReader(client, "anomalies").of_symbol("AAPL", Span(), Severity.HIGH) == [ROW]
+        reader = DynamoAnomalyReader(client, "anomalies")
+        assert reader.of_symbol("AAPL", Span(), UNTIL, severity=Severity.HIGH) == [ROW]
+
+
+def test_one_symbol_of_one_feed_is_filtered_by_the_feed() -> None:
+    expected = request("symbol", "AAPL", FilterExpression="#expires_at > :expires_at AND #feed = :feed")
+    expected["ExpressionAttributeValues"][":feed"] = {"S": "calm.1"}
+    with query_client((expected, page([]))) as client:
+        assert DynamoAnomalyReader(client, "anomalies").of_symbol("AAPL", Span(), UNTIL, feed="calm.1") == []
+
+
+def test_one_feed_is_read_through_its_index() -> None:
+    expected = request("feed", "calm.1", IndexName="by_feed", Limit=50)
+    with query_client((expected, page([ITEM]))) as client:
+        assert DynamoAnomalyReader(client, "anomalies").recent(Span(limit=50), UNTIL, "calm.1") == [ROW]
 
 
 def test_one_event_is_found_through_its_index() -> None:
     expected = request("event_id", "a" * 32, IndexName="by_event", Limit=1)
     with query_client((expected, page([ITEM]))) as client:
-        assert DynamoAnomalyReader(client, "anomalies").by_event("a" * 32) == ROW
+        assert DynamoAnomalyReader(client, "anomalies").by_event("a" * 32, UNTIL) == ROW
 
 
 def test_an_event_that_was_no_anomaly_is_none() -> None:
     expected = request("event_id", "b" * 32, IndexName="by_event", Limit=1)
     with query_client((expected, page([]))) as client:
-        assert DynamoAnomalyReader(client, "anomalies").by_event("b" * 32) is None
+        assert DynamoAnomalyReader(client, "anomalies").by_event("b" * 32, UNTIL) is None
 
 
 def test_counting_fetches_no_item() -> None:
     expected = {
         "TableName": "anomalies",
-        "IndexName": "recent",
+        "IndexName": "by_feed",
         "KeyConditionExpression": "#feed = :partition AND #anomaly_id >= :since",
-        "ExpressionAttributeNames": {"#feed": "feed", "#anomaly_id": "anomaly_id"},
-        "ExpressionAttributeValues": {":partition": {"S": "all"}, ":since": {"S": "2026-11-20T14:00:00.000Z"}},
+        "FilterExpression": "#expires_at > :expires_at",
+        "ExpressionAttributeNames": {"#feed": "feed", "#anomaly_id": "anomaly_id", "#expires_at": "expires_at"},
+        "ExpressionAttributeValues": {
+            ":partition": {"S": "live"},
+            ":since": {"S": "2026-11-20T14:00:00.000Z"},
+            ":expires_at": {"N": "1795186800"},
+        },
         "ScanIndexForward": False,
         "Select": "COUNT",
     }
     with query_client((expected, {"Count": 12})) as client:
-        assert DynamoAnomalyReader(client, "anomalies").count(Span(since=SINCE)) == 12
+        assert DynamoAnomalyReader(client, "anomalies").count("live", Span(since=SINCE), UNTIL) == 12

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from lambdas.shared.adapters.dynamodb.candle_reader import DynamoCandleReader, StoredCandle
-from lambdas.shared.adapters.dynamodb.newest_first import Span
+from lambdas.shared.adapters.dynamodb.candle_reader import DynamoCandleReader
+from lambdas.shared.domain.span import Span
+from lambdas.shared.domain.stored import StoredCandle
 from lambdas.shared.errors import DependencyError
 from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import page, query_client
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 NAMES = (
+    "feed",
     "symbol",
     "candle_timestamp",
     "open",
@@ -25,6 +27,7 @@ NAMES = (
     "last_at",
 )
 ITEM: dict[str, Any] = {
+    "feed": "live",
     "symbol": "AAPL",
     "candle_timestamp": "2026-11-20T14:59:00.000Z",
     "open": Decimal("232.10"),
@@ -38,14 +41,14 @@ ITEM: dict[str, Any] = {
 }
 
 
-def request(symbol: str = "AAPL", **more: Any) -> dict[str, Any]:
+def request(series: str = "AAPL", **more: Any) -> dict[str, Any]:
     return {
         "TableName": "candles",
-        "KeyConditionExpression": "#symbol = :partition",
+        "KeyConditionExpression": "#series = :partition",
         "FilterExpression": "#expires_at > :expires_at",
         "ProjectionExpression": ",".join(f"#{name}" for name in NAMES),
-        "ExpressionAttributeNames": {f"#{name}": name for name in (*NAMES, "expires_at")},
-        "ExpressionAttributeValues": {":partition": {"S": symbol}, ":expires_at": {"N": "1795186800"}},
+        "ExpressionAttributeNames": {f"#{name}": name for name in (*NAMES, "expires_at", "series")},
+        "ExpressionAttributeValues": {":partition": {"S": series}, ":expires_at": {"N": "1795186800"}},
         "ScanIndexForward": False,
         **more,
     }
@@ -53,29 +56,29 @@ def request(symbol: str = "AAPL", **more: Any) -> dict[str, Any]:
 
 def test_candles_come_typed_without_the_bookkeeping() -> None:
     with query_client((request(Limit=60), page([ITEM]))) as client:
-        candles = DynamoCandleReader(client, "candles").of_symbol("AAPL", Span(limit=60), NOW)
+        candles = DynamoCandleReader(client, "candles").of_series("AAPL", Span(limit=60), NOW)
     assert candles == [StoredCandle(**{**ITEM, "trades": 4})]
     assert type(candles[0].trades) is int
 
 
 def test_since_and_until_bound_the_minute() -> None:
-    bounded = request(KeyConditionExpression="#symbol = :partition AND #candle_timestamp BETWEEN :since AND :until")
+    bounded = request(KeyConditionExpression="#series = :partition AND #candle_timestamp BETWEEN :since AND :until")
     bounded["ExpressionAttributeValues"] |= {
         ":since": {"S": "2026-11-20T14:00:00.000Z"},
         ":until": {"S": "2026-11-20T15:00:00.000Z"},
     }
     with query_client((bounded, page([]))) as client:
         since = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
-        assert DynamoCandleReader(client, "candles").of_symbol("AAPL", Span(since, NOW), NOW) == []
+        assert DynamoCandleReader(client, "candles").of_series("AAPL", Span(since, NOW), NOW) == []
 
 
-def test_several_symbols_are_read_under_their_names() -> None:
+def test_several_series_are_read_under_their_names() -> None:
     with query_client((request(Limit=1), page([ITEM]))) as client:
-        candles = DynamoCandleReader(client, "candles").of_symbols(["AAPL"], Span(limit=1), NOW)
-    assert {symbol: len(found) for symbol, found in candles.items()} == {"AAPL": 1}
+        candles = DynamoCandleReader(client, "candles").of_each(["AAPL"], Span(limit=1), NOW)
+    assert {series: len(found) for series, found in candles.items()} == {"AAPL": 1}
 
 
 def test_an_unreadable_item_names_the_table() -> None:
     item = {name: value for name, value in ITEM.items() if name != "trades"}
     with query_client((request(), page([item]))) as client, pytest.raises(DependencyError, match="an item of candles"):
-        DynamoCandleReader(client, "candles").of_symbol("AAPL", Span(), NOW)
+        DynamoCandleReader(client, "candles").of_series("AAPL", Span(), NOW)

@@ -2,96 +2,62 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-import boto3
 import pytest
-from botocore.stub import Stubber
 
-from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.adapters.dynamodb.latest_price_reader import DynamoLatestPriceReader
-from lambdas.shared.adapters.dynamodb.price_reader import ATTRIBUTES, StoredPrice
+from lambdas.shared.adapters.dynamodb.price_reader import ATTRIBUTES
 from lambdas.shared.errors import DependencyError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from mypy_boto3_dynamodb import DynamoDBClient
+from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import page, query_client
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 TABLE = "latest"
-NAMES = (*ATTRIBUTES, "expires_at")
+REQUEST: dict[str, Any] = {
+    "TableName": TABLE,
+    "KeyConditionExpression": "#feed = :feed",
+    "FilterExpression": "expires_at > :now",
+    "ProjectionExpression": ",".join(f"#a{place}" for place in range(len(ATTRIBUTES))),
+    "ExpressionAttributeNames": {"#feed": "feed", **{f"#a{place}": name for place, name in enumerate(ATTRIBUTES)}},
+    "ExpressionAttributeValues": {":feed": {"S": "calm.1"}, ":now": {"N": "1795186800"}},
+    "ConsistentRead": True,
+}
 
 
 def stored(symbol: str, **more: Any) -> dict[str, Any]:
     return {
+        "feed": "calm.1",
         "symbol": symbol,
         "timestamp": "2026-11-20T14:59:00.000Z",
         "price": Decimal("232.1501"),
         "volume": Decimal(1200),
         "volume_kind": "interval",
-        "source": "alpha_vantage",
+        "source": "replay",
         "event_id": "a" * 32,
         "ingested_at": "2026-11-20T14:59:01.120Z",
-        "expires_at": int(NOW.timestamp()) + 1,
         **more,
     }
 
 
-@pytest.fixture
-def stubber() -> Iterator[Stubber]:
-    client = boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
-    with Stubber(client) as stubber:
-        yield stubber
-        stubber.assert_no_pending_responses()
+def test_a_feeds_prices_are_one_query_and_more_where_a_page_does_not_hold_them() -> None:
+    key = {"feed": "calm.1", "symbol": "MSFT"}
+    onwards = {"feed": {"S": "calm.1"}, "symbol": {"S": "MSFT"}}
+    exchanges = (
+        (REQUEST, page([stored("AAPL", change_percent=Decimal("-0.42")), stored("MSFT")], last=key)),
+        (REQUEST | {"ExclusiveStartKey": onwards}, page([stored("TSLA")])),
+    )
+    with query_client(*exchanges) as client:
+        found = DynamoLatestPriceReader(client, TABLE).of_feed("calm.1", NOW)
+    assert list(found) == ["AAPL", "MSFT", "TSLA"]
+    assert [price.change_percent for price in found.values()] == [Decimal("-0.42"), None, None]
 
 
-def expect(stubber: Stubber, symbols: Sequence[str], items: Sequence[dict[str, Any]]) -> None:
-    """One request for exactly these symbols."""
-    request = {
-        TABLE: {
-            "Keys": [to_item({"symbol": symbol}) for symbol in symbols],
-            "ConsistentRead": True,
-            "ProjectionExpression": ",".join(f"#a{place}" for place in range(len(NAMES))),
-            "ExpressionAttributeNames": {f"#a{place}": name for place, name in enumerate(NAMES)},
-        }
-    }
-    reply = {"Responses": {TABLE: [to_item(item) for item in items]}, "UnprocessedKeys": {}}
-    stubber.add_response("batch_get_item", reply, {"RequestItems": request})
+def test_a_feed_that_nobody_knows_has_no_prices() -> None:
+    with query_client((REQUEST, page([]))) as client:
+        assert DynamoLatestPriceReader(client, TABLE).of_feed("calm.1", NOW) == {}
 
 
-def read(stubber: Stubber, symbols: Sequence[str]) -> dict[str, StoredPrice]:
-    return DynamoLatestPriceReader(cast("DynamoDBClient", stubber.client), TABLE).of_symbols(symbols, NOW)
-
-
-def test_prices_come_in_the_order_asked_for_and_each_once(stubber: Stubber) -> None:
-    expect(stubber, ["MSFT", "AAPL", "TSLA"], [stored("AAPL"), stored("MSFT", change_percent=Decimal("-0.42"))])
-    found = read(stubber, ["MSFT", "AAPL", "MSFT", "TSLA"])
-    assert list(found) == ["MSFT", "AAPL"]
-    assert [price.change_percent for price in found.values()] == [Decimal("-0.42"), None]
-
-
-@pytest.mark.parametrize(("symbols", "requests"), [(1, 1), (100, 1), (101, 2), (200, 2), (201, 3)])
-def test_a_hundred_symbols_are_one_round_trip(stubber: Stubber, symbols: int, requests: int) -> None:
-    wanted = [f"S{place}" for place in range(symbols)]
-    for start in range(0, symbols, 100):
-        page = wanted[start : start + 100]
-        expect(stubber, page, [stored(symbol) for symbol in page])
-    assert len(stubber._queue) == requests  # type: ignore[attr-defined]
-    assert list(read(stubber, wanted)) == wanted
-
-
-def test_no_symbols_need_no_request(stubber: Stubber) -> None:
-    assert read(stubber, []) == {}
-
-
-def test_what_has_expired_is_not_there(stubber: Stubber) -> None:
-    expect(stubber, ["AAPL", "MSFT"], [stored("AAPL", expires_at=int(NOW.timestamp())), stored("MSFT")])
-    assert list(read(stubber, ["AAPL", "MSFT"])) == ["MSFT"]
-
-
-def test_an_unreadable_item_names_the_table(stubber: Stubber) -> None:
+def test_an_unreadable_item_names_the_table() -> None:
     item = {name: value for name, value in stored("AAPL").items() if name != "price"}
-    expect(stubber, ["AAPL"], [item])
-    with pytest.raises(DependencyError, match="an item of latest"):
-        read(stubber, ["AAPL"])
+    with query_client((REQUEST, page([item]))) as client, pytest.raises(DependencyError, match="an item of latest"):
+        DynamoLatestPriceReader(client, TABLE).of_feed("calm.1", NOW)

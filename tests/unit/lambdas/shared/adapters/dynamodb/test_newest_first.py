@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, Span, count_items, newest_first, to_rows
+from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, count_items, newest_first, to_rows
+from lambdas.shared.domain.span import Span
 from lambdas.shared.errors import DependencyError
 from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import page, query_client
 

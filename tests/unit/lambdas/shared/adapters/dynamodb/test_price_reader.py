@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from lambdas.shared.adapters.dynamodb.newest_first import Span
-from lambdas.shared.adapters.dynamodb.price_reader import DynamoPriceReader, StoredPrice
+from lambdas.shared.adapters.dynamodb.price_reader import DynamoPriceReader
+from lambdas.shared.domain.span import Span
+from lambdas.shared.domain.stored import StoredPrice
 from lambdas.shared.errors import DependencyError
 from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import page, query_client
 
 NOW = datetime(2026, 11, 20, 15, 0, 0, 900_000, tzinfo=UTC)
 NAMES = (
+    "feed",
     "symbol",
     "timestamp",
     "price",
@@ -24,6 +26,7 @@ NAMES = (
     "change_percent",
 )
 ITEM: dict[str, Any] = {
+    "feed": "live",
     "symbol": "AAPL",
     "timestamp": "2026-11-20T14:59:00.000Z",
     "price": Decimal("232.1501"),
@@ -36,14 +39,14 @@ ITEM: dict[str, Any] = {
 }
 
 
-def request(symbol: str = "AAPL", **more: Any) -> dict[str, Any]:
+def request(series: str = "AAPL", **more: Any) -> dict[str, Any]:
     return {
         "TableName": "live",
-        "KeyConditionExpression": "#symbol = :partition",
+        "KeyConditionExpression": "#series = :partition",
         "FilterExpression": "#expires_at > :expires_at",
         "ProjectionExpression": ",".join(f"#{name}" for name in NAMES),
-        "ExpressionAttributeNames": {f"#{name}": name for name in (*NAMES, "expires_at")},
-        "ExpressionAttributeValues": {":partition": {"S": symbol}, ":expires_at": {"N": "1795186800"}},
+        "ExpressionAttributeNames": {f"#{name}": name for name in (*NAMES, "expires_at", "series")},
+        "ExpressionAttributeValues": {":partition": {"S": series}, ":expires_at": {"N": "1795186800"}},
         "ScanIndexForward": False,
         **more,
     }
@@ -51,42 +54,42 @@ def request(symbol: str = "AAPL", **more: Any) -> dict[str, Any]:
 
 def test_prices_come_typed_and_what_has_expired_is_asked_to_stay_away() -> None:
     with query_client((request(Limit=5), page([ITEM]))) as client:
-        prices = DynamoPriceReader(client, "live").of_symbol("AAPL", Span(limit=5), NOW)
+        prices = DynamoPriceReader(client, "live").of_series("AAPL", Span(limit=5), NOW)
     assert prices == [StoredPrice(**ITEM)]
 
 
 def test_a_quote_without_a_change_has_none() -> None:
     item = {name: value for name, value in ITEM.items() if name != "change_percent"}
     with query_client((request(), page([item]))) as client:
-        assert DynamoPriceReader(client, "live").of_symbol("AAPL", Span(), NOW)[0].change_percent is None
+        assert DynamoPriceReader(client, "live").of_series("AAPL", Span(), NOW)[0].change_percent is None
 
 
 def test_since_bounds_the_timestamp() -> None:
-    bounded = request(KeyConditionExpression="#symbol = :partition AND #timestamp >= :since")
+    bounded = request(KeyConditionExpression="#series = :partition AND #timestamp >= :since")
     bounded["ExpressionAttributeValues"][":since"] = {"S": "2026-11-20T14:00:00.000Z"}
     with query_client((bounded, page([]))) as client:
         since = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
-        assert DynamoPriceReader(client, "live").of_symbol("AAPL", Span(since=since), NOW) == []
+        assert DynamoPriceReader(client, "live").of_series("AAPL", Span(since=since), NOW) == []
 
 
 def test_the_newest_price_is_looked_for_beyond_expired_ones() -> None:
-    key = {"symbol": "AAPL", "timestamp": "2026-11-20T14:59:30.000Z"}
-    onwards = {"symbol": {"S": "AAPL"}, "timestamp": {"S": "2026-11-20T14:59:30.000Z"}}
+    key = {"series": "AAPL", "timestamp": "2026-11-20T14:59:30.000Z"}
+    onwards = {"series": {"S": "AAPL"}, "timestamp": {"S": "2026-11-20T14:59:30.000Z"}}
     exchanges = (
         (request(Limit=1), page([], last=key)),
         (request(Limit=4, ExclusiveStartKey=onwards), page([ITEM])),
     )
     with query_client(*exchanges) as client:
-        found = DynamoPriceReader(client, "live").of_symbols(["AAPL"], Span(limit=1), NOW)
+        found = DynamoPriceReader(client, "live").of_each(["AAPL"], Span(limit=1), NOW)
         assert found == {"AAPL": [StoredPrice(**ITEM)]}
 
 
-def test_a_symbol_without_a_price_has_an_empty_list() -> None:
+def test_a_series_without_a_price_has_an_empty_list() -> None:
     with query_client((request(Limit=1), page([]))) as client:
-        assert DynamoPriceReader(client, "live").of_symbols(["AAPL"], Span(limit=1), NOW) == {"AAPL": []}
+        assert DynamoPriceReader(client, "live").of_each(["AAPL"], Span(limit=1), NOW) == {"AAPL": []}
 
 
 def test_an_unreadable_item_names_the_table() -> None:
     item = {name: value for name, value in ITEM.items() if name != "price"}
     with query_client((request(), page([item]))) as client, pytest.raises(DependencyError, match="an item of live"):
-        DynamoPriceReader(client, "live").of_symbol("AAPL", Span(), NOW)
+        DynamoPriceReader(client, "live").of_series("AAPL", Span(), NOW)

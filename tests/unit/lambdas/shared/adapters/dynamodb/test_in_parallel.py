@@ -3,31 +3,32 @@ from __future__ import annotations
 import threading
 
 import pytest
-from lambdas.shared.adapters.dynamodb.per_symbol import WORKERS, per_symbol
+
+from lambdas.shared.adapters.dynamodb.in_parallel import WORKERS, in_parallel
 
 
-def test_results_stand_under_their_symbols_in_the_order_given() -> None:
-    assert list(per_symbol(str.lower, ["MSFT", "AAPL", "TSLA"]).items()) == [
+def test_results_stand_under_their_series_in_the_order_given() -> None:
+    assert list(in_parallel(str.lower, ["MSFT", "AAPL", "TSLA"]).items()) == [
         ("MSFT", "msft"),
         ("AAPL", "aapl"),
         ("TSLA", "tsla"),
     ]
 
 
-def test_a_repeated_symbol_is_read_once() -> None:
+def test_a_repeated_series_is_read_once() -> None:
     read: list[str] = []
-    per_symbol(read.append, ["AAPL", "AAPL"])
+    in_parallel(read.append, ["AAPL", "AAPL"])
     assert read == ["AAPL"]
 
 
-def test_no_symbols_need_no_threads() -> None:
-    assert per_symbol(str.lower, []) == {}
+def test_no_series_need_no_threads() -> None:
+    assert in_parallel(str.lower, []) == {}
 
 
 def test_reads_run_side_by_side() -> None:
     together = threading.Barrier(WORKERS, timeout=10)  # would break if they ran one after the other
     symbols = [f"S{number}" for number in range(WORKERS)]
-    assert set(per_symbol(lambda _: together.wait(), symbols)) == set(symbols)
+    assert set(in_parallel(lambda _: together.wait(), symbols)) == set(symbols)
 
 
 def test_a_failure_is_raised() -> None:
@@ -37,4 +38,4 @@ def test_a_failure_is_raised() -> None:
         return symbol
 
     with pytest.raises(ConnectionError, match="MSFT"):
-        per_symbol(read, ["AAPL", "MSFT"])
+        in_parallel(read, ["AAPL", "MSFT"])
