@@ -69,7 +69,10 @@ def cost(
     context = called(ctx)
     variables = environment_variables(context.environ)
     estimate = monthly_estimate(context.project.terraform_dir, variables, load, free_tier=free_tier)
-    (show_json if as_json else show_table)(estimate)
+    if as_json:
+        show_json(estimate)
+    else:
+        show_table(estimate, context.environ)
 
 
 def _seconds(text: str) -> Decimal:

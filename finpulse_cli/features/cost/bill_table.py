@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 
@@ -32,9 +31,9 @@ WIDE = 100  # characters; below, price and allowance are left out
 INDENT = (0, 0, 0, 2)
 
 
-def show_table(estimate: Estimate) -> None:
-    """The bill and the limits on stdout, what they assume on stderr."""
-    out = _screen()
+def show_table(estimate: Estimate, environ: Mapping[str, str]) -> None:
+    """Print the bill and the limits on stdout, what they assume on stderr. `environ` is the user's environment."""
+    out = _screen(environ)
     out.print(Text(f"USD a month on AWS: {load_text(estimate.flow.load)}", style="bold"))
     out.print(_bill(estimate, wide=out.width >= WIDE))
     out.print(Text(f"\n{takes_text(estimate)}"))
@@ -81,10 +80,10 @@ def subtotal(lines: list[Line]) -> Decimal:
     return sum((line.usd for line in lines), Decimal(0))
 
 
-def _screen() -> Console:
+def _screen(environ: Mapping[str, str]) -> Console:
     """A file or a pipe has no edge: it gets every column, unless COLUMNS says how wide it is."""
     out = console.stdout()
-    if not out.is_terminal and "COLUMNS" not in os.environ:
+    if not out.is_terminal and "COLUMNS" not in environ:
         out.width = WIDEST
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 
 import pytest
@@ -26,7 +27,7 @@ def test_every_line_stands_below_its_service_and_the_total_at_the_end(
     seed: Estimate, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
-    show_table(seed)
+    show_table(seed, os.environ)
     shown = capsys.readouterr()
     lines = shown.out.splitlines()
     assert lines[0].startswith("USD a month on AWS: 5 symbols every 60 s")
@@ -41,7 +42,7 @@ def test_a_narrow_terminal_has_no_prices_and_cuts_nothing(
     fast: Estimate, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    show_table(fast)
+    show_table(fast, os.environ)
     out = capsys.readouterr().out
     assert max(map(len, out.splitlines())) <= 80
     assert "…" not in out
@@ -54,7 +55,7 @@ def test_a_pipe_gets_every_column(
     seed: Estimate, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
-    show_table(seed)
+    show_table(seed, os.environ)
     assert "0.625 / M" in capsys.readouterr().out
 
 
