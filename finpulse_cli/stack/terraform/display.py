@@ -33,7 +33,7 @@ def showing(console: Console, clock: Callable[[], float] = time.monotonic) -> It
 
 
 class _View:
-    """What the terminal shows: bar, count and the resources at work. Rich renders it anew on every tick."""
+    """What the terminal shows: bar, count and the resources at work. Rich renders it again on every tick."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

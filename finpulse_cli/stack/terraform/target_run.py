@@ -134,7 +134,7 @@ class Run:
     def _apply(
         self, replace: Sequence[str] = (), planned: Path | None = None, changes: Sequence[Planned] = ()
     ) -> dict[str, object]:
-        """Apply; leaves the mark of an unfinished apply when it is cut short or meets an unknown resource."""
+        """Apply; leaves the trace of an unfinished apply when it is cut short or meets an unknown resource."""
         home = self.target.home
         terraform = self._initialised()
         home.applied.unlink(missing_ok=True)

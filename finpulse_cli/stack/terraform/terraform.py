@@ -112,7 +112,7 @@ class Terraform:
     ) -> dict[str, object]:
         """Create and change what the configuration asks for; returns the outputs by name. Raises FailedError.
 
-        The resources at the addresses `replace` are made anew even if nothing about them changed. `planned` is the
+        The resources at the addresses `replace` are recreated even if nothing about them changed. `planned` is the
         file of a plan that is to be carried out as it is.
         """
         outputs: dict[str, object] = {}
