@@ -10,7 +10,6 @@ from finpulse_cli.core.errors import call_of
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.target import PurgeWarning, Target
-from finpulse_cli.stack.terraform.destroy import destroy
 from finpulse_cli.stack.terraform.stage import has_resources
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ class LocalTeardown:
 
     def purge(self, context: Context, target: Target, screen: Console) -> None:
         """Destroy the stack where that is Terraform's to do, end every process and delete the folder."""
+        from finpulse_cli.stack.terraform.destroy import destroy  # it loads what runs Terraform, for a purge alone
+
         report = reporter(screen)
         with exclusive(self.home.lock, report) as lock_descriptor:
             if self._holds_a_stack(target):

@@ -10,7 +10,6 @@ from finpulse_cli.core.console import reporter
 from finpulse_cli.core.errors import FailedError, MissingError, act
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.target import PurgeWarning, Target
-from finpulse_cli.stack.terraform.destroy import destroy
 from finpulse_cli.targets.aws.account import Account
 from finpulse_cli.targets.aws.leftovers import Leftovers, leftovers, leftovers_table
 from finpulse_cli.targets.aws.remote_state import RemoteState
@@ -48,6 +47,8 @@ class AccountTeardown:
 
         Raises MissingError when there is no state, FailedError when something is left or could not be looked at.
         """
+        from finpulse_cli.stack.terraform.destroy import destroy  # it loads what runs Terraform, for a purge alone
+
         report = reporter(screen)
         if not self.state.exists():
             raise MissingError(f"there is no state of a stack in {self.state.location}", "nothing is to be destroyed")

@@ -131,7 +131,7 @@ def destroyed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The targets whose stack was destroyed by Terraform."""
     names: list[str] = []
     monkeypatch.setattr(
-        "finpulse_cli.targets.local_teardown.destroy", lambda _project, target, *_rest: names.append(target.name)
+        "finpulse_cli.stack.terraform.destroy.destroy", lambda _project, target, *_rest: names.append(target.name)
     )
     return names
 

@@ -48,7 +48,9 @@ class Scene(StandIn):
 @pytest.fixture
 def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
     made = Scene(home=TargetHome(tmp_path))
-    monkeypatch.setattr(module, "destroy", lambda *_arguments: made.calls.append("destroy"))
+    monkeypatch.setattr(
+        "finpulse_cli.stack.terraform.destroy.destroy", lambda *_arguments: made.calls.append("destroy")
+    )
     return made
 
 
