@@ -58,7 +58,7 @@ def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: Sce
 def test_a_restored_target_needs_no_terraform_while_all_its_parts_answer(
     healthy: bool, applies: int, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "stack_parts", lambda *_arguments: [Part("stream", healthy, "")])
+    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [Part("stream", healthy, "")])
     scene.up()
     scene.target.restored = True
 
@@ -67,7 +67,7 @@ def test_a_restored_target_needs_no_terraform_while_all_its_parts_answer(
 
 
 def test_a_restored_target_with_changed_code_is_applied(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "stack_parts", lambda *_arguments: [])
+    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [])
     scene.up()
     scene.target.restored = True
     (scene.project.lambdas_dir / "alpha" / "handler.py").write_text("changed = True\n")
