@@ -70,7 +70,7 @@ quick: setup ## Unit, property and contract tests only
 	@$(BIN)/python -m pytest tests/unit tests/property tests/contract
 
 fixtures: setup ## Generate the fixtures and their expectations again
-	@$(BIN)/python -m finpulse_cli.fixtures.generate
+	@$(BIN)/python -m finpulse_cli.fixtures.generate.command
 	@$(BIN)/python -m tests.oracle.write
 
 sessions: setup ## Write the exchange's calendar again, for the functions and the dashboard

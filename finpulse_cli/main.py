@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from finpulse_cli.commands.registry import CommandGroup
+from finpulse_cli.commands.command_group import CommandGroup
 from finpulse_cli.core import console
 from finpulse_cli.core.aws_errors import error_code, error_message
 from finpulse_cli.core.context import Context

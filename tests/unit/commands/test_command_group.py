@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.commands.registry import COMMANDS, Entry, load
+from finpulse_cli.commands.command_group import COMMANDS, Entry, load
 from tests.outside import PYTHON
 
 FOLDER = Path(__file__).resolve().parents[3]
