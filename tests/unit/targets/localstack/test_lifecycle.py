@@ -13,7 +13,7 @@ from finpulse_cli.daemon.process import wait_until
 from finpulse_cli.targets.localstack.lifecycle import start, stop
 from finpulse_cli.targets.localstack.needs import Starter
 from finpulse_cli.targets.localstack.running import look
-from finpulse_cli.targets.localstack.target import lifecycle
+from finpulse_cli.targets.localstack import lifecycle
 from tests.outside import OWN
 from tests.ports import own_ports
 from tests.unit.targets.localstack.programs import TOKEN, calls, program, working_lstk
