@@ -105,9 +105,9 @@ class TargetHome:
         return self.root / "instance.json"
 
     @property
-    def abilities(self) -> Path:
+    def capabilities(self) -> Path:
         """What was found out about the emulator that runs, as JSON."""
-        return self.root / "abilities.json"
+        return self.root / "capabilities.json"
 
     @property
     def state_dir(self) -> Path:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from finpulse_cli.core.files import write_atomically
+
 
 class Heartbeat:
     """The sign that this process gives in `file`."""
@@ -19,9 +21,7 @@ class Heartbeat:
     def beat(self) -> None:
         """Give it now. Raises OSError where the file's folder is gone."""
         if not self._begun:
-            scratch = self._file.with_name(self._file.name + ".tmp")
-            scratch.write_text(f"{os.getpid()}\n", encoding="utf-8")
-            scratch.replace(self._file)
+            write_atomically(self._file, f"{os.getpid()}\n")
             self._begun = True
         os.utime(self._file)
 

@@ -23,8 +23,8 @@ def current_api(context: Context) -> Callable[[], Api]:
     """The API of a target: of whatever stack is there when it is asked for, also after another `up`."""
 
     def api() -> Api:
-        target = resolve_target(context)
-        return api_of(target.outputs(), _invoke(target.access))
+        place = resolve_target(context).place
+        return api_of(place.outputs(), _invoke(place.access))
 
     return api
 

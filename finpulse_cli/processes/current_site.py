@@ -17,7 +17,7 @@ def current_site(context: Context, choice: str | None = None) -> Site:
 
 def _config(context: Context, choice: str | None) -> Callable[[], PageConfig]:
     def config() -> PageConfig:
-        target = resolve_target(context, choice)
-        return page_config(target, target.outputs())
+        place = resolve_target(context, choice).place
+        return page_config(place, place.outputs())
 
     return config

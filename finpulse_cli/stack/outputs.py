@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from finpulse_cli.core.errors import CliError, FailedError, MissingError, to_run
+from finpulse_cli.core.files import write_atomically
 
 _NEXT = to_run("up")
 _OPTIONAL = (
@@ -72,9 +73,7 @@ class StackOutputs:
 
 def save_outputs(path: Path, values: Mapping[str, object]) -> None:
     """Keep the outputs of an apply that went through."""
-    scratch = path.with_name(path.name + ".tmp")
-    scratch.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    scratch.replace(path)
+    write_atomically(path, json.dumps(values, indent=2, sort_keys=True) + "\n")
 
 
 def load_outputs(path: Path) -> StackOutputs:

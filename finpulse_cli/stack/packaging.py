@@ -12,13 +12,13 @@ from __future__ import annotations
 import ast
 import importlib.util
 import io
-import os
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from finpulse_cli.core.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.files import write_atomically
 
 # AWS's Python runtime has no time zone database; these are the zones Alpha Vantage stamps US quotes in.
 TIME_ZONES = ("America/New_York", "US/Eastern")
@@ -112,9 +112,7 @@ def _replace(path: Path, data: bytes) -> None:
     """Write `data` in one step, so that a reader never sees half a zip; do nothing when it is there already."""
     if path.is_file() and path.read_bytes() == data:
         return
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
-    scratch.write_bytes(data)
-    scratch.replace(path)
+    write_atomically(path, data)
 
 
 def main(arguments: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.web.service import answers, page_url
+from finpulse_cli.web.dashboard_service import answers, page_url
 from finpulse_cli.web.site import Site
 
 

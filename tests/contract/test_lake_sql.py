@@ -20,8 +20,8 @@ import pytest
 from finpulse_cli.features.query.values import value_of
 from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.cache import LakeCache
-from finpulse_cli.standins.athena.lake import StoredLake
 from finpulse_cli.standins.athena.queries import DuckDbQueries
+from finpulse_cli.standins.athena.stored_lake import StoredLake
 from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.query.catalogue import READY_MADE, ready_made

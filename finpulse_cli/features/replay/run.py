@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, act
-from finpulse_cli.features.replay.anomalies import NewAnomalies
 from finpulse_cli.features.replay.drain import Drain, SentRecord
+from finpulse_cli.features.replay.found_anomalies import NewAnomalies
 from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
 from finpulse_cli.features.replay.pace import PAGE, Page, pages_of
 from finpulse_cli.features.replay.patience import STALLED_AFTER, Patience

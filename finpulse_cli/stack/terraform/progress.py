@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from finpulse_cli.stack.terraform.events import Applied, Event, Failed, Finished, PlanReady, Refreshed, Started
+from finpulse_cli.stack.terraform.json_events import Applied, Event, Failed, Finished, PlanReady, Refreshed, Started
 
 _PAST = {"create": "created", "update": "updated", "delete": "deleted"}
 _PRESENT = {"create": "creating", "update": "updating", "delete": "deleting"}

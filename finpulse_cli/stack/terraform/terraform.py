@@ -14,8 +14,8 @@ from types import FrameType
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError, StoppedError, act
-from finpulse_cli.stack.terraform.events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.stack.terraform.fingerprint import provider_fingerprint
+from finpulse_cli.stack.terraform.json_events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.watchdog import ending_with
 
@@ -112,7 +112,7 @@ class Terraform:
     ) -> dict[str, object]:
         """Create and change what the configuration asks for; returns the outputs by name. Raises FailedError.
 
-        The resources at the addresses `replace` are made anew even if nothing about them changed. `planned` is the
+        The resources at the addresses `replace` are recreated even if nothing about them changed. `planned` is the
         file of a plan that is to be carried out as it is.
         """
         outputs: dict[str, object] = {}

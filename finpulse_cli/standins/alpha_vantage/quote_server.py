@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 
@@ -37,11 +36,14 @@ def base_url(port: int) -> str:
     return f"http://{LOOPBACK}:{port}"
 
 
-def standin_service(project: Project, home: TargetHome, port: int) -> Service:
-    """The stand-in Alpha Vantage server on `port`; it runs in the project's folder, where the fixtures are."""
+def standin_service(project: Project, home: TargetHome, user: Mapping[str, str], port: int) -> Service:
+    """Return the stand-in Alpha Vantage server on `port`; it runs in the project's folder, where the fixtures are.
+
+    `user` is the user's environment.
+    """
     launch = Launch(
         command=command(port),
-        environment=environment(os.environ),
+        environment=environment(user),
         folder=project.root,
         log=home.log("alpha_vantage"),
         pid_file=home.pid_file("alpha_vantage"),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import http_status
+
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
@@ -45,8 +47,7 @@ def lambda_invoke(client: LambdaClient) -> Invoke:
 
 
 def _status(error: ClientError) -> int:
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-    return {_THROTTLED: 503, _TOO_LARGE: _TOO_LARGE}.get(status, 500)
+    return {_THROTTLED: 503, _TOO_LARGE: _TOO_LARGE}.get(http_status(error), 500)
 
 
 def _reason(payload: bytes) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+
+from finpulse_cli.core.files import write_atomically
 
 MOST_BYTES = 512 * 2**20
 _FORM = "2"  # of what is kept; another one makes everything be fetched again
@@ -46,9 +47,7 @@ class LakeCache:
 
     def _keep(self, path: Path, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        scratch = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        scratch.write_bytes(content)
-        scratch.replace(path)
+        write_atomically(path, content)
 
 
 def _use_of(path: Path) -> tuple[int, int, Path] | None:

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from finpulse_cli.standins.athena.answer import LakeTable, Question, Workplace, answered
 from finpulse_cli.standins.athena.engine import Runner, TimeLimitError
-from finpulse_cli.standins.athena.lake import StoredLake
+from finpulse_cli.standins.athena.stored_lake import StoredLake
 from finpulse_cli.standins.athena.trino import QuerySyntaxError
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
 

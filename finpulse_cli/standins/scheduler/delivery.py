@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import http_status
 from finpulse_cli.standins.scheduler.moments import scheduler_time
 from finpulse_cli.standins.scheduler.schedule import Schedule
 
@@ -56,7 +57,7 @@ class Courier:
         try:
             self.functions.invoke(FunctionName=schedule.target_arn, InvocationType="Event", Payload=payload.encode())
         except ClientError as error:
-            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+            status = http_status(error, 500)
             return str(error), status == 429 or status >= 500
         except BotoCoreError as error:
             return str(error), True

@@ -87,7 +87,7 @@ def is_aws(endpoint_url: str | None) -> bool:
     return endpoint_url is None or _AWS_HOST.search(parse_url(endpoint_url).host) is not None
 
 
-def who(sts: STSClient) -> Identity:
+def caller_identity(sts: STSClient) -> Identity:
     """Ask AWS who the credentials belong to.
 
     Raises MissingError for what is not there and FailedError for what is refused, each with the next action; also

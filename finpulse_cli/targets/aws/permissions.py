@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import error_code, http_status
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.targets.aws.faults import DEPLOY_POLICY, as_cli_error, code_of, is_denied, is_missing, status_of
+from finpulse_cli.targets.aws.faults import DEPLOY_POLICY, as_cli_error, is_denied, is_missing
 from finpulse_cli.targets.aws.identity import Identity, Kind, is_aws
 from finpulse_cli.targets.aws.policy import Need
 
@@ -48,9 +49,9 @@ def missing_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], r
             return None
         return sorted({action for need in needs for action in _denied(iam, source, need)})
     except ClientError as error:
-        if not (is_denied(error) or is_missing(error) or code_of(error) in _NO_ANSWER or status_of(error) >= 500):
+        if not (is_denied(error) or is_missing(error) or error_code(error) in _NO_ANSWER or http_status(error) >= 500):
             raise as_cli_error(error, "check your permissions") from error
-        report(f"permissions are not checked in advance: {error.operation_name} was refused ({code_of(error)})")
+        report(f"permissions are not checked in advance: {error.operation_name} was refused ({error_code(error)})")
         return None
     except BotoCoreError as error:
         raise as_cli_error(error, "check your permissions") from error

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from finpulse_cli.core.aws_errors import error_code, http_status
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.targets.aws.faults import code_of, explained, is_missing, status_of
+from finpulse_cli.targets.aws.faults import explained, is_missing
 from finpulse_cli.targets.aws.identity import Identity
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def exists(s3: S3Client, identity: Identity, region: str) -> bool:
         except ClientError as error:
             if is_missing(error):
                 return False
-            if status_of(error) not in (301, 403):
+            if http_status(error) not in (301, 403):
                 raise
             raise _not_ours(name) from error
     return True
@@ -69,9 +70,9 @@ def _create(s3: S3Client, identity: Identity, region: str) -> None:
         try:
             s3.create_bucket(Bucket=name, **where)
         except ClientError as error:
-            if code_of(error) == "BucketAlreadyExists":
+            if error_code(error) == "BucketAlreadyExists":
                 raise _not_ours(name) from error
-            if code_of(error) != "BucketAlreadyOwnedByYou":  # another `up` was faster
+            if error_code(error) != "BucketAlreadyOwnedByYou":  # another `up` was faster
                 raise
 
 
@@ -180,6 +181,6 @@ def _found(ask: Callable[[], Any]) -> dict[str, Any]:
     try:
         return dict(ask())
     except ClientError as error:
-        if is_missing(error) and code_of(error) != "NoSuchBucket":
+        if is_missing(error) and error_code(error) != "NoSuchBucket":
             return {}
         raise

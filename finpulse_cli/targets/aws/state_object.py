@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from finpulse_cli.core.aws_errors import error_code
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.targets.aws.faults import explained, is_missing
 from finpulse_cli.targets.aws.identity import Identity
@@ -43,7 +44,7 @@ def _state(s3: S3Client, identity: Identity, region: str, key: str) -> dict[str,
             reply = s3.get_object(Bucket=bucket, Key=key, ExpectedBucketOwner=identity.account)
             text = reply["Body"].read()
         except ClientError as error:
-            if is_missing(error) or error.response["Error"].get("Code") in ("NoSuchKey", "NoSuchBucket"):
+            if is_missing(error) or error_code(error) in ("NoSuchKey", "NoSuchBucket"):
                 return None
             raise
     try:

@@ -62,7 +62,7 @@ def require_installed() -> None:
 
 def command() -> tuple[str, ...]:
     """Start MiniStack with the overlay in the foreground; -P keeps the working folder out of its import path."""
-    return (sys.executable, "-P", "-m", "finpulse_cli.targets.embedded.overlay")
+    return (sys.executable, "-P", "-m", "finpulse_cli.targets.embedded.overlay.start")
 
 
 def environment(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> dict[str, str]:

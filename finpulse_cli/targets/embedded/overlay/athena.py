@@ -20,7 +20,7 @@ from typing import Any
 from finpulse_cli.standins.athena.answer import LakeTable, Question, Workplace, answered
 from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.engine import Runner
-from finpulse_cli.standins.athena.lake import Layout
+from finpulse_cli.standins.athena.stored_lake import Layout
 from finpulse_cli.targets.embedded.overlay.tables import GlueTable, glue_tables
 
 LIMIT_REASON = "Bytes scanned limit was exceeded"

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from finpulse_cli.standins.athena.answer import LakeTable
-from finpulse_cli.standins.athena.lake import StoredObject, is_hidden
+from finpulse_cli.standins.athena.stored_lake import StoredObject, is_hidden
 
 _JSON = ("org.openx.data.jsonserde.JsonSerDe",)
 

@@ -21,7 +21,7 @@ PROTECTED = ["aws_s3_bucket.lake", 'aws_dynamodb_table.this["anomalies"]']
 def destroyed(scene: Scene) -> list[list[str]]:
     """The arguments of each call of Terraform that changes something."""
     with exclusive(scene.target.home.lock, print) as descriptor:
-        destroy(scene.context, scene.target, Console(file=io.StringIO()), descriptor)
+        destroy(scene.context, scene.target.parts, Console(file=io.StringIO()), descriptor)
     lines = [line.split() for line in scene.tflocal_arguments().splitlines()]
     return [line for line in lines if line[0] in ("apply", "destroy")]
 

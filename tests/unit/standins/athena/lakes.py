@@ -7,7 +7,7 @@ from typing import Any
 
 from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.cache import LakeCache
-from finpulse_cli.standins.athena.lake import StoredLake
+from finpulse_cli.standins.athena.stored_lake import StoredLake
 from tests.unit.features.tail.fakes import FakeS3
 
 TABLE = LakeTable("finpulse", "raw_events", {"id": "string", "price": "decimal(20,10)"})

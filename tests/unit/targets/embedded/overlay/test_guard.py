@@ -44,9 +44,9 @@ def test_what_is_gone_has_no_fingerprint(name: str) -> None:
 
 def test_the_emulator_does_not_start_and_says_why() -> None:
     program = (
-        "from finpulse_cli.targets.embedded.overlay import guard, __main__\n"
+        "from finpulse_cli.targets.embedded.overlay import guard, start\n"
         "guard.EXPECTED['app.main'] = 'different'\n"
-        "__main__.main()\n"
+        "start.main()\n"
     )
     done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 1

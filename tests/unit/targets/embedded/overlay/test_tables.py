@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.standins.athena.lake import StoredObject
+from finpulse_cli.standins.athena.stored_lake import StoredObject
 from finpulse_cli.targets.embedded.overlay.tables import GlueTable, known_tables
 
 storage: Any = import_module("ministack.services.s3")
