@@ -29,7 +29,7 @@ def stderr() -> Console:
 
 
 def table(title: str | None, *columns: str) -> Table:
-    """A plain table: no frame, long values folded and never cut."""
+    """Make a plain table: no frame, long values folded and never cut."""
     made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
         made.add_column(column, overflow="fold")
@@ -42,7 +42,7 @@ def note(message: str) -> None:
 
 
 def reporter(screen: Console) -> Report:
-    """Prints lines on `screen`: above its live display while it has one, which another console would tear apart."""
+    """Make a printer of lines on `screen`: above its live display, which another console would tear apart."""
     return lambda message: screen.print(message, markup=False, soft_wrap=True)
 
 

@@ -21,7 +21,7 @@ class Project:
 
     @classmethod
     def find(cls, start: Path) -> Project:
-        """The project around `start`, else the one this package was installed from.
+        """Find the project around `start`, else the one this package was installed from.
 
         Raises MissingError when neither is a clone: Terraform and the Lambda sources are not in a wheel.
         """
@@ -101,12 +101,12 @@ class TargetHome:
 
     @property
     def instance(self) -> Path:
-        """What is remembered of the running or last emulator, as JSON."""
+        """Record of the running or last emulator, as JSON."""
         return self.root / "instance.json"
 
     @property
     def capabilities(self) -> Path:
-        """What was found out about the emulator that runs, as JSON."""
+        """Findings about the emulator that runs, as JSON."""
         return self.root / "capabilities.json"
 
     @property
@@ -143,7 +143,7 @@ class TargetHome:
         return self.root / f"{process}.pid"
 
     def heartbeat(self, process: str) -> Path:
-        """What a background process without a port touches while it is at work."""
+        """Return the file that a background process without a port touches while it is at work."""
         return self.root / f"{process}.beat"
 
 
