@@ -35,7 +35,7 @@ class Faults:
     by_symbol: Mapping[str, Fault] = field(default_factory=dict)
 
     def of(self, symbol: str) -> Fault | None:
-        """The fault of a call that names `symbol`, which may be empty."""
+        """Return the fault of a call that names `symbol`, which may be empty."""
         return self.by_symbol.get(symbol) or self.by_symbol.get(EVERY_SYMBOL)
 
 

@@ -34,7 +34,7 @@ class Caller:
 
 
 def build_event(request: HttpRequest, match: Match, caller: Caller) -> dict[str, object]:
-    """The event. As on AWS, what a request does not have (query, cookies, body ...) is left out, not null."""
+    """Build the event. As on AWS, what a request does not have (query, cookies, body ...) is left out, not null."""
     optional: dict[str, object] = {
         "cookies": _cookies(request),
         "queryStringParameters": _query(request.query),
@@ -95,7 +95,7 @@ def _cookies(request: HttpRequest) -> list[str]:
 
 
 def _query(query: str) -> dict[str, str]:
-    """Decoded parameters, repeated ones joined by commas."""
+    """Return the decoded parameters, repeated ones joined by commas."""
     named: dict[str, list[str]] = {}
     for name, text in QueryParams(query).multi_items():
         named.setdefault(name, []).append(text)

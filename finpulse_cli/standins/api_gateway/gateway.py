@@ -43,7 +43,7 @@ class Gateway:
     say: Callable[[str], None]
 
     def answer(self, request: HttpRequest) -> HttpAnswer:
-        """The answer to any request; never raises for what a client sends or the function returns."""
+        """Answer any request; never raises for what a client sends or the function returns."""
         if request.path == HEALTH_PATH:
             return _health()
         if not request.path.startswith("/"):

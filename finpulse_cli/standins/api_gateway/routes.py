@@ -40,7 +40,7 @@ class _Route:
         return not self._is_greedy, tuple(_variable(part) is None for part in self.parts), self.method != _ANY
 
     def match(self, method: str, parts: tuple[str, ...]) -> Match | None:
-        """This route's match; None for a request that is not its."""
+        """Match a request; None where it is not this route's."""
         if self.method not in (method, _ANY):
             return None
         if self._is_greedy and len(parts) > len(self.parts):
@@ -81,7 +81,7 @@ class RouteTable:
         return cls(tuple(routes), DEFAULT in wanted)
 
     def select(self, method: str, path: str) -> Match | None:
-        """The route of a method and an undecoded path; None when the API answers 404."""
+        """Select the route of a method and an undecoded path; None when the API answers 404."""
         parts = tuple(decoded(part) for part in _parts(path))
         matches = (route.match(method, parts) for route in self.routes)
         fallback = Match(DEFAULT) if self.has_default else None
@@ -93,5 +93,5 @@ def _parts(path: str) -> tuple[str, ...]:
 
 
 def _variable(part: str) -> str | None:
-    """The name in `{name}` or `{name+}`; None for a literal part."""
+    """Return the name in `{name}` or `{name+}`; None for a literal part."""
     return part[1:-1].removesuffix("+") if part.startswith("{") and part.endswith("}") else None

@@ -8,7 +8,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def floor_minute(moment: datetime) -> datetime:
-    """The beginning of the minute that a moment is in."""
+    """Return the beginning of the minute that a moment is in."""
     return moment.replace(second=0, microsecond=0)
 
 

@@ -84,7 +84,7 @@ class Ticker:
         return max(min(left, LONGEST_WAIT_SECONDS), _SHORTEST_WAIT_SECONDS)
 
     def _say_once(self, problem: str) -> None:
-        """A stack that is down all night is told of once."""
+        """Say it once, also of a stack that is down all night."""
         if problem != self._problem:
             self.say(problem)
         self._problem = problem
