@@ -50,7 +50,7 @@ class Access:
 
 
 def isolated_session(access: Access) -> boto3.Session:
-    """A session that knows these credentials and this region only."""
+    """Make a session that knows these credentials and this region only."""
     import boto3
     import botocore.session
 

@@ -62,7 +62,7 @@ def contents(lambdas_dir: Path, function: str) -> dict[str, bytes]:
 
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:
-    """A zip archive of `files`; the same mapping gives the same bytes."""
+    """Make a zip archive of `files`; the same mapping gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
@@ -74,7 +74,7 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
 
 def imports(source: bytes, module: str) -> bool:
-    """Whether Python `source` imports `module` or something in it, at any depth."""
+    """Return whether Python `source` imports `module` or something in it, at any depth."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import) and any(alias.name.split(".")[0] == module for alias in node.names):
             return True
@@ -84,7 +84,7 @@ def imports(source: bytes, module: str) -> bool:
 
 
 def time_zone_files(tzdata: Path) -> dict[str, bytes]:
-    """The part of the `tzdata` package that `zoneinfo` needs for TIME_ZONES: name in the zip -> bytes."""
+    """Return the part of the `tzdata` package that `zoneinfo` needs for TIME_ZONES: name in the zip -> bytes."""
     wanted = {Path("__init__.py"), Path("zoneinfo/__init__.py")}
     for zone in TIME_ZONES:
         path = Path("zoneinfo") / zone

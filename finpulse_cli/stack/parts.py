@@ -80,7 +80,7 @@ def _function(clients: Clients, name: str) -> tuple[bool, str]:
 
 
 def _mappings(clients: Clients, function: str) -> Iterator[Part]:
-    """The function's event source mappings; none for a function that no stream feeds."""
+    """Yield the function's event source mappings; none for a function that no stream feeds."""
     try:
         found = clients.functions.list_event_source_mappings(FunctionName=function)["EventSourceMappings"]
     except ClientError:
@@ -113,7 +113,7 @@ def _workgroup(clients: Clients, name: str) -> tuple[bool, str]:
 
 
 def _api(api_url: str) -> tuple[bool, str]:
-    """The measured pipeline status, which only a working API and readable tables can tell."""
+    """Return the measured pipeline status, which only a working API and readable tables can tell."""
     reply = get(f"{api_url}/stats", _API_TIMEOUT_SECONDS)
     if reply is None:
         return False, f"{api_url} does not answer"
@@ -123,7 +123,7 @@ def _api(api_url: str) -> tuple[bool, str]:
 
 
 def _push(websocket_url: str) -> tuple[bool, str]:
-    """Whether a client can connect, and is answered."""
+    """Return whether a client can connect, and is answered."""
     from finpulse_cli.stack.push import PushConnection  # it loads a WebSocket client, which no other part needs
 
     try:

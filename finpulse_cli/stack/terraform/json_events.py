@@ -82,7 +82,7 @@ Event = PlanReady | Planned | Applied | Refreshed | Started | Finished | Failed 
 
 
 def steps_of(changes: Iterable[Planned]) -> int:
-    """How many steps a plan takes, counted as in PlanReady."""
+    """Count the steps of a plan, as in PlanReady."""
     return sum(2 if change.action == "replace" else 1 for change in changes)
 
 
@@ -107,7 +107,7 @@ def parse(line: str) -> Event | None:
 
 
 def _resource_event(kind: object, hook: Mapping[str, Any]) -> Event | None:
-    """An event about one resource. Reading a data source is no step of the plan and no event."""
+    """Return an event about one resource. Reading a data source is no step of the plan and no event."""
     address, action = str(hook.get("resource", {}).get("addr", "")), str(hook.get("action", ""))
     if kind == "refresh_complete":
         return Refreshed(address)
@@ -121,7 +121,7 @@ def _resource_event(kind: object, hook: Mapping[str, Any]) -> Event | None:
 
 
 def _planned(change: Mapping[str, Any]) -> Event | None:
-    """A change that the plan makes; reading a data source or moving an address is none."""
+    """Return a change that the plan makes; reading a data source or moving an address is none."""
     action = str(change.get("action", ""))
     if action not in ("create", "update", "delete", "replace"):
         return None

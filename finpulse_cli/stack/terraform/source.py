@@ -55,7 +55,7 @@ def choose_source(
 
 
 def user_config(environ: Mapping[str, str], home: Path) -> Path | None:
-    """The user's Terraform CLI configuration if it is really there.
+    """Return the user's Terraform CLI configuration if it is really there.
 
     A variable that names a missing file is ignored: Terraform would warn about it on every call.
     """

@@ -38,7 +38,7 @@ class Result:
     tail: list[str]
 
     def explain(self) -> str:
-        """The errors, one a paragraph; what the tool printed last when it named none."""
+        """Return the errors, one a paragraph; what the tool printed last when it named none."""
         errors = [_paragraph(item) for item in self.diagnostics if item.severity == "error"]
         return "\n".join(dict.fromkeys(errors)) or "\n".join(self.tail) or f"terraform ended with code {self.code}"
 
@@ -70,7 +70,7 @@ class Terraform:
         self._again = again
 
     def is_initialised(self) -> bool:
-        """Whether `init` went through for exactly these files and the provider is still where it was put."""
+        """Return whether `init` went through for exactly these files and the provider is still where it was put."""
         mark = self._folder / _INIT_MARK
         provider = any(path.is_file() for path in self._folder.glob(_PROVIDER))
         return provider and mark.is_file() and mark.read_text(encoding="utf-8") == provider_fingerprint(self._folder)
@@ -251,6 +251,6 @@ def _paragraph(item: Diagnostic) -> str:
 
 
 def _names_unknown_resource(result: Result) -> bool:
-    """Whether a resource could not be created because it is there already."""
+    """Return whether a resource could not be created because it is there already."""
     text = result.explain().lower().replace(" ", "")
     return "alreadyexists" in text or "alreadyowned" in text

@@ -9,7 +9,7 @@ from finpulse_cli.core.errors import MissingError
 
 
 def tflocal_path() -> Path:
-    """tflocal of this very environment, so that no other installation on PATH is used by chance."""
+    """Return the tflocal of this very environment, so that no other installation on PATH is used by chance."""
     return Path(sys.executable).parent / "tflocal"
 
 
@@ -22,5 +22,5 @@ def require_tflocal() -> Path:
 
 
 def tflocal_program() -> list[str]:
-    """The command that runs it. Raises MissingError when it is not installed."""
+    """Return the command that runs it. Raises MissingError when it is not installed."""
     return [sys.executable, str(require_tflocal())]
