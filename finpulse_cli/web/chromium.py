@@ -50,7 +50,7 @@ def find_chromium(user: Mapping[str, str]) -> str:
 
 @contextmanager
 def chromium(user: Mapping[str, str]) -> Iterator[Browser]:
-    """A running browser with an empty profile, for this thread only. Raises MissingError when something is missing."""
+    """Yield a running browser with an empty profile, for this thread only. Raises MissingError without one."""
     path = find_chromium(user)
     try:
         from playwright.sync_api import sync_playwright

@@ -39,7 +39,7 @@ def content_security_policy(config: PageConfig | None) -> str:
 
 
 def _below(url: str) -> str:
-    """A source that ends with a slash stands for every address below it."""
+    """End a source with a slash, so that it stands for every address below it."""
     return url.rstrip("/") + "/"
 
 
