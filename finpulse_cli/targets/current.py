@@ -28,7 +28,7 @@ def use(target: Target, context: Context) -> None:
 
 
 def leave(target: Target, context: Context) -> None:
-    """It is in use no longer."""
+    """Have it in use no longer."""
     if current_target(context) == target.name:
         _path(context).unlink(missing_ok=True)
 

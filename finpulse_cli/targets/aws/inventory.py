@@ -57,13 +57,13 @@ def _mappings(clients: Clients, names: StackNames) -> Found:
 
 
 def _buckets(clients: Clients, names: StackNames) -> Found:
-    """The lake's and the dashboard's bucket, by their names; nobody needs to see the account's other buckets."""
+    """Return the lake's and the dashboard's bucket, by their names; nobody needs to see the account's others."""
     wanted = (names.lake_bucket, names.dashboard_bucket)
     return Found(len(wanted), [name for name in wanted if bucket_exists(clients, name, names.account)])
 
 
 def bucket_exists(clients: Clients, name: str, account: str) -> bool:
-    """Whether `account` has this bucket. Raises ClientError (403) when it is another account's."""
+    """Return whether `account` has this bucket. Raises ClientError (403) when it is another account's."""
     try:
         clients.s3.head_bucket(Bucket=name, ExpectedBucketOwner=account)
     except ClientError as error:
@@ -108,7 +108,7 @@ def _alarms(clients: Clients, names: StackNames) -> Found:
 
 
 def _log_groups(clients: Clients, names: StackNames) -> Found:
-    """Groups are named after what writes to them, so the stack owns those of its functions, APIs and Firehose."""
+    """Return the log groups of the stack's functions, APIs and Firehose: a group is named after what writes to it."""
     groups = [
         group["logGroupName"]
         for prefix in names.log_prefixes
@@ -156,7 +156,7 @@ def _distributions(clients: Clients, names: StackNames) -> Found:
 
 
 def _edge_policies(clients: Clients, names: StackNames) -> Found:
-    """What CloudFront keeps beside a distribution; an account has a hundred of each at most, which is one page."""
+    """Return what CloudFront keeps beside a distribution; an account has a hundred of each at most: one page."""
     front = clients.cloudfront
     caching = front.list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])
     headers = front.list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"].get("Items", [])

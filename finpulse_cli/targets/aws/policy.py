@@ -27,7 +27,7 @@ class Need:
 
 
 def read_policy(path: Path, identity: Identity, region: str, name: str) -> dict[str, object]:
-    """The policy file with this account, region and stack name in it. Raises MissingError when it is not there."""
+    """Read the policy file, with this account, region and stack name in it. Raises MissingError without one."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -36,12 +36,12 @@ def read_policy(path: Path, identity: Identity, region: str, name: str) -> dict[
 
 
 def filled(text: str, identity: Identity, region: str, name: str) -> dict[str, object]:
-    """A policy's text with its placeholders replaced, parsed."""
+    """Parse a policy's text with its placeholders replaced."""
     return _filled(json.loads(text), identity, region, name)  # type: ignore[return-value]
 
 
 def needs_of(policy: Mapping[str, object]) -> list[Need]:
-    """What a policy allows, one Need a statement, with something concrete in the place of each `*`."""
+    """Return what a policy allows, one Need a statement, with something concrete in the place of each `*`."""
     statements: Sequence[Mapping[str, object]] = policy["Statement"]  # type: ignore[assignment]
     return [
         Need(
@@ -73,7 +73,7 @@ def _replaced(text: str, identity: Identity, region: str, name: str) -> str:
 
 
 def _concrete(pattern: str) -> str:
-    """A resource that a pattern covers; `*` itself is the resource of actions that know no other."""
+    """Return a resource that a pattern covers; `*` itself is the resource of actions that know no other."""
     return pattern if pattern == "*" else pattern.replace("*", _ANY)
 
 

@@ -30,7 +30,7 @@ def bucket_name(account: str, region: str) -> str:
 
 
 def exists(s3: S3Client, identity: Identity, region: str) -> bool:
-    """Whether the bucket is there. Raises FailedError when its name is another account's, or it may not be seen."""
+    """Return whether it is there. Raises FailedError when its name is another account's, or it may not be seen."""
     name = bucket_name(identity.account, region)
     with explained(f"look for the state bucket {name}"):
         try:
@@ -128,7 +128,7 @@ def _demand_tls(s3: S3Client, name: str, identity: Identity) -> None:
 
 
 def tls_only(bucket_arn: str) -> dict[str, object]:
-    """The statement that refuses requests without TLS, as terraform/lake.tf has it for the lake.
+    """Return the statement that refuses requests without TLS, as terraform/lake.tf has it for the lake.
 
     Loopback is let through because an emulator on the same machine may have no TLS; no request reaches AWS from there.
     """
@@ -146,7 +146,7 @@ def tls_only(bucket_arn: str) -> dict[str, object]:
 
 
 def _expire(s3: S3Client, name: str, identity: Identity) -> None:
-    """Replaced states go after a while, and so do markers of deleted ones and uploads that were cut short."""
+    """Let replaced states go after a while, and markers of deleted ones and uploads that were cut short."""
     owner = identity.account
     rules = _found(lambda: s3.get_bucket_lifecycle_configuration(Bucket=name, ExpectedBucketOwner=owner)).get(
         "Rules", []
@@ -177,7 +177,7 @@ def _tag(s3: S3Client, name: str, identity: Identity) -> None:
 
 
 def _found(ask: Callable[[], Any]) -> dict[str, Any]:
-    """The setting that `ask` reads; empty when the bucket has none."""
+    """Return the setting that `ask` reads; empty when the bucket has none."""
     try:
         return dict(ask())
     except ClientError as error:

@@ -26,13 +26,13 @@ def state_key(name: str) -> str:
 
 
 def remembered_resources(s3: S3Client, identity: Identity, region: str, key: str) -> int | None:
-    """How many resources the state at `key` knows of; None when there is no state (or no bucket). Raises CliError."""
+    """Return how many resources the state at `key` knows; None without a state (or bucket). Raises CliError."""
     state = _state(s3, identity, region, key)
     return None if state is None else len(state.get("resources", []))
 
 
 def read_outputs(s3: S3Client, identity: Identity, region: str, key: str) -> dict[str, object]:
-    """The outputs that the state at `key` holds, by name; empty when there is no state. Raises CliError."""
+    """Read the outputs that the state at `key` holds, by name; empty when there is no state. Raises CliError."""
     state = _state(s3, identity, region, key) or {}
     return {name: output["value"] for name, output in state.get("outputs", {}).items()}
 

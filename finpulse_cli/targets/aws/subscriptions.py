@@ -29,7 +29,7 @@ def stack_topics(alert_topic_arn: str, name: str) -> tuple[str, str]:
 
 
 def pending_confirmations(sns: SNSClient, topic_arns: Iterable[str]) -> list[Pending]:
-    """The unconfirmed addresses of each topic. Raises CliError."""
+    """Return the unconfirmed addresses of each topic. Raises CliError."""
     found: list[Pending] = []
     for arn in topic_arns:
         with explained(f"ask who is subscribed to {arn}"):

@@ -60,7 +60,7 @@ def upload(s3: S3Client, cloudfront: CloudFrontClient, dist: Path, site: Site, r
 
 
 def build_files(dist: Path) -> dict[str, File]:
-    """The build's files by key, all but config.json. Raises MissingError when there is no build."""
+    """Return the build's files by key, all but config.json. Raises MissingError when there is no build."""
     keys = (path.relative_to(dist).as_posix() for path in dist.rglob("*") if path.is_file())
     found = {key: find(dist, key) for key in keys if key != CONFIG}
     files = {key: file for key, file in found.items() if file is not None}

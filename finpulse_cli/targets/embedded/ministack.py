@@ -37,7 +37,7 @@ class Health:
 
     @property
     def problem(self) -> str | None:
-        """Why this emulator cannot serve the embedded target; None when it can."""
+        """The reason why this emulator cannot serve the embedded target; None when it can."""
         if self.version != VERSION:
             return f"MiniStack {self.version or 'of an unknown version'} is running, not {VERSION}"
         return None if self.enforces_iam else "this MiniStack does not enforce IAM (it was started without AUTH=true)"

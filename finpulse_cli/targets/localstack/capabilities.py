@@ -28,7 +28,7 @@ class ProbedCapabilities:
 
     @classmethod
     def load(cls, path: Path) -> ProbedCapabilities | None:
-        """The kept results; None when there are none, or they are another version's."""
+        """Load the kept results; None when there are none, or they are another version's."""
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
             return cls(**{field.name: kept[field.name] for field in fields(cls)})
