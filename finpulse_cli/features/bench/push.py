@@ -70,7 +70,7 @@ class PushBench:
         return any(probe.sightings.is_waiting for probe in self.probes)
 
     def _put_all(self, drain: Drain, numbers: range, progress: Callable[[int], None]) -> dict[str, float]:
-        """When each event was put, in epoch seconds, by its timestamp."""
+        """Put the events at their rate; return when each was put, in epoch seconds, by its timestamp."""
         puts: dict[str, float] = {}
         began = self.clock()
         for done, number in enumerate(numbers):

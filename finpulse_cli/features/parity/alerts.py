@@ -34,7 +34,7 @@ def alert_items(anomalies: Iterable[Item], messages: Iterable[Item] | None) -> I
 
 
 def received(inbox: AlertInbox, anomalies: Iterable[Item], ids: Collection[str], timer: Timer) -> list[Item]:
-    """The messages about the events `ids`, once there is one for every anomaly that was marked, or after a minute."""
+    """Return the messages about the events `ids`, once there is one for every marked anomaly, or after a minute."""
     awaited = {anomaly["event_id"] for anomaly in anomalies if anomaly["alerted"]}
 
     def arrived() -> bool:
@@ -51,5 +51,5 @@ def messages_about(alerts: Sequence[Mapping[str, Any]], ids: Collection[str]) ->
 
 
 def _said(message: Item) -> str:
-    """What a subscriber reads, as one text; ids and times are the topic's own."""
+    """Return what a subscriber reads, as one text; ids and times are the topic's own."""
     return " | ".join(str(message[name]) for name in _SAID)

@@ -21,7 +21,7 @@ POLL_SECONDS = 2.0
 
 
 def await_lakes(names: Sequence[str], lakes: Sequence[LakeWatch], events: int, screen: Console, timer: Timer) -> None:
-    """Looks until every lake holds all `events`, or Firehose has had time enough."""
+    """Look until every lake holds all `events`, or Firehose has had time enough."""
     for lake in lakes:
         lake.look()
     if all(lake.is_complete for lake in lakes):

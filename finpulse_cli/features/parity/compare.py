@@ -39,7 +39,7 @@ class Part:
 
 
 def compare_part(name: str, a: Items, b: Items, *, expected: Collection[Key] = (), note: str = "") -> Part:
-    """Compares everything either side has, and what is `expected` on both: two that lost the same are not equal."""
+    """Compare everything either side has, and what is `expected` on both: two that lost the same are not equal."""
     found = (_difference(key, a.get(key), b.get(key)) for key in sorted({*a, *b, *expected}))
     return Part(name, len(a), len(b), tuple(difference for difference in found if difference), note)
 
@@ -68,7 +68,7 @@ def _difference(key: Key, a: Item | None, b: Item | None) -> Difference | None:
 
 
 def _fields(item: Item, path: Key = ()) -> Iterator[tuple[Key, Any]]:
-    """The fields of an item by their path; an empty map is a value too."""
+    """Yield the fields of an item by their path; an empty map is a value too."""
     for name, value in item.items():
         if isinstance(value, Mapping) and value:
             yield from _fields(value, (*path, name))

@@ -106,7 +106,7 @@ def table_parts(a: Tables, b: Tables, events: Sequence[PriceEvent]) -> list[Part
 
 
 def alert_part(a: Traces, b: Traces) -> Part:
-    """The alerts of both, with their messages where both have an inbox."""
+    """Compare the alerts of both, with their messages where both have an inbox."""
     note = "" if a.messages is not None else "marks only: one of the targets has no inbox"
     of_a, of_b = (alert_items(side.tables["anomalies"], side.messages) for side in (a, b))
     return compare_part("alerts", of_a, of_b, note=note)
@@ -121,6 +121,6 @@ def quarantine_items(records: Sequence[SentRecord]) -> dict[tuple[str, ...], dic
 
 
 def lake_part(a: LakeWatch, b: LakeWatch, ids: frozenset[str]) -> Part:
-    """The events of both lakes as sets of lines; how many more there were of a line is told, and no difference."""
+    """Compare the events of both lakes as sets of lines; further ones of a line are told, and no difference."""
     note = f"{a.duplicates} and {b.duplicates} lines more than once" if a.duplicates or b.duplicates else ""
     return compare_part("lake", a.items(), b.items(), expected={(event_id,) for event_id in ids}, note=note)

@@ -35,7 +35,7 @@ class Result:
 
     @property
     def differences(self) -> int:
-        """How many items are not the same."""
+        """The number of items that are not the same."""
         return sum(len(part.differences) for part in self.parts)
 
     def as_dict(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Result:
 
 
 def result_table(result: Result) -> Table:
-    """A row a part."""
+    """Make a table with a row for each part."""
     table = console.table(
         f"{result.plan.name} on {result.a} and {result.b}", "part", result.a, result.b, "differences", ""
     )

@@ -46,7 +46,7 @@ def open_sides(context: Context, first: Target, second: Target, screen: Console)
 
 
 def open_side(context: Context, target: Target, screen: Console) -> Side:
-    """The stack of a target. Raises what `provisioned` raises, with the target's name in it."""
+    """Open the stack of a target. Raises what `provisioned` raises, with the target's name in it."""
     with named(target.name):
         return Side(target.place, provisioned(context, target, screen))
 

@@ -17,7 +17,7 @@ from lambdas.shared.query.execution import MINIMUM_MEGABYTES, QueryStatus, Resul
 
 
 def show_table(answer: Answer) -> None:
-    """A table whose long values are folded, never cut."""
+    """Show a table whose long values are folded, never cut."""
     columns = answer.rows.columns
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for column in columns:
@@ -57,7 +57,7 @@ def cost_line(answer: Answer, seconds: float) -> str:
 
 
 def progress_line(status: QueryStatus, seconds: float) -> str:
-    """`running · 1.3 s · 61.2 kB scanned · Ctrl-C cancels it`."""
+    """Write `running · 1.3 s · 61.2 kB scanned · Ctrl-C cancels it`."""
     return f"{status.state.lower()} · {seconds:.1f} s · {size_text(status.scanned_bytes)} scanned · Ctrl-C cancels it"
 
 

@@ -38,13 +38,13 @@ class Queries(Protocol):
         """Hands a query in; its id."""
 
     def status(self, query_id: str) -> QueryStatus | None:
-        """How far it is."""
+        """Return how far it is."""
 
     def rows(self, query_id: str, limit: int) -> QueryRows:
-        """The first rows of its result."""
+        """Return the first rows of its result."""
 
     def stop(self, query_id: str) -> None:
-        """Cancels it."""
+        """Cancel it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Asking:
     engine: Engine = ATHENA
 
     def ask(self, sql: str) -> Answer:
-        """The answer to a validated query.
+        """Answer a validated query.
 
         Raises FailedError when the engine refuses it or it runs too long, StoppedError when the user stopped it; in
         both cases nothing goes on running.
@@ -103,7 +103,7 @@ class Asking:
 
 
 def _failure(status: QueryStatus, engine: str) -> FailedError:
-    """Why a query did not succeed, with the next thing to do."""
+    """Make the error that says why a query did not succeed, with the next thing to do."""
     reason = status.reason.strip() or f"{engine} gives no reason"
     if "scanned limit" in reason:
         return FailedError(f"the query would scan more than the workgroup allows: {reason}", FEWER)

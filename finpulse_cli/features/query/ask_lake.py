@@ -39,7 +39,7 @@ class AskedLake:
 
 
 def ask_lake(sql: str, lake: AskedLake, limit: int) -> Answer:
-    """The first `limit` rows of a SELECT. Raises UsageError for any other SQL, and what `Asking.ask` raises."""
+    """Return the first `limit` rows of a SELECT. Raises UsageError for any other SQL, and what `Asking.ask` raises."""
     try:
         require_select(sql, Lake(lake.stack.glue_database, frozenset({lake.stack.glue_table})))
     except QueryRefusedError as error:
@@ -53,7 +53,7 @@ def ask_lake(sql: str, lake: AskedLake, limit: int) -> Answer:
 
 
 def duckdb_queries(lake: AskedLake, most_rows: int) -> DuckDbQueries:
-    """Queries over the stack's objects in this process; a query keeps `most_rows` rows of its result."""
+    """Open queries over the stack's objects in this process; a query keeps `most_rows` rows of its result."""
     stack = lake.stack
     stored = StoredLake(lake.clients.s3, stack.lake_bucket, PREFIX, LakeCache(lake.home.lake_cache))
     columns = {column["name"]: column["type"] for column in stack.event_columns}

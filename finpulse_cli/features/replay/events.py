@@ -95,7 +95,7 @@ def run_of(feed: str, run: str) -> str:
 
 
 def _close_tick(bar: Bar) -> Tick:
-    """A bar of any interval is one event at its start, so a bar of five minutes is the candle of its first minute."""
+    """Make the bar one event at its start: a bar of five minutes is the candle of its first minute."""
     return Tick(bar.symbol, bar.start, bar.close, bar.volume, VolumeKind.INTERVAL, bar=bar)
 
 

@@ -17,7 +17,7 @@ class Patience:
         self._since = clock()
 
     def is_over(self, state: object) -> bool:
-        """Whether `state` has been the same, at every look, for longer than `STALLED_AFTER`."""
+        """Return whether `state` has been the same, at every look, for longer than `STALLED_AFTER`."""
         now = self._clock()
         if state != self._state:
             self._state, self._since = state, now

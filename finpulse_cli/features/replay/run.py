@@ -120,7 +120,7 @@ class Replay:
 
 
 def _raise_if_stalled(drain: Drain, patience: Patience) -> None:
-    """Raises `FailedError` when no consumer has moved for a minute and a half."""
+    """Raise `FailedError` when no consumer has moved for a minute and a half."""
     if patience.is_over(drain.done):
         slowest = drain.slowest
         raise FailedError(

@@ -43,7 +43,7 @@ class ReplayScreen:
         self._progress.stop()
 
     def moved(self, sent: int, processed: int) -> None:
-        """Moves both bars."""
+        """Move both bars."""
         self._progress.update(self._sent, completed=sent)
         self._progress.update(self._processed, completed=processed)
 

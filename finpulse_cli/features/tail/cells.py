@@ -63,17 +63,17 @@ def size_text(size: int) -> str:
 
 
 def text(name: str, style: str = "") -> Cell:
-    """The value as it is."""
+    """Return the value as it is."""
     return lambda values, _: _given(values.get(name), lambda value: Text(printable(str(value)), style=style))
 
 
 def number(name: str, decimals: int = 0) -> Cell:
-    """An exact number with at least `decimals` decimal places."""
+    """Return an exact number with at least `decimals` decimal places."""
     return lambda values, _: _given(values.get(name), lambda value: Text(exact_number(value, decimals)))
 
 
 def price(name: str) -> Cell:
-    """A price, with the digits that its size needs."""
+    """Return a price, with the digits that its size needs."""
     return lambda values, _: _given(values.get(name), lambda value: Text(shown_number(value)))
 
 
@@ -83,22 +83,22 @@ def listed(name: str) -> Cell:
 
 
 def signed(name: str, unit: str = "") -> Cell:
-    """A number with its sign, rounded to two decimals."""
+    """Return a number with its sign, rounded to two decimals."""
     return lambda values, _: _given(values.get(name), lambda value: signed_text(value, unit))
 
 
 def size(name: str) -> Cell:
-    """A number of bytes."""
+    """Return a number of bytes."""
     return lambda values, _: _given(values.get(name), lambda value: Text(size_text(value)))
 
 
 def moment(name: str) -> Cell:
-    """A timestamp of the project's format, in UTC."""
+    """Return a timestamp of the project's format, in UTC."""
     return lambda values, now: _given(_moment(values, name), lambda at: Text(moment_text(at, now)))
 
 
 def age(name: str) -> Cell:
-    """How long ago a timestamp was."""
+    """Return how long ago a timestamp was."""
     return lambda values, now: _given(_moment(values, name), lambda at: Text(age_text(now - at), style="dim"))
 
 

@@ -27,7 +27,7 @@ class Series:
 
 
 def draw_chart(series: Series, width: int, height: int) -> list[str]:
-    """The chart as `height` lines of at most `width` characters. Needs a window of one price or more.
+    """Draw the chart as `height` lines of at most `width` characters. Needs a window of one price or more.
 
     The vertical scale spans all prices and both bands. Where lines of the scale fall into one row, the mean stands
     before the band of 2.5 standard deviations, and that before the band of 3.5.

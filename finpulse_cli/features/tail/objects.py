@@ -43,17 +43,17 @@ def newest_objects(client: S3Client, bucket: str, prefix: str, count: int) -> li
 
 
 def folders(client: S3Client, bucket: str, prefix: str) -> list[str]:
-    """The folders directly below `prefix`, sorted."""
+    """Return the folders directly below `prefix`, sorted."""
     return _listing(client, bucket, prefix)[0]
 
 
 def read_object(client: S3Client, bucket: str, key: str) -> bytes:
-    """The bytes of one object."""
+    """Read the bytes of one object."""
     return client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
 
 def _leaves(client: S3Client, bucket: str, folder: str) -> Iterator[list[LakeObject]]:
-    """The objects of each folder that has any, the folder with the last name first."""
+    """Yield the objects of each folder that has any, the folder with the last name first."""
     below, objects = _listing(client, bucket, folder)
     for name in reversed(below):
         yield from _leaves(client, bucket, name)

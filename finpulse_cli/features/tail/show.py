@@ -30,7 +30,7 @@ class Following:
     pause: Pause
 
     def batches(self) -> Iterator[list[Row]]:
-        """The latest rows, then for ever what came since, one list a look, which may be empty."""
+        """Yield the latest rows, then for ever what came since, one list a look, which may be empty."""
         page = self.reader.latest(self.limit)
         yield page.rows
         while True:
