@@ -30,7 +30,7 @@ class CurrentStack:
     wait: Callable[[float], bool]
 
     def schedule(self) -> Schedule:
-        """The stack's schedule. Raises CliError, and what boto3 raises."""
+        """Return the stack's schedule. Raises CliError, and what boto3 raises."""
         place = self._place()
         return read_schedule(_clients(place.access).scheduler, place.outputs().schedule_name)
 
