@@ -121,7 +121,7 @@ def _page(context: Context, target: Target) -> AbstractContextManager[str]:
 
 
 def _show(measures: list[Measure], events: int, rate: float, target: str, *, as_json: bool) -> None:
-    """Raises FailedError when an event was never seen somewhere."""
+    """Show the figures. Raises FailedError when an event was never seen somewhere."""
     if as_json:
         figures = [asdict(measure) for measure in measures]
         console.print_json({"target": target, "events": events, "rate": rate, "measures": figures})

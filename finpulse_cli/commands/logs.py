@@ -66,7 +66,7 @@ def logs(
 
 
 def function_name(text: str, outputs: StackOutputs) -> str:
-    """The stack's own name of a function given with underscores, with dashes or as it is called on the target."""
+    """Return the stack's own name of a function given with underscores, with dashes or as the target calls it."""
     by_deployed = {deployed: name for name, deployed in outputs.functions.items()}
     name = by_deployed.get(text, text.replace("-", "_"))
     if name not in outputs.functions:

@@ -76,7 +76,7 @@ def _plan(context: Context, fixture: str, ticks: Ticks, symbols: list[str]) -> P
 
 
 def _show(result: Result, *, as_json: bool) -> None:
-    """Raises ExpectationError with the differences, when there are any."""
+    """Show the result. Raises ExpectationError with the differences, when there are any."""
     if as_json:
         console.print_json(result.as_dict())
     else:
