@@ -19,12 +19,12 @@ Report = Callable[[str], None]
 
 
 def stdout() -> Console:
-    """Console for data: tables and values a user asked for."""
+    """Return a console for data: tables and values a user asked for."""
     return Console(file=sys.stdout, highlight=False)
 
 
 def stderr() -> Console:
-    """Console for messages and progress."""
+    """Return a console for messages and progress."""
     return Console(file=sys.stderr, highlight=False)
 
 
@@ -59,7 +59,7 @@ def print_json_lines(items: Iterable[Mapping[str, object]]) -> None:
 
 
 def to_json(value: object) -> str:
-    """One line of JSON. A `Decimal` keeps every digit, which a float would not."""
+    """Write one line of JSON. A `Decimal` keeps every digit, which a float would not."""
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, Mapping):
@@ -71,5 +71,5 @@ def to_json(value: object) -> str:
 
 
 def _number(value: Decimal) -> str:
-    """Decimal as a JSON number; NaN and infinities, which JSON has not, become null."""
+    """Turn a decimal into a JSON number; NaN and infinities, which JSON has not, become null."""
     return format(value, "f") if value.is_finite() else "null"

@@ -54,7 +54,7 @@ class Project:
         return self.root / HOME_FOLDER / "frontend.lock"
 
     def target_home(self, target: str, settings: Settings) -> TargetHome:
-        """Folder of one target: below FINPULSE_HOME, or `.finpulse` in the project."""
+        """Return the folder of one target: below FINPULSE_HOME, or `.finpulse` in the project."""
         return TargetHome((settings.home or self.root / HOME_FOLDER) / target)
 
 
@@ -135,11 +135,11 @@ class TargetHome:
         return self.root / "lock"
 
     def log(self, process: str) -> Path:
-        """Log file of one background process."""
+        """Return the log file of one background process."""
         return self.root / f"{process}.log"
 
     def pid_file(self, process: str) -> Path:
-        """Record of one background process, as JSON."""
+        """Return the record of one background process, as JSON."""
         return self.root / f"{process}.pid"
 
     def heartbeat(self, process: str) -> Path:
@@ -148,7 +148,7 @@ class TargetHome:
 
 
 def crash_log(settings: Settings, start: Path) -> Path:
-    """File for the traceback of an unexpected error; the system's temporary folder outside a project."""
+    """Return the file for the traceback of an unexpected error; outside a project in the system's temporary folder."""
     try:
         base = settings.home or Project.find(start).root / HOME_FOLDER
     except MissingError:
