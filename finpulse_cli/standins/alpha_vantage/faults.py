@@ -40,12 +40,12 @@ class Faults:
 
 
 def parse_faults(settings: Iterable[tuple[str, object]]) -> Faults:
-    """Faults from (symbol or `*`, name of the fault); `UsageError` lists the names there are."""
+    """Read faults from (symbol or `*`, name of the fault); `UsageError` lists the names there are."""
     return Faults({symbol.strip().upper(): _fault(kind) for symbol, kind in settings})
 
 
 def split_setting(text: str) -> tuple[str, str]:
-    """`TSLA=timeout` as its two halves; `timeout` alone is for every symbol."""
+    """Read `TSLA=timeout` as its two halves; `timeout` alone is for every symbol."""
     symbol, equals, kind = text.rpartition("=")
     return (symbol if equals else EVERY_SYMBOL, kind)
 

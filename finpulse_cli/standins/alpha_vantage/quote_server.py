@@ -32,7 +32,7 @@ def healthy(port: int, timeout_seconds: float = 5) -> bool:
 
 
 def base_url(port: int) -> str:
-    """Address that the data_ingester is given in place of Alpha Vantage's."""
+    """Return the address that the data_ingester is given in place of Alpha Vantage's."""
     return f"http://{LOOPBACK}:{port}"
 
 

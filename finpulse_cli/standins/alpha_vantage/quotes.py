@@ -164,7 +164,7 @@ def _midnight(now: datetime) -> datetime:
 
 
 def _minute(now: datetime) -> int:
-    """Whole minutes since 1970."""
+    """Return whole minutes since 1970."""
     return int(now.timestamp()) // 60
 
 

@@ -26,7 +26,7 @@ def daily_cap(key: str, per_day: int = 25) -> Refusal:
 
 
 def burst() -> Refusal:
-    """More than one request within a second."""
+    """Refuse more than one request within a second."""
     return {
         "Information": f"{_THANKS} Please consider spreading out your free API requests more sparingly (1 request per "
         f"second) to avoid hitting our API rate limit. Or subscribe to our premium plans at {_PREMIUM} to "
@@ -43,7 +43,7 @@ def premium() -> Refusal:
 
 
 def missing_key() -> Refusal:
-    """No key, or one that is not valid."""
+    """Refuse a call without a key, or with one that is not valid."""
     return {
         "Error Message": "the parameter apikey is invalid or missing. Please claim your free API key on "
         "(https://www.alphavantage.co/support/#api-key). It should take less than 20 seconds."

@@ -78,7 +78,7 @@ def _status(value: object) -> int:
 
 
 def _headers(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Cookies first, as AWS sends them, then the function's headers."""
+    """Return the headers: cookies first, as AWS sends them, then the function's."""
     headers, cookies = answer.get("headers") or {}, answer.get("cookies") or []
     if not isinstance(headers, dict) or not isinstance(cookies, list):
         raise MalformedAnswerError("its headers are no object, or its cookies no list")

@@ -74,7 +74,7 @@ class RouteTable:
 
     @classmethod
     def of(cls, keys: Iterable[str]) -> RouteTable:
-        """From route keys such as `GET /prices/{symbol}`, `ANY /{proxy+}` and `$default`."""
+        """Make routes from keys such as `GET /prices/{symbol}`, `ANY /{proxy+}` and `$default`."""
         wanted = list(keys)
         routes = [_Route.parse(key) for key in wanted if key != DEFAULT]
         routes.sort(key=lambda route: route.rank, reverse=True)

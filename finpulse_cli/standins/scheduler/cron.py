@@ -40,7 +40,7 @@ class Cron:
 
     @classmethod
     def parse(cls, text: str) -> Cron:
-        """From the text between the parentheses of `cron(...)`. Raises ValueError when it is not understood."""
+        """Parse the text between the parentheses of `cron(...)`. Raises ValueError when it is not understood."""
         parts = text.upper().split()
         if len(parts) != len(_FIELDS):
             raise ValueError(text)

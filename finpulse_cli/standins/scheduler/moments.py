@@ -13,5 +13,5 @@ def floor_minute(moment: datetime) -> datetime:
 
 
 def scheduler_time(moment: datetime) -> str:
-    """Like 2026-11-20T14:31:00Z, as the Scheduler fills in `<aws.scheduler.scheduled-time>`."""
+    """Write 2026-11-20T14:31:00Z, as the Scheduler fills in `<aws.scheduler.scheduled-time>`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
