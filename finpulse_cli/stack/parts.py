@@ -28,7 +28,7 @@ class Part:
 
 
 def stack_parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str | None) -> list[Part]:
-    """Every part of the stack, in the order of the data's way through it. A refused call is an unhealthy part."""
+    """Return every part of the stack, in the order of the data's way. A refused call is an unhealthy part."""
     return list(_parts(clients, outputs, api_url, websocket_url))
 
 
@@ -63,7 +63,7 @@ def _asked(name: str, question: Callable[[], tuple[bool, str]]) -> Part:
 
 
 def _schedule(clients: Clients, outputs: StackOutputs) -> tuple[bool, str]:
-    """One that is off on purpose is well."""
+    """Return the health of the schedule: one that is off on purpose is well."""
     schedule = clients.scheduler.get_schedule(Name=outputs.schedule_name)
     as_declared = (schedule["State"] == "ENABLED") is outputs.schedule_enabled
     return as_declared, f"{schedule['State']}, {schedule['ScheduleExpression']}"

@@ -35,7 +35,7 @@ class Progress:
 
 
 def read_progress(dynamodb: DynamoDBClient, table: str) -> Checkpoints:
-    """Every checkpoint in the table."""
+    """Read every checkpoint in the table."""
     found: Checkpoints = {}
     for page in dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
         for item in page["Items"]:

@@ -53,5 +53,5 @@ def require_terraform(environ: Mapping[str, str]) -> Binary:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """`1.11.4-rc1` -> (1, 11, 4)."""
+    """Read `1.11.4-rc1` as (1, 11, 4)."""
     return tuple(int(part) for part in version.partition("-")[0].split(".") if part.isdigit())

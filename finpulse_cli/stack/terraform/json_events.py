@@ -87,7 +87,7 @@ def steps_of(changes: Iterable[Planned]) -> int:
 
 
 def parse(line: str) -> Event | None:
-    """One line of output as an event; None for what is of no interest and for text that is not JSON."""
+    """Parse one line of output; None for what is of no interest and for text that is not JSON."""
     try:
         message = json.loads(line)
     except ValueError:
@@ -140,7 +140,7 @@ def _summary(changes: Mapping[str, Any]) -> Event | None:
 
 
 def _outputs(outputs: Mapping[str, Any]) -> Outputs | None:
-    """Terraform lists the outputs twice: when planned without values, when applied with them."""
+    """Return the outputs once they have values: Terraform lists them when planned without, when applied with them."""
     if any("value" not in output and not output.get("sensitive") for output in outputs.values()):
         return None
     return Outputs({name: output.get("value") for name, output in outputs.items()})

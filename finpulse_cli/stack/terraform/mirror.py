@@ -44,7 +44,7 @@ def find_mirror(environ: Mapping[str, str], home: Path, roots: Iterable[Path] | 
 
 
 def implied_folders(environ: Mapping[str, str], home: Path) -> list[Path]:
-    """Folders where Terraform looks for providers by itself, and its plugin cache, which has the same layout."""
+    """Return where Terraform looks for providers by itself, and its plugin cache, which has the same layout."""
     cache = environ.get("TF_PLUGIN_CACHE_DIR", "")
     data_home = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     return [
@@ -73,7 +73,7 @@ def is_mirror(folder: Path) -> bool:
 
 
 def _folders(root: Path, depth: int, budget: list[int]) -> Iterator[Path]:
-    """Folders below `root`, at most `depth` levels down; ends when the shared `budget` of folders is used up."""
+    """Yield folders below `root`, at most `depth` levels down; ends when the shared `budget` is used up."""
     if depth == 0 or budget[0] <= 0:
         return
     budget[0] -= 1

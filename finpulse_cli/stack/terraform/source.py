@@ -65,7 +65,7 @@ def user_config(environ: Mapping[str, str], home: Path) -> Path | None:
 
 
 def mirror_config(mirror: Path) -> str:
-    """Terraform CLI configuration: the AWS provider from `mirror`, every other one as usual."""
+    """Write Terraform's CLI configuration: the AWS provider from `mirror`, every other one as usual."""
     return (
         "provider_installation {\n"
         "  filesystem_mirror {\n"

@@ -153,7 +153,7 @@ class Run:
         return values
 
     def _initialised(self, *, changing: bool = True) -> Terraform:
-        """Terraform in the staged folder, with its provider installed; no run left unsaved, unless it only looks."""
+        """Return Terraform in the staged folder, its provider installed; unless it only looks, none is left unsaved."""
         home, written = self.context.user_home, self.target.home.terraform_config
         report = reporter(self.screen)
         terraform = self._terraform(written if written.is_file() else user_config(self.context.environ, home))

@@ -131,7 +131,7 @@ class Terraform:
         return outputs
 
     def resources(self) -> list[str]:
-        """Addresses of what the state holds. Raises FailedError."""
+        """List the addresses of what the state holds. Raises FailedError."""
         told = self._ask("state", "list")
         if told.returncode != 0 and "No state file" not in told.stderr:
             raise FailedError(f"terraform cannot read its state:\n{told.stderr.strip()}", "mend that, then try again")
@@ -217,7 +217,7 @@ def _read(process: subprocess.Popen[str], on_event: Callable[[Event], None]) -> 
 
 @contextmanager
 def _passing_signals_on(process: subprocess.Popen[str], report: Report) -> Iterator[list[int]]:
-    """Meanwhile a Ctrl-C (or a request to end) interrupts Terraform once and lets it save its state.
+    """Let a Ctrl-C (or a request to end) meanwhile interrupt Terraform once, so that it saves its state.
 
     Yields the list of the signals that came. The third one ends Terraform at once, for those who cannot wait.
     """

@@ -14,7 +14,7 @@ def tflocal_path() -> Path:
 
 
 def require_tflocal() -> Path:
-    """Path of tflocal. Raises MissingError when it is not installed beside this interpreter."""
+    """Return the path of tflocal. Raises MissingError when it is not installed beside this interpreter."""
     path = tflocal_path()
     if not path.is_file():
         raise MissingError("tflocal is not installed", f"{sys.executable} -m pip install terraform-local")
