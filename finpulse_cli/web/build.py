@@ -72,7 +72,7 @@ def is_installed(frontend: Path) -> bool:
 
 
 def source_fingerprint(frontend: Path) -> str:
-    """Digest of everything that goes into the build; tests do not."""
+    """Digest everything that goes into the build; tests do not."""
     digest = hashlib.sha256()
     for file in _sources(frontend):
         content = file.read_bytes()

@@ -36,7 +36,7 @@ _FLAGS = (
 
 
 def find_chromium(user: Mapping[str, str]) -> str:
-    """Path of the Chromium to use. Raises MissingError when there is none."""
+    """Return the path of the Chromium to use. Raises MissingError when there is none."""
     named = user.get(VARIABLE, "").strip()
     if named:
         if not Path(named).is_file():

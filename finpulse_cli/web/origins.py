@@ -17,7 +17,7 @@ _TIMEOUT_SECONDS = 15
 
 
 def loopback_origins(port: int) -> list[str]:
-    """Both names of a page that this machine serves on `port`."""
+    """Return both names of a page that this machine serves on `port`."""
     return [f"http://{name}:{port}" for name in (LOOPBACK, "localhost")]
 
 
