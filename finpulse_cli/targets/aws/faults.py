@@ -56,7 +56,7 @@ def explained(doing: str) -> Iterator[None]:
 
 
 def as_cli_error(error: BotoCoreError | ClientError, doing: str) -> CliError:
-    """MissingError for credentials, profiles and regions that are not there, FailedError for what was refused."""
+    """Make a MissingError of credentials, profiles and regions that are not there, a FailedError of the rest."""
     if isinstance(error, ClientError):
         return _refusal(error, doing)
     for kinds, explain in _SDK:

@@ -52,7 +52,7 @@ def open_session(make: Callable[[], boto3.Session]) -> boto3.Session:
 
 
 def require_region(region: str | None) -> str:
-    """`region` if it has the form of one. Raises MissingError when there is none, FailedError when it has not."""
+    """Return `region` if it has the form of one. Raises MissingError without one, FailedError when it has not."""
     fix = "set AWS_REGION (or `region` in the profile) to a region such as us-east-1"
     if not region:
         raise MissingError("no AWS region is set", fix)

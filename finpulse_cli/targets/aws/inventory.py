@@ -24,7 +24,7 @@ Look = Callable[[Clients, StackNames], Found]
 
 
 def _owned(listed: Iterator[str], names: StackNames) -> Found:
-    """Those of all listed names that the stack owns."""
+    """Find among all listed names those that the stack owns."""
     everything = list(listed)
     return Found(len(everything), sorted(name for name in everything if names.owns(name)))
 
@@ -45,7 +45,7 @@ def _functions(clients: Clients, names: StackNames) -> Found:
 
 
 def _mappings(clients: Clients, names: StackNames) -> Found:
-    """Event source mappings have ids only; they are the stack's when their function or their source is."""
+    """Return the event source mappings, which have ids only: the stack's by their function or their source."""
     pages = clients.functions.get_paginator("list_event_source_mappings").paginate()
     mappings = [item for page in pages for item in page["EventSourceMappings"]]
     owned = [
@@ -78,7 +78,7 @@ def _deliveries(clients: Clients, names: StackNames) -> Found:
 
 
 def _delivery_names(clients: Clients) -> Iterator[str]:
-    """Firehose lists in pages, but its SDK has no paginator for them."""
+    """Yield the delivery streams: Firehose lists in pages, but its SDK has no paginator for them."""
     page = clients.firehose.list_delivery_streams(Limit=100)
     yield from page["DeliveryStreamNames"]
     while page["HasMoreDeliveryStreams"]:
@@ -148,7 +148,7 @@ def _schedules(clients: Clients, names: StackNames) -> Found:
 
 
 def _distributions(clients: Clients, names: StackNames) -> Found:
-    """CloudFront's distributions, known by their comment."""
+    """Return CloudFront's distributions, known by their comment."""
     pages = clients.cloudfront.get_paginator("list_distributions").paginate()
     listed = [item for page in pages for item in page["DistributionList"].get("Items", [])]
     owned = [item["Id"] for item in listed if item["Comment"] == names.distribution_comment]
@@ -175,12 +175,12 @@ def _roles(clients: Clients, names: StackNames) -> Found:
 
 
 def _last(arn: str) -> str:
-    """`arn:aws:lambda:us-east-1:123456789012:function:finpulse-aggregator` -> `finpulse-aggregator`."""
+    """Shorten `arn:aws:lambda:us-east-1:123456789012:function:finpulse-aggregator` to `finpulse-aggregator`."""
     return arn.rpartition(":")[2]
 
 
 def _source(arn: str) -> str:
-    """Name of the stream or table that an ARN ends in: `…:table/finpulse-anomalies/stream/2026` -> its table."""
+    """Name the stream or table that an ARN ends in: `…:table/finpulse-anomalies/stream/2026` -> its table."""
     return (_last(arn) if "/stream/" not in arn else arn.partition("/stream/")[0]).rpartition("/")[2]
 
 

@@ -70,5 +70,5 @@ class StackNames:
 
 
 def _is_alarm(ending: str) -> bool:
-    """Alarms are named after their function or API, and what they watch."""
+    """Return whether an alarm ends so: alarms are named after their function or API, and what they watch."""
     return any(ending == f"{thing}-{alarm}" for thing in (*FUNCTIONS, "api") for alarm in _ALARMS)

@@ -58,7 +58,7 @@ def missing_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], r
 
 
 def policy_source(iam: IAMClient, identity: Identity) -> str | None:
-    """ARN of the user or role whose policies count; None for a caller that has none of its own.
+    """Return the ARN of the user or role whose policies count; None for a caller that has none of its own.
 
     The ARN of an assumed role lacks the role's path (SSO's roles have one), so the role itself is asked for its ARN;
     whoever may not ask gets the one without a path.

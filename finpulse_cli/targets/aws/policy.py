@@ -54,7 +54,7 @@ def needs_of(policy: Mapping[str, object]) -> list[Need]:
 
 
 def _filled(node: object, identity: Identity, region: str, name: str) -> object:
-    """Every text of a policy but its sids with the placeholders replaced."""
+    """Replace the placeholders in every text of a policy but its sids."""
     if isinstance(node, Mapping):
         return {key: value if key == "Sid" else _filled(value, identity, region, name) for key, value in node.items()}
     if isinstance(node, list):
@@ -63,7 +63,7 @@ def _filled(node: object, identity: Identity, region: str, name: str) -> object:
 
 
 def _replaced(text: str, identity: Identity, region: str, name: str) -> str:
-    """ARNs get the partition too; an action such as `s3:GetObject` holds no placeholder."""
+    """Replace the placeholders; ARNs get the partition too, an action such as `s3:GetObject` holds none."""
     text = text.replace("arn:aws:", f"arn:{identity.partition}:", 1).replace(PLACEHOLDER_ACCOUNT, identity.account)
     # The state bucket is shared by all stacks: its name is never the stack's.
     kept = "finpulse-state-"
@@ -78,7 +78,7 @@ def _concrete(pattern: str) -> str:
 
 
 def _context(condition: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[str, str]]:
-    """One value that meets each condition."""
+    """Return one value that meets each condition."""
     for wanted in condition.values():
         for key, values in wanted.items():
             yield key, _texts(values)[0].replace("*", _ANY)

@@ -25,7 +25,7 @@ _US_EAST_1 = "us-east-1"  # the one region that CreateBucket must not be told
 
 
 def bucket_name(account: str, region: str) -> str:
-    """`finpulse-state-123456789012-us-east-1`: every stack of an account and region keeps its state in there."""
+    """Return `finpulse-state-123456789012-us-east-1`: all stacks of an account and region keep their states there."""
     return f"finpulse-state-{account}-{region}"
 
 
@@ -85,14 +85,14 @@ def _not_ours(name: str) -> FailedError:
 
 
 def _version(s3: S3Client, name: str, identity: Identity) -> None:
-    """Every state that was ever saved stays for a while."""
+    """Turn versioning on, so that every state that was ever saved stays for a while."""
     owner = identity.account
     if s3.get_bucket_versioning(Bucket=name, ExpectedBucketOwner=owner).get("Status") != "Enabled":
         s3.put_bucket_versioning(Bucket=name, ExpectedBucketOwner=owner, VersioningConfiguration={"Status": "Enabled"})
 
 
 def _encrypt(s3: S3Client, name: str, identity: Identity) -> None:
-    """SSE-S3, unless somebody chose an encryption; AWS's own default is SSE-S3 as well."""
+    """Encrypt with SSE-S3, unless somebody chose an encryption; AWS's own default is SSE-S3 as well."""
     owner = identity.account
     if not _found(lambda: s3.get_bucket_encryption(Bucket=name, ExpectedBucketOwner=owner)):
         rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
@@ -103,7 +103,7 @@ def _encrypt(s3: S3Client, name: str, identity: Identity) -> None:
 
 
 def _close(s3: S3Client, name: str, identity: Identity) -> None:
-    """No object of it can ever be public."""
+    """Make sure that no object of it can ever be public."""
     owner = identity.account
     wanted: Any = {
         "BlockPublicAcls": True,

@@ -21,7 +21,7 @@ _BATCH = 1000  # objects that S3 deletes in one request
 
 
 def state_key(name: str) -> str:
-    """Key of the state of the stack `name`."""
+    """Return the key of the state of the stack `name`."""
     return f"{name}/terraform.tfstate"
 
 
@@ -82,7 +82,7 @@ def remove_state(s3: S3Client, identity: Identity, region: str, key: str) -> boo
 
 
 def _versions(s3: S3Client, bucket: str, owner: str, prefix: str) -> list[dict[str, str]]:
-    """Every version and delete marker below `prefix`, as DeleteObjects wants them."""
+    """List every version and delete marker below `prefix`, as DeleteObjects wants them."""
     pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix, ExpectedBucketOwner=owner)
     return [
         {"Key": item["Key"], "VersionId": item["VersionId"]}

@@ -24,7 +24,7 @@ class Pending:
 
 
 def stack_topics(alert_topic_arn: str, name: str) -> tuple[str, str]:
-    """ARNs of the topics that people subscribe to: anomaly alerts, and alarms of the operation."""
+    """Return the ARNs of the topics that people subscribe to: anomaly alerts, and alarms of the operation."""
     return alert_topic_arn, f"{alert_topic_arn.rpartition(':')[0]}:{name}-operations"
 
 

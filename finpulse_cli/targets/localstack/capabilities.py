@@ -41,7 +41,7 @@ class ProbedCapabilities:
         path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     def capabilities(self) -> tuple[Capability, ...]:
-        """Each capability for people, with what takes its place."""
+        """Return each capability for people, with what takes its place."""
         return tuple(self._capabilities())
 
     def _capabilities(self) -> Iterator[Capability]:

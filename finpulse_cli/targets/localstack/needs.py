@@ -94,7 +94,7 @@ def token(environ: Mapping[str, str], user_home: Path) -> str | None:
 
 
 def find_starter(environ: Mapping[str, str]) -> Starter | None:
-    """`lstk` on PATH; else `localstack` of this environment, or on PATH. None when there is neither."""
+    """Find `lstk` on PATH; else `localstack` of this environment, or on PATH; None when there is neither."""
     if lstk := shutil.which("lstk", path=environ.get("PATH")):
         return Starter("lstk", lstk)
     own = Path(sys.executable).parent / "localstack"
