@@ -52,7 +52,7 @@ class PushBench:
     sleep: Callable[[float], None]
 
     def run(self, progress: Callable[[int], None]) -> list[Measure]:
-        """One measure a probe. `progress` hears how many measured events were put. Raises CliError."""
+        """Measure; return one measure a probe. `progress` hears how many measured events were put. Raises CliError."""
         with ExitStack() as running:
             for probe in self.probes:
                 running.callback(probe.stop)

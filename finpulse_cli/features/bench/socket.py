@@ -38,7 +38,7 @@ class SocketProbe:
             self._thread.join()
 
     def _listen(self) -> None:
-        """Until the connection ends; what is missing then shows in the figures."""
+        """Listen until the connection ends; what is missing then shows in the figures."""
         connection = self._connection
         while connection is not None:
             try:

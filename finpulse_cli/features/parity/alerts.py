@@ -17,7 +17,7 @@ _SAID = ("severity", "direction", "subject", "message")
 
 
 def alert_items(anomalies: Iterable[Item], messages: Iterable[Item] | None) -> Items:
-    """By (symbol, event id): the mark that each anomaly bears and, unless `messages` is None, what was sent for it.
+    """Return, by (symbol, event id), each anomaly's mark and, unless `messages` is None, what was sent for it.
 
     A message for an event that is no anomaly is an item too, and one that came twice is there twice.
     """
@@ -46,7 +46,7 @@ def received(inbox: AlertInbox, anomalies: Iterable[Item], ids: Collection[str],
 
 
 def messages_about(alerts: Sequence[Mapping[str, Any]], ids: Collection[str]) -> list[Item]:
-    """Those of an inbox's alerts that are about these events."""
+    """Return those of an inbox's alerts that are about these events."""
     return [alert for alert in alerts if alert["event_id"] in ids]
 
 

@@ -45,7 +45,7 @@ def compare_part(name: str, a: Items, b: Items, *, expected: Collection[Key] = (
 
 
 def same(a: Any, b: Any) -> bool:
-    """Equal in value and in kind: True is not 1. Decimals are numbers: 0.10 is 0.1, as DynamoDB has it."""
+    """Return whether both are equal in value and kind: True is not 1, but 0.10 is 0.1, as DynamoDB has it."""
     if type(a) is not type(b):
         return False
     if isinstance(a, Mapping):

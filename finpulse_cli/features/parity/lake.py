@@ -60,7 +60,7 @@ class LakeWatch:
         return sum(len(lines) - len(set(lines)) for lines in self._lines.values())
 
     def items(self) -> Items:
-        """By event id: its lines, each once."""
+        """Return the lines of each event id, each once."""
         return {(event_id,): {"lines": sorted(set(lines))} for event_id, lines in self._lines.items()}
 
     def _take(self, line: bytes) -> None:

@@ -55,7 +55,7 @@ class Parity:
     with_lake: bool
 
     def run(self) -> tuple[tuple[Summary, Summary], list[Part]]:
-        """Replays on both and compares. Raises what a replay raises, with the target's name in it."""
+        """Replay on both and compare. Raises what a replay raises, with the target's name in it."""
         lakes = self._lake(self.a), self._lake(self.b)
         a, b = self._replay(self.a), self._replay(self.b)
         if self.with_lake:
@@ -113,7 +113,7 @@ def alert_part(a: Traces, b: Traces) -> Part:
 
 
 def quarantine_items(records: Sequence[SentRecord]) -> dict[tuple[str, ...], dict[str, Any]]:
-    """By event id: how many of its records were put into quarantine."""
+    """Count the records of each event id that were put into quarantine."""
     counts: dict[tuple[str, ...], dict[str, Any]] = {}
     for record in records:
         counts.setdefault((record.event_id,), {"records": 0})["records"] += 1

@@ -39,7 +39,7 @@ class Result:
         return sum(len(part.differences) for part in self.parts)
 
     def as_dict(self) -> dict[str, Any]:
-        """One JSON-ready object with everything."""
+        """Return one JSON-ready object with everything."""
         return {
             "fixture": self.plan.name,
             "feed": self.plan.feed,
@@ -71,7 +71,7 @@ def result_table(result: Result) -> Table:
 
 
 def difference_lines(result: Result) -> list[str]:
-    """`- A …` and `+ B …` for what is not the same, `! …` for what both lack; no more than fit a screen."""
+    """Write `- A …` and `+ B …` for what differs, `! …` for what both lack; no more than fit a screen."""
     lines = [
         line
         for part in result.parts

@@ -53,7 +53,7 @@ def open_side(context: Context, target: Target, screen: Console) -> Side:
 
 @contextmanager
 def named(target: str) -> Iterator[None]:
-    """Errors from within say which of the two targets they are about, and so does what to do next."""
+    """Say in errors from within which of the two targets they are about, and so in what to do next."""
     try:
         yield
     except CliError as error:

@@ -35,7 +35,7 @@ class Queries(Protocol):
     """Athena, see `lambdas.shared.adapters.athena_queries`, or its stand-in, see `finpulse_cli.standins.athena`."""
 
     def start(self, sql: str) -> str:
-        """Hands a query in; its id."""
+        """Hand a query in and return its id."""
 
     def status(self, query_id: str) -> QueryStatus | None:
         """Return how far it is."""

@@ -46,7 +46,7 @@ class Tick:
 
 
 def ticks_of(recording: Recording, ticks: Ticks, symbols: frozenset[str] | None = None) -> list[Tick]:
-    """All ticks of a recording in order of (time, symbol); `symbols` leaves the others out."""
+    """Return all ticks of a recording in order of (time, symbol); `symbols` leaves the others out."""
     found = [_quote_tick(quote) for quote in recording.quotes]
     for bar in recording.bars:
         found.extend(_ohlc_ticks(bar) if ticks is Ticks.OHLC else [_close_tick(bar)])

@@ -91,7 +91,7 @@ def observed_anomalies(items: Iterable[Mapping[str, Any]], shift: timedelta) -> 
 
 
 def differences(expected: Expectation, observed: Expectation) -> list[str]:
-    """One line a difference, `-` what was expected and `+` what was found; empty when the expectation holds."""
+    """Return a line for each difference, `-` expected and `+` found; none when the expectation holds."""
     lines = []
     for name in ("events", "prices", "candles"):
         wanted, found = getattr(expected, name), getattr(observed, name)

@@ -58,7 +58,7 @@ def unprocessed_records(clients: Clients, outputs: StackOutputs, checkpoints: Ch
 
 
 def shard_ids(kinesis: KinesisClient, stream: str) -> list[str]:
-    """Ids of the stream's shards, closed ones that still hold records included, sorted."""
+    """List the ids of the stream's shards, closed ones that still hold records included, sorted."""
     pages = kinesis.get_paginator("list_shards").paginate(StreamName=stream)
     return sorted(shard["ShardId"] for page in pages for shard in page["Shards"])
 
@@ -76,7 +76,7 @@ def waiting_records(
 def lags(
     checkpoints: Checkpoints, consumers: list[str], waiting: Mapping[str, list[Waiting]], now: datetime
 ) -> list[Lag]:
-    """Lag of every consumer in every shard of `waiting`, sorted by consumer and shard."""
+    """Return the lag of every consumer in every shard of `waiting`, sorted by consumer and shard."""
     return [
         _lag(consumer, shard, checkpoints.get((consumer, shard)), records, now)
         for consumer in sorted(consumers)

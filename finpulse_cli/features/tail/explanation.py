@@ -49,7 +49,7 @@ class Explanation:
 
 
 def explain(anomaly: StoredAnomaly, others: list[StoredAnomaly]) -> Explanation:
-    """Explains an anomaly; `others` are anomalies of its symbol up to its moment, newest first.
+    """Explain an anomaly; `others` are anomalies of its symbol up to its moment, newest first.
 
     An alert is silenced by the latest one of its own series and direction.
     """

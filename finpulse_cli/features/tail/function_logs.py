@@ -67,7 +67,7 @@ class FunctionLog:
         return list(new), LogCursor(start_ms, frozenset(line.id for line in recent))
 
     def _lines(self, start_ms: int) -> Iterator[LogLine]:
-        """Every line from `start_ms` on, in time order, each once."""
+        """Yield every line from `start_ms` on, in time order, each once."""
         seen: set[str] = set()
         while True:
             count = 0

@@ -44,7 +44,7 @@ class AlertInbox:
             self.client.delete_message_batch(QueueUrl=self.queue_url, Entries=entries)  # type: ignore[arg-type]
 
     def alerts(self) -> list[dict[str, Any]]:
-        """Every alert in the file, in the order they came."""
+        """Return every alert in the file, in the order they came."""
         try:
             with self.path.open(encoding="utf-8") as file:
                 return list(_complete_lines(file))

@@ -25,7 +25,7 @@ class LakeObject:
 
 
 def newest_objects(client: S3Client, bucket: str, prefix: str, count: int) -> list[LakeObject]:
-    """All objects of the newest two days below `prefix`, and of as many days before as `count` objects need.
+    """Return all objects of the newest two days below `prefix`, and of as many days before as `count` needs.
 
     In time order, newest last. Expects folders whose names sort by time: `year=YYYY/month=MM/day=DD/`. Where Firehose
     keeps the expressions of its prefix literally and puts folders of hours behind them, a day is an hour.
@@ -62,7 +62,7 @@ def _leaves(client: S3Client, bucket: str, folder: str) -> Iterator[list[LakeObj
 
 
 def _listing(client: S3Client, bucket: str, folder: str) -> tuple[list[str], list[LakeObject]]:
-    """Folders and objects directly in `folder`."""
+    """Return the folders and objects directly in `folder`."""
     pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder, Delimiter="/"))
     below = [entry["Prefix"] for page in pages for entry in page.get("CommonPrefixes", [])]
     objects = [

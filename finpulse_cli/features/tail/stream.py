@@ -79,7 +79,7 @@ class StreamReader:
                 yield from self._shard_records(shard["ShardId"], start(shard["ShardId"]))
 
     def _shard_records(self, shard: str, start: Start) -> Iterator[StreamRecord]:
-        """One shard from `start` to its tip, in order."""
+        """Yield the records of one shard from `start` to its tip, in order."""
         opened = self.client.get_shard_iterator(StreamName=self.stream, ShardId=shard, **start)
         iterator: str | None = opened["ShardIterator"]
         while iterator:

@@ -35,7 +35,7 @@ def header_line(columns: Sequence[Column]) -> str:
 
 
 def row_line(columns: Sequence[Column], row: Row, now: datetime) -> str:
-    """One row in columns of fixed width; a longer value pushes the rest to the right."""
+    """Write one row in columns of fixed width; a longer value pushes the rest to the right."""
     return _line((column.cell(row.values, now), column) for column in columns)
 
 
