@@ -50,5 +50,5 @@ def _routes(keys: tuple[str, ...]) -> RouteTable:
 
 @lru_cache(maxsize=4)
 def _invoke(access: Access) -> Invoke:
-    """One client for each place that a target has been at: building one takes longer than invoking with it."""
+    """Make one client for each place that a target has been at: building one takes longer than invoking with it."""
     return lambda_invoke(Clients.of(access).functions_once(TIMEOUT_SECONDS, CONNECTIONS))
