@@ -115,7 +115,7 @@ def dashboard(
 
 
 def _page(context: Context, target: Target) -> AbstractContextManager[str]:
-    """Address of the target's dashboard, built if needed, for as long as the block lasts."""
+    """Give the address of the target's dashboard, built if needed, for as long as the block lasts."""
     build_if_needed(context.project, context.environ, console.note)
     return serving(current_site(context, target.name), target.place.addresses.dashboard_port)
 

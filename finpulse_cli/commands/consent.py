@@ -45,7 +45,7 @@ class Consent:
             raise StoppedError("nothing was changed", act("run `{}` again when you like", "up --aws"))
 
     def show(self, changes: Sequence[Planned]) -> None:
-        """Account, region, plan and monthly cost on stderr."""
+        """Print account, region, plan and monthly cost on stderr."""
         table = console.table(None, "", "")
         table.show_header = False
         for name, text in self._rows(changes):
@@ -74,7 +74,7 @@ class Consent:
 
 
 def plan_line(changes: Sequence[Planned]) -> str:
-    """`142 to create, 1 to destroy`."""
+    """Write `142 to create, 1 to destroy`."""
     counts = Counter(change.action for change in changes)
     return ", ".join(f"{counts[action]} {words}" for action, words in _WORDS.items() if counts[action]) or "no changes"
 

@@ -91,7 +91,7 @@ def dashboard(
 
 
 def _hosted(outputs: StackOutputs) -> str:
-    """Address of the page that the stack hosts."""
+    """Return the address of the page that the stack hosts."""
     if outputs.dashboard_url is None:
         raise MissingError(
             "this stack hosts no dashboard: it was applied with dashboard_hosting = false",

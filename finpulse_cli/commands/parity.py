@@ -58,7 +58,7 @@ def parity(
 
 
 def _targets(context: Context, a: str, b: str) -> tuple[Target, Target]:
-    """Both targets. Raises UsageError for one that is not there, or given twice."""
+    """Return both targets. Raises UsageError for one that is not there, or given twice."""
     if a == b:
         raise UsageError(
             "a target is always equal to itself", act("name two, such as `{}`", "parity embedded localstack")

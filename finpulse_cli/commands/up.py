@@ -124,7 +124,7 @@ def _places(target: Target, outputs: StackOutputs) -> list[tuple[str, str]]:
 
 
 def _dashboard(target: Target, outputs: StackOutputs) -> str:
-    """Its address while it is served, else how to have it."""
+    """Return its address while it is served, else how to have it."""
     if outputs.dashboard_url is not None:
         return outputs.dashboard_url
     record = running(target.home.pid_file(PROCESS))
