@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WARM_UP_EVENTS = 3  # not measured: the first call of a function includes its start
 POLL_SECONDS = 0.05
-PATIENCE_SECONDS = 30.0
+TIMEOUT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ class PushBench:
         """Wait until the condition holds; when it takes too long go on, or fail if `what` is to happen."""
         began = self.clock()
         while not condition():
-            if (self.clock() - began).total_seconds() > PATIENCE_SECONDS:
+            if (self.clock() - began).total_seconds() > TIMEOUT_SECONDS:
                 if what:
-                    raise FailedError(f"waited {PATIENCE_SECONDS:.0f} s in vain that {what}", to_run("status"))
+                    raise FailedError(f"waited {TIMEOUT_SECONDS:.0f} s in vain that {what}", to_run("status"))
                 return
             self.sleep(POLL_SECONDS)
 

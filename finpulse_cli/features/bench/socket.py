@@ -10,7 +10,7 @@ from finpulse_cli.features.bench.events import FEED, SYMBOL
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.stack.push import PushConnection
 
-PATIENCE_SECONDS = 15
+TIMEOUT_SECONDS = 15
 
 
 class SocketProbe:
@@ -26,7 +26,7 @@ class SocketProbe:
 
     def start(self) -> None:
         """Connect, subscribe and listen."""
-        self._connection = PushConnection(self._url, PATIENCE_SECONDS)
+        self._connection = PushConnection(self._url, TIMEOUT_SECONDS)
         self._connection.subscribe([SYMBOL], ["prices"], FEED)
         self._thread.start()
 

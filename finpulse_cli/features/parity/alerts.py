@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.parity.wait import Timer
     from finpulse_cli.features.tail.inbox import AlertInbox
 
-PATIENCE_SECONDS = 60.0
+TIMEOUT_SECONDS = 60.0
 POLL_SECONDS = 1.0
 _SAID = ("severity", "direction", "subject", "message")
 
@@ -41,7 +41,7 @@ def received(inbox: AlertInbox, anomalies: Iterable[Item], ids: Collection[str],
         inbox.collect()
         return awaited <= {alert["event_id"] for alert in inbox.alerts()}
 
-    timer.until(arrived, seconds=PATIENCE_SECONDS, every=POLL_SECONDS)
+    timer.until(arrived, seconds=TIMEOUT_SECONDS, every=POLL_SECONDS)
     return messages_about(inbox.alerts(), ids)
 
 

@@ -65,7 +65,7 @@ class Asking:
     sleep: Callable[[float], None]
     show: Callable[[QueryStatus, float], None]
     limit: int
-    patience_seconds: float
+    timeout_seconds: float
     engine: Engine = ATHENA
 
     def ask(self, sql: str) -> Answer:
@@ -93,10 +93,10 @@ class Asking:
             if status.state.is_over:
                 return status
             seconds = (self.clock() - began).total_seconds()
-            if seconds > self.patience_seconds:
+            if seconds > self.timeout_seconds:
                 self.queries.stop(query_id)
                 raise FailedError(
-                    f"the query ran longer than {self.patience_seconds:.0f} s and was cancelled", self.engine.if_slow
+                    f"the query ran longer than {self.timeout_seconds:.0f} s and was cancelled", self.engine.if_slow
                 )
             self.show(status, seconds)
             self.sleep(POLL_SECONDS)

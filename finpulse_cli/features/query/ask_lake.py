@@ -26,7 +26,7 @@ from lambdas.shared.errors import QueryRefusedError
 from lambdas.shared.query.execution import QueryStatus
 from lambdas.shared.query.validate import Lake, require_select
 
-PATIENCE_SECONDS = 120.0
+TIMEOUT_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +67,4 @@ def _ask(sql: str, queries: Queries, engine: Engine, limit: int) -> Answer:
         def show(status: QueryStatus, seconds: float) -> None:
             spinner.update(f"{engine.working} · {progress_line(status, seconds)}")
 
-        return Asking(queries, utc_now, time.sleep, show, limit, PATIENCE_SECONDS, engine).ask(sql)
+        return Asking(queries, utc_now, time.sleep, show, limit, TIMEOUT_SECONDS, engine).ask(sql)
