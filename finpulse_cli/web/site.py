@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The built page in `dist`. `config` is asked for every answer: the stack may be made anew in the meantime."""
+    """The built page in `dist`. `config` is asked for every answer: the stack may be recreated in the meantime."""
 
     dist: Path
     config: Callable[[], PageConfig]

@@ -74,7 +74,7 @@ class Tape:
     def session(self, symbol: str, now: datetime) -> Session | None:
         """Return the day of `symbol` up to the minute of `now`, or None for an unknown symbol.
 
-        The tape runs on over midnight; the day's opening, bounds and running total begin there.
+        The tape runs on over midnight; the day's opening, bounds and cumulative volume begin there.
         """
         bars = self.bars.get(symbol)
         if not bars:

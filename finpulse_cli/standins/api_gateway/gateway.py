@@ -35,7 +35,7 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """`api` is asked for every request: the stack may be made anew in the meantime. `say` takes lines for the log."""
+    """`api` is asked for every request: the stack may be recreated in the meantime. `say` takes lines for the log."""
 
     api: Callable[[], Api]
     clock: Callable[[], datetime]
