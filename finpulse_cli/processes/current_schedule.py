@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.context import Context
 from finpulse_cli.stack.clients import Access, Clients
-from finpulse_cli.standins.scheduler.delivery import Courier, Delivery
+from finpulse_cli.standins.scheduler.delivery import Invoker, Delivery
 from finpulse_cli.standins.scheduler.schedule import Schedule, read_schedule
 from finpulse_cli.targets.resolve import resolve_target
 
@@ -36,7 +36,7 @@ class CurrentStack:
 
     def deliver(self, schedule: Schedule, due: datetime) -> Delivery:
         """Invoke the schedule's target for a due moment."""
-        return Courier(_functions(self._place().access), self.context.clock, self.wait).deliver(schedule, due)
+        return Invoker(_functions(self._place().access), self.context.clock, self.wait).deliver(schedule, due)
 
     def _place(self) -> Place:
         return resolve_target(self.context).place

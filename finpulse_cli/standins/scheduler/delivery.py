@@ -31,8 +31,8 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Courier:
-    """Delivers to Lambda. `wait` waits some seconds and returns whether it is time to stop."""
+class Invoker:
+    """Invokes Lambda for a due moment. `wait` waits some seconds and returns whether it is time to stop."""
 
     functions: LambdaClient
     clock: Callable[[], datetime]
