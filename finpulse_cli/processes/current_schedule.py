@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.context import Context
 from finpulse_cli.stack.clients import Access, Clients
-from finpulse_cli.standins.scheduler.delivery import Invoker, Delivery
+from finpulse_cli.standins.scheduler.delivery import Delivery, Invoker
 from finpulse_cli.standins.scheduler.schedule import Schedule, read_schedule
 from finpulse_cli.targets.resolve import resolve_target
 

@@ -11,8 +11,8 @@ from finpulse_cli.features.replay.drain import Drain, SentRecord
 from finpulse_cli.features.replay.found_anomalies import NewAnomalies
 from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
 from finpulse_cli.features.replay.pace import PAGE, Page, pages_of
-from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
 from finpulse_cli.features.replay.quarantined import quarantined_records
+from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
 from finpulse_cli.features.replay.watch import Screen, Watch
 from finpulse_cli.stack.progress import Checkpoints, read_progress
 from lambdas.shared.adapters.kinesis_stream import KinesisStream

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from finpulse_cli.standins.scheduler.delivery import Invoker, Delivery, filled_in
+from finpulse_cli.standins.scheduler.delivery import Delivery, Invoker, filled_in
 from tests.unit.standins.scheduler.schedules import INGESTER, NOON, stored
 
 DOWN = EndpointConnectionError(endpoint_url="http://127.0.0.1:4566")
