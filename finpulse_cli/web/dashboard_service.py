@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.background_process import background_service
 from finpulse_cli.daemon.probe import LOOPBACK, get
+from finpulse_cli.daemon.process_service import background_service
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.web.health import HEALTH_PATH, NAME
 

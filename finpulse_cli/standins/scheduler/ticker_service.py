@@ -6,9 +6,9 @@ import time
 from collections.abc import Mapping
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.background_process import background_service
 from finpulse_cli.daemon.heartbeat import last_beat
 from finpulse_cli.daemon.process import running
+from finpulse_cli.daemon.process_service import background_service
 from finpulse_cli.daemon.service import Service
 
 PROCESS = "scheduler"

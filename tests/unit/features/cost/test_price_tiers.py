@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from finpulse_cli.features.cost.price_list import LOOKED_UP, PRICE_LIST, PRICES
-from finpulse_cli.features.cost.prices import Confirmed, Price, Step, falling, flat
+from finpulse_cli.features.cost.price_tiers import Confirmed, Price, Step, falling, flat
 
 DAY = date(2026, 11, 25)
 
