@@ -56,7 +56,7 @@ def finpulse(
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of the `finpulse` command; ends the process with an exit code of `ExitCode`."""
+    """Run the `finpulse` command; ends the process with an exit code of `ExitCode`."""
     context = Context.of_process()
     try:
         app(sys.argv[1:] if arguments is None else list(arguments), obj=context)

@@ -45,7 +45,7 @@ class Consent:
             raise StoppedError("nothing was changed", act("run `{}` again when you like", "up --aws"))
 
     def show(self, changes: Sequence[Planned]) -> None:
-        """Account, region, plan and monthly cost on stderr."""
+        """Print account, region, plan and monthly cost on stderr."""
         table = console.table(None, "", "")
         table.show_header = False
         for name, text in self._rows(changes):
@@ -53,7 +53,7 @@ class Consent:
         console.stderr().print(table)
 
     def estimate(self) -> Estimate:
-        """What the stack will cost a month, at its own load."""
+        """Estimate what the stack will cost a month, at its own load."""
         # imported late: the parser of Terraform's language would slow every other command down
         from finpulse_cli.features.cost.estimate import monthly_estimate
         from finpulse_cli.stack.hcl.module import environment_variables
@@ -74,7 +74,7 @@ class Consent:
 
 
 def plan_line(changes: Sequence[Planned]) -> str:
-    """`142 to create, 1 to destroy`."""
+    """Write `142 to create, 1 to destroy`."""
     counts = Counter(change.action for change in changes)
     return ", ".join(f"{counts[action]} {words}" for action, words in _WORDS.items() if counts[action]) or "no changes"
 
@@ -86,7 +86,7 @@ def lost_lines(changes: Sequence[Planned]) -> list[str]:
 
 
 def preview_json(scope: PlanScope, changes: Sequence[Planned], estimate: Estimate) -> dict[str, object]:
-    """The same for programs. A replacement counts as one to add and one to remove, as Terraform counts it."""
+    """Return the preview for programs. A replacement counts as one to add and one to remove, as Terraform counts it."""
     counts = Counter(change.action for change in changes)
     return {
         "account": scope.account,

@@ -76,7 +76,7 @@ def cost(
 
 
 def _seconds(text: str) -> Decimal:
-    """`90`, `90s`, `1.5m`, `1h`, `500ms` as seconds, from a millisecond to a day."""
+    """Read `90`, `90s`, `1.5m`, `1h`, `500ms` as seconds, from a millisecond to a day."""
     number = text.strip().rstrip("smh")
     unit = text.strip()[len(number) :] or "s"
     try:

@@ -41,7 +41,7 @@ class _Wish:
     as_json: bool
 
     def show(self, url: str, how_to_end: str) -> None:
-        """The address on stdout, the rest on stderr."""
+        """Print the address on stdout, the rest on stderr."""
         if self.as_json:
             console.print_json({"url": url})
         else:
@@ -91,7 +91,7 @@ def dashboard(
 
 
 def _hosted(outputs: StackOutputs) -> str:
-    """Address of the page that the stack hosts."""
+    """Return the address of the page that the stack hosts."""
     if outputs.dashboard_url is None:
         raise MissingError(
             "this stack hosts no dashboard: it was applied with dashboard_hosting = false",
@@ -101,7 +101,7 @@ def _hosted(outputs: StackOutputs) -> str:
 
 
 def _served_port(target: Target) -> int | None:
-    """Where this target's dashboard is served in the background."""
+    """Return the port of this target's dashboard; None where none is served in the background."""
     record = running(target.home.pid_file(PROCESS))
     return record.port if record is not None and answers(record.port) else None
 

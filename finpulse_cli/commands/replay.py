@@ -112,7 +112,7 @@ def replay(
 
 
 def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Selection:
-    """What to ask the lake, which is nothing for a fixture. Raises UsageError where the options disagree."""
+    """Return what to ask the lake, which is nothing for a fixture. Raises UsageError where the options disagree."""
     if (fixture is None) == (from_lake is None):
         raise UsageError("name a fixture, or give --from-lake a day or a SELECT", act("try `{}`", "replay flash-crash"))
     if from_lake is None:

@@ -94,5 +94,5 @@ def _node(machine: Machine) -> Check:
 
 
 def _existing(folder: Path) -> Path:
-    """`folder`, or the nearest folder above it that exists."""
+    """Return `folder`, or the nearest folder above it that exists."""
     return next(candidate for candidate in (folder, *folder.parents) if candidate.is_dir())

@@ -70,7 +70,7 @@ def up(
 
 
 def _choice(context: Context, port: int | None) -> str:
-    """The target where none is named, said on stderr; a port is the embedded one's."""
+    """Choose the target where none is named, and say so on stderr; a port is the embedded one's."""
     if port is not None:
         return EMBEDDED
     name, why = target_to_bring_up(context)
@@ -89,7 +89,7 @@ def _preview(context: Context, target: Target, consent: Consent, *, as_json: boo
 
 
 def _show(target: Target, outputs: StackOutputs, *, as_json: bool) -> None:
-    """What runs where on stdout, what to do next on stderr."""
+    """Print what runs where on stdout, what to do next on stderr."""
     if as_json:
         console.print_json({"target": target.name} | dict(_places(target, outputs)))
     else:
@@ -124,7 +124,7 @@ def _places(target: Target, outputs: StackOutputs) -> list[tuple[str, str]]:
 
 
 def _dashboard(target: Target, outputs: StackOutputs) -> str:
-    """Its address while it is served, else how to have it."""
+    """Return its address while it is served, else how to have it."""
     if outputs.dashboard_url is not None:
         return outputs.dashboard_url
     record = running(target.home.pid_file(PROCESS))

@@ -27,7 +27,7 @@ class Heartbeat:
 
 
 def last_beat(file: Path, pid: int) -> float | None:
-    """When process `pid` last gave its sign, in seconds since 1970; None when it never did."""
+    """Return when process `pid` last gave its sign, in seconds since 1970; None when it never did."""
     try:
         return file.stat().st_mtime if int(file.read_text(encoding="utf-8")) == pid else None
     except (OSError, ValueError):

@@ -74,7 +74,7 @@ def spawn(launch: Launch) -> ProcessRecord:
 
 
 def running(pid_file: Path) -> ProcessRecord | None:
-    """The recorded process if it is still alive and still ours; a stale or damaged pid file is removed."""
+    """Return the recorded process if it is still alive and still ours; a stale or damaged pid file is removed."""
     record = _read(pid_file)
     if record is not None and is_alive(record):
         return record

@@ -30,7 +30,7 @@ class Service:
     check: Callable[[float], str | None]
 
     def state(self) -> tuple[bool, str]:
-        """Whether it is well, and one line about it for people."""
+        """Return whether it is well, and one line about it for people."""
         record = running(self.launch.pid_file)
         if record is None:
             return False, "not running"
@@ -66,7 +66,7 @@ def halt(service: Service, report: Report, timeout_seconds: float) -> bool | Non
 
 
 def tail(log: Path, lines: int = _TAIL_LINES) -> str:
-    """The last lines of a log file, indented; a note when there are none."""
+    """Return the last lines of a log file, indented; a note when there are none."""
     try:
         text = log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
     except OSError:
@@ -91,7 +91,7 @@ def _start(service: Service) -> None:
 
 
 def _await_port(service: Service) -> None:
-    """A process that was just killed may hold its port a moment longer than its pid."""
+    """Wait for the port: a process that was just killed may hold it a moment longer than its pid."""
     port = service.launch.port
     if not wait_until(lambda: port_is_free(port), _PORT_TIMEOUT_SECONDS):
         raise FailedError(
@@ -101,7 +101,7 @@ def _await_port(service: Service) -> None:
 
 
 def _port(port: int) -> list[str]:
-    """How a port is named; nothing for a process without one."""
+    """Name the port; nothing for a process without one."""
     return [] if port == NO_PORT else [f"port {port}"]
 
 

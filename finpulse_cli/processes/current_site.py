@@ -11,7 +11,7 @@ from finpulse_cli.web.site import Site
 
 
 def current_site(context: Context, choice: str | None = None) -> Site:
-    """The built page for a target: whatever stack is there when it is asked for, also after another `up`."""
+    """Return the built page for a target: whatever stack is there when it is asked for, also after another `up`."""
     return Site(context.project.frontend_dir / "dist", _config(context, choice))
 
 

@@ -61,7 +61,7 @@ class StackOutputs:
 
     @classmethod
     def parse(cls, values: Mapping[str, object]) -> StackOutputs:
-        """Outputs by name -> StackOutputs; further outputs are ignored. Raises FailedError when one is missing."""
+        """Parse outputs by name; further outputs are ignored. Raises FailedError when one is missing."""
         names = [field.name for field in fields(cls)]
         # Terraform leaves an output whose value is null out of its list.
         complete = dict.fromkeys(_OPTIONAL) | dict(values)
@@ -77,7 +77,7 @@ def save_outputs(path: Path, values: Mapping[str, object]) -> None:
 
 
 def load_outputs(path: Path) -> StackOutputs:
-    """The outputs kept by the last apply. Raises MissingError when nothing was provisioned."""
+    """Load the outputs kept by the last apply. Raises MissingError when nothing was provisioned."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -88,7 +88,7 @@ def load_outputs(path: Path) -> StackOutputs:
 
 
 def outputs_before(path: Path) -> StackOutputs | None:
-    """The outputs of the apply before this one; None where there are none, or another version of FinPulse kept them."""
+    """Return the outputs of the apply before this one; None without, or where another version of FinPulse kept them."""
     try:
         return load_outputs(path)
     except CliError:

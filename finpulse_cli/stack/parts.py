@@ -28,7 +28,7 @@ class Part:
 
 
 def stack_parts(clients: Clients, outputs: StackOutputs, api_url: str, websocket_url: str | None) -> list[Part]:
-    """Every part of the stack, in the order of the data's way through it. A refused call is an unhealthy part."""
+    """Return every part of the stack, in the order of the data's way. A refused call is an unhealthy part."""
     return list(_parts(clients, outputs, api_url, websocket_url))
 
 
@@ -63,7 +63,7 @@ def _asked(name: str, question: Callable[[], tuple[bool, str]]) -> Part:
 
 
 def _schedule(clients: Clients, outputs: StackOutputs) -> tuple[bool, str]:
-    """One that is off on purpose is well."""
+    """Return the health of the schedule: one that is off on purpose is well."""
     schedule = clients.scheduler.get_schedule(Name=outputs.schedule_name)
     as_declared = (schedule["State"] == "ENABLED") is outputs.schedule_enabled
     return as_declared, f"{schedule['State']}, {schedule['ScheduleExpression']}"
@@ -80,7 +80,7 @@ def _function(clients: Clients, name: str) -> tuple[bool, str]:
 
 
 def _mappings(clients: Clients, function: str) -> Iterator[Part]:
-    """The function's event source mappings; none for a function that no stream feeds."""
+    """Yield the function's event source mappings; none for a function that no stream feeds."""
     try:
         found = clients.functions.list_event_source_mappings(FunctionName=function)["EventSourceMappings"]
     except ClientError:
@@ -113,7 +113,7 @@ def _workgroup(clients: Clients, name: str) -> tuple[bool, str]:
 
 
 def _api(api_url: str) -> tuple[bool, str]:
-    """The measured pipeline status, which only a working API and readable tables can tell."""
+    """Return the measured pipeline status, which only a working API and readable tables can tell."""
     reply = get(f"{api_url}/stats", _API_TIMEOUT_SECONDS)
     if reply is None:
         return False, f"{api_url} does not answer"
@@ -123,7 +123,7 @@ def _api(api_url: str) -> tuple[bool, str]:
 
 
 def _push(websocket_url: str) -> tuple[bool, str]:
-    """Whether a client can connect, and is answered."""
+    """Return whether a client can connect, and is answered."""
     from finpulse_cli.stack.push import PushConnection  # it loads a WebSocket client, which no other part needs
 
     try:

@@ -37,7 +37,7 @@ def resolve_target(context: Context, choice: str | None = None, port: int | None
 
 
 def target_to_bring_up(context: Context) -> tuple[str, str]:
-    """Name of the target that `up` means when none is named, and why: never AWS.
+    """Return the name of the target that `up` means when none is named, and why: never AWS.
 
     The one in use; else a LocalStack that answers; else LocalStack where it could be started; else embedded.
     """
@@ -54,7 +54,7 @@ def target_to_bring_up(context: Context) -> tuple[str, str]:
 
 
 def _from_environment(settings: Settings) -> str | None:
-    """FINPULSE_TARGET; AWS only ever by the command line, so that nothing is changed there by mistake."""
+    """Read FINPULSE_TARGET; AWS only ever by the command line, so that nothing is changed there by mistake."""
     if settings.target == AWS:
         raise UsageError(
             "FINPULSE_TARGET=aws is not enough: AWS is used only where the command line names it",

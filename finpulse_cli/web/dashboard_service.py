@@ -26,11 +26,11 @@ def dashboard_service(project: Project, home: TargetHome, user: Mapping[str, str
 
 
 def answers(port: int, timeout_seconds: float = 5) -> bool:
-    """Whether a dashboard is served on 127.0.0.1:`port`."""
+    """Return whether a dashboard is served on 127.0.0.1:`port`."""
     reply = get(f"{page_url(port)}{HEALTH_PATH.removeprefix('/')}", timeout_seconds)
     return reply is not None and reply.json_object().get("server") == NAME
 
 
 def page_url(port: int) -> str:
-    """Where the page is served on `port`."""
+    """Return the address of the page on `port`."""
     return f"http://{LOOPBACK}:{port}/"

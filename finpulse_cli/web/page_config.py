@@ -18,12 +18,12 @@ class PageConfig:
     interval_seconds: int
 
     def as_json(self) -> dict[str, object]:
-        """The JSON object that the page reads."""
+        """Return the JSON object that the page reads."""
         return asdict(self)
 
 
 def page_config(place: Place, outputs: StackOutputs) -> PageConfig:
-    """How a page on this machine reaches the stack."""
+    """Return how a page on this machine reaches the stack."""
     return PageConfig(
         api_url=place.addresses.api_url(outputs),
         websocket_url=place.addresses.websocket_url(outputs),

@@ -46,14 +46,14 @@ def open_sides(context: Context, first: Target, second: Target, screen: Console)
 
 
 def open_side(context: Context, target: Target, screen: Console) -> Side:
-    """The stack of a target. Raises what `provisioned` raises, with the target's name in it."""
+    """Open the stack of a target. Raises what `provisioned` raises, with the target's name in it."""
     with named(target.name):
         return Side(target.place, provisioned(context, target, screen))
 
 
 @contextmanager
 def named(target: str) -> Iterator[None]:
-    """Errors from within say which of the two targets they are about, and so does what to do next."""
+    """Say in errors from within which of the two targets they are about, and so in what to do next."""
     try:
         yield
     except CliError as error:

@@ -17,7 +17,7 @@ from lambdas.shared.query.execution import MINIMUM_MEGABYTES, QueryStatus, Resul
 
 
 def show_table(answer: Answer) -> None:
-    """A table whose long values are folded, never cut."""
+    """Show a table whose long values are folded, never cut."""
     columns = answer.rows.columns
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for column in columns:
@@ -28,7 +28,7 @@ def show_table(answer: Answer) -> None:
 
 
 def show_json(answer: Answer) -> None:
-    """One object a row."""
+    """Print one JSON object a row."""
     columns = answer.rows.columns
     console.print_json_lines(
         {column.name: value_of(column, text) for column, text in zip(columns, row, strict=True)}
@@ -37,7 +37,7 @@ def show_json(answer: Answer) -> None:
 
 
 def show_csv(answer: Answer) -> None:
-    """Athena's own texts under a line of names; NULL is an empty field."""
+    """Print Athena's own texts under a line of names; NULL is an empty field."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(column.name for column in answer.rows.columns)
     writer.writerows(answer.rows.rows)
@@ -45,7 +45,7 @@ def show_csv(answer: Answer) -> None:
 
 
 def cost_line(answer: Answer, seconds: float) -> str:
-    """`12 rows · 1.3 s · 61.2 kB scanned · USD 0.00005 on AWS (…)`."""
+    """Write `12 rows · 1.3 s · 61.2 kB scanned · USD 0.00005 on AWS (…)`."""
     count, status = len(answer.rows.rows), answer.status
     rows = f"the first {count:,} rows, there are more" if answer.rows.cut else f"{count:,} row{'s' * (count != 1)}"
     minimum = (
@@ -57,7 +57,7 @@ def cost_line(answer: Answer, seconds: float) -> str:
 
 
 def progress_line(status: QueryStatus, seconds: float) -> str:
-    """`running · 1.3 s · 61.2 kB scanned · Ctrl-C cancels it`."""
+    """Write `running · 1.3 s · 61.2 kB scanned · Ctrl-C cancels it`."""
     return f"{status.state.lower()} · {seconds:.1f} s · {size_text(status.scanned_bytes)} scanned · Ctrl-C cancels it"
 
 

@@ -26,7 +26,7 @@ from lambdas.shared.errors import QueryRefusedError
 from lambdas.shared.query.execution import QueryStatus
 from lambdas.shared.query.validate import Lake, require_select
 
-PATIENCE_SECONDS = 120.0
+TIMEOUT_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class AskedLake:
 
 
 def ask_lake(sql: str, lake: AskedLake, limit: int) -> Answer:
-    """The first `limit` rows of a SELECT. Raises UsageError for any other SQL, and what `Asking.ask` raises."""
+    """Return the first `limit` rows of a SELECT. Raises UsageError for any other SQL, and what `Asking.ask` raises."""
     try:
         require_select(sql, Lake(lake.stack.glue_database, frozenset({lake.stack.glue_table})))
     except QueryRefusedError as error:
@@ -53,7 +53,7 @@ def ask_lake(sql: str, lake: AskedLake, limit: int) -> Answer:
 
 
 def duckdb_queries(lake: AskedLake, most_rows: int) -> DuckDbQueries:
-    """Queries over the stack's objects in this process; a query keeps `most_rows` rows of its result."""
+    """Open queries over the stack's objects in this process; a query keeps `most_rows` rows of its result."""
     stack = lake.stack
     stored = StoredLake(lake.clients.s3, stack.lake_bucket, PREFIX, LakeCache(lake.home.lake_cache))
     columns = {column["name"]: column["type"] for column in stack.event_columns}
@@ -67,4 +67,4 @@ def _ask(sql: str, queries: Queries, engine: Engine, limit: int) -> Answer:
         def show(status: QueryStatus, seconds: float) -> None:
             spinner.update(f"{engine.working} · {progress_line(status, seconds)}")
 
-        return Asking(queries, utc_now, time.sleep, show, limit, PATIENCE_SECONDS, engine).ask(sql)
+        return Asking(queries, utc_now, time.sleep, show, limit, TIMEOUT_SECONDS, engine).ask(sql)

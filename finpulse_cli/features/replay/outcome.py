@@ -34,7 +34,7 @@ class Standing:
 
     @property
     def events(self) -> int:
-        """How many of the events the candles hold."""
+        """The number of events in the candles."""
         return sum(self.candles.values())
 
 

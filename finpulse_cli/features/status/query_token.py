@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def query_token(ssm: SSMClient, outputs: StackOutputs) -> str:
-    """The token as it is now; never kept on this machine.
+    """Return the token as it is now; never kept on this machine.
 
     Raises MissingError when the stack has none, FailedError when it cannot be read.
     """

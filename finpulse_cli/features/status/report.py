@@ -31,7 +31,7 @@ class StatusReport:
         return all(part.healthy for part in self.parts)
 
     def as_json(self) -> dict[str, object]:
-        """The report as one JSON object."""
+        """Return the report as one JSON object."""
         return {"target": self.target, "healthy": self.healthy} | asdict(self)
 
 
@@ -58,7 +58,7 @@ def status_report(
 
 
 def _stack(place: Place, now: datetime) -> tuple[list[Part], list[Lag] | None]:
-    """The parts of the provisioned stack and its consumers' lag."""
+    """Return the parts of the provisioned stack and its consumers' lag."""
     try:
         outputs = place.outputs()
     except CliError as error:

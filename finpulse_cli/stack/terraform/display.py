@@ -23,7 +23,7 @@ Show = Callable[[Event], None]
 
 @contextmanager
 def showing(console: Console, clock: Callable[[], float] = time.monotonic) -> Iterator[Show]:
-    """Yields the function that takes each event and shows it on `console`."""
+    """Yield the function that takes each event and shows it on `console`."""
     if not console.is_terminal:
         yield lambda event: _print_line(console, event)
         return

@@ -82,12 +82,12 @@ Event = PlanReady | Planned | Applied | Refreshed | Started | Finished | Failed 
 
 
 def steps_of(changes: Iterable[Planned]) -> int:
-    """How many steps a plan takes, counted as in PlanReady."""
+    """Count the steps of a plan, as in PlanReady."""
     return sum(2 if change.action == "replace" else 1 for change in changes)
 
 
 def parse(line: str) -> Event | None:
-    """One line of output as an event; None for what is of no interest and for text that is not JSON."""
+    """Parse one line of output; None for what is of no interest and for text that is not JSON."""
     try:
         message = json.loads(line)
     except ValueError:
@@ -107,7 +107,7 @@ def parse(line: str) -> Event | None:
 
 
 def _resource_event(kind: object, hook: Mapping[str, Any]) -> Event | None:
-    """An event about one resource. Reading a data source is no step of the plan and no event."""
+    """Return an event about one resource. Reading a data source is no step of the plan and no event."""
     address, action = str(hook.get("resource", {}).get("addr", "")), str(hook.get("action", ""))
     if kind == "refresh_complete":
         return Refreshed(address)
@@ -121,7 +121,7 @@ def _resource_event(kind: object, hook: Mapping[str, Any]) -> Event | None:
 
 
 def _planned(change: Mapping[str, Any]) -> Event | None:
-    """A change that the plan makes; reading a data source or moving an address is none."""
+    """Return a change that the plan makes; reading a data source or moving an address is none."""
     action = str(change.get("action", ""))
     if action not in ("create", "update", "delete", "replace"):
         return None
@@ -140,7 +140,7 @@ def _summary(changes: Mapping[str, Any]) -> Event | None:
 
 
 def _outputs(outputs: Mapping[str, Any]) -> Outputs | None:
-    """Terraform lists the outputs twice: when planned without values, when applied with them."""
+    """Return the outputs once they have values: Terraform lists them when planned without, when applied with them."""
     if any("value" not in output and not output.get("sensitive") for output in outputs.values()):
         return None
     return Outputs({name: output.get("value") for name, output in outputs.items()})

@@ -39,13 +39,13 @@ def provision(context: Context, target: Target, screen: Console, approve: Approv
 
 
 def preview(context: Context, target: Target, screen: Console) -> list[Planned]:
-    """What `provision` would change. Raises CliError."""
+    """Return what `provision` would change. Raises CliError."""
     with _staged(context, target, screen) as (run, _fingerprint, _restored):
         return run.plan()
 
 
 def provisioned(context: Context, target: Target, screen: Console) -> StackOutputs:
-    """The outputs of a stack that is there; one whose target was killed is brought up again first.
+    """Return the outputs of a stack that is there; one whose target was killed is brought up again first.
 
     Raises MissingError when nothing was ever provisioned, and what `provision` raises.
     """
@@ -57,7 +57,7 @@ def provisioned(context: Context, target: Target, screen: Console) -> StackOutpu
 
 @contextmanager
 def _staged(context: Context, target: Target, screen: Console) -> Iterator[tuple[Run, str, bool]]:
-    """A target that is ready for Terraform, locked: its run, the stack's fingerprint, whether it was just restored."""
+    """Yield a target ready for Terraform, locked: its run, the stack's fingerprint, whether it was just restored."""
     report = reporter(screen)
     require_terraform(context.environ)
     target.root.program()
@@ -72,7 +72,7 @@ def _staged(context: Context, target: Target, screen: Console) -> Iterator[tuple
 
 
 def _is_as_applied(target: Target, fingerprint: str) -> bool:
-    """Whether the last apply was made from the same files, and every part it made answers."""
+    """Return whether the last apply was made from the same files, and every part it made answers."""
     applied = target.home.applied
     if not applied.is_file() or applied.read_text(encoding="utf-8") != fingerprint:
         return False

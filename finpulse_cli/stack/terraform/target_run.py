@@ -48,7 +48,7 @@ class Run:
         stage(self.context.project.terraform_dir, staged, variables, self.target.root.backend())
 
     def plan(self) -> list[Planned]:
-        """What an apply would do. It only looks, so it takes no lock that others would wait for."""
+        """Return what an apply would do. It only looks, so it takes no lock that others would wait for."""
         with self._plan_file() as file:
             return self._planned(file, locked=False)
 
@@ -92,7 +92,7 @@ class Run:
             return terraform.plan(show, file, locked=locked)
 
     def _plan_again(self, file: Path, shown: Sequence[Planned]) -> None:
-        """The same plan for a state that is kept elsewhere now; anything else would not be what was agreed to."""
+        """Make the same plan for a state that is kept elsewhere now; any other would not be what was agreed to."""
         if set(self._planned(file)) != set(shown):
             raise FailedError(
                 "the plan is not the one that was shown: the account changed meanwhile",
@@ -153,7 +153,7 @@ class Run:
         return values
 
     def _initialised(self, *, changing: bool = True) -> Terraform:
-        """Terraform in the staged folder, with its provider installed; no run left unsaved, unless it only looks."""
+        """Return Terraform in the staged folder, its provider installed; unless it only looks, none is left unsaved."""
         home, written = self.context.user_home, self.target.home.terraform_config
         report = reporter(self.screen)
         terraform = self._terraform(written if written.is_file() else user_config(self.context.environ, home))
@@ -177,7 +177,7 @@ class Run:
 
     @contextmanager
     def _plan_file(self) -> Iterator[Path]:
-        """A file for a plan that nobody else may read: it holds the values of variables. Gone afterwards."""
+        """Yield a file for a plan that nobody else may read: it holds the values of variables. Gone afterwards."""
         descriptor, name = tempfile.mkstemp(suffix=".tfplan", dir=self.target.home.root)
         os.close(descriptor)
         try:
@@ -187,7 +187,7 @@ class Run:
 
 
 def _with_culprit(error: FailedError, target: Target) -> FailedError:
-    """The same error, or the real one when the target went away underneath."""
+    """Return the same error, or the real one when the target went away underneath."""
     dead = [
         process for process in target.lifecycle.processes() if not process.healthy and process.is_needed_by_terraform
     ]

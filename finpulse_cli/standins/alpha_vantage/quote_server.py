@@ -21,18 +21,18 @@ def command(port: int) -> tuple[str, ...]:
 
 
 def environment(user: Mapping[str, str]) -> dict[str, str]:
-    """What the server needs of the user's environment, and nothing more."""
+    """Return what the server needs of the user's environment, and nothing more."""
     return {name: user[name] for name in _PASSED_ON if name in user} | {"PYTHONUNBUFFERED": "1"}
 
 
 def healthy(port: int, timeout_seconds: float = 5) -> bool:
-    """Whether the server answers on 127.0.0.1:`port`."""
+    """Return whether the server answers on 127.0.0.1:`port`."""
     reply = get(f"{base_url(port)}/health", timeout_seconds)
     return reply is not None and reply.status == 200
 
 
 def base_url(port: int) -> str:
-    """Address that the data_ingester is given in place of Alpha Vantage's."""
+    """Return the address that the data_ingester is given in place of Alpha Vantage's."""
     return f"http://{LOOPBACK}:{port}"
 
 

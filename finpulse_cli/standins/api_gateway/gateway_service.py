@@ -23,11 +23,11 @@ def gateway_service(project: Project, home: TargetHome, user: Mapping[str, str],
 
 
 def answers(port: int, timeout_seconds: float = 5) -> bool:
-    """Whether a gateway serves on 127.0.0.1:`port`."""
+    """Return whether a gateway serves on 127.0.0.1:`port`."""
     reply = get(f"{base_url(port)}{HEALTH_PATH}", timeout_seconds)
     return reply is not None and reply.json_object().get("server") == NAME
 
 
 def base_url(port: int) -> str:
-    """Base URL of the HTTP API that a gateway serves on `port`, without a slash at the end."""
+    """Return the base URL of the HTTP API that a gateway serves on `port`, without a slash at the end."""
     return f"http://{LOOPBACK}:{port}"

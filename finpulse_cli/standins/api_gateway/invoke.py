@@ -51,7 +51,7 @@ def _status(error: ClientError) -> int:
 
 
 def _reason(payload: bytes) -> str:
-    """What Lambda says of a failed function, in one line."""
+    """Return what Lambda says of a failed function, in one line."""
     try:
         value = json.loads(payload)
         words = f"{value.get('errorType', 'error')}: {value.get('errorMessage', '')}"

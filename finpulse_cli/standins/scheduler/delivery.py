@@ -31,8 +31,8 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Courier:
-    """Delivers to Lambda. `wait` waits some seconds and returns whether it is time to stop."""
+class Invoker:
+    """Invokes Lambda for a due moment. `wait` waits some seconds and returns whether it is time to stop."""
 
     functions: LambdaClient
     clock: Callable[[], datetime]
@@ -52,7 +52,7 @@ class Courier:
             attempt += 1
 
     def _attempt(self, schedule: Schedule, due: datetime, attempt: int) -> tuple[str | None, bool]:
-        """What was wrong, if anything, and whether another attempt may do better."""
+        """Try once; return what was wrong, if anything, and whether another attempt may do better."""
         payload = filled_in(schedule, due, attempt, secrets.token_hex(8))
         try:
             self.functions.invoke(FunctionName=schedule.target_arn, InvocationType="Event", Payload=payload.encode())
@@ -65,7 +65,7 @@ class Courier:
 
 
 def filled_in(schedule: Schedule, due: datetime, attempt: int, execution_id: str) -> str:
-    """A schedule's input with the Scheduler's keywords ("context attributes") replaced."""
+    """Return a schedule's input with the Scheduler's keywords ("context attributes") replaced."""
     text = schedule.input
     for keyword, value in (
         ("schedule-arn", schedule.arn),

@@ -29,7 +29,7 @@ def ticker_service(project: Project, home: TargetHome, user: Mapping[str, str]) 
 
 
 def problem(home: TargetHome, now: float) -> str | None:
-    """What is wrong with the ticker of a target at `now` (seconds since 1970); None when it is well."""
+    """Return what is wrong with the ticker of a target at `now` (seconds since 1970); None when it is well."""
     record = running(home.pid_file(PROCESS))
     if record is None:
         return "it is not running"

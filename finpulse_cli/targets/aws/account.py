@@ -47,11 +47,11 @@ class Account:
 
     @cached_property
     def identity(self) -> Identity:
-        """Who the credentials belong to. Raises CliError."""
+        """The identity that the credentials belong to. Raises CliError."""
         return caller_identity(self.clients.sts)
 
     @cached_property
     def names(self) -> StackNames:
-        """What the stack's resources are called."""
+        """The names of the stack's resources."""
         name = self.environ.get("TF_VAR_name", "").strip() or DEFAULT_NAME
         return StackNames(name, self.identity.account, self.sign_in().region)

@@ -56,7 +56,7 @@ def explained(doing: str) -> Iterator[None]:
 
 
 def as_cli_error(error: BotoCoreError | ClientError, doing: str) -> CliError:
-    """MissingError for credentials, profiles and regions that are not there, FailedError for what was refused."""
+    """Make a MissingError of credentials, profiles and regions that are not there, a FailedError of the rest."""
     if isinstance(error, ClientError):
         return _refusal(error, doing)
     for kinds, explain in _SDK:
@@ -66,12 +66,12 @@ def as_cli_error(error: BotoCoreError | ClientError, doing: str) -> CliError:
 
 
 def is_denied(error: ClientError) -> bool:
-    """Whether the caller lacks a permission."""
+    """Return whether the caller lacks a permission."""
     return error_code(error) in _DENIED
 
 
 def is_missing(error: ClientError) -> bool:
-    """Whether what was asked for is not there."""
+    """Return whether what was asked for is not there."""
     return http_status(error) == 404 or "NotFound" in error_code(error) or error_code(error) in ("404", "NoSuchEntity")
 
 
@@ -95,7 +95,7 @@ _OPT_IN = frozenset({"OptInRequired", "SubscriptionRequiredException"})
 
 
 def _refusal(error: ClientError, doing: str) -> CliError:
-    """What AWS itself refused. Its own words are kept: they name the action, the role or the clock's two times."""
+    """Make an error of what AWS refused. Its own words are kept: they name the action, the role or two times."""
     code, words = error_code(error), error_message(error)
     if code in _EXPIRED:
         return FailedError("the AWS session has expired", _SESSION_OVER)

@@ -46,7 +46,7 @@ def refuse_foreign_stack(clients: Clients, names: StackNames) -> None:
 
 
 def existing(clients: Clients, names: StackNames) -> list[Existing]:
-    """What the account already holds under the stack's names."""
+    """Return what the account already holds under the stack's names."""
     found: list[Existing] = []
     for service, look in LOOKS.items():
         with explained(f"look whether there are {service} named {names.name}"):

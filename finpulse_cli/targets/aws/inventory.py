@@ -24,7 +24,7 @@ Look = Callable[[Clients, StackNames], Found]
 
 
 def _owned(listed: Iterator[str], names: StackNames) -> Found:
-    """Those of all listed names that the stack owns."""
+    """Find among all listed names those that the stack owns."""
     everything = list(listed)
     return Found(len(everything), sorted(name for name in everything if names.owns(name)))
 
@@ -45,7 +45,7 @@ def _functions(clients: Clients, names: StackNames) -> Found:
 
 
 def _mappings(clients: Clients, names: StackNames) -> Found:
-    """Event source mappings have ids only; they are the stack's when their function or their source is."""
+    """Return the event source mappings, which have ids only: the stack's by their function or their source."""
     pages = clients.functions.get_paginator("list_event_source_mappings").paginate()
     mappings = [item for page in pages for item in page["EventSourceMappings"]]
     owned = [
@@ -57,13 +57,13 @@ def _mappings(clients: Clients, names: StackNames) -> Found:
 
 
 def _buckets(clients: Clients, names: StackNames) -> Found:
-    """The lake's and the dashboard's bucket, by their names; nobody needs to see the account's other buckets."""
+    """Return the lake's and the dashboard's bucket, by their names; nobody needs to see the account's others."""
     wanted = (names.lake_bucket, names.dashboard_bucket)
     return Found(len(wanted), [name for name in wanted if bucket_exists(clients, name, names.account)])
 
 
 def bucket_exists(clients: Clients, name: str, account: str) -> bool:
-    """Whether `account` has this bucket. Raises ClientError (403) when it is another account's."""
+    """Return whether `account` has this bucket. Raises ClientError (403) when it is another account's."""
     try:
         clients.s3.head_bucket(Bucket=name, ExpectedBucketOwner=account)
     except ClientError as error:
@@ -78,7 +78,7 @@ def _deliveries(clients: Clients, names: StackNames) -> Found:
 
 
 def _delivery_names(clients: Clients) -> Iterator[str]:
-    """Firehose lists in pages, but its SDK has no paginator for them."""
+    """Yield the delivery streams: Firehose lists in pages, but its SDK has no paginator for them."""
     page = clients.firehose.list_delivery_streams(Limit=100)
     yield from page["DeliveryStreamNames"]
     while page["HasMoreDeliveryStreams"]:
@@ -108,7 +108,7 @@ def _alarms(clients: Clients, names: StackNames) -> Found:
 
 
 def _log_groups(clients: Clients, names: StackNames) -> Found:
-    """Groups are named after what writes to them, so the stack owns those of its functions, APIs and Firehose."""
+    """Return the log groups of the stack's functions, APIs and Firehose: a group is named after what writes to it."""
     groups = [
         group["logGroupName"]
         for prefix in names.log_prefixes
@@ -148,7 +148,7 @@ def _schedules(clients: Clients, names: StackNames) -> Found:
 
 
 def _distributions(clients: Clients, names: StackNames) -> Found:
-    """CloudFront's distributions, known by their comment."""
+    """Return CloudFront's distributions, known by their comment."""
     pages = clients.cloudfront.get_paginator("list_distributions").paginate()
     listed = [item for page in pages for item in page["DistributionList"].get("Items", [])]
     owned = [item["Id"] for item in listed if item["Comment"] == names.distribution_comment]
@@ -156,7 +156,7 @@ def _distributions(clients: Clients, names: StackNames) -> Found:
 
 
 def _edge_policies(clients: Clients, names: StackNames) -> Found:
-    """What CloudFront keeps beside a distribution; an account has a hundred of each at most, which is one page."""
+    """Return what CloudFront keeps beside a distribution; an account has a hundred of each at most: one page."""
     front = clients.cloudfront
     caching = front.list_cache_policies(Type="custom")["CachePolicyList"].get("Items", [])
     headers = front.list_response_headers_policies(Type="custom")["ResponseHeadersPolicyList"].get("Items", [])
@@ -175,12 +175,12 @@ def _roles(clients: Clients, names: StackNames) -> Found:
 
 
 def _last(arn: str) -> str:
-    """`arn:aws:lambda:us-east-1:123456789012:function:finpulse-aggregator` -> `finpulse-aggregator`."""
+    """Shorten `arn:aws:lambda:us-east-1:123456789012:function:finpulse-aggregator` to `finpulse-aggregator`."""
     return arn.rpartition(":")[2]
 
 
 def _source(arn: str) -> str:
-    """Name of the stream or table that an ARN ends in: `…:table/finpulse-anomalies/stream/2026` -> its table."""
+    """Name the stream or table that an ARN ends in: `…:table/finpulse-anomalies/stream/2026` -> its table."""
     return (_last(arn) if "/stream/" not in arn else arn.partition("/stream/")[0]).rpartition("/")[2]
 
 

@@ -43,7 +43,7 @@ class Leftovers:
 
     @property
     def left(self) -> list[Left]:
-        """What is still there."""
+        """The resources that are still there."""
         return [Left(look.service, what) for look in self.looked for what in look.left]
 
     @property
@@ -63,7 +63,7 @@ def leftovers(clients: Clients, names: StackNames) -> Leftovers:
 
 
 def leftovers_table(found: Leftovers) -> Table:
-    """The services, how many resources were looked at in each, and what is left in it."""
+    """Make a table of the services, how many resources were looked at in each, and what is left in it."""
     made = console.table(None, "service", "looked at", "left")
     for look in found.looked:
         if look.problem is not None:

@@ -35,7 +35,7 @@ def require_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], r
 
 
 def missing_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], report: Report) -> list[str] | None:
-    """The actions that the caller's policies do not allow, sorted; None, and a note, when that cannot be known.
+    """Return the actions that the caller's policies do not allow, sorted; None, and a note, when that is unknown.
 
     AWS simulates each request without making it; organisation policies count, policies of resources do not.
     Root may do everything. Raises CliError for what is no answer, such as an expired session.
@@ -58,7 +58,7 @@ def missing_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], r
 
 
 def policy_source(iam: IAMClient, identity: Identity) -> str | None:
-    """ARN of the user or role whose policies count; None for a caller that has none of its own.
+    """Return the ARN of the user or role whose policies count; None for a caller that has none of its own.
 
     The ARN of an assumed role lacks the role's path (SSO's roles have one), so the role itself is asked for its ARN;
     whoever may not ask gets the one without a path.
@@ -91,12 +91,12 @@ def _denied(iam: IAMClient, source: str, need: Need) -> Iterator[str]:
 
 
 def _batches(actions: tuple[str, ...]) -> list[list[str]]:
-    """The actions in parts that one question takes."""
+    """Return the actions in parts that one question takes."""
     return [list(actions[start : start + _BATCH]) for start in range(0, len(actions), _BATCH)]
 
 
 def _allowed(result: Any) -> bool:
-    """Whether an action is allowed on every resource that was asked about."""
+    """Return whether an action is allowed on every resource that was asked about."""
     specific = result.get("ResourceSpecificResults") or []
     decisions = [item["EvalResourceDecision"] for item in specific] or [result["EvalDecision"]]
     return all(decision == "allowed" for decision in decisions)

@@ -25,7 +25,7 @@ class RemoteState:
 
     @property
     def location(self) -> str:
-        """Where it is, for people."""
+        """The place it is at, for people."""
         return f"s3://{self._bucket}/{self._key}"
 
     def look_for_bucket(self) -> bool:

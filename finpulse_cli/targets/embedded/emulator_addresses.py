@@ -18,7 +18,7 @@ class EmulatorAddresses:
 
     @property
     def endpoint_url(self) -> str:
-        """Where the emulator answers in place of AWS."""
+        """The address at which the emulator answers in place of AWS."""
         return f"http://{LOOPBACK}:{self.port}"
 
     @property

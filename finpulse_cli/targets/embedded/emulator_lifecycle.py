@@ -76,7 +76,7 @@ class EmulatorLifecycle:
         return [health_of(self._emulator), health_of(self._quotes), *dashboard_health(self._dashboard)]
 
     def reconcile(self, report: Report) -> bool:
-        """When the emulator lost its state, forget what Terraform remembers of it and begin with an empty one."""
+        """Forget what Terraform remembers of an emulator that lost its state, and begin with an empty one."""
         if self._home.applying.exists() and not self._home.outputs.exists():
             report("the first `finpulse up` was cut short; provisioning from scratch")
             self._start_over(report)

@@ -28,7 +28,7 @@ class ProbedCapabilities:
 
     @classmethod
     def load(cls, path: Path) -> ProbedCapabilities | None:
-        """The kept results; None when there are none, or they are another version's."""
+        """Load the kept results; None when there are none, or they are another version's."""
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
             return cls(**{field.name: kept[field.name] for field in fields(cls)})
@@ -41,7 +41,7 @@ class ProbedCapabilities:
         path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     def capabilities(self) -> tuple[Capability, ...]:
-        """Each capability for people, with what takes its place."""
+        """Return each capability for people, with what takes its place."""
         return tuple(self._capabilities())
 
     def _capabilities(self) -> Iterator[Capability]:

@@ -74,7 +74,7 @@ def _without(secret: str, told: str) -> str:
 
 
 def _next(told: str) -> Action:
-    """What to do about a start that failed."""
+    """Return what to do about a start that failed."""
     lower = told.lower()
     if "license" in lower or "token" in lower:
         return act(f"check {TOKEN}: it may be wrong or its plan may have ended")

@@ -83,7 +83,7 @@ class LocalStackLifecycle:
         ]
 
     def reconcile(self, report: Report) -> bool:
-        """When LocalStack lost the stack, forget what Terraform remembers of it. Never says that it was restored.
+        """Forget what Terraform remembers of a stack that LocalStack lost. Never says that it was restored.
 
         Raises FailedError when LocalStack holds a stack of another folder.
         """

@@ -44,7 +44,7 @@ class SchedulerProbe:
         self._due = due
 
     def fired(self, report: Report) -> bool:
-        """Whether it came; waits until it did, or its time is over. What `begin` made is removed."""
+        """Wait until it came, or its time is over; return whether it came. What `begin` made is removed."""
         try:
             return self._due is not None and self._arrives(self._due + _TIMEOUT, report)
         except (ClientError, BotoCoreError):

@@ -14,7 +14,7 @@ PROBE = "finpulse-probe"
 
 
 def answers(call: Callable[[], Any]) -> bool:
-    """Whether a call goes through. A service that an emulator lacks answers with an error of whatever kind."""
+    """Return whether a call goes through. A service that an emulator lacks answers with some kind of error."""
     try:
         call()
     except (ClientError, BotoCoreError):
@@ -23,17 +23,17 @@ def answers(call: Callable[[], Any]) -> bool:
 
 
 def has_http_api(clients: Clients) -> bool:
-    """Whether API Gateway v2 is there."""
+    """Return whether API Gateway v2 is there."""
     return answers(clients.apigateway.get_apis)
 
 
 def has_athena(clients: Clients) -> bool:
-    """Whether both Athena and the Glue catalogue, which it reads, are there."""
+    """Return whether both Athena and the Glue catalogue, which it reads, are there."""
     return answers(clients.athena.list_work_groups) and answers(clients.glue.get_databases)
 
 
 def enforces_iam(clients: Clients, access: Access) -> bool:
-    """Whether a user without any policy is refused; the user is made for this and removed again."""
+    """Return whether a user without any policy is refused; the user is made for this and removed again."""
     _remove_user(clients)
     clients.iam.create_user(UserName=PROBE)
     try:

@@ -60,7 +60,7 @@ def test_what_fails_can_go_on(command: str, scene: Scene) -> None:
     assert ("destroy" in scene.terraform_calls()) is (command == "destroy")
 
 
-def test_who_stops_it_is_not_told_to_make_it_anew(scene: Scene) -> None:
+def test_who_stops_it_is_not_told_to_recreate_it(scene: Scene) -> None:
     scene.behave(interrupted="destroy")
     scene.target.name, scene.target.is_local = "aws", False
 

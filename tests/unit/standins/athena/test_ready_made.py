@@ -121,7 +121,7 @@ def totals(*quoted: tuple[int, int, str]) -> list[PriceEvent]:
     ]
 
 
-def test_a_dip_counts_nothing_and_a_new_session_begins_anew() -> None:
+def test_a_dip_counts_nothing_and_a_new_session_begins_from_zero() -> None:
     events = totals(
         (3_100_000, 0, "2026-11-20"),
         (3_116_000, 60, "2026-11-20"),

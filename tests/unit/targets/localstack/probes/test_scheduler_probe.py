@@ -1,4 +1,4 @@
-"""Whether the Scheduler fires: a schedule that is due, a queue, and patience that is not endless."""
+"""Whether the Scheduler fires: a schedule that is due, a queue, and a wait that ends."""
 
 from __future__ import annotations
 

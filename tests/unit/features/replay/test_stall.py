@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from finpulse_cli.features.replay.patience import STALLED_AFTER, Patience
+from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
 from tests.unit.features.replay.builders import OPENING
 
 
@@ -16,19 +16,19 @@ class Clock:
         return self.now
 
 
-def test_patience_ends_when_nothing_has_changed_for_too_long() -> None:
+def test_it_stalls_when_nothing_has_changed_for_too_long() -> None:
     clock = Clock()
-    patience = Patience(clock)
-    assert not patience.is_over(1)
+    detector = StallDetector(clock)
+    assert not detector.is_stalled(1)
     clock.now += STALLED_AFTER
-    assert not patience.is_over(1)
+    assert not detector.is_stalled(1)
     clock.now += timedelta(seconds=1)
-    assert patience.is_over(1)
+    assert detector.is_stalled(1)
 
 
 def test_every_change_renews_it() -> None:
     clock = Clock()
-    patience = Patience(clock)
+    detector = StallDetector(clock)
     for state in range(5):
         clock.now += STALLED_AFTER
-        assert not patience.is_over(state)
+        assert not detector.is_stalled(state)

@@ -1,4 +1,4 @@
-"""Notices that nothing moves any more."""
+"""Detects that nothing moves any more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 STALLED_AFTER = timedelta(seconds=90)
 
 
-class Patience:
+class StallDetector:
     """Watches a state that should keep changing; `clock` says when it is."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
@@ -16,8 +16,8 @@ class Patience:
         self._state: object = None
         self._since = clock()
 
-    def is_over(self, state: object) -> bool:
-        """Whether `state` has been the same, at every look, for longer than `STALLED_AFTER`."""
+    def is_stalled(self, state: object) -> bool:
+        """Return whether `state` has been the same, at every look, for longer than `STALLED_AFTER`."""
         now = self._clock()
         if state != self._state:
             self._state, self._since = state, now
