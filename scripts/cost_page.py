@@ -41,7 +41,7 @@ any load. USD a month, with one dashboard open round the clock and 100 queries.
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     estimates = [(title, command, monthly_estimate(ROOT / "terraform", {}, load)) for title, command, load in LOADS]
     sections = "".join(_section(title, command, estimate) for title, command, estimate in estimates)
     return HEADING + sections + _assumptions(estimates[0][2])

@@ -17,7 +17,7 @@ ASKING_SHARE = 0.5  # of the time Lambda grants; the rest is for a last slow ans
 
 
 class LambdaContext(Protocol):
-    """What is used of Lambda's context object."""
+    """The part of Lambda's context object that is used."""
 
     def get_remaining_time_in_millis(self) -> int:
         """Time until Lambda ends this invocation."""

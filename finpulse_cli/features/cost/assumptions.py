@@ -1,4 +1,4 @@
-"""What neither the Terraform files nor a price list tells: how long things take, how often they happen.
+"""Assumptions that neither the Terraform files nor a price list holds: how long things take, how often they happen.
 
 Each figure is an assumption until somebody measures it on AWS; `docs/cost.md` names those that matter. Seconds and
 bytes. Where a figure stands for one in the functions' code, which the command line must not import, a test holds the

@@ -1,4 +1,4 @@
-"""Where a load meets a limit: of the stack as it is declared, of the account, or of a service."""
+"""The limits that a load meets: of the stack as it is declared, of the account, or of a service."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether the load stays within the limit."""
+        """True if the load stays within the limit."""
         return self.needs <= self.has
 
 
@@ -86,7 +86,7 @@ def _tables(flow: Flow) -> Iterator[Check]:
 
 
 def _ingester(module: Module, flow: Flow) -> Iterator[Check]:
-    """What the stack's own producer can do."""
+    """Return what the stack's own producer can do."""
     load, own = flow.load, "Put the events with a producer of your own"
     names = [f"S{number}" for number in range(min(int(load.symbols), MOST_SYMBOLS + 1))]
     refusals = module.refusals("symbols", names) or [""]

@@ -75,7 +75,7 @@ class Estimate:
 def monthly_estimate(
     terraform_dir: Path, variables: Mapping[str, object], load: Load | None = None, *, free_tier: bool = True
 ) -> Estimate:
-    """The bill of the stack in `terraform_dir` with these values of its variables; a text may spell a value.
+    """Return the bill of the stack in `terraform_dir` with these values of its variables; a text may spell a value.
 
     `load` None is the stack's own: its symbols at its schedule. `free_tier` counts what is free for ever, as if the
     account used none of it elsewhere. Raises MissingError without Terraform files, UsageError for a variable that the

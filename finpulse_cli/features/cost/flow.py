@@ -1,4 +1,4 @@
-"""What a load sets in motion in the stack. Everything is a second, unless it says otherwise.
+"""The flow that a load sets in motion in the stack. Rates are per second.
 
 Nothing here falls when the load rises, so that the bill does not.
 """
@@ -81,13 +81,16 @@ class Flow:
         return min(self.events, max(timed, self.events / mapping.batch_size))
 
     def symbol_batches(self, consumer: str) -> Decimal:
-        """How often a consumer meets a symbol, once a batch that has it."""
+        """Return how often a consumer meets a symbol, once a batch that has it."""
         mapping = self.stack.consumers[consumer]
         timed = self.load.symbols * self._gathered(mapping)
         return min(self.events, max(timed, self.events / mapping.batch_size * self.load.symbols))
 
     def _gathered(self, mapping: SourceMapping) -> Decimal:
-        """How often a shard that has events gives a batch: Lambda reads it once a second or gathers for longer."""
+        """Return the batches a second of a shard that has events.
+
+        Lambda reads it once a second or gathers for longer.
+        """
         return min(self.load.bursts, Decimal(1) / max(1, mapping.window))
 
     @cached_property

@@ -1,4 +1,4 @@
-"""How large the pipeline's records and items are, measured on samples that its own code makes.
+"""Sizes of the pipeline's records and items, measured on samples that its own code makes.
 
 Sizes in bytes, as DynamoDB counts them:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
@@ -52,7 +52,7 @@ class Sizes:
     log_line: Decimal
 
     def candle_of(self, events: Decimal) -> Decimal:
-        """A candle that holds so many events."""
+        """Return a candle that holds so many events."""
         return self.candle + events * self.candle_event
 
 

@@ -13,7 +13,7 @@ DAY = 24 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What comes in and who looks at it; None is as the stack declares it.
+    """Events that come in and people that look at them; None is as the stack declares it.
 
     `symbols` are quoted together every `interval` seconds, round the clock. `queries` is how many Athena queries a
     month, each over the last seven days. `dashboards` are open round the clock.
@@ -31,7 +31,7 @@ class Load:
         return cls(symbols, symbols / per_second, queries, dashboards)
 
     def settled(self, symbols: int, interval: int) -> SettledLoad:
-        """The load on a stack that quotes so many symbols every `interval` seconds."""
+        """Return the load on a stack that quotes so many symbols every `interval` seconds."""
         return SettledLoad(
             symbols=Decimal(symbols) if self.symbols is None else self.symbols,
             interval=Decimal(interval) if self.interval is None else self.interval,
@@ -56,7 +56,7 @@ class SettledLoad:
 
     @property
     def bursts(self) -> Decimal:
-        """How often a second events come: all symbols are quoted at once."""
+        """Bursts of events a second: all symbols are quoted at once."""
         return 1 / self.interval
 
     @property

@@ -1,4 +1,4 @@
-"""How large the stack must be for a load: shards, and batches of a shard at once."""
+"""The size of the stack that a load needs: shards, and batches of a shard at once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Need:
 
 
 def needed_shards(stack: Stack, load: SettledLoad, sizes: Sizes) -> Need:
-    """What the stream's limits and the consumers' pace ask for."""
+    """Return what the stream's limits and the consumers' pace ask for."""
     bytes_in = load.events * sizes.event
     sharing = stack.stream.readers - stack.stream.fan_out
     by_limits = {
@@ -49,7 +49,7 @@ def needed_shards(stack: Stack, load: SettledLoad, sizes: Sizes) -> Need:
 
 
 def flow_of(stack: Stack, load: SettledLoad, sizes: Sizes) -> Flow:
-    """The load on the declared stack, with more shards and batches at once where it needs them."""
+    """Return the load on the declared stack, with more shards and batches at once where it needs them."""
     shards = max(Decimal(stack.stream.shards), needed_shards(stack, load, sizes).shards)
     return _settled_flow(stack, load, sizes, shards)
 
@@ -69,5 +69,5 @@ def _settled_flow(stack: Stack, load: SettledLoad, sizes: Sizes, shards: Decimal
 
 
 def _whole(number: Decimal) -> Decimal:
-    """The next whole number, a trace beyond one forgiven."""
+    """Return the next whole number, a trace beyond one forgiven."""
     return whole(round(number, 4))

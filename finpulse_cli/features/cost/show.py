@@ -33,7 +33,7 @@ INDENT = (0, 0, 0, 2)
 
 
 def show_table(estimate: Estimate) -> None:
-    """The bill and the limits on stdout, what they assume on stderr."""
+    """Print the bill and the limits on stdout, what they assume on stderr."""
     out = _screen()
     out.print(Text(f"USD a month on AWS: {load_text(estimate.flow.load)}", style="bold"))
     out.print(_bill(estimate, wide=out.width >= WIDE))
@@ -52,7 +52,7 @@ def show_json(estimate: Estimate) -> None:
 
 
 def json_objects(estimate: Estimate) -> Iterator[dict[str, object]]:
-    """The estimate as plain values; the lines' `usd` add up to the total."""
+    """Return the estimate as plain values; the lines' `usd` add up to the total."""
     for line in estimate.lines:
         yield _line_object(line)
     for check in estimate.checks:
@@ -82,7 +82,10 @@ def subtotal(lines: list[Line]) -> Decimal:
 
 
 def _screen() -> Console:
-    """A file or a pipe has no edge: it gets every column, unless COLUMNS says how wide it is."""
+    """Return the console of the table.
+
+    A file or a pipe has no edge: it gets every column, unless COLUMNS says how wide it is.
+    """
     out = console.stdout()
     if not out.is_terminal and "COLUMNS" not in os.environ:
         out.width = WIDEST

@@ -16,8 +16,10 @@ _TABLE_VARIABLE = "_TABLE"
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The Kinesis stream. `retention` in hours; `readers` are all that read it, Firehose included, `fan_out` of them
-    through enhanced fan-out."""
+    """The Kinesis stream.
+
+    `retention` in hours; `readers` are all that read it, Firehose included, `fan_out` of them through enhanced fan-out.
+    """
 
     shards: int
     retention: int
@@ -116,7 +118,7 @@ class Stack:
 
 
 def declared_stack(module: Module) -> Stack:
-    """The stack of a module. Raises FailedError when the files leave open what the bill depends on."""
+    """Return the stack of a module. Raises FailedError when the files leave open what the bill depends on."""
     variables = module.variables
     return Stack(
         region=variables["region"],

@@ -1,4 +1,4 @@
-"""How AWS rounds."""
+"""Rounding and units, as AWS bills."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ READ_BYTES = 4 * KB
 
 
 def whole(number: Decimal) -> Decimal:
-    """The next whole number from `number` on."""
+    """Return the next whole number from `number` on."""
     return number.to_integral_value(rounding=ROUND_CEILING)
 
 

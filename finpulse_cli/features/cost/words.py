@@ -57,7 +57,7 @@ def load_text(load: SettledLoad) -> str:
 
 
 def takes_text(estimate: Estimate) -> str:
-    """The size of the stack that the load needs and that is billed."""
+    """Render the size of the stack that the load needs and that is billed."""
     flow = estimate.flow
     declared = flow.stack.stream.shards
     shards = counted(flow.shards, "shard")
@@ -72,19 +72,19 @@ def takes_text(estimate: Estimate) -> str:
 
 
 def reasons_text(need: Need, declared: int) -> str:
-    """`records put 100, bytes put 26`: shards for each reason that asks for more than are declared."""
+    """Return `records put 100, bytes put 26`: shards for each reason that asks for more than are declared."""
     return ", ".join(f"{reason} {shards:,f}" for reason, shards in need.reasons.items() if shards > declared)
 
 
 def fan_out_text(estimate: Estimate) -> str:
-    """Whether the readers of a shard get along with what it gives."""
+    """Render whether the readers of a shard get along with what it gives."""
     check = next(check for check in estimate.checks if check.what == READ_OF_SHARD)
     needed = "no enhanced fan-out" if check.holds else "enhanced fan-out"
     return f"{needed} ({number_text(check.needs)} of {number_text(check.has)} MB/s read of a shard)"
 
 
 def source_text() -> str:
-    """Where the prices come from, and how far they are confirmed."""
+    """Render where the prices come from, and how far they are confirmed."""
     weak = sorted({price.service for price in PRICE_LIST if price.confirmed is Confirmed.MEMORY})
     return (
         f"Prices of {REGION}, looked up on {LOOKED_UP} in stored copies of AWS's pricing pages and others; "
@@ -93,7 +93,7 @@ def source_text() -> str:
 
 
 def notes(estimate: Estimate) -> list[str]:
-    """What the figures assume."""
+    """List the assumptions behind the figures."""
     region = estimate.flow.stack.region
     elsewhere = f" The stack is in {region}, where they differ." if region != REGION else ""
     allowance = (

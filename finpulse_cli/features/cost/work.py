@@ -1,4 +1,4 @@
-"""How long the functions work, from what they do for a batch: requests to DynamoDB, and work for each event."""
+"""The time that the functions work, from what they do for a batch: requests to DynamoDB, and work for each event."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
 
 
 def busy(function: str, flow: Flow) -> Decimal:
-    """Executions of a function at once, on average: invocations a second times the seconds of each."""
+    """Return the executions of a function at once, on average: invocations a second times the seconds of each."""
     return _WORK[function](flow)
 
 
 def executions(flow: Flow) -> Decimal:
-    """Executions of all functions at once, on average."""
+    """Return the executions of all functions at once, on average."""
     return sum((busy(name, flow) for name in flow.stack.functions), Decimal(0))
 
 
@@ -70,7 +70,7 @@ def _ingester(flow: Flow) -> Decimal:
 
 
 def _price_processor(flow: Flow) -> Decimal:
-    """A read, a write and the progress; then one write a series, eight side by side."""
+    """Return its busy seconds a second: a read, a write and the progress; one write a series, eight side by side."""
     event = EVENT_WORK + _paged_reads_and_writes()
     batch = WARM + 3 * ROUND_TRIP
     return (
@@ -81,8 +81,11 @@ def _price_processor(flow: Flow) -> Decimal:
 
 
 def _aggregator(flow: Flow) -> Decimal:
-    """Candles read and written, sessions read, counters read and written, the progress; for each candle two queries,
-    one of which reads the candle before it."""
+    """Return its busy seconds a second.
+
+    Candles, sessions, counters and the progress are read and written; each candle takes two queries, one of which reads
+    the candle before it.
+    """
     held = NEIGHBOUR_PAGE * flow.load.candle_events
     candle = 2 * ROUND_TRIP + 2 * _paged_reads_and_writes() + held * HELD_WORK
     batch = WARM + 6 * ROUND_TRIP
@@ -90,7 +93,10 @@ def _aggregator(flow: Flow) -> Decimal:
 
 
 def _anomaly_detector(flow: Flow) -> Decimal:
-    """A read and the progress; one write a series, two requests an anomaly, two more an alert."""
+    """Return its busy seconds a second.
+
+    A batch takes a read and the progress, a series a write, an anomaly two requests, an alert two more.
+    """
     batch = WARM + 2 * ROUND_TRIP
     return (
         flow.batches("anomaly_detector") * batch
@@ -116,7 +122,7 @@ def _gateway(flow: Flow) -> Decimal:
 
 
 def _gateway_calls(flow: Flow) -> Decimal:
-    """A ping a minute; every two hours it connects, subscribes and leaves."""
+    """Return the connections' calls a second: a ping a minute; every two hours each connects, subscribes and leaves."""
     return flow.listeners * (Decimal(1) / PING_EVERY + Decimal(3) / CONNECTION_LASTS)
 
 

@@ -17,7 +17,7 @@ METHOD = "assume-role"
 
 
 def session_as(role_arn: str, name: str, sts: Callable[[], STSClient]) -> boto3.Session:
-    """A session with the role's credentials: asked for at the first call, and again before they expire.
+    """Return a session with the role's credentials: asked for at the first call, and again before they expire.
 
     `name` is the session's in AWS's own logs. Its clients raise what `sts` raises when the role is refused.
     """

@@ -1,4 +1,6 @@
-"""Whether SQL is one SELECT over the lake's tables. The first of two walls: the second is what the caller may read.
+"""The check that SQL is one SELECT over the lake's tables.
+
+The first of two walls: the second is what the caller may read.
 
 It decides by tokens, knows every place where a relation can stand, and refuses there whatever is not a table of the
 lake, a name that the query itself defines, a subquery or UNNEST. docs/decisions/query-validation.md says why it is
@@ -34,7 +36,7 @@ _NOWHERE = Token("symbol", "")
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """What may be read: a Glue database and its tables, all in lower case."""
+    """The part of Glue that may be read: a database and its tables, all in lower case."""
 
     database: str
     tables: frozenset[str]
@@ -50,7 +52,7 @@ class _Level:
 
 
 def require_select(sql: str, lake: Lake) -> None:
-    """Raises QueryRefusedError, with the reason for people, unless `sql` is one SELECT over the lake's tables."""
+    """Raise QueryRefusedError, with the reason for people, unless `sql` is one SELECT over the lake's tables."""
     if len(sql) > MAX_LENGTH:
         raise QueryRefusedError(f"the query is longer than {MAX_LENGTH} characters")
     tokens = tokens_of(sql)
@@ -71,7 +73,7 @@ class _Walk:
         self._levels = [_Level()]
 
     def run(self) -> None:
-        """Raises QueryRefusedError at the first thing that may not be."""
+        """Raise QueryRefusedError at the first thing that may not be."""
         place = 0
         while place < len(self._tokens):
             place = self._step(place)
@@ -80,7 +82,7 @@ class _Walk:
         self._require_nothing_expected()
 
     def _step(self, place: int) -> int:
-        """Takes the token at `place` in; returns the place of the next one."""
+        """Take the token at `place` in; return the place of the next one."""
         token, level = self._tokens[place], self._levels[-1]
         if level.expects_relation:
             return self._relation(place)
@@ -119,7 +121,7 @@ class _Walk:
             raise QueryRefusedError("a table's name is missing behind FROM, JOIN or a comma")
 
     def _relation(self, place: int) -> int:
-        """What stands where a table does; returns the place behind its name, or inside its bracket."""
+        """Check what stands where a table does; return the place behind its name, or inside its bracket."""
         level, token, following = self._levels[-1], self._tokens[place], self._at(place + 1)
         if token.is_word("lateral") and following.is_symbol("("):
             return place + 1
@@ -138,7 +140,7 @@ class _Walk:
         return behind
 
     def _dotted(self, place: int) -> list[str]:
-        """The parts of a dotted name, in lower case as Glue keeps them."""
+        """Return the parts of a dotted name, in lower case as Glue keeps them."""
         parts: list[str] = []
         while True:
             token = self._at(place)
@@ -177,7 +179,7 @@ def _defined_names(tokens: list[Token]) -> frozenset[str]:
 
 
 def _before_columns(tokens: list[Token], place: int) -> int:
-    """The place before a list of columns in brackets that ends at `place`; `place` itself when there is none."""
+    """Return the place before a list of columns in brackets that ends at `place`; `place` itself when there is none."""
     if place < 0 or not tokens[place].is_symbol(")"):
         return place
     while place >= 0 and not tokens[place].is_symbol("("):

@@ -20,7 +20,7 @@ from finpulse_cli.features.cost.work import all_pushes
 
 
 def api_gateway(flow: Flow) -> list[Usage]:
-    """What the open dashboards and the queries ask, what is pushed, and how long connections stand."""
+    """Return what the open dashboards and the queries ask, what is pushed, and how long connections stand."""
     requests = Decimal(sum(flow.requests.values()))
     dashboards = Decimal(flow.listeners)
     shown = counted(Decimal(flow.load.dashboards), "dashboard")

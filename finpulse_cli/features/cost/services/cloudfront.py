@@ -11,7 +11,7 @@ from finpulse_cli.features.cost.units import GB
 
 
 def cloudfront(flow: Flow) -> list[Usage]:
-    """The page's files, loaded some times a month by each who looks."""
+    """Return the page's files, loaded some times a month by each who looks."""
     if not flow.stack.hosted:
         return []
     loads = Decimal(flow.load.dashboards * PAGE_LOADS)

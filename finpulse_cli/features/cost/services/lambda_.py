@@ -15,7 +15,7 @@ DAYS = Decimal(MONTH) / DAY
 
 
 def lambda_(flow: Flow) -> list[Usage]:
-    """Requests and GB-seconds of every function, and the initialisation of cold starts."""
+    """Return the requests and GB-seconds of every function, and the initialisation of cold starts."""
     declared = flow.stack.functions
     requests = [Usage("lambda-request", name, invocations(name, flow) * MONTH) for name in declared]
     work = [

@@ -55,7 +55,7 @@ def object_bytes(flow: Flow) -> Decimal:
 
 
 def moves(flow: Flow) -> bool:
-    """Whether S3 moves the objects to cheaper classes at all."""
+    """Return whether S3 moves the objects to cheaper classes at all."""
     return object_bytes(flow) >= SMALLEST_MOVED
 
 
@@ -74,7 +74,10 @@ def _storage(flow: Flow) -> list[Usage]:
 
 
 def _queries(flow: Flow) -> list[Usage]:
-    """A query lists a folder a day and reads every object; its result is two objects."""
+    """Return the requests of the queries.
+
+    A query lists a folder a day and reads every object; its result is two objects.
+    """
     queries = Decimal(flow.queries)
     return [
         Usage("s3-put", "Athena: folders listed, results written", queries * (QUERY_DAYS + 1 + 2)),

@@ -19,7 +19,7 @@ def to_item(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def from_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """The inverse of `to_item`; binary attributes come back as bytes."""
+    """Return the inverse of `to_item`; binary attributes come back as bytes."""
     return {name: _plain(_deserializer.deserialize(value)) for name, value in item.items()}
 
 
