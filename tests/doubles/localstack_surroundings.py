@@ -18,7 +18,7 @@ from finpulse_cli.targets.localstack import target as module
 from finpulse_cli.targets.localstack.abilities import Abilities
 from finpulse_cli.targets.localstack.running import Running
 from finpulse_cli.targets.localstack.target import LocalStackTarget
-from tests.unit.targets.localstack.fake_localstack import FakeLocalStack
+from tests.doubles.fake_localstack import FakeLocalStack
 from tests.unit.targets.localstack.found import COMMUNITY
 
 PROJECT = Project.find(Path(__file__))
@@ -32,7 +32,7 @@ def clients_of(access: Access) -> Clients:
 
 
 @dataclass
-class Scene:
+class LocalStackSurroundings:
     """`found` is what the probes find, `fires` what the Scheduler's says once its time is over.
 
     `events` are the probes that were made, `running` the background processes that run.
@@ -73,7 +73,7 @@ class Scene:
 
 @dataclass
 class _Probe:
-    scene: Scene
+    scene: LocalStackSurroundings
 
     def begin(self) -> None:
         self.scene.events.append("begin")
@@ -84,7 +84,7 @@ class _Probe:
 
 
 @contextmanager
-def noted(scene: Scene) -> Iterator[Scene]:
+def noted(scene: LocalStackSurroundings) -> Iterator[LocalStackSurroundings]:
     """The scene takes the place of the target's surroundings."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "find_out", scene.find_out)

@@ -154,7 +154,7 @@ class FakeTarget:
 
 
 @dataclass
-class Scene:
+class ScriptedTerraform:
     """A project, a target, and a tflocal that does what the test says."""
 
     project: Project
