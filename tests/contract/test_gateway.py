@@ -102,6 +102,7 @@ def _environment(tables: Tables) -> Mapping[str, str]:
         "LATEST_PRICES_TABLE": tables.create("latest-prices"),
         "PRICE_CANDLES_TABLE": tables.create("price-candles"),
         "ANOMALIES_TABLE": tables.create("anomalies"),
+        "COUNTERS_TABLE": tables.create("counters"),
         "SYMBOLS": "AAPL,MSFT",
         "INGEST_INTERVAL_SECONDS": "60",
         "EXCHANGE_HOURS": "nyse",

@@ -225,7 +225,7 @@ def test_all_is_well_and_the_schedule_is_off_as_it_was_asked_to_be(deployed: dic
 
 def test_a_replay_finds_what_it_must(deployed: dict[str, Any], olga: User) -> None:
     assert deployed
-    summary = json.loads(olga.cli.run("replay", "flash-crash", "--aws", "--expect", "--json").stdout)
+    summary = json.loads(olga.cli.run("replay", "flash-crash", "--run", "aws", "--aws", "--expect", "--json").stdout)
 
     assert summary["events_sent"] == summary["prices_written"] == 240
     assert summary["anomalies"] > 0
@@ -237,10 +237,11 @@ def test_what_came_in_can_be_read(deployed: dict[str, Any], sandbox: Sandbox, ol
     [newest] = cli.json("anomalies", "--aws", "--limit", "1")
     assert newest["event_id"] in cli.run("anomalies", "explain", newest["event_id"], "--aws").stdout
     flush_lake(sandbox.port)
-    for kind in (["prices"], ["candles"], ["anomalies"], ["stream"], ["lake", "--events"]):
+    of = ["--feed", "flash-crash.aws"]
+    for kind in (["prices", *of], ["candles", *of], ["anomalies"], ["stream"], ["lake", "--events"]):
         assert len(cli.json("tail", *kind, "--aws", "--limit", "2")) == 2
     assert cli.json("tail", "quarantine", "--aws") == []
-    question = "SELECT count(*) AS n FROM raw_events WHERE source = 'replay:flash-crash'"
+    question = "SELECT count(*) AS n FROM raw_events WHERE feed = 'flash-crash.aws'"
     assert cli.json("query", question, "--aws") == [{"n": 240}]
     assert "candles_written" in cli.run("logs", "aggregator", "--aws").stdout
     assert len(cli.run("status", "--show-token", "--aws").stdout.strip()) == 43

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
@@ -75,7 +75,7 @@ def put(sandbox: Sandbox, price: str, at: datetime) -> None:
     """One live quote of the symbol."""
     event: PriceEvent = make_event(
         feed=LIVE,
-        source="alpha_vantage",
+        source=Source.ALPHA_VANTAGE,
         symbol=SYMBOL,
         price=Decimal(price),
         volume=Decimal(1),

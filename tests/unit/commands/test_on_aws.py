@@ -144,7 +144,7 @@ def idle_call(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
     for name in ("package_all", "require_terraform", "exclusive"):
         monkeypatch.setattr(f"finpulse_cli.stack.terraform.provision.{name}", work)
     for name in ("build_if_needed", "require_terraform"):
-        monkeypatch.setattr(f"finpulse_cli.targets.aws.{name}", work)
+        monkeypatch.setattr(f"finpulse_cli.targets.aws.target.{name}", work)
     monkeypatch.setattr("finpulse_cli.targets.embedded.target.EmbeddedTarget.has_died", work)
     return call
 

@@ -81,7 +81,7 @@ def test_quarantine_is_counted_by_event() -> None:
 
 def lake(*lines: bytes) -> LakeWatch:
     s3: Any = FakeS3()
-    s3.add("raw-data/a.json", b"".join(lines))
+    s3.add("raw-data/a.json", b"".join(line + b"\n" for line in lines))
     found = LakeWatch(s3, "lake", {EVENT.event_id}, NOON)
     found.look()
     return found
