@@ -19,7 +19,7 @@ from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 from tests.doubles.memory_athena import LAKE, TIME_LIMIT, TOKEN, MemoryAthena
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 NOW = datetime(2026, 11, 20, 15, 0, 30, tzinfo=UTC)
 SYMBOLS = ("AAPL", "MSFT")
@@ -102,9 +102,9 @@ class ApiServices:
 
     def services(self) -> Services:
         return Services(
-            prices=_Prices(self),
+            prices=_OfSeries(self, self.prices, "timestamp"),
             latest=_Latest(self),
-            candles=_Candles(self),
+            candles=_OfSeries(self, self.candles, "candle_timestamp"),
             anomalies=_Anomalies(self),
             counters=_Counters(self),
             symbols=self.symbols,
@@ -187,13 +187,14 @@ def _holds(span: Span, moment: datetime) -> bool:
 
 
 @dataclass
-class _Prices:
+class _OfSeries:
     api: ApiServices
+    rows: Sequence[Any]
+    at: str
 
-    def of_series(self, series: str, span: Span, now: datetime) -> list[StoredPrice]:
+    def of_series(self, series: str, span: Span, now: datetime) -> list[Any]:
         assert now == NOW
-        rows = [row for row in self.api.prices if series_of(row.feed, row.symbol) == series]
-        return _select(self.api, rows, "timestamp", span)
+        return _select(self.api, [row for row in self.rows if series_of(row.feed, row.symbol) == series], self.at, span)
 
 
 @dataclass
@@ -205,16 +206,6 @@ class _Latest:
         rows = _select(self.api, [row for row in self.api.prices if row.feed == feed], "timestamp", Span())
         newest = {row.symbol: row for row in reversed(rows)}
         return {symbol: newest[symbol] for symbol in sorted(newest)}
-
-
-@dataclass
-class _Candles:
-    api: ApiServices
-
-    def of_series(self, series: str, span: Span, now: datetime) -> list[StoredCandle]:
-        assert now == NOW
-        rows = [row for row in self.api.candles if series_of(row.feed, row.symbol) == series]
-        return _select(self.api, rows, "candle_timestamp", span)
 
 
 @dataclass

@@ -22,7 +22,8 @@ from finpulse_cli.features.replay.plan import make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.targets.embedded.target import EmbeddedTarget
-from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+from tests.e2e.sandbox import PROJECT, Sandbox
+from tests.waiting import eventually
 
 COOLDOWN = "ALERT_COOLDOWN_MINUTES"
 

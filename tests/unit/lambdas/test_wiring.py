@@ -32,7 +32,7 @@ INGESTER = {
 
 
 @dataclass(frozen=True)
-class Function:
+class WiredFunction:
     """A function, the variables that it cannot do without, and an event that asks no service."""
 
     name: str
@@ -58,7 +58,7 @@ class Function:
 
 
 CONSUMERS = [
-    Function(
+    WiredFunction(
         "aggregator",
         CONSUMER
         | {
@@ -67,7 +67,7 @@ CONSUMERS = [
             "COUNTERS_TABLE": "finpulse-counters",
         },
     ),
-    Function(
+    WiredFunction(
         "anomaly_detector",
         CONSUMER
         | {
@@ -78,12 +78,12 @@ CONSUMERS = [
             "ALERT_COOLDOWN_MINUTES": "15",
         },
     ),
-    Function(
+    WiredFunction(
         "price_processor",
         CONSUMER | {"LIVE_PRICES_TABLE": "finpulse-live-prices", "LATEST_PRICES_TABLE": "finpulse-latest-prices"},
     ),
 ]
-FANOUT = Function(
+FANOUT = WiredFunction(
     "push_fanout",
     {
         "CONNECTIONS_TABLE": "finpulse-connections",
@@ -94,7 +94,7 @@ FANOUT = Function(
     },
     use_case="fanout",
 )
-GATEWAY = Function(
+GATEWAY = WiredFunction(
     "push_gateway",
     {"CONNECTIONS_TABLE": "finpulse-connections"},
     optional={"CORS_ORIGINS": "http://localhost:5173,HTTP://Prices.test"},
@@ -114,7 +114,7 @@ def offline(region: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG
 
 
 @pytest.fixture
-def wired(function: Function, monkeypatch: pytest.MonkeyPatch) -> Iterator[Function]:
+def wired(function: WiredFunction, monkeypatch: pytest.MonkeyPatch) -> Iterator[WiredFunction]:
     """The function in the environment that Terraform gives it, not yet put together."""
     for name, value in (function.required | function.optional).items():
         monkeypatch.setenv(name, value)
@@ -124,19 +124,21 @@ def wired(function: Function, monkeypatch: pytest.MonkeyPatch) -> Iterator[Funct
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
-def test_a_use_case_is_put_together_once(wired: Function) -> None:
+def test_a_use_case_is_put_together_once(wired: WiredFunction) -> None:
     assert wired.build() is wired.build()
 
 
 @pytest.mark.parametrize("function", CONSUMERS, ids=lambda function: function.name)
-def test_a_consumer_has_its_function_s_name_and_takes_an_empty_batch_without_asking_a_service(wired: Function) -> None:
+def test_a_consumer_has_its_name_and_takes_an_empty_batch_without_asking_a_service(
+    wired: WiredFunction,
+) -> None:
     assert wired.build().name == wired.name
     wired.handle()
 
 
 @pytest.mark.parametrize(("function", "name"), REQUIRED)
 def test_a_variable_that_the_environment_lacks_is_named(
-    wired: Function, name: str, monkeypatch: pytest.MonkeyPatch
+    wired: WiredFunction, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(name)
     with pytest.raises(SettingsError, match=f"{name} is not set"):
