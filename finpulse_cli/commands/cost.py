@@ -62,8 +62,8 @@ def cost(
         every = None if interval is None else _seconds(interval)
         load = Load(None if symbols is None else Decimal(symbols), every, queries, dashboards)
     # imported late: the parser of Terraform's language would slow every other command down
+    from finpulse_cli.features.cost.cost_output import show_json, show_table
     from finpulse_cli.features.cost.estimate import monthly_estimate
-    from finpulse_cli.features.cost.show import show_json, show_table
     from finpulse_cli.stack.hcl.module import environment_variables
 
     context = called(ctx)

@@ -12,8 +12,8 @@ from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
 from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import UsageError, act
-from finpulse_cli.features.query.run import AskedLake, ask_lake
-from finpulse_cli.features.query.show import cost_line, show_csv, show_json, show_table
+from finpulse_cli.features.query.query_output import cost_line, show_csv, show_json, show_table
+from finpulse_cli.features.query.run_query import AskedLake, ask_lake
 from finpulse_cli.features.tail.base import Source
 from finpulse_cli.standins.athena.engine import FOLDERS
 from lambdas.shared.query.catalogue import READY_MADE, ready_made

@@ -22,7 +22,7 @@ from finpulse_cli.commands.options import (
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import UsageError, act, call_of
-from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.query.run_query import AskedLake, ask_lake
 from finpulse_cli.features.replay.again import as_sent_before
 from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.features.replay.events import Ticks

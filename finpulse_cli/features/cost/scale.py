@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finpulse_cli.features.cost.flow import Flow
-from finpulse_cli.features.cost.items import Sizes
-from finpulse_cli.features.cost.limits import SHARD_BATCHES, SHARD_IN, SHARD_OUT, SHARD_RECORDS
+from finpulse_cli.features.cost.item_sizes import Sizes
+from finpulse_cli.features.cost.limits import SHARD_BATCHES, SHARD_IN_BYTES, SHARD_OUT_BYTES, SHARD_RECORDS
 from finpulse_cli.features.cost.load import SettledLoad
 from finpulse_cli.features.cost.stack import Stack
 from finpulse_cli.features.cost.units import whole
@@ -36,12 +36,12 @@ class Need:
 
 def needed_shards(stack: Stack, load: SettledLoad, sizes: Sizes) -> Need:
     """Return what the stream's limits and the consumers' pace ask for."""
-    bytes_in = load.events * sizes.event
+    bytes_in = load.events_per_second * sizes.event_bytes
     sharing = stack.stream.readers - stack.stream.fan_out
     by_limits = {
-        "records put": whole(load.events / SHARD_RECORDS),
-        "bytes put": whole(bytes_in / SHARD_IN),
-        "bytes read": whole(bytes_in * sharing / SHARD_OUT),
+        "records put": whole(load.events_per_second / SHARD_RECORDS),
+        "bytes put": whole(bytes_in / SHARD_IN_BYTES),
+        "bytes read": whole(bytes_in * sharing / SHARD_OUT_BYTES),
     }
     flow = _settled_flow(stack, load, sizes, max(Decimal(stack.stream.shards), *by_limits.values()))
     by_pace = {f"the pace of {name}": _whole(busy(name, flow) / SHARD_BATCHES) for name in stack.consumers}

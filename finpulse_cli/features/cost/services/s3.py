@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from finpulse_cli.features.cost.assumptions import (
     AGE_DAYS,
-    COMPRESSED,
+    COMPRESSED_SHARE,
     QUERY_DAYS,
     STATE_BYTES,
     STATE_READS,
@@ -40,13 +40,13 @@ def s3(flow: Flow) -> list[Usage]:
 def objects(flow: Flow) -> Decimal:
     """Objects a second: one a buffer interval in which something came, more when the buffer fills before."""
     buffer = flow.stack.lake
-    by_time = min(flow.load.bursts, Decimal(1) / max(1, buffer.buffer_seconds))
-    return max(by_time, flow.events * flow.sizes.event / (buffer.buffer_mb * MB))
+    by_time = min(flow.load.bursts_per_second, Decimal(1) / max(1, buffer.buffer_seconds))
+    return max(by_time, flow.events_per_second * flow.sizes.event_bytes / (buffer.buffer_mb * MB))
 
 
 def lake_bytes(flow: Flow) -> Decimal:
     """Bytes a second as they are stored."""
-    return flow.events * flow.sizes.event * (COMPRESSED if flow.stack.lake.compressed else 1)
+    return flow.events_per_second * flow.sizes.event_bytes * (COMPRESSED_SHARE if flow.stack.lake.compressed else 1)
 
 
 def object_bytes(flow: Flow) -> Decimal:
@@ -78,7 +78,7 @@ def _queries(flow: Flow) -> list[Usage]:
 
     A query lists a folder a day and reads every object; its result is two objects.
     """
-    queries = Decimal(flow.queries)
+    queries = Decimal(flow.queries_per_month)
     return [
         Usage("s3-put", "Athena: folders listed, results written", queries * (QUERY_DAYS + 1 + 2)),
         Usage("s3-get", "Athena: objects read", queries * objects(flow) * DAY * QUERY_DAYS),

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.features.bench.events import SYMBOL, bench_event
+from finpulse_cli.features.bench.bench_events import SYMBOL, bench_event
 from finpulse_cli.features.bench.push import PATIENCE_SECONDS, WARM_UP_EVENTS, Measure
 from lambdas.shared.domain.detector import SeriesState, detect
 from tests.doubles.benched_stream import BenchedStream

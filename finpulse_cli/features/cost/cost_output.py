@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
 from decimal import Decimal
 
 from rich import box
@@ -17,7 +16,7 @@ from finpulse_cli.core import console
 from finpulse_cli.features.cost.billing import Line
 from finpulse_cli.features.cost.check import Check
 from finpulse_cli.features.cost.estimate import Estimate
-from finpulse_cli.features.cost.words import (
+from finpulse_cli.features.cost.formatting import (
     load_text,
     notes,
     number_text,
@@ -93,7 +92,14 @@ def _screen() -> Console:
 
 
 def _load(estimate: Estimate) -> list[tuple[str, object]]:
-    return [*asdict(estimate.flow.load).items(), ("events_per_second", estimate.flow.events)]
+    load = estimate.flow.load
+    return [
+        ("symbols", load.symbols),
+        ("interval", load.interval_seconds),
+        ("queries", load.queries_per_month),
+        ("dashboards", load.dashboards),
+        ("events_per_second", load.events_per_second),
+    ]
 
 
 def _line_object(line: Line) -> dict[str, object]:

@@ -50,10 +50,11 @@ def number_text(number: Decimal) -> str:
 
 def load_text(load: SettledLoad) -> str:
     """`5 symbols every 60 s (0.083 events a second), 1 dashboard open, 100 queries a month`."""
-    symbols, events = number_text(load.symbols), f"{load.events:,.3g}" if load.events < 1 else number_text(load.events)
+    symbols, rate = number_text(load.symbols), load.events_per_second
+    events = f"{rate:,.3g}" if rate < 1 else number_text(rate)
     watched = f"{load.dashboards} dashboard{'s' * (load.dashboards != 1)} open"
-    every = f"{symbols} symbols every {number_text(load.interval)} s"
-    return f"{every} ({events} events a second), {watched}, {load.queries:,} queries a month"
+    every = f"{symbols} symbols every {number_text(load.interval_seconds)} s"
+    return f"{every} ({events} events a second), {watched}, {load.queries_per_month:,} queries a month"
 
 
 def takes_text(estimate: Estimate) -> str:

@@ -13,7 +13,7 @@ from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine, Queries
-from finpulse_cli.features.query.show import progress_line
+from finpulse_cli.features.query.query_output import progress_line
 from finpulse_cli.features.tail.lake import LITERAL_NOTE, PREFIX, has_literal_dates
 from finpulse_cli.stack.clients import Clients
 from finpulse_cli.stack.outputs import StackOutputs

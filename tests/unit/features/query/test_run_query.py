@@ -11,7 +11,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.features.query.ask import Answer, Asking
-from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.query.run_query import AskedLake, ask_lake
 from finpulse_cli.features.replay.archive import MOST_EVENTS, archive_plan, selection_of
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.tail.lake import LITERAL_NOTE

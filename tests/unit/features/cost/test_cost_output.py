@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from finpulse_cli.features.cost.cost_output import by_service, json_objects, show_json, show_table, subtotal
 from finpulse_cli.features.cost.estimate import Estimate, monthly_estimate
-from finpulse_cli.features.cost.show import by_service, json_objects, show_json, show_table, subtotal
 from tests.unit.features.cost.stacks import FAST, TERRAFORM
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from finpulse_cli.features.query.ask import Answer
-from finpulse_cli.features.query.show import cost_line, progress_line, show_csv, show_json, show_table
+from finpulse_cli.features.query.query_output import cost_line, progress_line, show_csv, show_json, show_table
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
 
 COLUMNS = (ResultColumn("symbol", "varchar"), ResultColumn("price", "decimal"))
