@@ -55,7 +55,7 @@ def _section(title: str, command: str, estimate: Estimate) -> str:
 
 
 def _rows(estimate: Estimate) -> Iterator[str]:
-    """Services, and their lines that cost a cent, in a large bill a hundredth of it."""
+    """Return the services, and their lines that cost a cent, in a large bill a hundredth of it."""
     least = CENT if estimate.total < LARGE else estimate.total / 100
     for service, lines in by_service(estimate.lines).items():
         yield f"| **{service}** | | **{usd_text(subtotal(lines))}** |"

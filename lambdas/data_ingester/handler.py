@@ -24,7 +24,7 @@ class LambdaContext(Protocol):
 
 
 def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Quotes every symbol once; raises if a later try of the same input may do better."""
+    """Quote every symbol once; raise if a later try of the same input may do better."""
     asking_ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000 * ASKING_SHARE
     use_case = ingester()
     minute = scheduled_minute(event, use_case.clock())

@@ -67,7 +67,7 @@ class Ingester:
     put_before: dict[str, str] = field(default_factory=dict)
 
     def run(self, minute: datetime, may_ask: Callable[[], bool]) -> Summary:
-        """Quotes every symbol once; `minute` is the time of asking for quotes that carry none of their own.
+        """Quote every symbol once; `minute` is the time of asking for quotes that carry none of their own.
 
         After the first call no further one starts once `may_ask` says no, so that there is time left to put what was
         quoted. Raises `DependencyError` when the stream fails, or when nothing could be quoted and the provider was

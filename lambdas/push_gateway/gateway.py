@@ -38,7 +38,7 @@ class Gateway:
     origins: frozenset[str]
 
     def answer(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Answers an event: a message gets a reply in the body, whatever the client sent.
+        """Answer an event: a message gets a reply in the body, whatever the client sent.
 
         Raises what the table raises when a connection has ended: its item is then removed by the next push.
         """

@@ -212,7 +212,7 @@ class Queries(Protocol):
     """SQL at Athena, see `lambdas.shared.adapters.athena_queries`."""
 
     def start(self, sql: str) -> str:
-        """Hands a validated query in; its id."""
+        """Hand a validated query in; return its id."""
 
     def status(self, query_id: str) -> QueryStatus | None:
         """Return how far it is; None for an unknown id."""
@@ -248,7 +248,7 @@ class ConnectionStore(Protocol):
         """Note what a connection wants, in place of what it wanted before."""
 
     def remove(self, connection_id: str) -> None:
-        """Forgets a connection; nothing to do for one that is not there."""
+        """Forget a connection; nothing to do for one that is not there."""
 
     def subscriptions(self, now: datetime) -> Mapping[str, Subscription]:
         """Return what each connection wants, by connection id: every `subscribe` that has returned is seen."""

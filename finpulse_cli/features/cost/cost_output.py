@@ -68,7 +68,7 @@ def json_objects(estimate: Estimate) -> Iterator[dict[str, object]]:
 
 
 def by_service(lines: tuple[Line, ...]) -> dict[str, list[Line]]:
-    """Lines by service, services in the order of their first lines."""
+    """Return the lines by service, services in the order of their first lines."""
     services: dict[str, list[Line]] = {}
     for line in lines:
         services.setdefault(line.service, []).append(line)

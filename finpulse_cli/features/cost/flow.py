@@ -75,7 +75,7 @@ class Flow:
         return max(Decimal(self.stack.symbols), min(self.load.symbols, Decimal(MOST_SYMBOLS)))
 
     def batches_per_second(self, consumer: str) -> Decimal:
-        """Invocations of a consumer: a lane's events of a burst or a window together, unless they fill more."""
+        """Return invocations of a consumer: a lane's events of a burst or a window together, unless they fill more."""
         mapping = self.stack.consumers[consumer]
         timed = min(self.lanes[consumer], self.load.symbols) * self._gathered(mapping)
         return min(self.events_per_second, max(timed, self.events_per_second / mapping.batch_size))

@@ -61,7 +61,7 @@ class Sizes:
 
 @cache
 def measured_sizes() -> Sizes:
-    """Sizes of live quotes: their volumes are running totals, which a candle also remembers."""
+    """Return the sizes of live quotes: their volumes are running totals, which a candle also remembers."""
     events = [_event(second) for second in range(max(_SAMPLE, WINDOW_SIZE + 1))]
     first, last = _candle_size(events[:1]), _candle_size(events[:_SAMPLE])
     growth = Decimal(last - first) / (_SAMPLE - 1)
@@ -82,7 +82,7 @@ def measured_sizes() -> Sizes:
 
 
 def item_size(item: Mapping[str, Any]) -> int:
-    """Bytes of an item: the attributes' names and values; one that is None is not written."""
+    """Return the bytes of an item: the attributes' names and values; one that is None is not written."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items() if value is not None)
 
 

@@ -55,7 +55,7 @@ def flow_of(stack: Stack, load: SettledLoad, sizes: Sizes) -> Flow:
 
 
 def needed_batches(consumer: str, flow: Flow) -> Decimal:
-    """Batches of a shard that must run at once for a consumer to keep up: its ParallelizationFactor."""
+    """Return the batches of a shard that must run at once for a consumer to keep up: its ParallelizationFactor."""
     return max(Decimal(1), _whole(busy(consumer, flow) / flow.shards))
 
 

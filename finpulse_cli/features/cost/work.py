@@ -35,12 +35,12 @@ def executions(flow: Flow) -> Decimal:
 
 
 def invocations_per_second(function: str, flow: Flow) -> Decimal:
-    """Invocations of a function a second."""
+    """Return the invocations of a function a second."""
     return _INVOCATIONS[function](flow)
 
 
 def pushes_per_second(flow: Flow) -> Mapping[str, Decimal]:
-    """Invocations of push_fanout a second by table: a shard of its stream that has changes gives a batch.
+    """Return the invocations of push_fanout a second by table: a shard of its stream that has changes gives a batch.
 
     What a consumer writes in one go comes in few batches, more the longer it writes; what does not fill them is cut by
     Lambda's reads of a shard, four a second.
@@ -49,7 +49,7 @@ def pushes_per_second(flow: Flow) -> Mapping[str, Decimal]:
 
 
 def all_pushes_per_second(flow: Flow) -> Decimal:
-    """Invocations of push_fanout a second."""
+    """Return the invocations of push_fanout a second."""
     return sum(pushes_per_second(flow).values(), Decimal(0))
 
 

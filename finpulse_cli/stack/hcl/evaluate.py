@@ -46,7 +46,7 @@ def evaluate(node: Expression, names: Names) -> Any:
 
 
 def references(node: Expression) -> set[str]:
-    """Types of the resources that an expression mentions, such as `aws_kinesis_stream`."""
+    """Return the types of the resources that an expression mentions, such as `aws_kinesis_stream`."""
     tokens = node.scan_values(lambda value: isinstance(value, Token))
     return {str(token) for token in tokens if str(token).startswith("aws_")}
 

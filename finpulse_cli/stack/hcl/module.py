@@ -153,7 +153,7 @@ class Module:
 
 
 def environment_variables(environ: Mapping[str, str]) -> dict[str, str]:
-    """Terraform's variables in the environment: those of TF_VAR_<name>."""
+    """Return Terraform's variables in the environment: those of TF_VAR_<name>."""
     return {name[len(VARIABLE_PREFIX) :]: value for name, value in environ.items() if name.startswith(VARIABLE_PREFIX)}
 
 

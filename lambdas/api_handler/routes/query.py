@@ -24,7 +24,7 @@ FEWER_DAYS = "ask for fewer days, for example WHERE year = 2026 AND month = 11 A
 
 
 def start_query(call: Call) -> QueryStartedPayload:
-    """Hands one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready."""
+    """Hand one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready."""
     sql = read_sql(call.body)
     require_select(sql, call.services.lake)
     try:

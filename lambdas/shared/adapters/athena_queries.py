@@ -27,7 +27,7 @@ class AthenaQueries:
         self._database = database
 
     def start(self, sql: str) -> str:
-        """Hands a query in; its id. The caller has validated it (`lambdas.shared.query.validate`)."""
+        """Hand a query in; return its id. The caller has validated it (`lambdas.shared.query.validate`)."""
         answer = self._client.start_query_execution(
             QueryString=sql, WorkGroup=self._workgroup, QueryExecutionContext={"Database": self._database}
         )

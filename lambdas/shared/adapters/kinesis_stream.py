@@ -113,7 +113,7 @@ def _left_over(page: Sequence[_Record], results: Mapping[int, PutRecordsResultEn
 
 
 def _pages(records: Iterable[_Record], same_series_limit: int) -> Iterator[list[_Record]]:
-    """Cuts the records, in order, into requests that keep to every limit."""
+    """Cut the records, in order, into requests that keep to every limit."""
     page: list[_Record] = []
     size = 0
     of_series: Counter[str] = Counter()

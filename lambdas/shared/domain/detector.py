@@ -57,7 +57,7 @@ def group_by_series(events: Iterable[PriceEvent]) -> dict[str, list[PriceEvent]]
 
 
 def detect(state: SeriesState, events: Iterable[PriceEvent], cooldown: timedelta) -> Detection:
-    """Folds events of one series into its state."""
+    """Fold events of one series into its state."""
     anomalies: list[Anomaly] = []
     skipped: list[Skipped] = []
     for event in events:

@@ -166,7 +166,7 @@ class _Walk:
 
 
 def _defined_names(tokens: list[Token]) -> frozenset[str]:
-    """Names that the query gives to its own subqueries: `name AS (SELECT …`, `name (a, b) AS (SELECT …`."""
+    """Return the names that the query gives to its own subqueries: `name AS (SELECT …`, `name (a, b) AS (SELECT …`."""
     names = set()
     for place, (first, second) in enumerate(pairwise(tokens)):
         third = tokens[place + 2] if place + 2 < len(tokens) else _NOWHERE

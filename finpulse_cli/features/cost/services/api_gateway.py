@@ -33,12 +33,12 @@ def api_gateway(flow: Flow) -> list[Usage]:
 
 
 def pushed_messages(flow: Flow) -> Decimal:
-    """Messages a second: a batch is one to every dashboard, unless it is larger than 32 KB."""
+    """Return the messages a second: a batch is one to every dashboard, unless it is larger than 32 KB."""
     return flow.listeners * max(all_pushes_per_second(flow), changed_bytes(flow) / SOCKET_MESSAGE_BYTES)
 
 
 def changed_bytes(flow: Flow) -> Decimal:
-    """Bytes a second that one dashboard is sent."""
+    """Return the bytes a second that one dashboard is sent."""
     sizes = {
         "latest_prices": PRICE_ANSWER_BYTES,
         "price_candles": CANDLE_ANSWER_BYTES,

@@ -20,5 +20,5 @@ def athena(flow: Flow) -> list[Usage]:
 
 
 def week_bytes(flow: Flow) -> Decimal:
-    """Bytes that a query over the last seven days reads."""
+    """Return the bytes that a query over the last seven days reads."""
     return lake_bytes(flow) * DAY * QUERY_DAYS

@@ -19,7 +19,7 @@ from finpulse_cli.features.cost.work import invocations_per_second
 
 
 def cloudwatch(flow: Flow) -> list[Usage]:
-    """Alarms and metrics by their number, logs by what comes in and what lies there."""
+    """Return the alarms and metrics by their number, logs by what comes in and what lies there."""
     logged = _logged(flow)
     kept = sum(logged.values()) * flow.stack.watch.log_days * DAY / GB
     return [
@@ -31,7 +31,7 @@ def cloudwatch(flow: Flow) -> list[Usage]:
 
 
 def _logged(flow: Flow) -> dict[str, Decimal]:
-    """Bytes a second by kind of line."""
+    """Return the bytes a second by kind of line."""
     calls = {name: invocations_per_second(name, flow) for name in flow.stack.functions}
     consumers = sum((calls[name] for name in flow.stack.consumers), Decimal(0))
     watch = flow.stack.watch

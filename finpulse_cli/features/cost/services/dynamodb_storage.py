@@ -17,7 +17,7 @@ from lambdas.shared.adapters.dynamodb.tally_store import KEPT_DAYS as COUNTER_DA
 
 
 def dynamodb_storage(flow: Flow) -> list[Usage]:
-    """GB-months of the tables with their indexes; recovery covers the tables alone."""
+    """Return the GB-months of the tables with their indexes; recovery covers the tables alone."""
     held = _held(flow)
     tables = flow.stack.tables
     stored = {name: size * (1 + tables[name].indexes) for name, size in held.items()}
@@ -29,7 +29,7 @@ def dynamodb_storage(flow: Flow) -> list[Usage]:
 
 
 def _held(flow: Flow) -> Mapping[str, Decimal]:
-    """Bytes in the tables that grow with time; the others hold an item a symbol, shard or connection."""
+    """Return the bytes in the tables that grow with time; the others hold an item a symbol, shard or connection."""
     candle = flow.sizes.candle_bytes_of(flow.load.events_per_candle)
     hours = min(flow.candles_per_second * 3600, flow.load.symbols) / 3600  # that are begun, a second
     hour, day = flow.sizes.hour_bytes + TABLE_OVERHEAD_BYTES, flow.sizes.day_bytes + TABLE_OVERHEAD_BYTES

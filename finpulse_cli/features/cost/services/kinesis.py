@@ -14,7 +14,7 @@ PLAIN_RETENTION = 24  # hours that the shard's own price includes
 
 
 def kinesis(flow: Flow) -> list[Usage]:
-    """Shard-hours, PUT units and, where the stack declares them, longer retention and enhanced fan-out.
+    """Return the shard-hours, PUT units and, where the stack declares them, longer retention and enhanced fan-out.
 
     Reading without enhanced fan-out is free.
     """

@@ -29,7 +29,7 @@ def kms(flow: Flow) -> list[Usage]:
 
 
 def _table_users(flow: Flow) -> int:
-    """Pairs of a function and a table that it uses."""
+    """Return the pairs of a function and a table that it uses."""
     if not any(table.managed_key for table in flow.stack.tables.values()):
         return 0
     return sum(function.tables for function in flow.stack.functions.values())

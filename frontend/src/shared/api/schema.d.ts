@@ -129,7 +129,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Hands one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready. */
+        /** Hand one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready. */
         readonly post: operations["start_query"];
         readonly delete?: never;
         readonly options?: never;

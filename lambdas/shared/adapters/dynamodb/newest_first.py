@@ -63,7 +63,7 @@ def count_items(client: DynamoDBClient, query: PartitionQuery) -> int:
 
 
 def to_rows(table: str, convert: Callable[[Mapping[str, Any]], Row], items: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """Items as typed rows; `DependencyError` if one lacks an attribute it must have."""
+    """Return items as typed rows; `DependencyError` if one lacks an attribute it must have."""
     rows: list[Row] = []
     for item in items:
         try:
