@@ -19,8 +19,12 @@ WEDNESDAY, FRIDAY = date(2026, 11, 18), date(2026, 11, 20)
 DAY = 86_400
 
 
-def test_each_minute_of_each_series_gets_its_candle() -> None:
-    memory = MemoryAggregator()
+@pytest.fixture
+def memory() -> MemoryAggregator:
+    return MemoryAggregator()
+
+
+def test_each_minute_of_each_series_gets_its_candle(memory: MemoryAggregator) -> None:
     events = [
         price_event(seconds=0),
         price_event(seconds=59),
@@ -39,8 +43,7 @@ def test_each_minute_of_each_series_gets_its_candle() -> None:
     }
 
 
-def test_a_candle_goes_on_where_the_batch_before_left_it() -> None:
-    memory = MemoryAggregator()
+def test_a_candle_goes_on_where_the_batch_before_left_it(memory: MemoryAggregator) -> None:
     memory.run([price_event("10", volume=1)])
     memory.run([price_event("12", seconds=30, volume=2)])
     (candle,) = memory.candles.candles.values()
@@ -48,30 +51,26 @@ def test_a_candle_goes_on_where_the_batch_before_left_it() -> None:
 
 
 @pytest.mark.parametrize("events", [[price_event(seconds=place) for place in range(3)], TOTALS])
-def test_a_batch_that_comes_again_writes_nothing(events: list[PriceEvent]) -> None:
-    memory = MemoryAggregator()
+def test_a_batch_that_comes_again_writes_nothing(events: list[PriceEvent], memory: MemoryAggregator) -> None:
     memory.run(events)
     memory.steps.once = {"candles.write", "starts.write", "tallies.write"}
     assert memory.run(events) == 0
 
 
 @pytest.mark.parametrize("size", [1, 2, 4])
-def test_running_totals_grow_from_candle_to_candle(size: int) -> None:
-    memory = MemoryAggregator()
+def test_running_totals_grow_from_candle_to_candle(size: int, memory: MemoryAggregator) -> None:
     for start in range(0, len(TOTALS), size):
         memory.run(TOTALS[start : start + size])
     assert memory.volumes() == [0, 100, 100, 100]
 
 
-def test_a_dip_counts_nothing_and_what_follows_counts_from_the_highest() -> None:
-    memory = MemoryAggregator()
+def test_a_dip_counts_nothing_and_what_follows_counts_from_the_highest(memory: MemoryAggregator) -> None:
     for minute, total in enumerate((3_100_000, 3_116_000, 3_099_700, 3_120_000)):
         memory.run([day_total(total, seconds=60 * minute)])
     assert memory.volumes() == [0, 16_000, 0, 4_000]
 
 
-def test_a_session_starts_from_nothing_whatever_the_one_before_it_came_to() -> None:
-    memory = MemoryAggregator()
+def test_a_session_starts_from_nothing_whatever_the_one_before_it_came_to(memory: MemoryAggregator) -> None:
     memory.run([day_total(9_900_000, seconds=-2 * DAY, session=WEDNESDAY)])
     memory.run([day_total(10_000_000, seconds=-2 * DAY + 60, session=WEDNESDAY)])
     memory.run([day_total(12_000_000, seconds=AT_THE_OPEN + 60, session=FRIDAY)])
@@ -93,30 +92,26 @@ def test_a_replay_that_moves_the_open_in_time_still_counts_its_first_total_whole
     assert memory.volumes(f"AAPL@{FEED}") == [500]
 
 
-def test_a_late_quote_moves_the_growth_of_the_candle_that_follows() -> None:
-    memory = MemoryAggregator()
+def test_a_late_quote_moves_the_growth_of_the_candle_that_follows(memory: MemoryAggregator) -> None:
     memory.run([TOTALS[0], TOTALS[2], TOTALS[3]])
     assert memory.volumes() == [0, 200, 100]
     assert memory.run([TOTALS[1]]) == 2
     assert memory.volumes() == [0, 100, 100, 100]
 
 
-def test_a_late_quote_above_those_that_follow_takes_from_all_of_them() -> None:
-    memory = MemoryAggregator()
+def test_a_late_quote_above_those_that_follow_takes_from_all_of_them(memory: MemoryAggregator) -> None:
     memory.run(TOTALS)
     memory.run([day_total(1150, seconds=1)])
     assert memory.volumes() == [150, 0, 50, 100]
 
 
-def test_a_late_quote_before_all_others_makes_the_first_one_grow() -> None:
-    memory = MemoryAggregator()
+def test_a_late_quote_before_all_others_makes_the_first_one_grow(memory: MemoryAggregator) -> None:
     memory.run(TOTALS[1:])
     memory.run(TOTALS[:1])
     assert memory.volumes() == [0, 100, 100, 100]
 
 
-def test_growth_reaches_over_candles_without_totals_and_not_into_other_series() -> None:
-    memory = MemoryAggregator()
+def test_growth_reaches_over_candles_without_totals_and_not_into_other_series(memory: MemoryAggregator) -> None:
     between = [price_event(seconds=60, volume=5, feed="live"), price_event(seconds=120, volume=6, feed="live")]
     others = [day_total(77, seconds=30, symbol="MSFT"), day_total(80, seconds=200, symbol="MSFT")]
     replayed = [day_total(5000, seconds=90, feed="test.1")]
@@ -127,15 +122,13 @@ def test_growth_reaches_over_candles_without_totals_and_not_into_other_series() 
     assert memory.volumes("AAPL@test.1") == [0]
 
 
-def test_new_interval_volume_in_a_candle_leaves_its_growth_alone() -> None:
-    memory = MemoryAggregator()
+def test_new_interval_volume_in_a_candle_leaves_its_growth_alone(memory: MemoryAggregator) -> None:
     memory.run(TOTALS[:2])
     memory.run([price_event(seconds=61, volume=7, feed="live")])
     assert memory.volumes() == [0, 107]
 
 
-def test_the_first_total_of_a_session_looks_for_no_earlier_one() -> None:
-    memory = MemoryAggregator()
+def test_the_first_total_of_a_session_looks_for_no_earlier_one(memory: MemoryAggregator) -> None:
     memory.steps.once = {"candles.before", "candles.between"}
     memory.run(TOTALS[:1])
     assert memory.steps.failed == []
@@ -156,8 +149,7 @@ def test_a_write_that_failed_half_way_is_made_good_when_the_batch_returns(step: 
     assert (memory.tallies.hours, memory.tallies.days) == (undisturbed.tallies.hours, undisturbed.tallies.days)
 
 
-def test_an_expired_candle_counts_as_gone() -> None:
-    memory = MemoryAggregator()
+def test_an_expired_candle_counts_as_gone(memory: MemoryAggregator) -> None:
     later = NOON + timedelta(days=30)
     memory.run(TOTALS[:1])
     assert memory.run(TOTALS[1:2], later) == 1
@@ -166,16 +158,14 @@ def test_an_expired_candle_counts_as_gone() -> None:
     assert memory.volumes() == [0, 100]
 
 
-def test_a_replays_candle_is_gone_after_a_day() -> None:
-    memory = MemoryAggregator()
+def test_a_replays_candle_is_gone_after_a_day(memory: MemoryAggregator) -> None:
     event = price_event()
     memory.run([event])
     assert memory.run([event], NOON + timedelta(hours=23)) == 0
     assert memory.run([event], NOON + timedelta(days=1)) == 1
 
 
-def test_events_are_counted_by_minute_hour_and_day() -> None:
-    memory = MemoryAggregator()
+def test_events_are_counted_by_minute_hour_and_day(memory: MemoryAggregator) -> None:
     events = [price_event(seconds=seconds) for seconds in (0, 1, 60, 3600)]
     memory.run(events[:2])
     memory.run(events)

@@ -22,8 +22,12 @@ DROP = price_event("90", seconds=3060)
 AGAIN = price_event("150", seconds=3120)
 
 
-def test_an_anomaly_is_stored_alerted_and_the_state_moved_on() -> None:
-    memory = MemoryDetector()
+@pytest.fixture
+def memory() -> MemoryDetector:
+    return MemoryDetector()
+
+
+def test_an_anomaly_is_stored_alerted_and_the_state_moved_on(memory: MemoryDetector) -> None:
     counts = memory.detector.run([JUMP, DROP], NOON)
     assert counts == {"events": 2, "anomalies": 2, "alerts": 2, "repeated": 0, "late": 0}
     assert [anomaly.event for anomaly in memory.anomalies.anomalies.values()] == [JUMP, DROP]
@@ -31,23 +35,20 @@ def test_an_anomaly_is_stored_alerted_and_the_state_moved_on() -> None:
     assert memory.states.states["AAPL@test.1"].scored == 32
 
 
-def test_an_anomaly_in_its_cooldown_is_stored_and_not_alerted() -> None:
-    memory = MemoryDetector()
+def test_an_anomaly_in_its_cooldown_is_stored_and_not_alerted(memory: MemoryDetector) -> None:
     memory.detector.run([JUMP], NOON)
     assert memory.detector.run([AGAIN], NOON)["alerts"] == 0
     assert len(memory.anomalies.anomalies) == 2
     assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP]
 
 
-def test_alerts_go_out_in_stream_order_across_series() -> None:
-    memory = MemoryDetector()
+def test_alerts_go_out_in_stream_order_across_series(memory: MemoryDetector) -> None:
     other = price_event("100", seconds=3030, symbol="MSFT")
     memory.detector.run([other, JUMP, DROP], NOON)
     assert [anomaly.event for anomaly in memory.alerts.sent] == [other, JUMP, DROP]
 
 
-def test_a_batch_that_comes_again_changes_nothing() -> None:
-    memory = MemoryDetector()
+def test_a_batch_that_comes_again_changes_nothing(memory: MemoryDetector) -> None:
     memory.detector.run([JUMP, DROP], NOON)
     states = dict(memory.states.states)
     counts = memory.detector.run([JUMP, DROP], NOON)
@@ -56,8 +57,7 @@ def test_a_batch_that_comes_again_changes_nothing() -> None:
     assert len(memory.alerts.sent) == 2
 
 
-def test_a_batch_with_nothing_to_score_writes_no_state() -> None:
-    memory = MemoryDetector()
+def test_a_batch_with_nothing_to_score_writes_no_state(memory: MemoryDetector) -> None:
     memory.steps.once = {"states.write"}
     assert memory.detector.run([*FLAT, *MSFT], NOON)["anomalies"] == 0
     assert memory.steps.failed == []
@@ -88,8 +88,7 @@ def test_a_failure_at_any_step_is_made_good_when_the_batch_returns(step: str) ->
     assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP, DROP]
 
 
-def test_whoever_dies_between_claim_and_sending_sends_none_rather_than_two() -> None:
-    memory = MemoryDetector()
+def test_whoever_dies_between_claim_and_sending_sends_none_rather_than_two(memory: MemoryDetector) -> None:
     memory.steps.once = {"anomalies.claimed"}
     with pytest.raises(DependencyError):
         memory.detector.run([JUMP, DROP], NOON)
@@ -97,8 +96,7 @@ def test_whoever_dies_between_claim_and_sending_sends_none_rather_than_two() -> 
     assert [anomaly.event for anomaly in memory.alerts.sent] == [DROP]
 
 
-def test_an_alert_that_was_refused_gives_its_claim_back() -> None:
-    memory = MemoryDetector()
+def test_an_alert_that_was_refused_gives_its_claim_back(memory: MemoryDetector) -> None:
     memory.steps.once = {"alerts.send"}
     with pytest.raises(DependencyError, match=r"alerts\.send"):
         memory.detector.run([JUMP], NOON)
@@ -118,8 +116,7 @@ class FrozenStates(MemorySeriesStore):
         return {name: self._read[name] for name in series}
 
 
-def test_a_state_that_another_invocation_has_moved_returns_the_batch() -> None:
-    memory = MemoryDetector()
+def test_a_state_that_another_invocation_has_moved_returns_the_batch(memory: MemoryDetector) -> None:
     overtaken = replace(memory.detector, states=FrozenStates(memory.states.states))
     memory.detector.run([JUMP], NOON)
     moved = dict(memory.states.states)
@@ -128,16 +125,14 @@ def test_a_state_that_another_invocation_has_moved_returns_the_batch() -> None:
     assert memory.states.states == moved
 
 
-def test_a_replay_and_the_market_do_not_touch_each_other() -> None:
-    memory = MemoryDetector()
+def test_a_replay_and_the_market_do_not_touch_each_other(memory: MemoryDetector) -> None:
     live = [price_event("100", seconds=60 * minute, feed="live") for minute in range(30)]
     memory.detector.run([*live, price_event("101", seconds=3000, feed="live")], NOON)
     counts = memory.detector.run([JUMP], NOON)
     assert (counts["anomalies"], counts["alerts"], counts["late"]) == (1, 1, 0)
 
 
-def test_a_replay_whose_state_has_expired_begins_anew() -> None:
-    memory = MemoryDetector()
+def test_a_replay_whose_state_has_expired_begins_anew(memory: MemoryDetector) -> None:
     later = NOON + timedelta(days=1)
     assert memory.detector.run([*FLAT, *MSFT, JUMP], later)["anomalies"] == 1
     assert memory.states.states["AAPL@test.1"].scored == 31

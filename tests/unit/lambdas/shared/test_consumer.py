@@ -23,16 +23,19 @@ EVENTS = [price_event(seconds=seconds) for seconds in range(3)]
 LINES = [encode_event(event) for event in EVENTS]
 
 
-def test_a_batch_is_decoded_processed_and_noted() -> None:
-    recording = RecordingConsumer()
+@pytest.fixture
+def recording() -> RecordingConsumer:
+    return RecordingConsumer()
+
+
+def test_a_batch_is_decoded_processed_and_noted(recording: RecordingConsumer) -> None:
     recording.consume(lambda_event(LINES, first_sequence_number=8))
     assert recording.processed == EVENTS
     assert recording.progress.reached == {("test_consumer", SHARD): Reached("10".zfill(64), 3)}
     assert recording.quarantine.kept == {}
 
 
-def test_a_bad_record_goes_to_quarantine_and_its_neighbours_are_processed() -> None:
-    recording = RecordingConsumer()
+def test_a_bad_record_goes_to_quarantine_and_its_neighbours_are_processed(recording: RecordingConsumer) -> None:
     bad = [b"not json", LINES[0].replace(b"231.5", b"NaN"), b"x" * 2**20]
     recording.consume(lambda_event([bad[0], LINES[0], bad[1], LINES[1], bad[2], LINES[2]]))
     assert recording.processed == EVENTS
@@ -46,9 +49,8 @@ def test_a_bad_record_goes_to_quarantine_and_its_neighbours_are_processed() -> N
     assert recording.progress.reached["test_consumer", SHARD].records == 6
 
 
-def test_lines_of_one_record_are_events_or_bad_by_themselves() -> None:
+def test_lines_of_one_record_are_events_or_bad_by_themselves(recording: RecordingConsumer) -> None:
     """The lake's readers see lines and not records: tables and lake must hold the same events."""
-    recording = RecordingConsumer()
     several = b"\n".join([LINES[0], b"nonsense", LINES[1], b""])
     recording.consume(lambda_event([several, b"", LINES[2]]))
     assert recording.processed == EVENTS
@@ -60,40 +62,35 @@ def test_lines_of_one_record_are_events_or_bad_by_themselves() -> None:
     assert recording.progress.reached["test_consumer", SHARD].records == 3
 
 
-def test_a_quote_of_the_future_is_quarantined_whatever_its_producer_says() -> None:
+def test_a_quote_of_the_future_is_quarantined_whatever_its_producer_says(recording: RecordingConsumer) -> None:
     """It would stay the latest price, and silence the detector, until then."""
-    recording = RecordingConsumer()
     ahead = [price_event(seconds=seconds, ingested_at=LATER) for seconds in (300, 300.001, 82_800)]
     recording.consume(lambda_event([encode_event(event) for event in ahead], arrived_at=NOON))
     assert recording.processed == ahead[:1]
     assert recording.quarantine.reasons == ["timestamp lies more than five minutes after the record's arrival"] * 2
 
 
-def test_a_batch_of_bad_records_only_needs_no_use_case() -> None:
-    recording = RecordingConsumer()
+def test_a_batch_of_bad_records_only_needs_no_use_case(recording: RecordingConsumer) -> None:
     recording.consume(lambda_event([b"{}", b"[]"]))
     assert recording.processed == []
     assert len(recording.quarantine.kept) == 2
     assert recording.progress.reached["test_consumer", SHARD] == Reached("2".zfill(64), 2)
 
 
-def test_a_batch_that_comes_again_adds_nothing_to_the_quarantine() -> None:
-    recording = RecordingConsumer()
+def test_a_batch_that_comes_again_adds_nothing_to_the_quarantine(recording: RecordingConsumer) -> None:
     for _ in range(2):
         recording.consume(lambda_event([b"{}", *LINES]))
     assert len(recording.quarantine.kept) == 1
     assert recording.progress.reached["test_consumer", SHARD].records == 4
 
 
-def test_an_empty_batch_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    recording = RecordingConsumer()
+def test_an_empty_batch_does_nothing(capsys: pytest.CaptureFixture[str], recording: RecordingConsumer) -> None:
     recording.consume({"Records": []})
     assert recording.progress.reached == {}
     assert capsys.readouterr().out == ""
 
 
-def test_records_of_several_shards_are_noted_apart() -> None:
-    recording = RecordingConsumer()
+def test_records_of_several_shards_are_noted_apart(recording: RecordingConsumer) -> None:
     batch = {
         "Records": [*lambda_event(LINES, shard_id="a")["Records"], *lambda_event(LINES[:1], shard_id="b")["Records"]]
     }
@@ -101,9 +98,7 @@ def test_records_of_several_shards_are_noted_apart() -> None:
     assert {shard: reached.records for (_, shard), reached in recording.progress.reached.items()} == {"a": 3, "b": 1}
 
 
-def test_a_use_case_that_fails_returns_the_batch_and_notes_no_progress() -> None:
-    recording = RecordingConsumer()
-
+def test_a_use_case_that_fails_returns_the_batch_and_notes_no_progress(recording: RecordingConsumer) -> None:
     def fail(_events: Sequence[PriceEvent], _now: datetime) -> dict[str, int]:
         raise DependencyError("throttled")
 
