@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from finpulse_cli.features.cost.cost_output import by_service, subtotal
+from finpulse_cli.features.cost.bill_table import by_service, subtotal
 from finpulse_cli.features.cost.estimate import Estimate, monthly_estimate
 from finpulse_cli.features.cost.formatting import CENT, notes, number_text, quantity_text, takes_text, usd_text
 from finpulse_cli.features.cost.load import Load

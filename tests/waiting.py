@@ -6,13 +6,13 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-STALL_SECONDS = 180
+TIMEOUT_SECONDS = 180
 PAUSE_SECONDS = 0.05
 
 Value = TypeVar("Value")
 
 
-def eventually(condition: Callable[[], Value | None], what: str = "it", seconds: float = STALL_SECONDS) -> Value:
+def eventually(condition: Callable[[], Value | None], what: str = "it", seconds: float = TIMEOUT_SECONDS) -> Value:
     """Return the first true value of `condition`."""
     deadline = time.monotonic() + seconds
     while True:

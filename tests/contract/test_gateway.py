@@ -23,10 +23,10 @@ from finpulse_cli.standins.api_gateway.cors import (
     CorsPolicy,
 )
 from finpulse_cli.standins.api_gateway.gateway import Api, Gateway
+from finpulse_cli.standins.api_gateway.gateway_server import GatewayServer
 from finpulse_cli.standins.api_gateway.identifiers import Identifiers
 from finpulse_cli.standins.api_gateway.invoke import CONNECTIONS, TIMEOUT_SECONDS, lambda_invoke
 from finpulse_cli.standins.api_gateway.routes import RouteTable
-from finpulse_cli.standins.api_gateway.server import GatewayServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from finpulse_cli.standins.scheduler.delivery import Courier, Delivery
+from finpulse_cli.standins.scheduler.delivery import Delivery, Invoker
 from tests.doubles.schedules import NOON, stored
 from tests.doubles.sleeping_clock import SleepingClock
 
@@ -31,4 +31,4 @@ class ScheduledLambda(SleepingClock):
 
     def deliver(self, **changed: object) -> Delivery:
         """Deliver what is due at noon."""
-        return Courier(cast("Any", self), self.clock, self.wait).deliver(stored(**changed), NOON)  # type: ignore[arg-type]
+        return Invoker(cast("Any", self), self.clock, self.wait).deliver(stored(**changed), NOON)  # type: ignore[arg-type]

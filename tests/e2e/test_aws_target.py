@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from finpulse_cli.targets.aws.identity import who
+from finpulse_cli.targets.aws.identity import caller_identity
 from finpulse_cli.targets.aws.leftovers import leftovers
 from finpulse_cli.targets.aws.names import StackNames
 from finpulse_cli.targets.aws.permissions import missing_actions
@@ -123,7 +123,7 @@ def test_who_has_only_half_of_the_policies_is_told_before_anything_is_made(
 
 
 def test_the_deployer_lacks_nothing(ada: User) -> None:
-    me = who(ada.clients.sts)
+    me = caller_identity(ada.clients.sts)
     needs = [need for name in DEPLOY for need in needs_of(read_policy(POLICIES / f"{name}.json", me, REGION, NAME))]
 
     assert missing_actions(ada.clients.iam, me, needs, print) == []

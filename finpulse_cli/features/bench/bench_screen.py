@@ -16,7 +16,7 @@ from finpulse_cli.web.chromium import chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PATIENCE_SECONDS = 30
+TIMEOUT_SECONDS = 30
 _TURN_MS = 50  # how often it is asked whether to stop; sightings are timed in the page and do not wait for it
 _ANY_TIME = datetime.fromtimestamp(0, UTC)
 # Calls `report` with what stands in the row of a symbol as its price, and when, as soon as it stands there.
@@ -97,7 +97,7 @@ class ScreenProbe:
         try:
             with chromium(os.environ) as browser:
                 page = browser.new_page()
-                page.set_default_timeout(PATIENCE_SECONDS * 1000)
+                page.set_default_timeout(TIMEOUT_SECONDS * 1000)
                 watch(page, self._url, self.sightings.saw_price)
                 self._ready.set()
                 while not self._stopped.is_set():

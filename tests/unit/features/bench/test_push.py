@@ -9,7 +9,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.features.bench.bench_events import SYMBOL, bench_event
-from finpulse_cli.features.bench.push import PATIENCE_SECONDS, WARM_UP_EVENTS, Measure
+from finpulse_cli.features.bench.push import TIMEOUT_SECONDS, WARM_UP_EVENTS, Measure
 from lambdas.shared.domain.detector import SeriesState, detect
 from tests.doubles.benched_stream import BenchedStream
 from tests.factories import NOON
@@ -46,7 +46,7 @@ def test_nothing_at_all_ends_with_an_error_and_stops_the_probes() -> None:
     with pytest.raises(FailedError, match="the first events"):
         stream.bench().run(lambda _done: None)
     assert stream.probes[0].calls == ["start", "stop"]
-    assert (stream.now - NOON).total_seconds() > PATIENCE_SECONDS
+    assert (stream.now - NOON).total_seconds() > TIMEOUT_SECONDS
 
 
 def test_it_does_not_end_before_the_consumers_are_done() -> None:
