@@ -51,7 +51,7 @@ class Gateway:
         return DONE | {"body": json_text(self._reply(frame))}
 
     def _lets_in(self, origin: str | None) -> bool:
-        """Browsers always send an origin, and let any page open a socket: this is the only check there is."""
+        """Let the origin in, or not: browsers always send an origin, and let any page open a socket: this is the only check there is."""
         return origin is None or ALL_ORIGINS in self.origins or origin.lower() in self.origins
 
     def _reply(self, frame: Frame) -> Reply:

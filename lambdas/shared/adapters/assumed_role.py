@@ -37,7 +37,7 @@ class _Provider(CredentialProvider):
         self._sts = sts
 
     def load(self) -> DeferredRefreshableCredentials:
-        """Credentials that fetch themselves."""
+        """Return credentials that fetch themselves."""
         return DeferredRefreshableCredentials(refresh_using=self._fetch, method=METHOD)
 
     def _fetch(self) -> dict[str, str]:

@@ -103,7 +103,7 @@ class _Walk:
         return place + 1
 
     def _begin_query(self, token: Token, before: Token) -> None:
-        """What stands where a query begins."""
+        """Take what stands where a query begins."""
         level = self._levels[-1]
         if token.is_word("all", "distinct") and before.is_word(*_SET_OPERATIONS):
             return
@@ -113,7 +113,7 @@ class _Walk:
         level.in_with = token.is_word("with")
 
     def _word(self, place: int) -> None:
-        """A word or a symbol that is no bracket."""
+        """Take a word or a symbol that is no bracket."""
         token, level = self._tokens[place], self._levels[-1]
         if token.is_word("from"):
             self._from(place)
