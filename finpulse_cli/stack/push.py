@@ -53,7 +53,8 @@ class PushConnection:
         self, symbols: Sequence[str] | None = None, channels: Sequence[str] | None = None, feed: str | None = None
     ) -> None:
         """Ask for changes, all of the live market by default, and wait until the subscription holds."""
-        self._ask({"action": "subscribe", "feed": feed, "symbols": symbols, "channels": channels}, "subscribed")
+        one_feed = {} if feed is None else {"feed": feed}
+        self._ask({"action": "subscribe", **one_feed, "symbols": symbols, "channels": channels}, "subscribed")
 
     def send(self, message: str) -> None:
         """Send any text."""
