@@ -51,7 +51,7 @@ class Gateway:
         return DONE | {"body": json_text(self._reply(frame))}
 
     def _lets_in(self, origin: str | None) -> bool:
-        """Let the origin in, or not: browsers always send an origin, and let any page open a socket: this is the only check there is."""
+        """Return whether an origin may connect: browsers send one, and let any page try, so no other check stops it."""
         return origin is None or ALL_ORIGINS in self.origins or origin.lower() in self.origins
 
     def _reply(self, frame: Frame) -> Reply:
