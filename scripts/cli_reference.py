@@ -17,7 +17,7 @@ HEADING = "# Command line\n\nGenerated from the commands' help by `make referenc
 
 
 def reference() -> str:
-    """The whole page."""
+    """Return the whole page."""
     root = get_command(app)
     context = typer.Context(root, info_name="finpulse")
     pages = (_sections(f"finpulse {entry.name}", load(entry.name), context) for entry in COMMANDS)

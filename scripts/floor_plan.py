@@ -43,7 +43,7 @@ class Row:
 
     @property
     def is_code(self) -> bool:
-        """Whether contracts are about it."""
+        """True if contracts are about it."""
         return self.folder.startswith(_CODE)
 
 

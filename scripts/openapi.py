@@ -65,7 +65,7 @@ IF_NONE_MATCH = {
 
 
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """Return the whole document."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "openapi": "3.1.0",
@@ -85,7 +85,7 @@ def document() -> dict[str, Any]:
 
 
 def text() -> str:
-    """The document as the file holds it."""
+    """Return the document as the file holds it."""
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
 
 

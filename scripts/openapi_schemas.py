@@ -25,12 +25,15 @@ def component_name(shape: type) -> str:
 
 
 def reference(shape: type) -> dict[str, Any]:
-    """A reference to a TypedDict's component."""
+    """Return a reference to a TypedDict's component."""
     return {"$ref": f"#/components/schemas/{component_name(shape)}"}
 
 
 def object_schema(shape: type, names: Mapping[str, Any]) -> dict[str, Any]:
-    """A TypedDict as an object: all members required, no others. `names` resolves what its annotations mention."""
+    """Return the schema of a TypedDict as an object: all members required, no others.
+
+    `names` resolves what its annotations mention.
+    """
     hints = get_type_hints(shape, localns=dict(names), include_extras=True)
     return {
         "type": "object",
@@ -42,7 +45,7 @@ def object_schema(shape: type, names: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def schema(hint: Any) -> dict[str, Any]:
-    """The schema of a type; TypeError for one that has none here, floats among them."""
+    """Return the schema of a type; TypeError for one that has none here, floats among them."""
     if is_typeddict(hint):
         return reference(hint)
     if hint in PLAIN:
@@ -54,7 +57,7 @@ def schema(hint: Any) -> dict[str, Any]:
 
 
 def whole_text(pattern: re.Pattern[str]) -> str:
-    """A pattern that `fullmatch` checks, as one for JSON Schema, which searches."""
+    """Return a pattern that `fullmatch` checks, as one for JSON Schema, which searches."""
     return f"^(?:{pattern.pattern})$"
 
 

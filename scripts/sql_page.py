@@ -33,7 +33,7 @@ the value at its place, which Athena promises within its error. `random` is rand
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     return "\n".join(
         [
             INTRODUCTION,

@@ -14,12 +14,12 @@ from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.features.bench.bench_screen import ScreenProbe
 from finpulse_cli.features.bench.cleanup import remove_traces
 from finpulse_cli.features.bench.items import ItemProbe
 from finpulse_cli.features.bench.page import PageBench
 from finpulse_cli.features.bench.probe import Probe
 from finpulse_cli.features.bench.push import Measure, PushBench
-from finpulse_cli.features.bench.screen import ScreenProbe
 from finpulse_cli.features.bench.socket import SocketProbe
 from finpulse_cli.processes.current_site import current_site
 from finpulse_cli.stack.progress import read_progress

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from uuid import uuid4
 
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.e2e.sandbox import Sandbox
+from tests.waiting import eventually
 
 
 def test_each_alerted_anomaly_sends_one_message(sandbox: Sandbox) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import requests
 
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.e2e.sandbox import Sandbox
+from tests.waiting import eventually
 
 CRASHED = ("AAPL", "MSFT")
 RUN, FEED = "api", "flash-crash.api"

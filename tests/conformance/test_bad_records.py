@@ -14,7 +14,8 @@ from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.e2e.sandbox import Sandbox
+from tests.waiting import eventually
 
 CONSUMERS = {"price_processor", "aggregator", "anomaly_detector"}
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.sandbox import LAKE_SECONDS, Sandbox, eventually
+from tests.e2e.sandbox import LAKE_SECONDS, Sandbox
+from tests.waiting import eventually
 
 
 @pytest.fixture(scope="module", autouse=True)

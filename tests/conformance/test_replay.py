@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 
 from finpulse_cli.fixtures.load import shipped_names
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.e2e.sandbox import Sandbox
+from tests.waiting import eventually
 
 WHAT_IS_LEFT = ("prices_written", "candles_written", "anomalies", "alerts", "late", "quarantined")
 

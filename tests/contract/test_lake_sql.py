@@ -25,13 +25,13 @@ from finpulse_cli.standins.athena.stored_lake import StoredLake
 from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.query.catalogue import READY_MADE, ready_made
-from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
+from lambdas.shared.query.execution import QueryRows, QueryState
 from lambdas.shared.wire.event_json import encode_event
 from tests.contract.lakes import DAY as LITERAL
-from tests.contract.lakes import Athena
+from tests.contract.lakes import AthenaTable
 from tests.factories import NOON, price_event, price_run
 from tests.lake_table import EVENT_COLUMNS
-from tests.waiting import until
+from tests.queries import finished
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ class Sides:
 
 @pytest.fixture(scope="module")
 def sides(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Sides:
-    athena = Athena(emulator, "raw_events", EVENT_COLUMNS, ("year", "month", "day"))
+    athena = AthenaTable(emulator, "raw_events", EVENT_COLUMNS, ("year", "month", "day"))
     make = partial(queries, athena, tmp_path_factory.mktemp("cache"))
     for day, events in lines().items():
         folder = f"raw/year={day:%Y}/month={day:%m}/day={day:%d}/"
@@ -96,21 +96,10 @@ def sides(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Sides
     return Sides(AthenaQueries(athena.client, athena.name, athena.name), make("raw/"), make("literal/"))
 
 
-def queries(athena: Athena, cache: Path, prefix: str) -> DuckDbQueries:
+def queries(athena: AthenaTable, cache: Path, prefix: str) -> DuckDbQueries:
     lake = StoredLake(athena.s3, athena.bucket, prefix, LakeCache(cache))
     table = LakeTable(athena.name, "raw_events", dict(EVENT_COLUMNS))
     return DuckDbQueries(lake, table, time.monotonic, lambda: NOON, MOST_ROWS)
-
-
-def finished(asked: Queries, sql: str) -> tuple[str, QueryStatus]:
-    """A query that is over."""
-    query_id = asked.start(sql)
-
-    def over() -> QueryStatus | None:
-        status = asked.status(query_id)
-        return status if status and status.state.is_over else None
-
-    return query_id, until(over)
 
 
 def answer(asked: Queries, sql: str) -> tuple[QueryState, QueryRows | None]:
@@ -199,7 +188,7 @@ def test_the_bytes_scanned_are_those_of_the_objects(sides: Sides) -> None:
 def test_decimals_of_up_to_twenty_digits_come_back_unchanged(emulator: Emulator, tmp_path: Path) -> None:
     random = Random(7)  # noqa: S311 - a series that comes again
     prices = [Decimal(random.randrange(1, 10**20)).scaleb(-10) for _ in range(900)]
-    athena = Athena(emulator, "raw_events", EVENT_COLUMNS, ("year", "month", "day"))
+    athena = AthenaTable(emulator, "raw_events", EVENT_COLUMNS, ("year", "month", "day"))
     body = "".join(f'{{"event_id":"{place:03}","price":{price:f}}}\n' for place, price in enumerate(prices))
     athena.s3.put_object(Bucket=athena.bucket, Key="raw/year=2026/month=11/day=20/a.json", Body=body.encode())
     sql = "SELECT price FROM raw_events ORDER BY event_id"

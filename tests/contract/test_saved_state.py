@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from finpulse_cli.targets.embedded.saved import SaveRecord
-from tests.contract.lakes import Athena, Lake
+from tests.contract.lakes import AthenaTable, Lake
 from tests.emulator import running_ministack
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ REFUSED_HERE = {"time", "uuid"}  # see docs/sql.md
 Told = tuple[str, Any]
 
 
-def told(athena: Athena, query: str) -> Told:
+def told(athena: AthenaTable, query: str) -> Told:
     """How a query ended, and its answer or the reason for none."""
     status = athena.client.get_query_execution(QueryExecutionId=query)["QueryExecution"]["Status"]
     if status["State"] != "SUCCEEDED":
@@ -52,7 +52,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Told, T
     """What each query told before the emulator was stopped, and after it was started again."""
     home = tmp_path_factory.mktemp("kinds")
     with running_ministack(home, keeps_state=True) as emulator:
-        athena = Athena(emulator)
+        athena = AthenaTable(emulator)
         queries = {kind: athena.run(f"SELECT {sql} AS value")["QueryExecutionId"] for kind, sql in KINDS.items()}
         before = {kind: told(athena, query) for kind, query in queries.items()}
     record = SaveRecord.load(home / "state")

@@ -13,8 +13,9 @@ import pytest
 import requests
 from jsonschema import Draft202012Validator
 
-from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+from tests.e2e.sandbox import PROJECT, Sandbox
 from tests.emulator import Emulator
+from tests.waiting import eventually
 
 OPENAPI = PROJECT / "docs" / "openapi.json"
 DOCUMENT: dict[str, Any] = json.loads(OPENAPI.read_text(encoding="utf-8"))

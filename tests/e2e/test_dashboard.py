@@ -18,7 +18,7 @@ from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_eve
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
-from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened, running_chromium
+from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened
 from tests.e2e.sandbox import PROJECT, Sandbox
 
 CRASH = PROJECT / "fixtures" / "flash-crash"
@@ -26,13 +26,6 @@ REPLAY = "flash-crash.e2e"  # the feed of a replay that ran before the first pag
 VIEW = f"?feed={REPLAY}"
 # Of nobody else, and at the end of the watchlist, so that no row moves when it comes.
 SYMBOL = "ZING"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all of them."""
-    with running_chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened, running_chromium
+from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened
 from tests.e2e.sandbox import Sandbox
 
 COUNT = "SELECT symbol, count(*) AS events FROM raw_events GROUP BY symbol ORDER BY symbol"
@@ -16,13 +16,6 @@ LONG = (
     "SELECT count(*) AS n FROM UNNEST(sequence(1, 40000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 40000)) AS b(y) "
     "WHERE x * y % 7 = 3"
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all of them."""
-    with running_chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

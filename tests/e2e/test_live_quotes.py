@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import requests
 
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.e2e.sandbox import Sandbox
+from tests.waiting import eventually
 
 
 def test_the_schedule_brings_quotes_of_every_symbol(sandbox: Sandbox) -> None:

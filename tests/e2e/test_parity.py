@@ -23,7 +23,8 @@ from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.targets.embedded.target import embedded_target
 from tests.doubles.contexts import context
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.e2e.sandbox import Sandbox
+from tests.waiting import eventually
 
 COOLDOWN = "ALERT_COOLDOWN_MINUTES"
 

@@ -20,8 +20,9 @@ from lambdas.shared.domain.feed import LIVE, is_replay
 from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import floor_millisecond, format_timestamp
 from lambdas.shared.wire.event_json import encode_event
-from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+from tests.e2e.sandbox import PROJECT, Sandbox
 from tests.e2e.tables import items
+from tests.waiting import eventually
 
 DOCUMENT: dict[str, Any] = json.loads((PROJECT / "docs" / "openapi.json").read_text(encoding="utf-8"))
 TIMEOUT_SECONDS = 60.0

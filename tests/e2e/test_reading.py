@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.e2e.sandbox import Sandbox
+from tests.waiting import eventually
 
 
 def test_logs_of_the_ingester(sandbox: Sandbox) -> None:

@@ -15,10 +15,11 @@ import pytest
 from lambdas.shared.domain.feed import feed_of
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.query.catalogue import ready_made
-from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+from tests.e2e.sandbox import PROJECT, Sandbox
 from tests.e2e.tables import Snapshot, clear, left_in
 from tests.oracle.candles import OracleCandle
 from tests.oracle.recorded import recorded_bars
+from tests.waiting import eventually
 
 MARKET_DAY = PROJECT / "fixtures" / "market-day"
 FLASH_CRASH = PROJECT / "fixtures" / "flash-crash"

@@ -14,7 +14,7 @@ from datetime import datetime
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.bench.screen import wait_until_live
+from finpulse_cli.features.bench.bench_screen import wait_until_live
 from finpulse_cli.web.chromium import chromium
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_minute, format_timestamp

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, to_run
-from finpulse_cli.features.bench.events import bench_event
+from finpulse_cli.features.bench.bench_events import bench_event
 from finpulse_cli.features.replay.drain import Drain, SentRecord, percentile
 from finpulse_cli.stack.progress import Checkpoints
 from lambdas.shared.domain.timestamps import format_timestamp

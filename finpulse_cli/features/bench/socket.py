@@ -6,7 +6,7 @@ import threading
 import time
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.features.bench.events import FEED, SYMBOL
+from finpulse_cli.features.bench.bench_events import FEED, SYMBOL
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.stack.push import PushConnection
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 
 from rich import box
@@ -16,7 +15,7 @@ from finpulse_cli.core import console
 from finpulse_cli.features.cost.billing import Line
 from finpulse_cli.features.cost.check import Check
 from finpulse_cli.features.cost.estimate import Estimate
-from finpulse_cli.features.cost.words import (
+from finpulse_cli.features.cost.formatting import (
     load_text,
     notes,
     number_text,
@@ -51,7 +50,7 @@ def show_json(estimate: Estimate) -> None:
 
 
 def json_objects(estimate: Estimate) -> Iterator[dict[str, object]]:
-    """The estimate as plain values; the lines' `usd` add up to the total."""
+    """Return the estimate as plain values; the lines' `usd` add up to the total."""
     for line in estimate.lines:
         yield _line_object(line)
     for check in estimate.checks:
@@ -68,7 +67,7 @@ def json_objects(estimate: Estimate) -> Iterator[dict[str, object]]:
 
 
 def by_service(lines: tuple[Line, ...]) -> dict[str, list[Line]]:
-    """Lines by service, services in the order of their first lines."""
+    """Return the lines by service, services in the order of their first lines."""
     services: dict[str, list[Line]] = {}
     for line in lines:
         services.setdefault(line.service, []).append(line)
@@ -81,7 +80,10 @@ def subtotal(lines: list[Line]) -> Decimal:
 
 
 def _screen(environ: Mapping[str, str]) -> Console:
-    """A file or a pipe has no edge: it gets every column, unless COLUMNS says how wide it is."""
+    """Return the console of the table.
+
+    A file or a pipe has no edge: it gets every column, unless COLUMNS says how wide it is.
+    """
     out = console.stdout()
     if not out.is_terminal and "COLUMNS" not in environ:
         out.width = WIDEST
@@ -89,7 +91,14 @@ def _screen(environ: Mapping[str, str]) -> Console:
 
 
 def _load(estimate: Estimate) -> list[tuple[str, object]]:
-    return [*asdict(estimate.flow.load).items(), ("events_per_second", estimate.flow.events)]
+    load = estimate.flow.load
+    return [
+        ("symbols", load.symbols),
+        ("interval", load.interval_seconds),
+        ("queries", load.queries_per_month),
+        ("dashboards", load.dashboards),
+        ("events_per_second", load.events_per_second),
+    ]
 
 
 def _line_object(line: Line) -> dict[str, object]:

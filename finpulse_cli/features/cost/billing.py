@@ -37,7 +37,9 @@ class Line:
 
 
 def bill(usages: Iterable[Usage], prices: Mapping[str, Price], *, free_tier: bool) -> tuple[Line, ...]:
-    """The lines, in the order given; what is used in no quantity has none. Dollars are rounded to their millionth.
+    """Return the lines, in the order given; what is used in no quantity has none.
+
+    Dollars are rounded to their millionth.
 
     Lambda's seconds share one allowance, whatever the processor: see `_allowance`.
     """

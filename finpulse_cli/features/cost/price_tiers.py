@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Confirmed(StrEnum):
-    """How far a figure could be checked on the day it was looked up."""
+    """The degree to which a figure could be checked on the day it was looked up."""
 
     AWS = "AWS's own page, as stored"
     THIRD_PARTY = "third-party pages only"
@@ -64,12 +64,12 @@ class Price:
 
 
 def flat(usd: str) -> tuple[Step, ...]:
-    """A price that is the same for any quantity."""
+    """Return a price that is the same for any quantity."""
     return (Step(None, Decimal(usd)),)
 
 
 def falling(first: str, *later: tuple[int, str]) -> tuple[Step, ...]:
-    """A price that falls: each later one holds above its number of units."""
+    """Return a price that falls: each later one holds above its number of units."""
     bounds = [Decimal(bound) for bound, _ in later]
     prices = [Decimal(first), *(Decimal(usd) for _, usd in later)]
     return tuple(Step(bound, usd) for bound, usd in zip([*bounds, None], prices, strict=True))

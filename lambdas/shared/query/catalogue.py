@@ -72,13 +72,13 @@ class ReadyMade:
     template: str
 
     def sql(self, first: date, last: date) -> str:
-        """The query over the events that arrived from `first` to `last`, both included, UTC."""
+        """Return the query over the events that arrived from `first` to `last`, both included, UTC."""
         whole = self.template.replace("{shares}", SHARES).replace("{events}", EVENTS).replace("{feed}", FEED)
         return whole.replace("{days}", days_between(first, last))
 
 
 def days_between(first: date, last: date) -> str:
-    """A condition on the partitions of the table, by month, so that Athena opens the folders of these days only."""
+    """Return a condition on the table's partitions, by month, so that Athena opens the folders of these days only."""
     months: dict[tuple[int, int], list[int]] = {}
     for number in range((last - first).days + 1):
         day = first + timedelta(days=number)
@@ -247,5 +247,5 @@ ORDER BY year, month, day""",
 
 
 def ready_made(name: str) -> ReadyMade | None:
-    """The query of a name; None when there is none."""
+    """Return the query of a name; None when there is none."""
     return next((query for query in READY_MADE if query.name == name), None)

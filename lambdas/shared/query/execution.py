@@ -1,4 +1,4 @@
-"""What Athena says about a query: how far it is, what it read, what that costs, and its rows."""
+"""Athena's word on a query: how far it is, what it read, what that costs, and its rows."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class QueryState(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing will change any more."""
+        """True if nothing will change any more."""
         return self not in (QueryState.QUEUED, QueryState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
 class QueryStatus:
-    """How far a query is. `reason` says why it failed or was cancelled; `milliseconds` it has run at Athena.
+    """The state of a query. `reason` says why it failed or was cancelled; `milliseconds` it has run at Athena.
 
     `submitted_at` and `ended_at` are Athena's own times, None where it tells none.
     """
@@ -45,7 +45,7 @@ class QueryStatus:
 
     @property
     def usd(self) -> Decimal:
-        """What it costs on AWS."""
+        """The price of the query on AWS."""
         return price_of(self.scanned_bytes, self.state)
 
 

@@ -1,4 +1,6 @@
-"""Whether SQL is one SELECT over the lake's tables. The first of two walls: the second is what the caller may read.
+"""The check that SQL is one SELECT over the lake's tables.
+
+The first of two walls: the second is what the caller may read.
 
 It decides by tokens and their places. Where a query begins stands SELECT, WITH or VALUES; where a relation stands, a
 table of the lake, a name that the query itself defines, a subquery or UNNEST. Elsewhere a word is only a name, so that
@@ -33,7 +35,7 @@ _NOWHERE = Token("symbol", "")
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """What may be read: a Glue database and its tables, all in lower case."""
+    """The part of Glue that may be read: a database and its tables, all in lower case."""
 
     database: str
     tables: frozenset[str]
@@ -54,7 +56,7 @@ class _Level:
 
 
 def require_select(sql: str, lake: Lake) -> None:
-    """Raises QueryRefusedError, with the reason for people, unless `sql` is one SELECT over the lake's tables."""
+    """Raise QueryRefusedError, with the reason for people, unless `sql` is one SELECT over the lake's tables."""
     if len(sql) > MAX_LENGTH:
         raise QueryRefusedError(f"the query is longer than {MAX_LENGTH} characters")
     tokens = tokens_of(sql)
@@ -75,7 +77,7 @@ class _Walk:
         self._levels = [_Level(expects_query=True)]
 
     def run(self) -> None:
-        """Raises QueryRefusedError at the first thing that may not be."""
+        """Raise QueryRefusedError at the first thing that may not be."""
         place = 0
         while place < len(self._tokens):
             place = self._step(place)
@@ -84,7 +86,7 @@ class _Walk:
         self._require_nothing_expected()
 
     def _step(self, place: int) -> int:
-        """Takes the token at `place` in; returns the place of the next one."""
+        """Take the token at `place` in; return the place of the next one."""
         token, level = self._tokens[place], self._levels[-1]
         if token.is_word(*_NEVER):
             raise QueryRefusedError(f"{token.value.upper()} is not allowed; a query only reads")
@@ -101,7 +103,7 @@ class _Walk:
         return place + 1
 
     def _begin_query(self, token: Token, before: Token) -> None:
-        """What stands where a query begins."""
+        """Take what stands where a query begins."""
         level = self._levels[-1]
         if token.is_word("all", "distinct") and before.is_word(*_SET_OPERATIONS):
             return
@@ -111,7 +113,7 @@ class _Walk:
         level.in_with = token.is_word("with")
 
     def _word(self, place: int) -> None:
-        """A word or a symbol that is no bracket."""
+        """Take a word or a symbol that is no bracket."""
         token, level = self._tokens[place], self._levels[-1]
         if token.is_word("from"):
             self._from(place)
@@ -150,7 +152,7 @@ class _Walk:
             raise QueryRefusedError("a query is missing, SELECT … is expected")
 
     def _relation(self, place: int) -> int:
-        """What stands where a table does; returns the place behind its name, or inside its bracket."""
+        """Check what stands where a table does; return the place behind its name, or inside its bracket."""
         level, token, following = self._levels[-1], self._tokens[place], self._at(place + 1)
         if token.is_word("lateral") and following.is_symbol("("):
             return place + 1
@@ -169,7 +171,7 @@ class _Walk:
         return behind
 
     def _dotted(self, place: int) -> list[str]:
-        """The parts of a dotted name, in lower case as Glue keeps them."""
+        """Return the parts of a dotted name, in lower case as Glue keeps them."""
         parts: list[str] = []
         while True:
             token = self._at(place)
@@ -195,7 +197,7 @@ class _Walk:
 
 
 def _defined_names(tokens: list[Token]) -> frozenset[str]:
-    """Names that the query gives to its own subqueries: `name AS (SELECT …`, `name (a, b) AS (SELECT …`."""
+    """Return the names that the query gives to its own subqueries: `name AS (SELECT …`, `name (a, b) AS (SELECT …`."""
     names = set()
     for place, (first, second) in enumerate(pairwise(tokens)):
         third = tokens[place + 2] if place + 2 < len(tokens) else _NOWHERE
@@ -208,7 +210,7 @@ def _defined_names(tokens: list[Token]) -> frozenset[str]:
 
 
 def _before_columns(tokens: list[Token], place: int) -> int:
-    """The place before a list of columns in brackets that ends at `place`; `place` itself when there is none."""
+    """Return the place before a list of columns in brackets that ends at `place`; `place` itself when there is none."""
     if place < 0 or not tokens[place].is_symbol(")"):
         return place
     while place >= 0 and not tokens[place].is_symbol("("):

@@ -13,9 +13,9 @@ from finpulse_cli.core.errors import ExitCode
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.targets.instance import Instance
+from tests.doubles.fake_localstack import FakeLocalStack, localstack
 from tests.outside import OWN
 from tests.ports import own_ports
-from tests.unit.targets.localstack.fake_localstack import FakeLocalStack, localstack
 from tests.unit.targets.localstack.found import COMMUNITY
 from tests.unit.targets.localstack.programs import ENGINE, NO_ENGINE, TERRAFORM, TOKEN, program
 from tests.unit.targets.outputs import OUTPUTS

@@ -21,7 +21,7 @@ from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.standins.scheduler.delivery import Delivery
 from finpulse_cli.targets.instance import Instance
 from tests.doubles.contexts import context
-from tests.unit.standins.scheduler.schedules import INGESTER, NOON, STORED
+from tests.doubles.schedules import INGESTER, NOON, STORED
 from tests.unit.targets.outputs import OUTPUTS
 
 PROJECT = Path(__file__).resolve().parents[3]

@@ -13,8 +13,8 @@ from finpulse_cli.core.settings import Settings
 from finpulse_cli.targets.embedded.target import DEFAULT_PORT
 from finpulse_cli.targets.resolve import resolve_target, target_to_bring_up
 from tests.doubles.contexts import context
+from tests.doubles.fake_localstack import localstack
 from tests.outside import OWN
-from tests.unit.targets.localstack.fake_localstack import localstack
 from tests.unit.targets.localstack.programs import ENGINE, TOKEN, program
 
 pytestmark = pytest.mark.starts_programs(OWN)

@@ -40,14 +40,6 @@ def server(tmp_path: Path) -> Iterator[DashboardServer]:
         yield made
 
 
-@pytest.fixture
-def connection(server: DashboardServer) -> Iterator[HTTPConnection]:
-    """A connection that stays open."""
-    made = HTTPConnection("127.0.0.1", server.server_port, timeout=20)
-    yield made
-    made.close()
-
-
 def test_one_connection_serves_many_requests(connection: HTTPConnection) -> None:
     for path, text in (("/", INDEX), ("/assets/index-Ab12.js", SCRIPT), ("/view", INDEX)):
         connection.request("GET", path)

@@ -11,6 +11,6 @@ STEP = 5 * KB
 
 
 def firehose(flow: Flow) -> list[Usage]:
-    """What it takes in, each record rounded up to 5 KB."""
-    counted = whole(flow.sizes.event / STEP) * STEP
-    return [Usage("firehose-gb", "events copied to the lake", flow.events * MONTH * counted / GB)]
+    """Return the use of Firehose: what it takes in, each record rounded up to 5 KB."""
+    counted = whole(flow.sizes.event_bytes / STEP) * STEP
+    return [Usage("firehose-gb", "events copied to the lake", flow.events_per_second * MONTH * counted / GB)]

@@ -14,16 +14,16 @@ PLAIN_RETENTION = 24  # hours that the shard's own price includes
 
 
 def kinesis(flow: Flow) -> list[Usage]:
-    """Shard-hours, PUT units and, where the stack declares them, longer retention and enhanced fan-out.
+    """Return the shard-hours, PUT units and, where the stack declares them, longer retention and enhanced fan-out.
 
     Reading without enhanced fan-out is free.
     """
     stream, hours = flow.stack.stream, flow.shards * MONTH_HOURS
-    month_bytes = flow.events * flow.sizes.event * MONTH
+    month_bytes = flow.events_per_second * flow.sizes.event_bytes * MONTH
     return [
         Usage("shard-hour", counted(flow.shards, "shard") + " all month", hours),
-        Usage("put-unit", "events put", flow.events * MONTH * whole(flow.sizes.event / PUT_UNIT)),
-        Usage("extended-retention", "retention", hours if stream.retention > PLAIN_RETENTION else Decimal(0)),
+        Usage("put-unit", "events put", flow.events_per_second * MONTH * whole(flow.sizes.event_bytes / PUT_UNIT)),
+        Usage("extended-retention", "retention", hours if stream.retention_hours > PLAIN_RETENTION else Decimal(0)),
         Usage("fan-out-hour", "enhanced fan-out", hours * stream.fan_out),
         Usage("fan-out-gb", "enhanced fan-out", month_bytes * stream.fan_out / GB),
     ]

@@ -9,7 +9,7 @@ from finpulse_cli.features.cost.load import MONTH
 
 def sns(flow: Flow) -> list[Usage]:
     """One publish an alert, an e-mail to every address that the stack subscribes, a request of every queue."""
-    alerts = flow.alerts * MONTH
+    alerts = flow.alerts_per_second * MONTH
     return [
         Usage("publish", "alerts", alerts),
         Usage("e-mail", "alerts mailed", alerts * flow.stack.alerts.mailboxes),

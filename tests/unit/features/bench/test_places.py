@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from finpulse_cli.features.bench.bench_events import FEED, SYMBOL, bench_event
 from finpulse_cli.features.bench.cleanup import PLACES, remove_traces
-from finpulse_cli.features.bench.events import FEED, SYMBOL, bench_event
 from finpulse_cli.features.bench.items import ItemProbe
 from finpulse_cli.features.bench.socket import SocketProbe
 from lambdas.shared.adapters.dynamodb.codec import to_item

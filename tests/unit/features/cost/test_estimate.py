@@ -32,7 +32,7 @@ def test_the_total_is_the_sum_of_the_lines() -> None:
 def test_a_load_of_none_is_the_stacks_own() -> None:
     variables = {"symbols": ["A", "B"], "schedule_minutes": 5}
     load = monthly_estimate(TERRAFORM, variables).flow.load
-    assert (load.symbols, load.interval) == (Decimal(2), Decimal(300))
+    assert (load.symbols, load.interval_seconds) == (Decimal(2), Decimal(300))
 
 
 def test_larger_loads_in_the_order_of_their_size() -> None:

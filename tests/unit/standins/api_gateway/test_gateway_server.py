@@ -14,6 +14,7 @@ import pytest
 from finpulse_cli.standins.api_gateway.gateway import MAX_BODY_BYTES
 from finpulse_cli.standins.api_gateway.gateway_server import GatewayServer
 from finpulse_cli.standins.api_gateway.gateway_service import answers
+from tests.loopback_http import raw_connection
 from tests.unit.standins.api_gateway.apis import OK, ORIGIN, Function, gateway
 
 
@@ -31,17 +32,9 @@ def server(function: Function) -> Iterator[GatewayServer]:
         yield made
 
 
-@pytest.fixture
-def connection(server: GatewayServer) -> Iterator[HTTPConnection]:
-    """A connection that stays open."""
-    made = HTTPConnection("127.0.0.1", server.server_port, timeout=20)
-    yield made
-    made.close()
-
-
 def raw(server: GatewayServer, sent: bytes) -> bytes:
     """What the server says to these bytes until it ends the connection."""
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as made:
+    with raw_connection(server.server_port) as made:
         made.sendall(sent)
         said = b""
         while more := made.recv(65536):
@@ -124,7 +117,7 @@ def test_a_body_in_chunks_is_taken(connection: HTTPConnection, function: Functio
 
 
 def test_a_client_that_waits_for_it_is_told_to_send_its_body(server: GatewayServer) -> None:
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as made:
+    with raw_connection(server.server_port) as made:
         made.sendall(b"POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
         assert made.recv(65536).startswith(b"HTTP/1.1 100 ")
         made.sendall(b"{}")
@@ -182,7 +175,7 @@ def test_a_body_that_cannot_be_taken_is_refused(
 
 
 def test_a_client_that_hangs_up_within_its_body_calls_no_function(server: GatewayServer, function: Function) -> None:
-    with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as made:
+    with raw_connection(server.server_port) as made:
         made.sendall(b"POST /query HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nhello")
         made.shutdown(socket.SHUT_WR)
         while made.recv(65536):

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from finpulse_cli.standins.athena.queries import DuckDbQueries
-from lambdas.shared.query.execution import QueryState, QueryStatus, ResultColumn
+from lambdas.shared.query.execution import QueryState, ResultColumn
 from tests.factories import NOON
+from tests.queries import finished
 from tests.unit.features.tail.fakes import FakeS3
 from tests.unit.standins.athena.lakes import TABLE, stored_lake
-from tests.waiting import until
 
 DAY = "raw-data/year=2026/month=11/day=20/"
 ENDLESS = (
@@ -36,17 +36,6 @@ def queries(tmp_path: Path, s3: FakeS3) -> DuckDbQueries:
     """Of a clock that goes on by a second whenever it is looked at."""
     seconds = iter(range(10**9))
     return DuckDbQueries(stored_lake(tmp_path, s3), TABLE, lambda: next(seconds), lambda: NOON, most_rows=2)
-
-
-def finished(queries: DuckDbQueries, sql: str) -> tuple[str, QueryStatus]:
-    """A query that is over."""
-    query_id = queries.start(sql)
-
-    def over() -> QueryStatus | None:
-        status = queries.status(query_id)
-        return status if status and status.state.is_over else None
-
-    return query_id, until(over)
 
 
 def test_rows_are_texts_with_athenas_types(queries: DuckDbQueries) -> None:

@@ -59,16 +59,20 @@ def test_two_targets_have_one_each(service: Service, tmp_path: Path) -> None:
     assert service.launch.pid_file != other.launch.pid_file
 
 
-def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
-    assert problem(home, 1000.0) == "it is not running"
-    began = start_time(os.getpid())
+def runs_here(home: TargetHome) -> None:
+    """Note this process as the scheduler."""
     record = {
         "pid": os.getpid(),
         "port": 0,
         "started_at": "2026-11-20T14:31:00.000Z",
-        "start_time": began,
+        "start_time": start_time(os.getpid()),
     }
     home.pid_file("scheduler").write_text(json.dumps(record))
+
+
+def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
+    assert problem(home, 1000.0) == "it is not running"
+    runs_here(home)
     assert problem(home, 1000.0) == "it has not begun"
 
     home.heartbeat("scheduler").write_text(f"{os.getpid()}\n")
@@ -78,14 +82,7 @@ def test_one_that_gives_no_sign_is_not_well(home: TargetHome) -> None:
 
 
 def test_the_sign_of_an_earlier_process_does_not_count(home: TargetHome) -> None:
-    began = start_time(os.getpid())
-    record = {
-        "pid": os.getpid(),
-        "port": 0,
-        "started_at": "2026-11-20T14:31:00.000Z",
-        "start_time": began,
-    }
-    home.pid_file("scheduler").write_text(json.dumps(record))
+    runs_here(home)
     home.heartbeat("scheduler").write_text(f"{os.getpid() + 1}\n")
 
     assert problem(home, 0.0) == "it has not begun"

@@ -24,7 +24,7 @@ REFUSED = Looked("IAM roles", 0, problem="ListRoles was refused (AccessDenied)")
 
 
 @dataclass
-class Scene(StandIn):
+class PurgedAccount(StandIn):
     """An account, its state and a target, whose purge is noted."""
 
     home: TargetHome = field(default_factory=lambda: TargetHome(Path()))
@@ -32,7 +32,7 @@ class Scene(StandIn):
     calls: list[str] = field(default_factory=list)
 
     @property
-    def lifecycle(self) -> Scene:
+    def lifecycle(self) -> PurgedAccount:
         """The target's life cycle, too."""
         return self
 
@@ -46,17 +46,17 @@ class Scene(StandIn):
 
 
 @pytest.fixture
-def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    made = Scene(home=TargetHome(tmp_path))
+def purging(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PurgedAccount:
+    made = PurgedAccount(home=TargetHome(tmp_path))
     monkeypatch.setattr(
         "finpulse_cli.stack.terraform.destroy.destroy", lambda *_arguments: made.calls.append("destroy")
     )
     return made
 
 
-def purged(scene: Scene, monkeypatch: pytest.MonkeyPatch, *looked: Looked) -> str:
+def purged(purging: PurgedAccount, monkeypatch: pytest.MonkeyPatch, *looked: Looked) -> str:
     """What is said of a purge after which the services look so."""
-    target: Any = scene
+    target: Any = purging
     screen = Console(file=io.StringIO(), width=200)
     monkeypatch.setattr(module, "leftovers", lambda *_arguments: Leftovers(looked))
     AccountTeardown(target, target).purge(context(), target, screen)
@@ -65,32 +65,32 @@ def purged(scene: Scene, monkeypatch: pytest.MonkeyPatch, *looked: Looked) -> st
 
 
 def test_a_purge_destroys_looks_and_forgets(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    purging: PurgedAccount, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "nothing billable of the stack is left" in purged(scene, monkeypatch, CLEAN)
-    assert scene.calls == ["destroy", "forget"]
+    assert "nothing billable of the stack is left" in purged(purging, monkeypatch, CLEAN)
+    assert purging.calls == ["destroy", "forget"]
     assert "S3 buckets" in capsys.readouterr().out
 
 
 def test_what_is_left_is_named_and_the_state_kept(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    purging: PurgedAccount, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(FailedError, match="still there: Kinesis streams: finpulse-quotes") as failed:
-        purged(scene, monkeypatch, CLEAN, LEFT)
+        purged(purging, monkeypatch, CLEAN, LEFT)
     assert "down --aws --purge" in (failed.value.next_action or "")
-    assert scene.calls == ["destroy"]
+    assert purging.calls == ["destroy"]
     assert "finpulse-quotes" in capsys.readouterr().out
 
 
-def test_what_could_not_be_looked_at_is_no_proof(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_looked_at_is_no_proof(purging: PurgedAccount, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FailedError, match="destroyed, but these were not looked at: IAM roles"):
-        purged(scene, monkeypatch, CLEAN, REFUSED)
-    assert scene.calls == ["destroy", "forget"]
+        purged(purging, monkeypatch, CLEAN, REFUSED)
+    assert purging.calls == ["destroy", "forget"]
 
 
-def test_without_a_state_there_is_nothing_to_destroy(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    scene.there = False
+def test_without_a_state_there_is_nothing_to_destroy(purging: PurgedAccount, monkeypatch: pytest.MonkeyPatch) -> None:
+    purging.there = False
 
     with pytest.raises(MissingError, match="there is no state of a stack in s3://states/finpulse"):
-        purged(scene, monkeypatch)
-    assert scene.calls == []
+        purged(purging, monkeypatch)
+    assert purging.calls == []

@@ -20,8 +20,9 @@ from finpulse_cli.targets.aws.identity import (
     require_region,
 )
 from tests.aws.clients import Key, emulator_clients
+from tests.doubles.stubbed import stubbed
 from tests.emulator import Emulator
-from tests.unit.targets.aws.stubs import ACCOUNT, stubbed
+from tests.unit.targets.aws.stubs import ACCOUNT
 
 REAL_KEY = "AKIAIOSFODNN7EXAMPLE"
 

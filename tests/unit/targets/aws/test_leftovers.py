@@ -17,18 +17,12 @@ from finpulse_cli.targets.aws.foreign import existing, refuse_foreign_stack
 from finpulse_cli.targets.aws.inventory import LOOKS
 from finpulse_cli.targets.aws.leftovers import leftovers, leftovers_table
 from finpulse_cli.targets.aws.names import StackNames
-from tests.aws.clients import emulator_clients
-from tests.emulator import REGION, Emulator
-from tests.unit.targets.aws.stubs import stubbed
+from tests.doubles.stubbed import stubbed
+from tests.emulator import REGION
 
 NAMES = StackNames("leftover", "000000000000", REGION)
 OTHER = StackNames("leftover-dev", "000000000000", REGION)
 TRUST = '{"Version": "2012-10-17", "Statement": []}'
-
-
-@pytest.fixture
-def clients(emulator: Emulator) -> Clients:
-    return emulator_clients(emulator.endpoint)
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.targets.aws.notes import notes_after_up
-from tests.unit.targets.aws.stubs import ACCOUNT, stubbed
+from tests.doubles.stubbed import stubbed
+from tests.unit.targets.aws.stubs import ACCOUNT
 from tests.unit.targets.aws.targets import StandIn
 from tests.unit.targets.outputs import OUTPUTS
 

@@ -14,8 +14,9 @@ from finpulse_cli.targets.aws.identity import Identity, Kind
 from finpulse_cli.targets.aws.permissions import missing_actions, policy_source, require_actions
 from finpulse_cli.targets.aws.policy import Need, filled, needs_of
 from tests.aws.clients import emulator_clients
+from tests.doubles.stubbed import stubbed
 from tests.emulator import Emulator
-from tests.unit.targets.aws.stubs import ACCOUNT, ME, stubbed
+from tests.unit.targets.aws.stubs import ACCOUNT, ME
 
 ROLE = replace(ME, arn=f"arn:aws:sts::{ACCOUNT}:assumed-role/deploy/ci", kind=Kind.ROLE)
 NEED = Need(("kinesis:CreateStream", "kinesis:DeleteStream"), ("arn:aws:kinesis:eu-west-1:1:stream/finpulse-any",))

@@ -11,8 +11,8 @@ import pytest
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.targets.aws.upload import Site, Uploaded, build_files, upload
 from tests.aws.clients import emulator_clients
+from tests.doubles.stubbed import stubbed
 from tests.emulator import Emulator
-from tests.unit.targets.aws.stubs import stubbed
 from tests.unit.web.pages import SCRIPT, built
 
 SITE = Site("upload-dashboard", "E1")

@@ -8,8 +8,8 @@ import threading
 import pytest
 
 from finpulse_cli.targets.localstack.running import Running, look
+from tests.doubles.fake_localstack import localstack
 from tests.emulator import Emulator
-from tests.unit.targets.localstack.fake_localstack import localstack
 
 
 def test_it_tells_version_edition_session_and_place() -> None:

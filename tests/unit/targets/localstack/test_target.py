@@ -19,11 +19,11 @@ from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack.running import look
+from tests.doubles.fake_localstack import FakeLocalStack, localstack
+from tests.doubles.localstack_surroundings import LocalStackSurroundings, noted, settle, target_at
 from tests.outside import OWN, PYTHON
 from tests.ports import own_ports
-from tests.unit.targets.localstack.fake_localstack import FakeLocalStack, localstack
 from tests.unit.targets.localstack.found import ALL, COMMUNITY
-from tests.unit.targets.localstack.localstacks import Scene, noted, settle, target_at
 from tests.unit.targets.localstack.programs import ENGINE, TOKEN, calls, program, working_lstk
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
@@ -46,15 +46,15 @@ def home(tmp_path: Path) -> TargetHome:
 
 
 @pytest.fixture
-def scene(home: TargetHome, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+def scene(home: TargetHome, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalStackSurroundings]:
     """A LocalStack that answers, on a machine without Docker."""
     monkeypatch.setenv("PATH", os.devnull)
-    with localstack(PORT) as fake, noted(Scene(fake, home)) as made:
+    with localstack(PORT) as fake, noted(LocalStackSurroundings(fake, home)) as made:
         yield made
 
 
 @pytest.fixture
-def machine(tmp_path: Path, home: TargetHome, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
+def machine(tmp_path: Path, home: TargetHome, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalStackSurroundings]:
     """A machine with Docker, a token and an `lstk`; LocalStack does not run yet."""
     program(tmp_path / "bin", "docker", ENGINE)
     lstk = working_lstk(tmp_path / "bin", PORT)
@@ -62,18 +62,18 @@ def machine(tmp_path: Path, home: TargetHome, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("LOCALSTACK_AUTH_TOKEN", TOKEN)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
-    with noted(Scene(FakeLocalStack(PORT), home)) as made:
+    with noted(LocalStackSurroundings(FakeLocalStack(PORT), home)) as made:
         yield made
         made.target().lifecycle.stop(Said())
         assert is_gone(made)
 
 
-def is_gone(scene: Scene) -> bool:
+def is_gone(scene: LocalStackSurroundings) -> bool:
     """Whether LocalStack ends."""
     return wait_until(lambda: look(scene.fake.url) is None, 10)
 
 
-def provisioned(scene: Scene) -> Target:
+def provisioned(scene: LocalStackSurroundings) -> Target:
     """A target with a stack, as `finpulse up` leaves it."""
     target = scene.target()
     target.lifecycle.start(Said())
@@ -85,7 +85,7 @@ def provisioned(scene: Scene) -> Target:
     return scene.target()
 
 
-def test_it_attaches_to_the_one_that_answers_and_tries_what_it_can_do(scene: Scene) -> None:
+def test_it_attaches_to_the_one_that_answers_and_tries_what_it_can_do(scene: LocalStackSurroundings) -> None:
     said = Said()
 
     scene.target().lifecycle.start(said)
@@ -97,7 +97,7 @@ def test_it_attaches_to_the_one_that_answers_and_tries_what_it_can_do(scene: Sce
     assert not scene.home.instance.exists()
 
 
-def test_what_was_found_holds_for_as_long_as_that_one_runs(scene: Scene) -> None:
+def test_what_was_found_holds_for_as_long_as_that_one_runs(scene: LocalStackSurroundings) -> None:
     scene.target().lifecycle.start(Said())
     said = Said()
 
@@ -111,7 +111,9 @@ def test_what_was_found_holds_for_as_long_as_that_one_runs(scene: Scene) -> None
     assert scene.target().capabilities() == ALL.capabilities()
 
 
-def test_the_schedulers_probe_begins_at_the_start_and_ends_once_the_stack_is_there(scene: Scene) -> None:
+def test_the_schedulers_probe_begins_at_the_start_and_ends_once_the_stack_is_there(
+    scene: LocalStackSurroundings,
+) -> None:
     scene.found, scene.fires = replace(ALL, fires=None), True
     target = scene.target()
 
@@ -139,7 +141,7 @@ def test_one_that_cannot_be_started_is_missing_and_nothing_is_kept(
 
 
 def test_one_of_another_machine_is_not_started_on_this_one(
-    machine: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    machine: LocalStackSurroundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("finpulse_cli.targets.localstack.localstack_lifecycle.look", lambda _url: None)
     with pytest.raises(MissingError, match=r"no LocalStack answers at http://localstack\.invalid:4566") as caught:
@@ -149,7 +151,7 @@ def test_one_of_another_machine_is_not_started_on_this_one(
     assert calls(tmp_path / "bin" / "lstk") == []
 
 
-def test_one_that_does_not_run_is_started_and_stopped_again(machine: Scene, tmp_path: Path) -> None:
+def test_one_that_does_not_run_is_started_and_stopped_again(machine: LocalStackSurroundings, tmp_path: Path) -> None:
     said = Said()
 
     machine.target().lifecycle.start(said)
@@ -167,7 +169,9 @@ def test_one_that_does_not_run_is_started_and_stopped_again(machine: Scene, tmp_
     assert TOKEN not in " ".join(said)
 
 
-def test_one_that_somebody_else_started_after_ours_was_stopped_is_left_alone(machine: Scene, tmp_path: Path) -> None:
+def test_one_that_somebody_else_started_after_ours_was_stopped_is_left_alone(
+    machine: LocalStackSurroundings, tmp_path: Path
+) -> None:
     machine.target().lifecycle.start(Said())
     machine.target().lifecycle.reconcile(Said())
     machine.target().lifecycle.stop(Said())
@@ -182,7 +186,7 @@ def test_one_that_somebody_else_started_after_ours_was_stopped_is_left_alone(mac
     assert calls(tmp_path / "bin" / "lstk") == ["start --non-interactive", "stop"]
 
 
-def test_one_whose_starter_is_gone_goes_on_and_that_is_said(machine: Scene, tmp_path: Path) -> None:
+def test_one_whose_starter_is_gone_goes_on_and_that_is_said(machine: LocalStackSurroundings, tmp_path: Path) -> None:
     said = Said()
     machine.target().lifecycle.start(said)
     lstk = tmp_path / "bin" / "lstk"
@@ -195,7 +199,7 @@ def test_one_whose_starter_is_gone_goes_on_and_that_is_said(machine: Scene, tmp_
     Instance(PORT, started_with="lstk").save(machine.home.instance)  # for the end of this test
 
 
-def test_an_attached_one_goes_on_after_the_target_is_stopped(scene: Scene) -> None:
+def test_an_attached_one_goes_on_after_the_target_is_stopped(scene: LocalStackSurroundings) -> None:
     provisioned(scene)
     said = Said()
 
@@ -214,7 +218,7 @@ def test_one_that_went_away_by_itself_is_not_said_to_go_on(home: TargetHome) -> 
     assert said == []
 
 
-def test_a_fresh_one_gets_an_id(scene: Scene) -> None:
+def test_a_fresh_one_gets_an_id(scene: LocalStackSurroundings) -> None:
     said = Said()
     target = scene.target()
 
@@ -227,7 +231,7 @@ def test_a_fresh_one_gets_an_id(scene: Scene) -> None:
     assert said == []
 
 
-def test_one_that_holds_the_stack_is_left_as_it_is(scene: Scene) -> None:
+def test_one_that_holds_the_stack_is_left_as_it_is(scene: LocalStackSurroundings) -> None:
     provisioned(scene).lifecycle.stop(Said())
     emulator_id, said = scene.fake.parameters[ID_PARAMETER], Said()
 
@@ -243,7 +247,7 @@ def test_one_that_holds_the_stack_is_left_as_it_is(scene: Scene) -> None:
     assert not remembered.stopped_well  # it is at work again
 
 
-def test_after_a_restart_terraform_forgets_the_stack(scene: Scene) -> None:
+def test_after_a_restart_terraform_forgets_the_stack(scene: LocalStackSurroundings) -> None:
     provisioned(scene)
     before = scene.fake.parameters[ID_PARAMETER]
     scene.fake.restart()
@@ -259,7 +263,7 @@ def test_after_a_restart_terraform_forgets_the_stack(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("was_here_before", [False, True])
-def test_the_stack_of_another_folder_is_not_touched(was_here_before: bool, scene: Scene) -> None:
+def test_the_stack_of_another_folder_is_not_touched(was_here_before: bool, scene: LocalStackSurroundings) -> None:
     if was_here_before:
         provisioned(scene)
     scene.fake.parameters[ID_PARAMETER] = "theirs"
@@ -272,7 +276,7 @@ def test_the_stack_of_another_folder_is_not_touched(was_here_before: bool, scene
     assert scene.home.terraform_state.exists() is was_here_before
 
 
-def test_it_has_died_once_the_stack_is_gone_though_nobody_stopped_it(scene: Scene) -> None:
+def test_it_has_died_once_the_stack_is_gone_though_nobody_stopped_it(scene: LocalStackSurroundings) -> None:
     assert not scene.target().lifecycle.has_died()
     provisioned(scene)
     assert not scene.target().lifecycle.has_died()
@@ -286,14 +290,14 @@ def test_it_has_died_once_the_stack_is_gone_though_nobody_stopped_it(scene: Scen
     assert not target_at(scene.home, NOWHERE).lifecycle.has_died()
 
 
-def test_one_that_answers_with_errors_has_died(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_answers_with_errors_has_died(scene: LocalStackSurroundings, monkeypatch: pytest.MonkeyPatch) -> None:
     provisioned(scene)
     monkeypatch.setattr(scene.fake, "call", lambda *_arguments: (400, {"__type": "Broken"}))
 
     assert scene.target().lifecycle.has_died()
 
 
-def test_terraform_leaves_out_what_the_community_edition_lacks(scene: Scene) -> None:
+def test_terraform_leaves_out_what_the_community_edition_lacks(scene: LocalStackSurroundings) -> None:
     provisioned(scene)
     port = scene.fake.port
 
@@ -317,7 +321,9 @@ def test_terraform_leaves_out_what_the_community_edition_lacks(scene: Scene) -> 
     ("ability", "variable", "value"),
     [("http_api", "http_api", True), ("athena", "athena", True), ("compresses", "lake_compression", "GZIP")],
 )
-def test_each_ability_decides_over_its_own_variable(ability: str, variable: str, value: object, scene: Scene) -> None:
+def test_each_ability_decides_over_its_own_variable(
+    ability: str, variable: str, value: object, scene: LocalStackSurroundings
+) -> None:
     provisioned(scene)
     without = scene.target().root.variables({})
     more: dict[str, Any] = {ability: True}
@@ -326,7 +332,7 @@ def test_each_ability_decides_over_its_own_variable(ability: str, variable: str,
     assert scene.target().root.variables({}) == without | {variable: value}
 
 
-def test_a_function_in_docker_sees_this_machine_as_another_host(scene: Scene) -> None:
+def test_a_function_in_docker_sees_this_machine_as_another_host(scene: LocalStackSurroundings) -> None:
     provisioned(scene)
     assert isinstance(scene.fake.info, dict)
     scene.fake.info["is_docker"] = True
@@ -346,14 +352,14 @@ def test_without_a_trial_there_are_no_variables(home: TargetHome) -> None:
     assert target.capabilities() == ()
 
 
-def test_the_gateway_takes_the_place_of_a_missing_http_api(scene: Scene) -> None:
+def test_the_gateway_takes_the_place_of_a_missing_http_api(scene: LocalStackSurroundings) -> None:
     target = scene.target()
 
     assert target.place.addresses.api_url(BARE_STACK) == f"http://127.0.0.1:{scene.fake.port + 3}"
     assert target.place.addresses.api_url(STACK) == f"{scene.fake.url}/_aws/execute-api/abcd1234/%24default"
 
 
-def test_nothing_is_pushed_whatever_the_stack_has(scene: Scene) -> None:
+def test_nothing_is_pushed_whatever_the_stack_has(scene: LocalStackSurroundings) -> None:
     assert scene.target().place.addresses.websocket_url(STACK) is None
 
 
@@ -366,7 +372,9 @@ def test_nothing_is_pushed_whatever_the_stack_has(scene: Scene) -> None:
         ({"fires": False, "http_api": False}, {"the ticker", "the API gateway"}),
     ],
 )
-def test_only_what_is_missing_is_substituted(lacks: dict[str, Any], substitutes: set[str], scene: Scene) -> None:
+def test_only_what_is_missing_is_substituted(
+    lacks: dict[str, Any], substitutes: set[str], scene: LocalStackSurroundings
+) -> None:
     scene.found = replace(ALL, **lacks)
     target = scene.target()
     target.lifecycle.start(Said())
@@ -379,7 +387,7 @@ def test_only_what_is_missing_is_substituted(lacks: dict[str, Any], substitutes:
     assert {name for name, health in healths.items() if not health.is_needed_by_terraform} == substitutes
 
 
-def test_what_an_earlier_localstack_lacked_is_not_substituted_any_more(scene: Scene) -> None:
+def test_what_an_earlier_localstack_lacked_is_not_substituted_any_more(scene: LocalStackSurroundings) -> None:
     provisioned(scene)
     assert scene.running == OURS
     scene.fake.restart()
@@ -392,7 +400,7 @@ def test_what_an_earlier_localstack_lacked_is_not_substituted_any_more(scene: Sc
     assert scene.running == {"the stand-in quote server"}
 
 
-def test_a_stack_without_http_api_is_said_to_be_served_here(scene: Scene) -> None:
+def test_a_stack_without_http_api_is_said_to_be_served_here(scene: LocalStackSurroundings) -> None:
     said = Said()
     target = scene.target()
     target.lifecycle.start(Said())
@@ -404,7 +412,7 @@ def test_a_stack_without_http_api_is_said_to_be_served_here(scene: Scene) -> Non
     assert len(said) == 1
 
 
-def test_localstack_itself_has_no_log_here_and_says_what_it_is(scene: Scene, home: TargetHome) -> None:
+def test_localstack_itself_has_no_log_here_and_says_what_it_is(scene: LocalStackSurroundings, home: TargetHome) -> None:
     health = scene.target().lifecycle.processes()[0]
     assert health.healthy
     assert (health.detail, health.log) == (f"LocalStack community 4.14.0 at {scene.fake.url}", "")
@@ -414,7 +422,7 @@ def test_localstack_itself_has_no_log_here_and_says_what_it_is(scene: Scene, hom
     assert gone.detail == f"{NOWHERE} does not answer"
 
 
-def test_purge_leaves_a_localstack_that_is_free_for_any_folder(scene: Scene) -> None:
+def test_purge_leaves_a_localstack_that_is_free_for_any_folder(scene: LocalStackSurroundings) -> None:
     target = provisioned(scene)
     said = Said()
 
@@ -427,7 +435,7 @@ def test_purge_leaves_a_localstack_that_is_free_for_any_folder(scene: Scene) -> 
     assert scene.target().lifecycle.reconcile(Said()) is False
 
 
-def test_purge_does_not_take_the_id_of_another_folder(scene: Scene) -> None:
+def test_purge_does_not_take_the_id_of_another_folder(scene: LocalStackSurroundings) -> None:
     target = provisioned(scene)
     scene.fake.parameters[ID_PARAMETER] = "theirs"
 
@@ -437,7 +445,7 @@ def test_purge_does_not_take_the_id_of_another_folder(scene: Scene) -> None:
     assert not scene.home.root.exists()
 
 
-def test_purge_of_one_that_is_gone_deletes_the_folder(scene: Scene) -> None:
+def test_purge_of_one_that_is_gone_deletes_the_folder(scene: LocalStackSurroundings) -> None:
     provisioned(scene)
 
     target_at(scene.home, NOWHERE).lifecycle.purge(Said())
@@ -445,7 +453,7 @@ def test_purge_of_one_that_is_gone_deletes_the_folder(scene: Scene) -> None:
     assert not scene.home.root.exists()
 
 
-def test_purge_stops_one_that_was_started_from_here(machine: Scene) -> None:
+def test_purge_stops_one_that_was_started_from_here(machine: LocalStackSurroundings) -> None:
     machine.target().lifecycle.start(Said())
 
     machine.target().lifecycle.purge(Said())
@@ -467,12 +475,12 @@ def test_the_address_is_the_named_else_the_remembered_else_the_usual(home: Targe
     assert url_of(target_at(home, f"{NOWHERE}/")) == NOWHERE
 
 
-def test_it_is_alive_while_something_listens(scene: Scene) -> None:
+def test_it_is_alive_while_something_listens(scene: LocalStackSurroundings) -> None:
     assert scene.target().lifecycle.is_alive()
     assert not target_at(scene.home, NOWHERE).lifecycle.is_alive()
 
 
-def test_a_resharding_and_the_lake_need_nothing_of_it(scene: Scene) -> None:
+def test_a_resharding_and_the_lake_need_nothing_of_it(scene: LocalStackSurroundings) -> None:
     target = scene.target()
 
     assert target.root.to_replace(STACK, replace(STACK, shard_count=2)) == []
@@ -480,7 +488,7 @@ def test_a_resharding_and_the_lake_need_nothing_of_it(scene: Scene) -> None:
     assert scene.fake.asked == []
 
 
-def test_its_credentials_are_localstacks_own(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_credentials_are_localstacks_own(scene: LocalStackSurroundings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAREAL")
     access = scene.target().place.access
 

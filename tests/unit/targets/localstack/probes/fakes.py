@@ -25,7 +25,7 @@ def refuses(*_arguments: object, **_options: object) -> Any:
 
 
 @dataclass
-class FakeS3:
+class FakeBuckets:
     """Buckets of objects."""
 
     buckets: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class FakeS3:
 class FakeFirehose:
     """Writes every record as `write` says: the key and the bytes; None delivers nothing."""
 
-    s3: FakeS3
+    s3: FakeBuckets
     write: Callable[[bytes], tuple[str, bytes]] | None
     streams: set[str] = field(default_factory=set)
     wanted: dict[str, Any] = field(default_factory=dict)
@@ -96,7 +96,7 @@ class FakeFirehose:
 
 
 @dataclass
-class Clock:
+class ProbeClock:
     """Time that passes only when it is told to."""
 
     now: datetime = NOON
@@ -117,7 +117,7 @@ class FakeSchedules:
     Every look into the queue takes `look_seconds`. With `refuses_schedules` the Scheduler takes none.
     """
 
-    clock: Clock
+    clock: ProbeClock
     fires_after: float | None = None
     look_seconds: float = 10
     refuses_schedules: bool = False

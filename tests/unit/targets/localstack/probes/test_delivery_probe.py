@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.targets.localstack.probes.delivery_probe import Delivery, probe_delivery
-from tests.unit.targets.localstack.probes.fakes import FakeFirehose, FakeS3, refuses
+from tests.unit.targets.localstack.probes.fakes import FakeBuckets, FakeFirehose, refuses
 
 NOTHING = Delivery(delivers=False, compresses=False, evaluates_dates=False)
 Write = Callable[[bytes], tuple[str, bytes]]
@@ -33,7 +33,7 @@ def at_once(condition: Callable[[], bool], _timeout_seconds: float) -> bool:
 
 def clients(write: Write | None) -> Any:
     """S3 and a Firehose that writes so."""
-    s3 = FakeS3()
+    s3 = FakeBuckets()
     return SimpleNamespace(s3=s3, firehose=FakeFirehose(s3, write))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProbe
-from tests.unit.targets.localstack.probes.fakes import Clock, FakeSchedules, refuses
+from tests.unit.targets.localstack.probes.fakes import FakeSchedules, ProbeClock, refuses
 
 
 def probe(fake: FakeSchedules) -> SchedulerProbe:
@@ -18,7 +18,7 @@ def probe(fake: FakeSchedules) -> SchedulerProbe:
 
 
 def test_one_that_fires_is_found_out_and_leaves_nothing() -> None:
-    fake, said = FakeSchedules(Clock(), fires_after=35), list[str]()
+    fake, said = FakeSchedules(ProbeClock(), fires_after=35), list[str]()
     trial = probe(fake)
 
     trial.begin()
@@ -30,7 +30,7 @@ def test_one_that_fires_is_found_out_and_leaves_nothing() -> None:
 
 
 def test_one_that_fired_in_the_meantime_is_not_waited_for() -> None:
-    fake, said = FakeSchedules(Clock(), fires_after=35), list[str]()
+    fake, said = FakeSchedules(ProbeClock(), fires_after=35), list[str]()
     trial = probe(fake)
     trial.begin()
     fake.clock.after(110)  # Terraform's time
@@ -40,7 +40,7 @@ def test_one_that_fired_in_the_meantime_is_not_waited_for() -> None:
 
 
 def test_one_that_never_fires_is_given_its_minute() -> None:
-    fake = FakeSchedules(Clock())
+    fake = FakeSchedules(ProbeClock())
     trial = probe(fake)
     trial.begin()
     began = fake.clock.now
@@ -51,7 +51,7 @@ def test_one_that_never_fires_is_given_its_minute() -> None:
 
 
 def test_the_schedule_is_due_at_once_and_may_only_send_to_its_queue() -> None:
-    fake = FakeSchedules(Clock())
+    fake = FakeSchedules(ProbeClock())
     probe(fake).begin()
 
     assert fake.schedule["ScheduleExpression"] == f"at({fake.clock.now:%Y-%m-%dT%H:%M}:02)"
@@ -60,7 +60,7 @@ def test_the_schedule_is_due_at_once_and_may_only_send_to_its_queue() -> None:
 
 
 def test_one_that_takes_no_schedule_does_not_fire() -> None:
-    fake = FakeSchedules(Clock(), refuses_schedules=True)
+    fake = FakeSchedules(ProbeClock(), refuses_schedules=True)
     trial = probe(fake)
     trial.begin()
     began = fake.clock.now
@@ -71,7 +71,7 @@ def test_one_that_takes_no_schedule_does_not_fire() -> None:
 
 
 def test_what_an_interrupted_probe_has_left_is_in_nobodys_way() -> None:
-    fake = FakeSchedules(Clock(), fires_after=35)
+    fake = FakeSchedules(ProbeClock(), fires_after=35)
     probe(fake).begin()
     again = probe(fake)
 
@@ -82,11 +82,11 @@ def test_what_an_interrupted_probe_has_left_is_in_nobodys_way() -> None:
 
 
 def test_without_a_begin_nothing_has_fired() -> None:
-    assert not probe(FakeSchedules(Clock(), fires_after=0)).fired(lambda _line: None)
+    assert not probe(FakeSchedules(ProbeClock(), fires_after=0)).fired(lambda _line: None)
 
 
 def test_a_queue_that_cannot_be_read_counts_as_not_fired(monkeypatch: pytest.MonkeyPatch) -> None:
-    fake = FakeSchedules(Clock(), fires_after=0)
+    fake = FakeSchedules(ProbeClock(), fires_after=0)
     trial = probe(fake)
     trial.begin()
     monkeypatch.setattr(fake, "receive_message", refuses)

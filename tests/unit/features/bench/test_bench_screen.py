@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from finpulse_cli.core.errors import MissingError
-from finpulse_cli.features.bench.screen import PriceSightings, ScreenProbe
+from finpulse_cli.features.bench.bench_screen import PriceSightings, ScreenProbe
 
 AT = [f"2026-11-20T14:31:{second:02}.000Z" for second in range(60)]
 

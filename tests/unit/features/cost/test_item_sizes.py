@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.features.cost.items import item_size, measured_sizes
+from finpulse_cli.features.cost.item_sizes import item_size, measured_sizes
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def test_names_count_and_nothing_is_written_for_none() -> None:
 
 def test_samples_of_the_projects_own_code() -> None:
     sizes = measured_sizes()
-    assert 200 < sizes.event < 400
-    assert 150 < sizes.price < 400
-    assert sizes.candle_event == 16, "an id; a running total takes no place of its own"
-    assert sizes.candle_of(Decimal(10)) == sizes.candle + 10 * sizes.candle_event
-    assert sizes.price < 1024, "a price is one write unit"
-    assert max(sizes.hour, sizes.day) < 1024, "a count is one write unit"
-    assert sizes.anomaly < 1024, "an anomaly is one write unit in its table and in each index"
+    assert 200 < sizes.event_bytes < 400
+    assert 150 < sizes.price_bytes < 400
+    assert sizes.candle_event_bytes == 16, "an id; a running total takes no place of its own"
+    assert sizes.candle_bytes_of(Decimal(10)) == sizes.candle_bytes + 10 * sizes.candle_event_bytes
+    assert sizes.price_bytes < 1024, "a price is one write unit"
+    assert max(sizes.hour_bytes, sizes.day_bytes) < 1024, "a count is one write unit"
+    assert sizes.anomaly_bytes < 1024, "an anomaly is one write unit in its table and in each index"

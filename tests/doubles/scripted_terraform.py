@@ -178,7 +178,7 @@ def never_asked() -> Any:
 
 
 @dataclass
-class Scene:
+class ScriptedTerraform:
     """A project, a target, and a tflocal that does what the test says."""
 
     project: Project

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, FailedError, act
-from finpulse_cli.features.bench.events import FEED, SYMBOL, bench_event
+from finpulse_cli.features.bench.bench_events import FEED, SYMBOL, bench_event
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.web.chromium import chromium
 

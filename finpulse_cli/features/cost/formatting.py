@@ -50,14 +50,15 @@ def number_text(number: Decimal) -> str:
 
 def load_text(load: SettledLoad) -> str:
     """`5 symbols every 60 s (0.083 events a second), 1 dashboard open, 100 queries a month`."""
-    symbols, events = number_text(load.symbols), f"{load.events:,.3g}" if load.events < 1 else number_text(load.events)
+    symbols, rate = number_text(load.symbols), load.events_per_second
+    events = f"{rate:,.3g}" if rate < 1 else number_text(rate)
     watched = f"{load.dashboards} dashboard{'s' * (load.dashboards != 1)} open"
-    every = f"{symbols} symbols every {number_text(load.interval)} s"
-    return f"{every} ({events} events a second), {watched}, {load.queries:,} queries a month"
+    every = f"{symbols} symbols every {number_text(load.interval_seconds)} s"
+    return f"{every} ({events} events a second), {watched}, {load.queries_per_month:,} queries a month"
 
 
 def takes_text(estimate: Estimate) -> str:
-    """The size of the stack that the load needs and that is billed."""
+    """Render the size of the stack that the load needs and that is billed."""
     flow = estimate.flow
     declared = flow.stack.stream.shards
     shards = counted(flow.shards, "shard")
@@ -72,19 +73,19 @@ def takes_text(estimate: Estimate) -> str:
 
 
 def reasons_text(need: Need, declared: int) -> str:
-    """`records put 100, bytes put 26`: shards for each reason that asks for more than are declared."""
+    """Return `records put 100, bytes put 26`: shards for each reason that asks for more than are declared."""
     return ", ".join(f"{reason} {shards:,f}" for reason, shards in need.reasons.items() if shards > declared)
 
 
 def fan_out_text(estimate: Estimate) -> str:
-    """Whether the readers of a shard get along with what it gives."""
+    """Render whether the readers of a shard get along with what it gives."""
     check = next(check for check in estimate.checks if check.what == READ_OF_SHARD)
     needed = "no enhanced fan-out" if check.holds else "enhanced fan-out"
     return f"{needed} ({number_text(check.needs)} of {number_text(check.has)} MB/s read of a shard)"
 
 
 def source_text() -> str:
-    """Where the prices come from, and how far they are confirmed."""
+    """Render where the prices come from, and how far they are confirmed."""
     weak = sorted({price.service for price in PRICE_LIST if price.confirmed is Confirmed.MEMORY})
     return (
         f"Prices of {REGION}, looked up on {LOOKED_UP} in stored copies of AWS's pricing pages and others; "
@@ -93,7 +94,7 @@ def source_text() -> str:
 
 
 def notes(estimate: Estimate) -> list[str]:
-    """What the figures assume."""
+    """List the assumptions behind the figures."""
     region = estimate.flow.stack.region
     elsewhere = f" The stack is in {region}, where they differ." if region != REGION else ""
     allowance = (

@@ -23,7 +23,7 @@ from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
 from finpulse_cli.targets.localstack.running import Running
 from finpulse_cli.targets.localstack.target import localstack_target
 from tests.doubles.contexts import context
-from tests.unit.targets.localstack.fake_localstack import FakeLocalStack
+from tests.doubles.fake_localstack import FakeLocalStack
 from tests.unit.targets.localstack.found import COMMUNITY
 
 PROJECT = Project.find(Path(__file__))
@@ -48,7 +48,7 @@ def clients_of(access: Access) -> Clients:
 
 
 @dataclass
-class Scene:
+class LocalStackSurroundings:
     """`found` is what the probes find, `fires` what the Scheduler's says once its time is over.
 
     `events` are the probes that were made, `running` the background processes that run.
@@ -90,7 +90,7 @@ class Scene:
 
 @dataclass
 class _Probe:
-    scene: Scene
+    scene: LocalStackSurroundings
 
     def begin(self) -> None:
         self.scene.events.append("begin")
@@ -101,7 +101,7 @@ class _Probe:
 
 
 @contextmanager
-def noted(scene: Scene) -> Iterator[Scene]:
+def noted(scene: LocalStackSurroundings) -> Iterator[LocalStackSurroundings]:
     """The scene takes the place of the target's surroundings."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(localstack_lifecycle, "probe_all", scene.probe_all)

@@ -16,10 +16,10 @@ from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredFeed, StoredPrice
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
-from tests.unit.lambdas.api_handler.athena import LAKE, TIME_LIMIT, TOKEN, Athena
+from tests.doubles.memory_athena import LAKE, TIME_LIMIT, TOKEN, MemoryAthena
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 NOW = datetime(2026, 11, 20, 15, 0, 30, tzinfo=UTC)
 SYMBOLS = ("AAPL", "MSFT")
@@ -87,7 +87,7 @@ def anomaly(symbol: str, detected_at: str, feed: str = "live") -> StoredAnomaly:
 
 
 @dataclass
-class World:
+class ApiServices:
     """Everything the tables hold, and Athena; `failure` is what every read of a table raises instead of answering."""
 
     prices: list[StoredPrice] = field(default_factory=list)
@@ -96,15 +96,15 @@ class World:
     feeds: list[StoredFeed] = field(default_factory=list)
     symbols: tuple[str, ...] = SYMBOLS
     failure: Exception | None = None
-    athena: Athena = field(default_factory=Athena)
+    athena: MemoryAthena = field(default_factory=MemoryAthena)
     has_sql: bool = True
     exchange_hours: ExchangeHours = ExchangeHours.NYSE
 
     def services(self) -> Services:
         return Services(
-            prices=_Prices(self),
+            prices=_OfSeries(self, self.prices, "timestamp"),
             latest=_Latest(self),
-            candles=_Candles(self),
+            candles=_OfSeries(self, self.candles, "candle_timestamp"),
             anomalies=_Anomalies(self),
             counters=_Counters(self),
             symbols=self.symbols,
@@ -122,17 +122,17 @@ class World:
         stage: str = "$default",
         headers: Mapping[str, str] | None = None,
         body: str | None = None,
-    ) -> Reply:
+    ) -> ApiReply:
         event = http_event(path, query, method, stage, headers) | ({"body": body} if body is not None else {})
-        return Reply(answer(event, self.services(), lambda: NOW))
+        return ApiReply(answer(event, self.services(), lambda: NOW))
 
-    def query(self, method: str, path: str, body: str | None = None, query: str = "") -> Reply:
+    def query(self, method: str, path: str, body: str | None = None, query: str = "") -> ApiReply:
         """One request with the token."""
         return self.get(path, query, method, headers={"authorization": f"Bearer {TOKEN}"}, body=body)
 
 
 @dataclass(frozen=True)
-class Reply:
+class ApiReply:
     """A response; `body` reads numbers back as decimals."""
 
     raw: dict[str, Any]
@@ -175,9 +175,9 @@ def http_event(
     }
 
 
-def _select(world: World, rows: Iterable[Any], at: str, span: Span) -> list[Any]:
-    if world.failure is not None:
-        raise world.failure
+def _select(api: ApiServices, rows: Iterable[Any], at: str, span: Span) -> list[Any]:
+    if api.failure is not None:
+        raise api.failure
     newest = sorted(rows, key=lambda row: str(getattr(row, at)), reverse=True)
     return [row for row in newest if _holds(span, parse_timestamp(getattr(row, at)))][: span.limit]
 
@@ -187,44 +187,35 @@ def _holds(span: Span, moment: datetime) -> bool:
 
 
 @dataclass
-class _Prices:
-    world: World
+class _OfSeries:
+    api: ApiServices
+    rows: Sequence[Any]
+    at: str
 
-    def of_series(self, series: str, span: Span, now: datetime) -> list[StoredPrice]:
+    def of_series(self, series: str, span: Span, now: datetime) -> list[Any]:
         assert now == NOW
-        rows = [row for row in self.world.prices if series_of(row.feed, row.symbol) == series]
-        return _select(self.world, rows, "timestamp", span)
+        return _select(self.api, [row for row in self.rows if series_of(row.feed, row.symbol) == series], self.at, span)
 
 
 @dataclass
 class _Latest:
-    world: World
+    api: ApiServices
 
     def of_feed(self, feed: str, now: datetime) -> dict[str, StoredPrice]:
         assert now == NOW
-        rows = _select(self.world, [row for row in self.world.prices if row.feed == feed], "timestamp", Span())
+        rows = _select(self.api, [row for row in self.api.prices if row.feed == feed], "timestamp", Span())
         newest = {row.symbol: row for row in reversed(rows)}
         return {symbol: newest[symbol] for symbol in sorted(newest)}
 
 
 @dataclass
-class _Candles:
-    world: World
-
-    def of_series(self, series: str, span: Span, now: datetime) -> list[StoredCandle]:
-        assert now == NOW
-        rows = [row for row in self.world.candles if series_of(row.feed, row.symbol) == series]
-        return _select(self.world, rows, "candle_timestamp", span)
-
-
-@dataclass
 class _Anomalies:
-    world: World
+    api: ApiServices
 
     def recent(self, span: Span, now: datetime, feed: str | None = None) -> list[StoredAnomaly]:
         assert now == NOW
-        rows = [row for row in self.world.anomalies if feed in (None, row.feed)]
-        return _select(self.world, rows, "detected_at", span)
+        rows = [row for row in self.api.anomalies if feed in (None, row.feed)]
+        return _select(self.api, rows, "detected_at", span)
 
     def count(self, feed: str, span: Span, now: datetime) -> int:
         assert span.since is not None
@@ -235,17 +226,17 @@ class _Anomalies:
 
 @dataclass
 class _Counters:
-    world: World
+    api: ApiServices
 
     def events(self, feed: str, since: datetime, until: datetime, now: datetime) -> int:
         assert now == NOW
-        rows = [row for row in self.world.candles if row.feed == feed]
-        return sum(row.trades for row in _select(self.world, rows, "candle_timestamp", Span(since, until)))
+        rows = [row for row in self.api.candles if row.feed == feed]
+        return sum(row.trades for row in _select(self.api, rows, "candle_timestamp", Span(since, until)))
 
     def anomalies(self, feed: str, since: datetime, now: datetime) -> int:
         assert (since.minute, since.second, since.microsecond) == (0, 0, 0)  # they are counted by the hour
-        return len(_Anomalies(self.world).recent(Span(since=since), now, feed))
+        return len(_Anomalies(self.api).recent(Span(since=since), now, feed))
 
     def feeds(self, now: datetime) -> list[StoredFeed]:
         assert now == NOW
-        return _select(self.world, self.world.feeds, "started_at", Span())
+        return _select(self.api, self.api.feeds, "started_at", Span())

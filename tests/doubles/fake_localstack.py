@@ -1,6 +1,6 @@
 """As much of LocalStack as `finpulse` asks before it probes: what it is, and parameters; nothing else is there.
 
-Also a program, for what starts it in the background: `python -m tests.unit.targets.localstack.fake_localstack PORT`.
+Also a program, for what starts it in the background: `python -m tests.doubles.fake_localstack PORT`.
 """
 
 from __future__ import annotations

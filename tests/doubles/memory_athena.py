@@ -32,7 +32,7 @@ def status(state: QueryState, reason: str = "", **moments: datetime) -> QuerySta
 
 
 @dataclass
-class Athena:
+class MemoryAthena:
     """Queries by id. `refuses` is what every call raises; `result` what every query gives."""
 
     queries: dict[str, QueryStatus] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""How large the pipeline's records and items are, measured on samples that its own code makes.
+"""Sizes of the pipeline's records and items, measured on samples that its own code makes.
 
 Sizes in bytes, as DynamoDB counts them:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
@@ -31,55 +31,58 @@ from lambdas.shared.wire.event_json import encode_event
 
 _OPENING = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 _SAMPLE = 11  # events of the candle whose growth is measured
-_PROGRESS = 220  # shard id, position of 56 digits, two timestamps, a count
-_CONNECTION = 160  # feed, connection id, channels, symbols, expiry
+_PROGRESS_BYTES = 220  # shard id, position of 56 digits, two timestamps, a count
+_CONNECTION_BYTES = 160  # feed, connection id, channels, symbols, expiry
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Bytes. A candle of n events has `candle + n * candle_event`; `event` is a line on the stream and in the lake."""
+    """Sizes of one of each. `event_bytes` is a line on the stream and in the lake.
 
-    event: Decimal
-    price: Decimal
-    candle: Decimal
-    candle_event: Decimal
-    state: Decimal
-    anomaly: Decimal
-    hour: Decimal
-    day: Decimal
-    progress: Decimal
-    connection: Decimal
-    log_line: Decimal
+    A candle of n events has `candle_bytes + n * candle_event_bytes`.
+    """
 
-    def candle_of(self, events: Decimal) -> Decimal:
-        """A candle that holds so many events."""
-        return self.candle + events * self.candle_event
+    event_bytes: Decimal
+    price_bytes: Decimal
+    candle_bytes: Decimal
+    candle_event_bytes: Decimal
+    state_bytes: Decimal
+    anomaly_bytes: Decimal
+    hour_bytes: Decimal
+    day_bytes: Decimal
+    progress_bytes: Decimal
+    connection_bytes: Decimal
+    log_line_bytes: Decimal
+
+    def candle_bytes_of(self, events: Decimal) -> Decimal:
+        """Return the size of a candle that holds so many events."""
+        return self.candle_bytes + events * self.candle_event_bytes
 
 
 @cache
 def measured_sizes() -> Sizes:
-    """Sizes of live quotes: their volumes are running totals, which a candle also remembers."""
+    """Return the sizes of live quotes: their volumes are running totals, which a candle also remembers."""
     events = [_event(second) for second in range(max(_SAMPLE, WINDOW_SIZE + 1))]
     first, last = _candle_size(events[:1]), _candle_size(events[:_SAMPLE])
     growth = Decimal(last - first) / (_SAMPLE - 1)
     line = batch_line("anomaly_detector", _OPENING, records=5, quarantined=0, events=5, anomalies=0, alerts=0)
     return Sizes(
-        event=Decimal(len(encode_event(events[0]))),
-        price=Decimal(item_size(price_item(events[0], _OPENING))),
-        candle=first - growth,
-        candle_event=growth,
-        state=Decimal(_state_size(events)),
-        anomaly=Decimal(item_size(anomaly_item(_anomaly(events), _OPENING))),
-        hour=Decimal(item_size(hour_item(_hour(), _OPENING))),
-        day=Decimal(item_size(day_item(_day(), _OPENING))),
-        progress=Decimal(_PROGRESS),
-        connection=Decimal(_CONNECTION),
-        log_line=Decimal(len(str(line))),
+        event_bytes=Decimal(len(encode_event(events[0]))),
+        price_bytes=Decimal(item_size(price_item(events[0], _OPENING))),
+        candle_bytes=first - growth,
+        candle_event_bytes=growth,
+        state_bytes=Decimal(_state_size(events)),
+        anomaly_bytes=Decimal(item_size(anomaly_item(_anomaly(events), _OPENING))),
+        hour_bytes=Decimal(item_size(hour_item(_hour(), _OPENING))),
+        day_bytes=Decimal(item_size(day_item(_day(), _OPENING))),
+        progress_bytes=Decimal(_PROGRESS_BYTES),
+        connection_bytes=Decimal(_CONNECTION_BYTES),
+        log_line_bytes=Decimal(len(str(line))),
     )
 
 
 def item_size(item: Mapping[str, Any]) -> int:
-    """Bytes of an item: the attributes' names and values; one that is None is not written."""
+    """Return the bytes of an item: the attributes' names and values; one that is None is not written."""
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items() if value is not None)
 
 

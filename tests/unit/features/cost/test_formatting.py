@@ -8,9 +8,7 @@ from decimal import Decimal
 import pytest
 
 from finpulse_cli.features.cost.estimate import monthly_estimate
-from finpulse_cli.features.cost.load import Load
-from finpulse_cli.features.cost.price_list import LOOKED_UP, PRICES
-from finpulse_cli.features.cost.words import (
+from finpulse_cli.features.cost.formatting import (
     load_text,
     notes,
     number_text,
@@ -20,6 +18,8 @@ from finpulse_cli.features.cost.words import (
     takes_text,
     usd_text,
 )
+from finpulse_cli.features.cost.load import Load
+from finpulse_cli.features.cost.price_list import LOOKED_UP, PRICES
 from tests.unit.features.cost.stacks import FLOOD, TERRAFORM
 
 
@@ -58,7 +58,7 @@ def test_numbers_of_limits(number: str, text: str) -> None:
 
 
 def test_a_load() -> None:
-    assert load_text(Load(queries=2000, dashboards=2).settled(5, 60)) == (
+    assert load_text(Load(queries_per_month=2000, dashboards=2).settled(5, 60)) == (
         "5 symbols every 60 s (0.0833 events a second), 2 dashboards open, 2,000 queries a month"
     )
 

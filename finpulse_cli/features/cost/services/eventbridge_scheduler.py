@@ -9,4 +9,4 @@ from finpulse_cli.features.cost.load import MONTH
 
 def scheduler(flow: Flow) -> list[Usage]:
     """One invocation a run, at most one a minute."""
-    return [Usage("schedule", "runs of data_ingester", flow.runs * MONTH)]
+    return [Usage("schedule", "runs of data_ingester", flow.runs_per_second * MONTH)]
