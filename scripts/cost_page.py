@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.bill_table import by_service, subtotal
 from finpulse_cli.features.cost.estimate import Estimate, monthly_estimate
 from finpulse_cli.features.cost.formatting import CENT, notes, number_text, quantity_text, takes_text, usd_text
 from finpulse_cli.features.cost.load import Load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "cost.md"

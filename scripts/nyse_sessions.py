@@ -6,14 +6,16 @@ after that its rules. Run it again when the Exchange closes for an unforeseen da
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import exchange_calendars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / "lambdas" / "shared" / "domain" / "nyse_sessions.py"

@@ -10,8 +10,7 @@ import json
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
-from typing import Any, is_typeddict
+from typing import TYPE_CHECKING, Any, is_typeddict
 
 from lambdas.api_handler import payloads as answers
 from lambdas.api_handler.parameters import QUERY_ID_PATTERN, Parameter, WholeNumber
@@ -24,6 +23,9 @@ from lambdas.shared.domain.event import SYMBOL_PATTERN
 from lambdas.shared.domain.feed import FEED_PATTERN
 from scripts.openapi_responses import NEVER_STORED, private_responses, response
 from scripts.openapi_schemas import component_name, object_schema, reference, whole_text
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "openapi.json"

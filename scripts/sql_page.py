@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.casts import CASTS
 from finpulse_cli.standins.athena.dialect.constructs import CLAUSES, OPERATORS, TYPES
 from finpulse_cli.standins.athena.dialect.functions.names import FUNCTIONS, SYNTAX
 from finpulse_cli.standins.athena.dialect.functions.refusals import instead_of
 from finpulse_cli.standins.athena.dialect.functions.registry import REWRITTEN, SAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "sql.md"
 WIDTH = 120

@@ -5,9 +5,12 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
-from finpulse_cli.core.settings import Settings
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.settings import Settings
 
 HOME_FOLDER = ".finpulse"
 _PACKAGE_PARENT = Path(__file__).resolve().parent.parent.parent

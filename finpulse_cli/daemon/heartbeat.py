@@ -6,9 +6,12 @@ The file holds the process's id, so that what an earlier process left is not tak
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.files import write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Heartbeat:

@@ -10,13 +10,16 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.files import write_atomically
 from finpulse_cli.core.wait import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 NO_PORT = 0  # of a process that serves nothing; no server can be reached on this number
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.environment import target_environment
 from finpulse_cli.daemon.process import NO_PORT, Launch
 from finpulse_cli.daemon.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from finpulse_cli.core.paths import Project, TargetHome
 
 
 def background_service(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.core.wait import wait_until
 from finpulse_cli.daemon.probe import free_ports, port_is_free
 from finpulse_cli.daemon.process import NO_PORT, Launch, is_alive, running, spawn, stop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from finpulse_cli.core.console import Report
 
 _ANSWER_TIMEOUT_SECONDS = 10.0
 _START_TIMEOUT_SECONDS = 30.0

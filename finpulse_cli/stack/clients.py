@@ -11,12 +11,13 @@ The SDK takes longer to load than many a command to run; so it is loaded with th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import boto3
     from botocore.config import Config
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client

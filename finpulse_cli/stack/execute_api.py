@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from finpulse_cli.stack.outputs import StackOutputs
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.outputs import StackOutputs
 
 
 def api_below(base: str, outputs: StackOutputs) -> str:

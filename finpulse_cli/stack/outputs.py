@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, FailedError, MissingError, to_run
 from finpulse_cli.core.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 _NEXT = to_run("up")
 _OPTIONAL = (

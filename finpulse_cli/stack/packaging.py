@@ -14,11 +14,14 @@ import importlib.util
 import io
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, FailedError, MissingError
 from finpulse_cli.core.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 # AWS's Python runtime has no time zone database; these are the zones Alpha Vantage stamps US quotes in.
 TIME_ZONES = ("America/New_York", "US/Eastern")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from finpulse_cli.core.aws_errors import error_message
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.daemon.probe import get
-from finpulse_cli.stack.clients import Clients
-from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Place
 
 _API_TIMEOUT_SECONDS = 15  # a function's first call on a laptop includes its start
 

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from finpulse_cli.core.console import Report
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.checks import Check
-from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from finpulse_cli.core.context import Context
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.clients import Access, Clients
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.context import Context
 from finpulse_cli.core.paths import HOME_FOLDER
-from finpulse_cli.stack.target import Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.stack.target import Target
 
 _FILE = "current"
 _LOCAL = ("embedded", "localstack")

@@ -10,7 +10,6 @@ import json
 import uuid
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -19,6 +18,8 @@ from finpulse_cli.core.aws_errors import error_code
 from finpulse_cli.core.files import write_atomically
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mypy_boto3_ssm import SSMClient
 
 _PARAMETER = "/finpulse/instance"

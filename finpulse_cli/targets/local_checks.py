@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.probe import NEIGHBOURS, port_is_free
 from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.checks import Check
 from finpulse_cli.stack.terraform.binary import find_terraform
 from finpulse_cli.stack.terraform.tflocal import require_tflocal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from finpulse_cli.core.paths import TargetHome
 
 _PROCESSES = ("ministack", "alpha_vantage", "dashboard", "api_gateway")
 

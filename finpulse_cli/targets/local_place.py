@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
-from finpulse_cli.stack.target import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.target import Addresses
 
 REGION = "us-east-1"
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.console import reporter
 from finpulse_cli.core.errors import call_of
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.target import PurgeWarning, Target
 from finpulse_cli.stack.terraform.stage import has_resources
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
+    from finpulse_cli.core.paths import TargetHome
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from finpulse_cli.core.console import Report
-from finpulse_cli.core.context import Context
-from finpulse_cli.core.paths import TargetHome
+from typing import TYPE_CHECKING
+
 from finpulse_cli.daemon.process import kill, running
-from finpulse_cli.daemon.service import Service
 from finpulse_cli.stack.target import ProcessHealth
 from finpulse_cli.standins.alpha_vantage import quote_server
 from finpulse_cli.web.dashboard_service import PROCESS, dashboard_service
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.daemon.service import Service
 
 
 def quotes_url(port: int) -> str:

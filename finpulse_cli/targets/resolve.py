@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from finpulse_cli.core.context import Context
+from typing import TYPE_CHECKING
+
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.core.settings import Settings
-from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.aws.target import aws_target
 from finpulse_cli.targets.current import current_target
 from finpulse_cli.targets.embedded.target import embedded_target
@@ -13,6 +12,11 @@ from finpulse_cli.targets.localstack.address import localstack_url
 from finpulse_cli.targets.localstack.needs import is_startable
 from finpulse_cli.targets.localstack.running import look
 from finpulse_cli.targets.localstack.target import localstack_target
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.core.settings import Settings
+    from finpulse_cli.stack.target import Target
 
 EMBEDDED, LOCALSTACK, AWS = NAMES = ("embedded", "localstack", "aws")
 

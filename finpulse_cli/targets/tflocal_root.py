@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Place
 from finpulse_cli.stack.terraform.environment import local_environment
 from finpulse_cli.stack.terraform.stage import forget
 from finpulse_cli.stack.terraform.tflocal import tflocal_program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Place
 
 
 class TflocalRoot:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import MissingError, act
-from finpulse_cli.core.paths import Project
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.web.files import INDEX
 from finpulse_cli.web.node import Npm, require_npm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.paths import Project
 
 # In dist, so that it goes when somebody else builds there. The server shows no file whose name begins with a dot.
 _MARK = ".fingerprint"

@@ -6,7 +6,10 @@ import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INDEX = "index.html"
 _HASHED = "assets"  # Vite puts a hash of the content into the names in here

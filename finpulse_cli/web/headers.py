@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from finpulse_cli.web.page_config import PageConfig
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from finpulse_cli.web.page_config import PageConfig
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",

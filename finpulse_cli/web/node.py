@@ -6,11 +6,14 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, MissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 _GET_IT = "install Node.js {lowest} or newer with npm (https://nodejs.org), then run the command again"
 _TAIL_LINES = 12

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 import webbrowser
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def has_display(user: Mapping[str, str], platform: str = sys.platform) -> bool:

@@ -7,10 +7,13 @@ works here is what works behind CloudFront.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, UsageError, act, to_run
 from finpulse_cli.daemon.probe import LOOPBACK, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VARIABLE = "TF_VAR_cors_origins"
 _TIMEOUT_SECONDS = 15

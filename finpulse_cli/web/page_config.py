@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Place
+if TYPE_CHECKING:
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.web.dashboard_service import answers, page_url
-from finpulse_cli.web.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from finpulse_cli.web.site import Site
 
 
 @contextmanager

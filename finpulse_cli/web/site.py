@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from requests.compat import unquote
 
@@ -14,7 +13,12 @@ from finpulse_cli.core.errors import CliError
 from finpulse_cli.web.files import File, find
 from finpulse_cli.web.headers import security_headers
 from finpulse_cli.web.health import HEALTH_PATH, NAME
-from finpulse_cli.web.page_config import PageConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from finpulse_cli.web.page_config import PageConfig
 
 CONFIG_PATH = "/config.json"
 

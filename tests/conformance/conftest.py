@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 
 from tests.e2e.sandbox import EMBEDDED, LOCALSTACK, LOCALSTACK_URL, PROJECT, Sandbox, free_port, provisioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

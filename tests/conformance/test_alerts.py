@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from tests.e2e.sandbox import Sandbox
 from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 
 def test_each_alerted_anomaly_sends_one_message(sandbox: Sandbox) -> None:

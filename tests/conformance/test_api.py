@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 import requests
 
-from tests.e2e.sandbox import Sandbox
 from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 CRASHED = ("AAPL", "MSFT")
 RUN, FEED = "api", "flash-crash.api"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 
 from finpulse_cli.fixtures.load import shipped_names
-from tests.e2e.sandbox import Sandbox
 from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.sandbox import Sandbox
 
 WHAT_IS_LEFT = ("prices_written", "candles_written", "anomalies", "alerts", "late", "quarantined")
 

@@ -6,14 +6,18 @@ import json
 import random
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.e2e.sandbox import Sandbox
 from tests.e2e.tables import left_in
 from tests.oracle.candles import OracleCandle
 from tests.oracle.recorded import recorded_bars, utc_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.sandbox import Sandbox
 
 STAMP = "%Y-%m-%d %H:%M:%S"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProb
 from finpulse_cli.targets.localstack.probes.service_probes import enforces_iam, has_athena, has_http_api
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tests.emulator import Emulator
 
 NOW = partial(datetime.now, UTC)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 INFO: dict[str, object] = {
     "version": "4.14.0:abcdef",

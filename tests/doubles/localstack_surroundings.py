@@ -8,23 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.daemon.service import Service
 from finpulse_cli.stack.clients import Access, Clients
-from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.local_place import LocalPlace
 from finpulse_cli.targets.localstack import localstack_lifecycle, substitutes
-from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
-from finpulse_cli.targets.localstack.running import Running
 from finpulse_cli.targets.localstack.target import localstack_target
 from tests.doubles.contexts import context
-from tests.doubles.fake_localstack import FakeLocalStack
 from tests.unit.targets.localstack.found import COMMUNITY
+
+if TYPE_CHECKING:
+    from finpulse_cli.daemon.service import Service
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Target
+    from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
+    from finpulse_cli.targets.localstack.running import Running
+    from tests.doubles.fake_localstack import FakeLocalStack
 
 PROJECT = Project.find(Path(__file__))
 Report = Callable[[str], None]

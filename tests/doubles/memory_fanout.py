@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lambdas.push_fanout.fanout import Fanout
 from lambdas.shared.domain.subscription import EVERYTHING, Subscription
-from lambdas.shared.ports import Delivery
 from tests.doubles.connections import MemoryConnections, MemoryPostbox
 from tests.doubles.table_changes import FORMS
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from lambdas.shared.ports import Delivery
 
 
 class MemoryFanout:

@@ -6,24 +6,27 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from finpulse_cli.core.console import Report
-from finpulse_cli.core.context import Context
-from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.target import ProcessHealth, Target
-from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.stack.terraform.provision import preview, provision
-from finpulse_cli.stack.terraform.target_run import Approve
 from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.core.paths import Project, TargetHome
+    from finpulse_cli.stack.terraform.json_events import Planned
+    from finpulse_cli.stack.terraform.target_run import Approve
 
 LAKE = ("aws_s3_bucket.lake", "create")
 STREAM = ("aws_kinesis_stream.quotes", "create")

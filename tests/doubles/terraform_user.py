@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.terraform.source import ProviderSource, choose_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class TerraformUser:

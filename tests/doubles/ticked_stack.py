@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.scheduler.delivery import Delivery
-from finpulse_cli.standins.scheduler.schedule import Schedule
 from finpulse_cli.standins.scheduler.ticker import LONGEST_WAIT_SECONDS, Ticker
 from tests.doubles.schedules import NOON, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from finpulse_cli.standins.scheduler.schedule import Schedule
 
 
 class TickedStack:

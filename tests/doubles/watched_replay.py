@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.replay.watch import Watch
 from finpulse_cli.stack.progress import CONSUMERS, Progress
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from finpulse_cli.web.chromium import chromium
 from tests.e2e.sandbox import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 PAGE_TIMEOUT_SECONDS = 60
 SCREENSHOTS = PROJECT / "build" / "screenshots"

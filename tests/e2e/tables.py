@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.batch import WRITE_LIMIT
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.domain.feed import split_series
-from tests.e2e.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 KEYS = {
     "live_prices": ("series", "timestamp"),

@@ -7,8 +7,7 @@ by Terraform's own log: whatever Terraform asks of AWS must be an action of the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -25,6 +24,9 @@ from tests.aws.actions import POLICIES, actions_of_log, allowed, policy
 from tests.aws.users import NAME, User, make_user
 from tests.e2e.sandbox import Sandbox
 from tests.emulator import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 DEPLOY = ("deploy-policy-1", "deploy-policy-2")
 PLAN = "plan-policy"

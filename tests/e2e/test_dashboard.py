@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -20,6 +19,9 @@ from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
 from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened
 from tests.e2e.sandbox import PROJECT, Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CRASH = PROJECT / "fixtures" / "flash-crash"
 REPLAY = "flash-crash.e2e"  # the feed of a replay that ran before the first page was opened

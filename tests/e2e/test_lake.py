@@ -7,15 +7,17 @@ import gzip
 import io
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.fixtures.load import shipped_folder
 from lambdas.shared.query.catalogue import READY_MADE
 from lambdas.shared.wire.event_json import decode_event
-from tests.e2e.sandbox import Sandbox
 from tests.oracle.recorded import recorded_bars
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 KEY = re.compile(r"raw-data/year=\d{4}/month=\d{2}/day=\d{2}/finpulse-lake-\d+(-\d+){6}-[0-9a-f-]{36}\.json\.gz")
 FIXTURE = "earnings-spike"

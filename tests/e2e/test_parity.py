@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import Iterator
 from contextlib import contextmanager
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
 
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.features.parity.compare import Part
 from finpulse_cli.features.parity.run import Parity
 from finpulse_cli.features.parity.sides import Side
 from finpulse_cli.features.parity.wait import Timer
@@ -23,8 +22,13 @@ from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.targets.embedded.target import embedded_target
 from tests.doubles.contexts import context
-from tests.e2e.sandbox import Sandbox
 from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from finpulse_cli.features.parity.compare import Part
+    from tests.e2e.sandbox import Sandbox
 
 COOLDOWN = "ALERT_COOLDOWN_MINUTES"
 

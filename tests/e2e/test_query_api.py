@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -15,9 +14,13 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.e2e.sandbox import Sandbox
 from tests.emulator import Emulator
 from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.e2e.sandbox import Sandbox
 
 COUNT = "SELECT symbol, count(*) AS events FROM raw_events GROUP BY symbol ORDER BY symbol"
 NO_QUERY = "/query/00000000-0000-0000-0000-000000000000"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,6 +18,10 @@ from tests.e2e.tables import Snapshot, clear, left_in
 from tests.oracle.candles import OracleCandle
 from tests.oracle.recorded import recorded_bars
 from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 MARKET_DAY = PROJECT / "fixtures" / "market-day"
 FLASH_CRASH = PROJECT / "fixtures" / "flash-crash"

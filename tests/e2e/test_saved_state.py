@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.e2e.sandbox import Sandbox
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 KINDS = {
     "decimal": "CAST('749283.8444' AS decimal(20, 4))",

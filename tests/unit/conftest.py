@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from http.client import HTTPConnection
+from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.stack.clients import Clients
 from tests.aws.clients import emulator_clients
-from tests.emulator import Emulator
 from tests.loopback_http import connected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from http.client import HTTPConnection
+
+    from finpulse_cli.stack.clients import Clients
+    from tests.emulator import Emulator
 
 
 @pytest.fixture(scope="session")

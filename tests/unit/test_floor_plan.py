@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 from collections import defaultdict
 from importlib import import_module
-from pathlib import Path
-from typing import Any, Generic, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol
 
 import pytest
 
 from scripts.floor_plan import ROOT, TARGET, Contracts, Row, may_import, page, rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PACKAGE = ROOT / "finpulse_cli"
 # Python's own names, and those that every target or function has.

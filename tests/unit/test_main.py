@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ProfileNotFound, ReadTimeoutError
@@ -21,6 +21,9 @@ from finpulse_cli.core.errors import (
 )
 from finpulse_cli.main import run
 from lambdas.shared.errors import DependencyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Ended = Callable[[list[str]], int]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003 - read from annotations
 from typing import Any, Literal, TypedDict
 
 import pytest

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import feed_of, series_of
 from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import floor_millisecond
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 SYMBOL = "BENCH"
 FEED = feed_of("bench", "push")

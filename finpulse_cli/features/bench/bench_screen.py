@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.web.chromium import chromium
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
 TIMEOUT_SECONDS = 30

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +18,9 @@ from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_minute, format_timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
     from playwright.sync_api import Page, WebSocketRoute
 
 SIZE = {"width": 1440, "height": 900}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.errors import FailedError, to_run
 from finpulse_cli.features.bench.bench_events import bench_event
 from finpulse_cli.features.replay.drain import Drain, SentRecord, percentile
-from finpulse_cli.stack.progress import Checkpoints
 from lambdas.shared.domain.timestamps import format_timestamp
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from finpulse_cli.features.bench.probe import Probe
+    from finpulse_cli.stack.progress import Checkpoints
     from lambdas.shared.ports import EventStream
 
 WARM_UP_EVENTS = 3  # not measured: the first call of a function includes its start

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from finpulse_cli.core import console
-from finpulse_cli.features.cost.billing import Line
-from finpulse_cli.features.cost.check import Check
-from finpulse_cli.features.cost.estimate import Estimate
 from finpulse_cli.features.cost.formatting import (
     load_text,
     notes,
@@ -24,6 +20,15 @@ from finpulse_cli.features.cost.formatting import (
     takes_text,
     usd_text,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import Console, RenderableType
+
+    from finpulse_cli.features.cost.billing import Line
+    from finpulse_cli.features.cost.check import Check
+    from finpulse_cli.features.cost.estimate import Estimate
 
 WIDEST = 140
 WIDE = 100  # characters; below, price and allowance are left out

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from finpulse_cli.features.cost.price_tiers import Price
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from finpulse_cli.features.cost.price_tiers import Price
 
 MICRODOLLAR = Decimal("0.000001")
 

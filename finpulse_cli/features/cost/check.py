@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost import limits
 from finpulse_cli.features.cost.flow import MOST_SYMBOLS, SHORTEST_SCHEDULE_SECONDS, Flow
@@ -14,7 +14,11 @@ from finpulse_cli.features.cost.services.dynamodb_reads import connection_units,
 from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from finpulse_cli.features.cost.units import KB, MB
 from finpulse_cli.features.cost.work import all_pushes_per_second, busy, executions
-from finpulse_cli.stack.hcl.module import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from finpulse_cli.stack.hcl.module import Module
 
 READ_OF_SHARD = "MB a second read of a shard"
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.billing import Line, Usage, bill
 from finpulse_cli.features.cost.check import Check, checks
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.item_sizes import measured_sizes
 from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.price_list import PRICES
@@ -31,6 +29,12 @@ from finpulse_cli.features.cost.services.s3 import s3
 from finpulse_cli.features.cost.services.sns import sns
 from finpulse_cli.features.cost.stack import declared_stack
 from finpulse_cli.stack.hcl.module import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from finpulse_cli.features.cost.flow import Flow
 
 SERVICES: tuple[Callable[[Flow], list[Usage]], ...] = (
     kinesis,

@@ -5,10 +5,10 @@ Nothing here falls when the load rises, so that the bill does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import (
     ANOMALY_SHARE,
@@ -19,10 +19,14 @@ from finpulse_cli.features.cost.assumptions import (
     RECONCILE_EVERY_SECONDS,
     STATS_EVERY_SECONDS,
 )
-from finpulse_cli.features.cost.item_sizes import Sizes
 from finpulse_cli.features.cost.load import MONTH, SettledLoad
-from finpulse_cli.features.cost.stack import SourceMapping, Stack
 from finpulse_cli.features.cost.units import WRITE_BYTES, mean_units, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.item_sizes import Sizes
+    from finpulse_cli.features.cost.stack import SourceMapping, Stack
 
 SHORTEST_SCHEDULE_SECONDS = 60  # what comes more often comes from a producer of one's own
 MOST_SYMBOLS = 100  # that the ingester and the API may be told of: variables_ingest.tf

@@ -7,9 +7,12 @@ count. Where the price falls with the quantity, a price has steps.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class Confirmed(StrEnum):

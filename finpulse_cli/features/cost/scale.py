@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.flow import Flow
-from finpulse_cli.features.cost.item_sizes import Sizes
 from finpulse_cli.features.cost.limits import SHARD_BATCHES, SHARD_IN_BYTES, SHARD_OUT_BYTES, SHARD_RECORDS
-from finpulse_cli.features.cost.load import SettledLoad
-from finpulse_cli.features.cost.stack import Stack
 from finpulse_cli.features.cost.units import whole
 from finpulse_cli.features.cost.work import busy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.item_sizes import Sizes
+    from finpulse_cli.features.cost.load import SettledLoad
+    from finpulse_cli.features.cost.stack import Stack
 
 ROUNDS = 8
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.stack.hcl.module import Module, Resource, Section
 from finpulse_cli.stack.hcl.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.hcl.module import Module, Resource, Section
 
 _STREAM = "aws_kinesis_stream"
 _MAPPING = "aws_lambda_event_source_mapping"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import (
     CALL_SPACING_SECONDS,
@@ -22,6 +22,9 @@ from finpulse_cli.features.cost.assumptions import (
 from finpulse_cli.features.cost.flow import FANOUT, Flow
 from lambdas.shared.adapters.dynamodb.batch import READ_LIMIT, WRITE_LIMIT
 from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def busy(function: str, flow: Flow) -> Decimal:

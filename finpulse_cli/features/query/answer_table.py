@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import sys
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from finpulse_cli.core import console
-from finpulse_cli.features.query.ask import Answer
 from finpulse_cli.features.query.values import is_number, value_of
 from finpulse_cli.features.tail.cells import NOTHING, exact_number, printable, size_text
 from lambdas.shared.query.execution import MINIMUM_MEGABYTES, QueryStatus, ResultColumn
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.query.ask import Answer
 
 
 def show_table(answer: Answer) -> None:

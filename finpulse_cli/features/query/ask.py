@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from finpulse_cli.core.errors import FailedError, StoppedError, act
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
 
 POLL_SECONDS = 0.1
 FEWER = "narrow it to fewer days, for example WHERE year = 2026 AND month = 11 AND day = 20"

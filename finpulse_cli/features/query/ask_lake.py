@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import UsageError, act
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.query.answer_table import progress_line
 from finpulse_cli.features.query.ask import ATHENA, DUCKDB, Answer, Asking, Engine, Queries
 from finpulse_cli.features.tail.lake import LITERAL_NOTE, PREFIX, has_literal_dates
-from finpulse_cli.stack.clients import Clients
-from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.queries import DuckDbQueries
 from finpulse_cli.standins.athena.stored_lake import StoredLake
 from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.errors import QueryRefusedError
-from lambdas.shared.query.execution import QueryStatus
 from lambdas.shared.query.validate import Lake, require_select
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.stack.outputs import StackOutputs
+    from lambdas.shared.query.execution import QueryStatus
 
 TIMEOUT_SECONDS = 120.0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.query.execution import ResultColumn
+if TYPE_CHECKING:
+    from lambdas.shared.query.execution import ResultColumn
 
 WHOLE = ("tinyint", "smallint", "integer", "bigint")
 NUMBERS = (*WHOLE, "decimal", "double", "float", "real")

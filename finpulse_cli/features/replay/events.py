@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from lambdas.shared.domain.sessions import trading_day_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
+    from decimal import Decimal
 
     from finpulse_cli.fixtures.model import Bar, Quote, Recording
 

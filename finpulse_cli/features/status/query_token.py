@@ -8,10 +8,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.aws_errors import error_code
 from finpulse_cli.core.errors import FailedError, MissingError, act, to_run
-from finpulse_cli.stack.outputs import StackOutputs
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm import SSMClient
+
+    from finpulse_cli.stack.outputs import StackOutputs
 
 
 def query_token(ssm: SSMClient, outputs: StackOutputs) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.features.status.lag import Lag, consumer_lag
 from finpulse_cli.stack.parts import Part, place_parts
-from finpulse_cli.stack.target import Capability, Place, ProcessHealth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from finpulse_cli.stack.target import Capability, Place, ProcessHealth
 
 
 @dataclass(frozen=True, slots=True)

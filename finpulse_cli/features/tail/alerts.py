@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import MissingError, act
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Page, Row, Source
 from finpulse_cli.features.tail.inbox import AlertInbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FILE_NAME = "alerts.jsonl"
 COLUMNS = (

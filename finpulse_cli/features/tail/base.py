@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from rich.text import Text
 
-from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.stack.clients import Clients
-from finpulse_cli.stack.outputs import StackOutputs
+if TYPE_CHECKING:
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.stack.outputs import StackOutputs
 
 Cursor = TypeVar("Cursor")
 Values = Mapping[str, Any]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.tail.base import Reader, Source
+if TYPE_CHECKING:
+    from finpulse_cli.features.tail.base import Reader, Source
 
 
 class Kind(StrEnum):

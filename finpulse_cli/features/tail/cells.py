@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from finpulse_cli.features.tail.ages import age_text, moment_text
-from finpulse_cli.features.tail.base import Cell, Values
 from lambdas.shared.domain.digits import shown
 from lambdas.shared.domain.timestamps import parse_timestamp
 from lambdas.shared.errors import RecordError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from finpulse_cli.features.tail.base import Cell, Values
 
 NOTHING = "-"
 UP, DOWN = "green", "red"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.anomaly import ANOMALY_ABOVE, HIGH_ABOVE
 from lambdas.shared.domain.digits import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DOT = "•"
 OUTLIER = "◆"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -13,6 +12,9 @@ from finpulse_cli.features.tail.base import Column, Values
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.errors import RecordError
 from lambdas.shared.wire.event_json import decode_event
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 PREVIEW_BYTES = 60
 

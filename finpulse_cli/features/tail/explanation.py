@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.domain.stored import StoredAnomaly
 from lambdas.shared.domain.zscore import Score, score_price
+
+if TYPE_CHECKING:
+    from lambdas.shared.domain.stored import StoredAnomaly
 
 TOLERANCE = 1e-9  # the table keeps twelve significant digits
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,9 @@ from finpulse_cli.standins.athena.lines import event_lines
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from mypy_boto3_s3 import S3Client
 
 PREFIX = "raw-data/"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from finpulse_cli.features.tail.cells import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FRAME = re.compile(r"(START|END) RequestId: \S+")
 _REPORT = re.compile(r"REPORT RequestId: .*?\tDuration: ([\d.]+ ms)\t")

@@ -6,13 +6,15 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.live import Live
 
 from finpulse_cli.core import console
-from finpulse_cli.features.tail.base import Column, Reader, Row
 from finpulse_cli.features.tail.table import build_table, fitting, header_line, row_line
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.tail.base import Column, Reader, Row
 
 Clock = Callable[[], datetime]
 Pause = Callable[[], None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +16,8 @@ from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.wire.kinesis_records import StreamRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from mypy_boto3_kinesis import KinesisClient
 
 COLUMNS = event_columns(Column("arrived (UTC)", cells.moment("arrived_at"), 14))

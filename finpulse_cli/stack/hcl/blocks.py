@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hcl2
 from lark import Token, Tree
 from lark.exceptions import LarkError
 
 from finpulse_cli.core.errors import FailedError, MissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 Expression = Tree[Token]
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.stack.hcl.blocks import Block, Expression, parse_expression, read_blocks, text_of
 from finpulse_cli.stack.hcl.evaluate import Names, evaluate, references
 from finpulse_cli.stack.hcl.unknown import UNKNOWN, UnsetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VARIABLE_PREFIX = "TF_VAR_"
 

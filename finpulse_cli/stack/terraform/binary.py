@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MINIMUM = (1, 11)
 _INSTALL = "install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install) and put it on PATH"

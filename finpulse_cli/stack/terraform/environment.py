@@ -6,12 +6,16 @@ Only named variables of the user's environment pass, so no profile, key or endpo
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.probe import LOOPBACK
-from finpulse_cli.stack.clients import Access
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.stack.clients import Access
 
 _PASSED_ON = (
     "PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "XDG_DATA_HOME",

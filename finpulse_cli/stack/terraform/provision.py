@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.console import reporter
-from finpulse_cli.core.context import Context
 from finpulse_cli.daemon.lock import exclusive
-from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.packaging import package_all
 from finpulse_cli.stack.parts import place_parts
-from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.fingerprint import stack_fingerprint
-from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.stack.terraform.target_run import Approve, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Target
+    from finpulse_cli.stack.terraform.json_events import Planned
 
 
 def provision(context: Context, target: Target, screen: Console, approve: Approve | None = None) -> StackOutputs:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.terraform.mirror import PROVIDER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TIMEOUT_SECONDS = 20
 NO_SUCH_VERSION = "no available releases match"

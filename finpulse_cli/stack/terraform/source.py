@@ -7,13 +7,16 @@ on this machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.stack.terraform.mirror import PROVIDER, PROVIDER_VERSION, find_mirror
 from finpulse_cli.stack.terraform.registry import registry_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)

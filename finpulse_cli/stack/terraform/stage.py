@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 VARIABLES_FILE = "finpulse.auto.tfvars.json"
 OVERRIDE_FILE = "localstack_providers_override.tf"

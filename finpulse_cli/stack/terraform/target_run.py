@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.console import reporter
-from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.stack.outputs import StackOutputs, outputs_before, save_outputs
 from finpulse_cli.stack.target import Target, command
@@ -21,6 +19,11 @@ from finpulse_cli.stack.terraform.json_events import Planned, PlanReady, steps_o
 from finpulse_cli.stack.terraform.source import choose_source, user_config
 from finpulse_cli.stack.terraform.stage import stage
 from finpulse_cli.stack.terraform.terraform import Terraform, UnknownResourceError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from finpulse_cli.core.context import Context
 
 Approve = Callable[[Sequence[Planned]], None]
 """Shows a plan to the user and asks. Raises StoppedError when it is not to be carried out."""

@@ -6,18 +6,22 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from types import FrameType
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError, StoppedError, act
 from finpulse_cli.stack.terraform.fingerprint import provider_fingerprint
 from finpulse_cli.stack.terraform.json_events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.watchdog import ending_with
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from types import FrameType
+
+    from finpulse_cli.core.console import Report
 
 _PROVIDER = ".terraform/providers/*/hashicorp/aws/*/*/terraform-provider-aws_*"
 _INIT_MARK = ".terraform/finpulse-init"

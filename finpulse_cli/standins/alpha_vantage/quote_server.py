@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK, get
 from finpulse_cli.daemon.process import Launch
 from finpulse_cli.daemon.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.paths import Project, TargetHome
 
 FIXTURE = "market-day"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH")

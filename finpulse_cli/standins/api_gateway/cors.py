@@ -7,9 +7,12 @@ Origin that is let in, an OPTIONS needs Access-Control-Request-Method besides, a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.api_gateway.answer import HttpAnswer
-from finpulse_cli.standins.api_gateway.request import HttpRequest
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.api_gateway.request import HttpRequest
 
 OPTIONS = "OPTIONS"
 # As in terraform/api.tf; a test compares.

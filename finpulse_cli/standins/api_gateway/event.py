@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from starlette.datastructures import QueryParams
 
 from finpulse_cli.standins.api_gateway.request import HttpRequest, decoded
 from finpulse_cli.standins.api_gateway.routes import DEFAULT, Match
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HOP_BY_HOP = frozenset(

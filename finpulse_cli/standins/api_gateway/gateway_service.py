@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK, get
 from finpulse_cli.daemon.process_service import background_service
-from finpulse_cli.daemon.service import Service
 from finpulse_cli.standins.api_gateway.health import HEALTH_PATH, NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.paths import Project, TargetHome
+    from finpulse_cli.daemon.service import Service
 
 PROCESS = "api_gateway"
 

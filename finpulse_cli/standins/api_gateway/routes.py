@@ -6,10 +6,13 @@ The most specific match wins: a full match of path and method, then one with a g
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.api_gateway.request import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 DEFAULT = "$default"
 _ANY = "ANY"

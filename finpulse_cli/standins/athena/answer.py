@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.engine import Runner, Source, opened
 from finpulse_cli.standins.athena.relation import rows_relation
@@ -13,6 +11,11 @@ from finpulse_cli.standins.athena.texts import athena_text, athena_type
 from finpulse_cli.standins.athena.trino import Translation, table_shape, trino_to_duckdb
 from lambdas.shared.query.execution import QueryRows, ResultColumn
 from lambdas.shared.query.validate import CATALOG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
 FOLDERS = {"year": "int", "month": "int", "day": "int"}
 

@@ -6,16 +6,17 @@ by who asked, and by a clock.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.standins.athena.dialect.values import identifier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from duckdb import DuckDBPyConnection
 
 MEMORY = "1GB"

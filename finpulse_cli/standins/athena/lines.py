@@ -6,7 +6,10 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 GZIP_MAGIC = b"\x1f\x8b"
 _SEAM = re.compile(rb"\}[ \t]*\{")

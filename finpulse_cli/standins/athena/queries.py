@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from finpulse_cli.standins.athena.answer import LakeTable, Question, Workplace, answered
 from finpulse_cli.standins.athena.engine import Runner, TimeLimitError
-from finpulse_cli.standins.athena.stored_lake import StoredLake
 from finpulse_cli.standins.athena.trino import QuerySyntaxError
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from finpulse_cli.standins.athena.stored_lake import StoredLake
 
 CANCELLED = "Query was cancelled by user"
 _REASON_LENGTH = 2000

@@ -6,11 +6,14 @@ to a decimal of more than 18 digits, so one of fewer digits is tried first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.hive import trino_type
 from finpulse_cli.standins.athena.dialect.types import Type, decimal, duckdb_name
 from finpulse_cli.standins.athena.dialect.values import identifier, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _FAST = 18
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.keys import arrival_day, dated_folder
 from finpulse_cli.standins.athena.rows import table_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
     from mypy_boto3_s3 import S3Client
+
+    from finpulse_cli.standins.athena.cache import LakeCache
 
 THREADS = 8  # fewer than the ten connections that a client keeps
 _BATCH = 64  # objects in memory at a time

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.standins.athena.dialect.types import Type
 from finpulse_cli.standins.athena.dialect.zones import offset_minutes, zone_info
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from finpulse_cli.standins.athena.dialect.types import Type
 
 _SHOWN = {"real": "float"}
 _SMALLEST, _LARGEST = 1e-3, 1e7  # from here to there Java writes a number without an exponent

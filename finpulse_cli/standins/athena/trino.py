@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.errors import QuerySyntaxError, invalid
 from finpulse_cli.standins.athena.dialect.hive import trino_type
@@ -12,8 +11,13 @@ from finpulse_cli.standins.athena.dialect.queries import parsed
 from finpulse_cli.standins.athena.dialect.relations import TableShape
 from finpulse_cli.standins.athena.dialect.scope import Scope
 from finpulse_cli.standins.athena.dialect.select import QueryTyping
-from finpulse_cli.standins.athena.dialect.types import Type
 from lambdas.shared.query.validate import CATALOG
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from finpulse_cli.standins.athena.dialect.types import Type
 
 __all__ = ["QuerySyntaxError", "Translation", "table_shape", "trino_to_duckdb"]
 

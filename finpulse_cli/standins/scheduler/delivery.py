@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,10 +11,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.aws_errors import http_status
 from finpulse_cli.standins.scheduler.moments import scheduler_time
-from finpulse_cli.standins.scheduler.schedule import Schedule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_lambda import LambdaClient
+
+    from finpulse_cli.standins.scheduler.schedule import Schedule
 
 # However long a schedule lets it try, the next minute must not wait for it.
 _LONGEST = timedelta(seconds=50)

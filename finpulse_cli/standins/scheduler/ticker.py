@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.errors import CliError
-from finpulse_cli.standins.scheduler.delivery import Delivery
 from finpulse_cli.standins.scheduler.moments import MINUTE, floor_minute, scheduler_time
-from finpulse_cli.standins.scheduler.schedule import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from finpulse_cli.standins.scheduler.delivery import Delivery
+    from finpulse_cli.standins.scheduler.schedule import Schedule
 
 # No longer at once: a laptop's sleep does not count as waiting, and would shift every minute after it.
 LONGEST_WAIT_SECONDS = 5.0

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.heartbeat import last_beat
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.process_service import background_service
-from finpulse_cli.daemon.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.paths import Project, TargetHome
+    from finpulse_cli.daemon.service import Service
 
 PROCESS = "scheduler"
 # It gives a sign every few seconds; a minute covers an invocation that hangs.

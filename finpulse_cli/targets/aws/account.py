@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.targets.aws.identity import Identity, caller_identity, require_credentials
 from finpulse_cli.targets.aws.names import StackNames
 from finpulse_cli.targets.aws.session import Sign, sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DEFAULT_NAME = "finpulse"
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import UsageError, act
-from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.stack.target import ProcessHealth
-from finpulse_cli.targets.aws.account import Account
 from finpulse_cli.targets.aws.foreign import refuse_foreign_stack
 from finpulse_cli.targets.aws.permissions import require_actions
 from finpulse_cli.targets.aws.policy import needs_of, read_policy
-from finpulse_cli.targets.aws.remote_state import RemoteState
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.target import ProcessHealth
+    from finpulse_cli.targets.aws.account import Account
+    from finpulse_cli.targets.aws.remote_state import RemoteState
 
 _DEPLOY_POLICIES = ("deploy-policy-1.json", "deploy-policy-2.json")
 _PLAN_POLICIES = ("plan-policy.json",)

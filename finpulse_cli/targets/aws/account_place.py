@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.execute_api import api_below, push_below
-from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.targets.aws.account import Account
-from finpulse_cli.targets.aws.remote_state import RemoteState
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.clients import Access, Clients
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.targets.aws.account import Account
+    from finpulse_cli.targets.aws.remote_state import RemoteState
 
 NAME = "aws"
 DASHBOARD_PORT = 4568

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.target import PlanScope
-from finpulse_cli.targets.aws.account import Account
-from finpulse_cli.targets.aws.account_lifecycle import AccountLifecycle
-from finpulse_cli.targets.aws.remote_state import RemoteState
+
+if TYPE_CHECKING:
+    from finpulse_cli.targets.aws.account import Account
+    from finpulse_cli.targets.aws.account_lifecycle import AccountLifecycle
+    from finpulse_cli.targets.aws.remote_state import RemoteState
 
 
 @dataclass(frozen=True, slots=True)

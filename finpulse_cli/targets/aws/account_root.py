@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.environment import aws_environment
-from finpulse_cli.targets.aws.account import Account
-from finpulse_cli.targets.aws.remote_state import RemoteState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.targets.aws.account import Account
+    from finpulse_cli.targets.aws.remote_state import RemoteState
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from finpulse_cli.core.console import reporter
 from finpulse_cli.core.errors import FailedError, MissingError, act
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.target import PurgeWarning, Target
-from finpulse_cli.targets.aws.account import Account
 from finpulse_cli.targets.aws.leftovers import Leftovers, leftovers, leftovers_table
-from finpulse_cli.targets.aws.remote_state import RemoteState
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
+    from finpulse_cli.targets.aws.account import Account
+    from finpulse_cli.targets.aws.remote_state import RemoteState
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
 from finpulse_cli.core.aws_errors import http_status
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.stack.clients import Clients
 from finpulse_cli.targets.aws.faults import explained
 from finpulse_cli.targets.aws.inventory import LOOKS, bucket_exists
-from finpulse_cli.targets.aws.names import StackNames
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.targets.aws.names import StackNames
 
 _SHOWN = 8
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
-from finpulse_cli.core.context import Context
-from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.targets.aws.account import Account
 from finpulse_cli.targets.aws.upload import Site, upload
 from finpulse_cli.web.build import build_if_needed
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.targets.aws.account import Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
-from rich.table import Table
 
 from finpulse_cli.core import console
 from finpulse_cli.core.aws_errors import error_code
-from finpulse_cli.stack.clients import Clients
 from finpulse_cli.targets.aws.inventory import LOOKS, Look
-from finpulse_cli.targets.aws.names import StackNames
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.targets.aws.names import StackNames
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.targets.aws.subscriptions import pending_confirmations, stack_topics
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.targets.aws.account import Account
 

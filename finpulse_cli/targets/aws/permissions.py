@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.aws_errors import error_code, http_status
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.targets.aws.faults import DEPLOY_POLICY, as_cli_error, is_denied, is_missing
 from finpulse_cli.targets.aws.identity import Identity, Kind, is_aws
-from finpulse_cli.targets.aws.policy import Need
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mypy_boto3_iam import IAMClient
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.targets.aws.policy import Need
 
 _BATCH = 50  # actions a question
 _SHOWN = 12

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
-from finpulse_cli.targets.aws.identity import Identity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.targets.aws.identity import Identity
 
 # What the files stand for an account of one's own: docs/aws/README.md tells users to replace these.
 PLACEHOLDER_ACCOUNT = "123456789012"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import MissingError, act
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
 from finpulse_cli.targets.aws import state_bucket
-from finpulse_cli.targets.aws.account import Account
 from finpulse_cli.targets.aws.state_object import read_outputs, remembered_resources, remove_state, state_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.targets.aws.account import Account
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from finpulse_cli.targets.aws.faults import explained
 from finpulse_cli.targets.aws.identity import open_session, require_region
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import boto3
     import botocore.session
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -11,11 +10,14 @@ from botocore.exceptions import ClientError
 from finpulse_cli.core.aws_errors import error_code, http_status
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.targets.aws.faults import explained, is_missing
-from finpulse_cli.targets.aws.identity import Identity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import TagTypeDef
+
+    from finpulse_cli.targets.aws.identity import Identity
 
 OLD_VERSION_DAYS = 90
 _TAG: TagTypeDef = {"Key": "finpulse", "Value": "terraform-state"}

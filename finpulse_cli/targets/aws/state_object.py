@@ -10,11 +10,12 @@ from botocore.exceptions import ClientError
 from finpulse_cli.core.aws_errors import error_code
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.targets.aws.faults import explained, is_missing
-from finpulse_cli.targets.aws.identity import Identity
 from finpulse_cli.targets.aws.state_bucket import bucket_name
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+    from finpulse_cli.targets.aws.identity import Identity
 
 LOCK_SUFFIX = ".tflock"  # Terraform's own lock file beside the state
 _BATCH = 1000  # objects that S3 deletes in one request

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finpulse_cli.targets.aws.faults import explained
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mypy_boto3_sns import SNSClient
 
 _PENDING = "PendingConfirmation"  # what stands in the place of the subscription's ARN until then

@@ -6,13 +6,10 @@ endpoint never does: an emulator stands in for AWS only where FINPULSE_AWS_ENDPO
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import CliError
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.checks import Check
 from finpulse_cli.stack.target import Capability, Target
 from finpulse_cli.targets.aws.account import Account
@@ -24,6 +21,13 @@ from finpulse_cli.targets.aws.account_teardown import AccountTeardown
 from finpulse_cli.targets.aws.hosted_dashboard import HostedDashboard
 from finpulse_cli.targets.aws.notes import notes_after_up
 from finpulse_cli.targets.aws.remote_state import RemoteState
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.core.paths import TargetHome
 
 
 def aws_target(context: Context, home: TargetHome, endpoint_url: str | None) -> Target:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, MissingError
@@ -12,6 +11,8 @@ from finpulse_cli.targets.aws.faults import explained
 from finpulse_cli.web.files import INDEX, File, find
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mypy_boto3_cloudfront import CloudFrontClient
     from mypy_boto3_s3 import S3Client
 

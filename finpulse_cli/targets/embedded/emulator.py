@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import Launch
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.targets.embedded import ministack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.paths import TargetHome
 
 
 def emulator_service(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> Service:

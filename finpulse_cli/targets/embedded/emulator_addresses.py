@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.stack.execute_api import api_below, push_below
-from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.targets.neighbours import dashboard_port
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.outputs import StackOutputs
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
-from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.stack.target import Place, ProcessHealth
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
@@ -21,6 +18,13 @@ from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emu
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.neighbours import dashboard_beside, dashboard_health, end_at_once, health_of, quote_service
 from finpulse_cli.targets.tflocal_root import forget_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.stack.target import Place, ProcessHealth
 
 _SAVE_TIMEOUT_SECONDS = 60.0
 _END_TIMEOUT_SECONDS = 5.0

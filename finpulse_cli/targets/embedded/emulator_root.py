@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.progress import CONSUMERS
-from finpulse_cli.stack.target import Place
-from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
 from finpulse_cli.targets.embedded.saved import lost_in
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.neighbours import quotes_url
 from finpulse_cli.targets.tflocal_root import TflocalRoot
 from finpulse_cli.web.origins import merged_origins
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Place
+    from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
 
 _POSITIONS = {"kinesis", "lambda"}  # the services that keep a stream's records, and how far a mapping has read them
 

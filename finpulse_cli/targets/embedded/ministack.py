@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, MissingError, act
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.probe import LOOPBACK, get, post
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.paths import TargetHome
 
 VERSION = "1.5.33"
 REQUIREMENT = f"ministack[full]=={VERSION}"

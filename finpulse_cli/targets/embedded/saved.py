@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.files import write_atomically
 from finpulse_cli.daemon.process import ProcessRecord, start_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 FILE_NAME = "finpulse-saved.json"  # beside the emulator's own files, and gone with them
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import MissingError, UsageError, act
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.probe import NEIGHBOURS, free_ports
 from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.checks import Check
@@ -22,6 +19,13 @@ from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.local_checks import check_ports, check_tflocal
 from finpulse_cli.targets.local_place import REGION, LocalPlace
 from finpulse_cli.targets.local_teardown import LocalTeardown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.core.paths import TargetHome
 
 NAME = "embedded"
 DEFAULT_PORT = 4566

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, to_run
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.target import Capability
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from finpulse_cli.core.paths import TargetHome
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import Action, FailedError, act
 from finpulse_cli.core.wait import wait_until
 from finpulse_cli.targets.localstack.needs import TOKEN, Starter
 from finpulse_cli.targets.localstack.running import Running, look
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.core.console import Report
 
 READY_TIMEOUT_SECONDS = 180.0  # the first start pulls an image of more than a gigabyte
 _START_TIMEOUT_SECONDS = 900.0

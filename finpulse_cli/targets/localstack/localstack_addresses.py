@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.execute_api import api_below
-from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.standins.api_gateway.gateway_service import base_url
 from finpulse_cli.targets.localstack.address import port_of
 from finpulse_cli.targets.neighbours import dashboard_port
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.outputs import StackOutputs
 
 
 @dataclass(frozen=True, slots=True)

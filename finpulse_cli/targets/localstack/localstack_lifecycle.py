@@ -7,11 +7,10 @@ import socket
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.core.console import Report
-from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, MissingError, act
 from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.service import Service, ensure_running, halt
@@ -27,6 +26,10 @@ from finpulse_cli.targets.localstack.running import Running, look
 from finpulse_cli.targets.localstack.substitutes import END_TIMEOUT_SECONDS, Substitutes
 from finpulse_cli.targets.neighbours import dashboard_beside, dashboard_health, end_at_once, health_of, quote_service
 from finpulse_cli.targets.tflocal_root import forget_stack
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.context import Context
 
 _CONNECT_TIMEOUT_SECONDS = 2.0
 

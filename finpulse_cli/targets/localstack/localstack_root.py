@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.target import Place
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.localstack.capabilities import require_capabilities
-from finpulse_cli.targets.localstack.localstack_addresses import LocalStackAddresses
 from finpulse_cli.targets.localstack.running import look
 from finpulse_cli.targets.neighbours import quotes_url
 from finpulse_cli.targets.tflocal_root import TflocalRoot
 from finpulse_cli.web.origins import merged_origins
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.stack.target import Place
+    from finpulse_cli.targets.localstack.localstack_addresses import LocalStackAddresses
 
 _DOCKER_HOST = "host.docker.internal"  # this machine, as a container sees it
 

@@ -6,11 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import Action, MissingError, act
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TOKEN = "LOCALSTACK_AUTH_TOKEN"  # noqa: S105 - the name of the variable
 _ENGINE_TIMEOUT_SECONDS = 15

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
-from finpulse_cli.core.context import Context
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Place
 from finpulse_cli.standins.api_gateway.gateway_service import gateway_service
 from finpulse_cli.standins.scheduler.ticker_service import ticker_service
 from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities, require_capabilities
 from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProbe
+
+if TYPE_CHECKING:
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import Place
 
 END_TIMEOUT_SECONDS = 5.0
 

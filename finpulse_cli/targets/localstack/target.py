@@ -6,13 +6,10 @@ only.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import MissingError
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.checks import Check
 from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.target import Capability, Target
@@ -28,6 +25,13 @@ from finpulse_cli.targets.localstack.localstack_root import LocalStackRoot
 from finpulse_cli.targets.localstack.needs import require_startable
 from finpulse_cli.targets.localstack.running import look
 from finpulse_cli.targets.localstack.substitutes import Substitutes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from finpulse_cli.core.context import Context
+    from finpulse_cli.core.paths import TargetHome
 
 NAME = "localstack"
 _KEY = "test"  # LocalStack derives the account from it: 000000000000

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _MEGABYTE = 10**6  # as Athena counts: its lowest scan limit, "10 MB", is 10,000,000 bytes
 _MEGABYTES_IN_TERABYTE = 10**6

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -14,6 +13,9 @@ from lambdas.shared.domain.anomaly import Severity
 from tests.doubles.contexts import context
 from tests.factories import NOON, anomaly, price_event
 from tests.unit.features.tail.fakes import FakeDynamo, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Run = Callable[..., Result]
 LOUD = anomaly(price_event("412.5"))

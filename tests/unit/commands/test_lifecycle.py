@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,9 @@ from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.instance import Instance
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Call = Callable[..., int]
 

@@ -6,19 +6,16 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
 
 from finpulse_cli.commands import up as up_module
-from finpulse_cli.commands.consent import Consent
 from finpulse_cli.core.errors import FailedError, MissingError, to_run
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.binary import Binary
 from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.targets.aws import target as aws_module
@@ -28,6 +25,12 @@ from finpulse_cli.targets.aws.account_review import AccountReview
 from finpulse_cli.targets.aws.account_teardown import AccountTeardown
 from tests.unit.targets.aws.stubs import ACCOUNT, ME
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.commands.consent import Consent
+    from finpulse_cli.stack.target import Target
 
 Call = Callable[..., int]
 REAL = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-west-1"}

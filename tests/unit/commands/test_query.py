@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import typer
@@ -17,6 +17,9 @@ from finpulse_cli.features.query.ask import Answer, Asking
 from lambdas.shared.query.catalogue import READY_MADE
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
 from tests.unit.features.tail.fakes import outputs, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Query = Callable[..., Result]
 ANSWER = Answer(

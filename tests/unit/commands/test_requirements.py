@@ -6,20 +6,23 @@ import socket
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.commands import requirements
 from finpulse_cli.commands.requirements import Machine, check_machine
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.stack.checks import Check
 from finpulse_cli.targets import local_checks
 from finpulse_cli.targets.aws.target import aws_target
 from finpulse_cli.targets.embedded.target import embedded_target
 from tests.doubles.contexts import context
-from tests.emulator import Emulator
 from tests.outside import OWN, PYTHON
 from tests.ports import own_ports
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.checks import Check
+    from tests.emulator import Emulator
 
 pytestmark = pytest.mark.starts_programs(OWN, PYTHON)
 

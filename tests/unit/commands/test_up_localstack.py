@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from tests.ports import own_ports
 from tests.unit.targets.localstack.found import COMMUNITY
 from tests.unit.targets.localstack.programs import ENGINE, NO_ENGINE, TERRAFORM, TOKEN, program
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
 Call = Callable[..., int]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.files import replacing, write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(("content", "kept"), [("zażółć\n", "zażółć\n".encode()), (b"\x00\xff", b"\x00\xff")])

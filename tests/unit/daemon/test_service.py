@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +13,10 @@ from finpulse_cli.daemon.probe import get
 from finpulse_cli.daemon.process import Launch, kill, running
 from finpulse_cli.daemon.service import Service, ensure_running, halt, tail
 from tests.outside import PYTHON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 SERVER = ("-m", "http.server", "--bind", "127.0.0.1")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -23,6 +21,11 @@ from finpulse_cli.targets.instance import Instance
 from tests.doubles.contexts import context
 from tests.doubles.schedules import INGESTER, NOON, STORED
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
 
 PROJECT = Path(__file__).resolve().parents[3]
 

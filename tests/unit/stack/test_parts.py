@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.parts import Part, stack_parts
-from tests.emulator import Emulator
 from tests.unit.stack.test_push import answering, server
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from tests.emulator import Emulator
 
 NAMES = {
     "stream_name": "health-quotes",

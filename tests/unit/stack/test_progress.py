@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.clients import Clients
 from finpulse_cli.stack.progress import Checkpoints, Progress, read_progress, slowest
 from lambdas.shared.adapters.dynamodb.progress_store import DynamoProgressStore
 from lambdas.shared.wire.kinesis_records import StreamRecord
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.clients import Clients
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
 SHARD = "shardId-000000000000"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.targets.instance import Instance, read_emulator_id, remove_emulator_id, write_emulator_id
-from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.emulator import Emulator
 
 
 def test_an_instance_survives_being_saved(tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,9 @@ from finpulse_cli.targets.embedded.target import embedded_target
 from finpulse_cli.targets.localstack.target import localstack_target
 from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAKE: list[Callable[[TargetHome], Target]] = [
     lambda home: embedded_target(context(), home, 4800),

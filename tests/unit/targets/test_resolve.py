@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,9 @@ from tests.doubles.contexts import context
 from tests.doubles.fake_localstack import localstack
 from tests.outside import OWN
 from tests.unit.targets.localstack.programs import ENGINE, TOKEN, program
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
 NOWHERE = "http://127.0.0.1:1"

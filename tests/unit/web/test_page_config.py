@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.outputs import StackOutputs
@@ -11,6 +11,9 @@ from finpulse_cli.targets.localstack.target import localstack_target
 from finpulse_cli.web.page_config import page_config
 from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_where_the_api_pushes_the_page_listens(tmp_path: Path) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +15,10 @@ from finpulse_cli.web.server import DashboardServer
 from finpulse_cli.web.site import Site
 from tests.outside import PYTHON
 from tests.unit.web.pages import CONFIG, INDEX, SCRIPT, built
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from http.client import HTTPConnection
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 RUN = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import (
     ANOMALY_ANSWER_BYTES,
@@ -13,10 +14,12 @@ from finpulse_cli.features.cost.assumptions import (
     SOCKET_MESSAGE_BYTES,
 )
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH
 from finpulse_cli.features.cost.units import counted
 from finpulse_cli.features.cost.work import all_pushes_per_second
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 
 def api_gateway(flow: Flow) -> list[Usage]:

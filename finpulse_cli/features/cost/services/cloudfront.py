@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import PAGE_BYTES, PAGE_FILES, PAGE_LOADS_PER_MONTH
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.units import GB
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 
 def cloudfront(flow: Flow) -> list[Usage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import (
     ANOMALY_ANSWER_BYTES,
@@ -15,10 +16,12 @@ from finpulse_cli.features.cost.assumptions import (
     SPARK_CANDLES,
 )
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH
 from finpulse_cli.features.cost.services.api_gateway import changed_bytes
 from finpulse_cli.features.cost.units import GB
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 
 def data_transfer(flow: Flow) -> list[Usage]:

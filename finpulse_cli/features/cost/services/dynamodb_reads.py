@@ -5,17 +5,21 @@ Reading the tables' streams is free for Lambda.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import CHART_CANDLES, FEED_ANOMALIES, SPARK_CANDLES
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.limits import PARTITION_READS
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import READ_BYTES, mean_units, read_units, whole
 from finpulse_cli.features.cost.work import all_pushes_per_second
 from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.flow import Flow
 
 HALF = Decimal("0.5")  # of a consistent read: one that may lag
 LEAST = HALF

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import TABLE_OVERHEAD_BYTES
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY
 from finpulse_cli.features.cost.units import GB
 from lambdas.shared.adapters.dynamodb.anomaly_item import KEPT_DAYS as ANOMALY_DAYS
 from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DAYS
 from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS
 from lambdas.shared.adapters.dynamodb.tally_store import KEPT_DAYS as COUNTER_DAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.flow import Flow
 
 
 def dynamodb_storage(flow: Flow) -> list[Usage]:

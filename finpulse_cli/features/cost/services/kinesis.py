@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH, MONTH_HOURS
 from finpulse_cli.features.cost.units import GB, KB, counted, whole
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 PUT_UNIT = 25 * KB
 PLAIN_RETENTION = 24  # hours that the shard's own price includes

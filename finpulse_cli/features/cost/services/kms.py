@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import COLD_STARTS_PER_DAY, KEY_USES_PER_HOUR
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH, MONTH_HOURS
 from finpulse_cli.features.cost.services.lambda_ import DAYS
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 USES = Decimal(KEY_USES_PER_HOUR * MONTH_HOURS)  # of one data key by one principal
 

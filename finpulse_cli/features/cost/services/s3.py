@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import (
     AGE_DAYS,
@@ -13,9 +14,11 @@ from finpulse_cli.features.cost.assumptions import (
     STATE_WRITES,
 )
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import GB, KB, MB
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 SMALLEST_MOVED = 128 * KB  # a smaller object stays where it is
 GLACIER_INDEX, GLACIER_NAME = 32 * KB, 8 * KB  # kept for an object in Glacier, the latter in Standard

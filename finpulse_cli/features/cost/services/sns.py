@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 
 def sns(flow: Flow) -> list[Usage]:

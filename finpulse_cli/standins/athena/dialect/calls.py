@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from finpulse_cli.standins.athena.dialect import nodes
-from finpulse_cli.standins.athena.dialect.cursor import Cursor
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
 from finpulse_cli.standins.athena.dialect.types import VARCHAR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from finpulse_cli.standins.athena.dialect.cursor import Cursor
     from finpulse_cli.standins.athena.dialect.nodes import Expression, Query
 
 _T = TypeVar("_T")

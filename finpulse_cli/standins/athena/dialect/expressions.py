@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect import nodes
@@ -14,6 +13,8 @@ from finpulse_cli.standins.athena.dialect.typenames import type_name
 from finpulse_cli.standins.athena.dialect.types import BOOLEAN, DATE, DOUBLE, UNKNOWN, VARCHAR, Type, timestamp, zoned
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from finpulse_cli.standins.athena.dialect.nodes import Expression
 
 _COMPARISONS = ("=", "<>", "!=", "<", "<=", ">", ">=")

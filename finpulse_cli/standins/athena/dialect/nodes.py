@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from finpulse_cli.standins.athena.dialect.types import Type
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.types import Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from finpulse_cli.standins.athena.dialect.errors import invalid
-from finpulse_cli.standins.athena.dialect.nodes import Expression, Window
-from finpulse_cli.standins.athena.dialect.types import Type
 from finpulse_cli.standins.athena.dialect.values import Typed, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from finpulse_cli.standins.athena.dialect.nodes import Expression, Window
+    from finpulse_cli.standins.athena.dialect.types import Type
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect import nodes
 from finpulse_cli.standins.athena.dialect.casts import coerced
@@ -15,6 +15,9 @@ from finpulse_cli.standins.athena.dialect.relations import RelationTyping, Resul
 from finpulse_cli.standins.athena.dialect.scope import Column, Groups, Scope
 from finpulse_cli.standins.athena.dialect.types import BOOLEAN, UNKNOWN, common
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STEPS = 10  # of which the last must find nothing; Athena fails about there, too
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from finpulse_cli.standins.athena.dialect.cursor import Cursor
+from typing import TYPE_CHECKING
+
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
 from finpulse_cli.standins.athena.dialect.types import MAX_PRECISION, Type, array, decimal, map_of, timestamp, zoned
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.cursor import Cursor
 
 _ALIASES = {"int": "integer", "dec": "decimal", "numeric": "decimal"}
 _PLAIN = ("boolean", "tinyint", "smallint", "integer", "bigint", "real", "double", "varbinary", "date")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect import nodes
@@ -20,7 +18,6 @@ from finpulse_cli.standins.athena.dialect.operators import (
     concatenated,
     negated,
 )
-from finpulse_cli.standins.athena.dialect.scope import Scope
 from finpulse_cli.standins.athena.dialect.types import (
     BOOLEAN,
     DAY_TIME,
@@ -36,7 +33,11 @@ from finpulse_cli.standins.athena.dialect.values import Typed, Writer, cast_text
 from finpulse_cli.standins.athena.dialect.zones import zone_named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from finpulse_cli.standins.athena.dialect.nodes import Expression
+    from finpulse_cli.standins.athena.dialect.scope import Scope
 
 _LOOSE = (nodes.Case, nodes.Nested, nodes.Predicate)  # may have a value where a part has none, so not inside try(…)
 

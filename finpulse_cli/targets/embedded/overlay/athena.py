@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.standins.athena.answer import LakeTable, Question, Workplace, answered
 from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.engine import Runner
 from finpulse_cli.standins.athena.stored_lake import Layout
 from finpulse_cli.targets.embedded.overlay.tables import GlueTable, glue_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
 
 LIMIT_REASON = "Bytes scanned limit was exceeded"
 _STOPPED = "_stopped"  # names with a leading underscore are never shown by GetQueryExecution

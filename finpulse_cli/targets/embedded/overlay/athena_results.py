@@ -5,9 +5,11 @@ A query that is at work when the emulator stops has no thread any more afterward
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 STOPPED_REASON = "Query was cancelled: the emulator was stopped"
 _AT_WORK = ("QUEUED", "RUNNING")

@@ -6,9 +6,11 @@ Pure: time comes in as seconds of any clock that never goes back.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MEGABYTE = 1 << 20
 _GZIP = 16 + zlib.MAX_WBITS

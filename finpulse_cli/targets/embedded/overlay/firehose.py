@@ -11,13 +11,15 @@ import contextvars
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from finpulse_cli.targets.embedded.overlay.buffers import Batch, Rules, rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 RETRY_SECONDS = 5.0
 _log = logging.getLogger("firehose")

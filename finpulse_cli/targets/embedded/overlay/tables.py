@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.stored_lake import StoredObject, is_hidden
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 _JSON = ("org.openx.data.jsonserde.JsonSerDe",)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from finpulse_cli.stack.clients import Access, Clients
+from typing import TYPE_CHECKING
+
 from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
 from finpulse_cli.targets.localstack.probes.delivery_probe import probe_delivery
 from finpulse_cli.targets.localstack.probes.service_probes import enforces_iam, has_athena, has_http_api
-from finpulse_cli.targets.localstack.running import Running
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.clients import Access, Clients
+    from finpulse_cli.targets.localstack.running import Running
 
 
 def probe_all(running: Running, clients: Clients, access: Access) -> ProbedCapabilities:

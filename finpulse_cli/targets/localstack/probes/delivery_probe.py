@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.core.wait import wait_until
-from finpulse_cli.stack.clients import Clients
 from finpulse_cli.standins.athena.lines import GZIP_MAGIC
 from finpulse_cli.targets.localstack.probes.service_probes import PROBE
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.clients import Clients
 
 _BUCKET = "finpulse-probe-delivery"
 _PREFIX = "year=!{timestamp:yyyy}/"

@@ -7,15 +7,19 @@ in between there is time for Terraform.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.core.console import Report
-from finpulse_cli.stack.clients import Clients
 from finpulse_cli.targets.localstack.probes.service_probes import PROBE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.stack.clients import Clients
 
 _TIMEOUT = timedelta(seconds=75)
 _QUEUE = "finpulse-probe-schedule"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.stack.clients import Access, Clients
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PROBE = "finpulse-probe"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from finpulse_cli.features.cost.coverage import BILLED
 from finpulse_cli.features.cost.estimate import SERVICES, monthly_estimate
 from finpulse_cli.features.cost.load import Load
 from tests.unit.features.cost.stacks import FAST, FLOOD, TERRAFORM
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SEED_BUDGET = 30  # dollars: what the project was planned with, at the least
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +10,9 @@ from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.tail.inbox import AlertInbox
 from tests.factories import NOON
 from tests.unit.features.tail.fakes import FakeSqs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ANOMALY = {"symbol": "AAPL", "event_id": "one", "detected_at": "t", "alerted": True}
 

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console
 
 from finpulse_cli.features.parity.archive import LONGEST_BUFFER_SECONDS, await_lakes
-from finpulse_cli.features.parity.lake import LakeWatch
 from finpulse_cli.features.parity.wait import Timer
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.parity.lake import LakeWatch
 
 
 class Filling:

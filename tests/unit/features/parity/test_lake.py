@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import gzip
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.features.parity.lake import CLOCKS_APART, LakeWatch
-from lambdas.shared.domain.event import PriceEvent
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, price_event
 from tests.unit.features.tail.fakes import FakeS3
+
+if TYPE_CHECKING:
+    from lambdas.shared.domain.event import PriceEvent
 
 ONE, TWO, OTHER = price_event(1), price_event(2, seconds=1), price_event(3, seconds=2)
 FOLDERS = [

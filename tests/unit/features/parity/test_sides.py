@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
@@ -15,6 +13,10 @@ from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.parity.sides import named, open_side, open_sides
 from finpulse_cli.stack.outputs import load_outputs
 from tests.doubles.contexts import context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.query.answer_table import cost_line, progress_line, show_csv, show_json, show_table
 from finpulse_cli.features.query.ask import Answer
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
+
+if TYPE_CHECKING:
+    import pytest
 
 COLUMNS = (ResultColumn("symbol", "varchar"), ResultColumn("price", "decimal"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from finpulse_cli.features.query.ask import ATHENA, DUCKDB, Answer, Asking, Engi
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
 from tests.doubles.sleeping_clock import SleepingClock
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROWS = QueryRows((ResultColumn("n", "bigint"),), (("1",),), cut=False)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,6 +19,10 @@ from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, price_event, price_run
 from tests.lake_table import EVENT_COLUMNS
 from tests.unit.features.tail.fakes import FakeS3, outputs, source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
 
 COLUMNS = (("event_id", "string"), ("symbol", "string"))
 LITERAL = "raw-data/year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/2026/11/20/17/"

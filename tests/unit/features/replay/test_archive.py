@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.archive import archive_plan, selection_of
-from finpulse_cli.features.replay.plan import Plan
 from finpulse_cli.features.replay.rebase import Rebase
 from lambdas.shared.domain.event import Source, VolumeKind
 from lambdas.shared.query.execution import QueryRows, ResultColumn
 from lambdas.shared.query.validate import Lake, require_select
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.replay.plan import Plan
 
 NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
 NAMES = (

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.features.status.lag import Lag, Waiting, lags, shard_ids, waiting_records
-from finpulse_cli.stack.clients import Clients
 from finpulse_cli.stack.progress import Checkpoints, Progress
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.clients import Clients
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
 SHARD = "shardId-000000000000"

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.status.report import StatusReport, status_report
 from finpulse_cli.stack.parts import Part
-from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.embedded.target import embedded_target
 from finpulse_cli.targets.localstack.target import localstack_target
 from tests.doubles.contexts import context
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.stack.target import Target
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
 

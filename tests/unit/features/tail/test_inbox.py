@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.features.tail.inbox import AlertInbox, alert_of
 from tests.unit.features.tail.fakes import FakeSqs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def message(number: int, *, sns_id: str | None = None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.terraform import destroy, provision, target_run
 from finpulse_cli.stack.terraform.source import ProviderSource
 from tests.doubles.scripted_terraform import APPLIED, FakeTarget, ScriptedTerraform
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def path_with(folder: Path, script: str, rest: str = "/usr/bin:/bin") -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from finpulse_cli.core.errors import MissingError
 from finpulse_cli.stack.terraform.binary import find_terraform, require_terraform
 from tests.outside import OWN
 from tests.unit.stack.terraform.programs import path_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
@@ -11,8 +12,10 @@ from finpulse_cli.core.errors import FailedError, StoppedError
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.terraform.destroy import destroy
 from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
-from tests.doubles.scripted_terraform import ScriptedTerraform
 from tests.outside import PYTHON
+
+if TYPE_CHECKING:
+    from tests.doubles.scripted_terraform import ScriptedTerraform
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 PROTECTED = ["aws_s3_bucket.lake", 'aws_dynamodb_table.this["anomalies"]']

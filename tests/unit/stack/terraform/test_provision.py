@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
@@ -13,9 +13,11 @@ from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.parts import Part
 from finpulse_cli.stack.terraform import provision as module
 from finpulse_cli.stack.terraform.provision import provisioned
-from tests.doubles.scripted_terraform import ScriptedTerraform
 from tests.outside import PYTHON
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from tests.doubles.scripted_terraform import ScriptedTerraform
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from finpulse_cli.stack.terraform.stage import BACKEND_FILE, LEFT_STATE_FILE
 from tests.doubles.scripted_terraform import APPLIED, LAKE, STREAM, ScriptedTerraform
 from tests.outside import PYTHON
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 BACKEND: dict[str, object] = {"s3": {"bucket": "b"}}

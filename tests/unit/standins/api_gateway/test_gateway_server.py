@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from threading import Barrier
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,9 @@ from finpulse_cli.standins.api_gateway.gateway_server import GatewayServer
 from finpulse_cli.standins.api_gateway.gateway_service import answers
 from tests.loopback_http import raw_connection
 from tests.unit.standins.api_gateway.apis import OK, ORIGIN, Function, gateway
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import json
 import os
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from finpulse_cli.processes.__main__ import run
 from finpulse_cli.standins.api_gateway.gateway_service import base_url, gateway_service
 from tests.outside import PYTHON
 from tests.ports import own_ports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[4]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.answer import LakeTable, Question, Workplace, answered
 from finpulse_cli.standins.athena.engine import Runner
 from finpulse_cli.standins.athena.rows import table_text
-from lambdas.shared.query.execution import QueryRows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lambdas.shared.query.execution import QueryRows
 
 MOMENT = datetime(2026, 11, 26, 14, 30, 0, 250_000, tzinfo=UTC)
 TABLE = LakeTable(

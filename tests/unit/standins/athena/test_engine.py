@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from threading import Timer
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
 
 from finpulse_cli.standins.athena.engine import Runner, Source, TimeLimitError, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 ENDLESS = "SELECT sum(a.range * b.range) AS n FROM range(100000000) a, range(100000000) b"
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +13,10 @@ from tests.factories import NOON
 from tests.queries import finished
 from tests.unit.features.tail.fakes import FakeS3
 from tests.unit.standins.athena.lakes import TABLE, stored_lake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 DAY = "raw-data/year=2026/month=11/day=20/"
 ENDLESS = (

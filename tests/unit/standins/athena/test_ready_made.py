@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, price_event
 from tests.lake_table import EVENT_COLUMNS
 from tests.unit.standins.athena.asking import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 DAY = date(2026, 11, 27)  # that `asking` puts the events into
 TABLE = LakeTable("finpulse", "raw_events", dict(EVENT_COLUMNS))

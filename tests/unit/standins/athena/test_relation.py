@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from finpulse_cli.standins.athena.relation import rows_relation
 from finpulse_cli.standins.athena.rows import table_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COLUMNS = {"id": "string", "price": "decimal(20,10)", "n": "int", "day": "date", "x": "double"}
 

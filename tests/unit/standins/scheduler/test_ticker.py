@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.standins.scheduler.delivery import Delivery
-from finpulse_cli.standins.scheduler.schedule import Schedule
 from finpulse_cli.standins.scheduler.ticker import LONGEST_WAIT_SECONDS
 from tests.doubles.schedules import NOON, stored
 from tests.doubles.ticked_stack import TickedStack
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.scheduler.schedule import Schedule
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.stack.target import PlanScope
 from finpulse_cli.targets.aws.names import StackNames
 from tests.unit.targets.aws.stubs import ACCOUNT, ME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass

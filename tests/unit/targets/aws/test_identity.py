@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -21,8 +20,12 @@ from finpulse_cli.targets.aws.identity import (
 )
 from tests.aws.clients import Key, emulator_clients
 from tests.doubles.stubbed import stubbed
-from tests.emulator import Emulator
 from tests.unit.targets.aws.stubs import ACCOUNT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.emulator import Emulator
 
 REAL_KEY = "AKIAIOSFODNN7EXAMPLE"
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from copy import copy
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.stack.clients import Clients
 from finpulse_cli.targets.aws.foreign import existing, refuse_foreign_stack
 from finpulse_cli.targets.aws.inventory import LOOKS
 from finpulse_cli.targets.aws.leftovers import leftovers, leftovers_table
 from finpulse_cli.targets.aws.names import StackNames
 from tests.doubles.stubbed import stubbed
 from tests.emulator import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from finpulse_cli.stack.clients import Clients
 
 NAMES = StackNames("leftover", "000000000000", REGION)
 OTHER = StackNames("leftover-dev", "000000000000", REGION)

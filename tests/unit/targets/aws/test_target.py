@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError, UsageError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.clients import Access
@@ -29,6 +26,12 @@ from tests.doubles.contexts import context
 from tests.e2e.sandbox import PROJECT
 from tests.emulator import ROOT, Emulator
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from finpulse_cli.core.console import Report
 
 REGION = "eu-north-1"  # a state bucket of these tests' own
 NAME = "target-test"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.stack.target import Capability
 from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
 from tests.unit.targets.localstack.found import ALL, COMMUNITY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def told(found: ProbedCapabilities) -> dict[str, Capability]:

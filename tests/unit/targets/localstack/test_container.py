@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +17,9 @@ from finpulse_cli.targets.localstack.running import look
 from tests.outside import OWN
 from tests.ports import own_ports
 from tests.unit.targets.localstack.programs import TOKEN, calls, program, working_lstk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.starts_programs(OWN)
 ENVIRON = {"PATH": os.defpath, "LOCALSTACK_AUTH_TOKEN": f" {TOKEN} "}

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +14,6 @@ from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.core.wait import wait_until
 from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
-from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack.running import look
 from tests.doubles.fake_localstack import FakeLocalStack, localstack
@@ -27,6 +24,12 @@ from tests.unit.targets.localstack.found import ALL, COMMUNITY
 from tests.unit.targets.localstack.programs import ENGINE, TOKEN, calls, program, working_lstk
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from finpulse_cli.stack.target import Target
 
 pytestmark = pytest.mark.starts_programs(OWN, PYTHON)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect import nodes
 from finpulse_cli.standins.athena.dialect.casts import coerced
 from finpulse_cli.standins.athena.dialect.decimals import divided
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.functions.over import applied
 from finpulse_cli.standins.athena.dialect.types import (
     BIGINT,
@@ -23,6 +23,9 @@ from finpulse_cli.standins.athena.dialect.types import (
     map_of,
 )
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 _UNORDERED = ("map", "array", "row", "unknown")
 

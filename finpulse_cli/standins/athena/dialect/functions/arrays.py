@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.casts import coerced, converted
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.functions.conditional import require_strict
 from finpulse_cli.standins.athena.dialect.functions.subscripts import element
 from finpulse_cli.standins.athena.dialect.types import BIGINT, BOOLEAN, DAY_TIME, VARCHAR, Type, array, common
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 _PLAIN = ("boolean", "varchar", "date", "timestamp", "decimal", "tinyint", "smallint", "integer", "bigint", "double")
 _MOST = 10_000  # elements of a sequence, as in Trino

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from finpulse_cli.standins.athena.dialect import nodes
 from finpulse_cli.standins.athena.dialect.casts import coerced
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.scope import Scope, Typing
 from finpulse_cli.standins.athena.dialect.types import BOOLEAN, VARCHAR, Type, coerces
 from finpulse_cli.standins.athena.dialect.values import Typed
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.scope import Scope, Typing
 
 
 class Arguments:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.casts import converted
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.types import DATE, VARCHAR, decimal, timestamp
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text, quoted
 from finpulse_cli.standins.athena.dialect.zones import local
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 # MySQL's specifiers as DuckDB's, and what they match when a text is read
 _SHOWN = {

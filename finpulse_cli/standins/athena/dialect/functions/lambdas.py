@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.errors import refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.types import BOOLEAN, array, duckdb_name, map_of
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 
 def _transform(call: Arguments) -> Typed:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.errors import invalid
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.types import UNKNOWN, Type, array, map_of
 from finpulse_cli.standins.athena.dialect.values import Typed
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 
 def _map(call: Arguments) -> Typed:

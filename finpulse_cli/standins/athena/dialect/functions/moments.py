@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.casts import converted, moment_text
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.functions.iso8601 import from_iso8601_timestamp
 from finpulse_cli.standins.athena.dialect.types import BIGINT, DATE, DAY_TIME, DOUBLE, VARCHAR, Type, timestamp, zoned
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
 from finpulse_cli.standins.athena.dialect.zones import instant, local, zone_named
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 _MOMENTS = ("date", "timestamp", "timestamp with time zone")
 _MILLISECONDS = {"millisecond": 1, "second": 1000, "minute": 60_000, "hour": 3_600_000}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.casts import coerced
 from finpulse_cli.standins.athena.dialect.decimals import rescaled, unscaled
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.operators import arithmetic
 from finpulse_cli.standins.athena.dialect.types import BIGINT, DOUBLE, decimal
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 
 def _number(call: Arguments, place: int = 0) -> Typed:

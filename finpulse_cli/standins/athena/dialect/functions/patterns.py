@@ -3,11 +3,14 @@ r"""Regular expressions: those whose pattern is written out and means the same t
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.types import BIGINT, BOOLEAN, VARCHAR, array
 from finpulse_cli.standins.athena.dialect.values import Typed, quoted
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 _OTHERWISE = re.compile(r"\(\?(?!:)|[*+?}]\+|\\[1-9kGZzAbBQEpPuxNRXhHvV]|\[\^?\[|&&|\$|[^\x20-\x7e]|\\$")
 _MAYBE = re.compile(r"\)[*?{]|\|")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
 from finpulse_cli.standins.athena.dialect.functions import (
     aggregates,
@@ -18,9 +20,11 @@ from finpulse_cli.standins.athena.dialect.functions import (
     texts,
     windows,
 )
-from finpulse_cli.standins.athena.dialect.functions.call import Function
 from finpulse_cli.standins.athena.dialect.functions.names import FUNCTIONS
 from finpulse_cli.standins.athena.dialect.functions.refusals import instead_of
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Function
 
 AGGREGATES = frozenset(aggregates.FUNCTIONS)
 WINDOWS = frozenset(windows.FUNCTIONS)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.types import BIGINT, BOOLEAN, DOUBLE, VARCHAR, Type
 from finpulse_cli.standins.athena.dialect.values import Typed
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 _KINDS = {"d": DOUBLE, "v": VARCHAR, "b": BIGINT, "?": BOOLEAN}
 _NAN, _LOW = "CAST('NaN' AS DOUBLE)", "CAST('-Infinity' AS DOUBLE)"

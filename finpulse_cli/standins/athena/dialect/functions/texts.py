@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.casts import coerced
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.functions.conditional import require_strict
 from finpulse_cli.standins.athena.dialect.types import BIGINT, INTEGER, VARCHAR, array, common_of
 from finpulse_cli.standins.athena.dialect.values import Typed, quoted
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 _SPACE = quoted(
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \u1680"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.dialect.casts import coerced
 from finpulse_cli.standins.athena.dialect.errors import invalid, refused
-from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 from finpulse_cli.standins.athena.dialect.functions.over import applied, resolved
 from finpulse_cli.standins.athena.dialect.types import BIGINT, DOUBLE, Type, common
 from finpulse_cli.standins.athena.dialect.values import Typed, cast_text
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.athena.dialect.functions.call import Arguments, Function
 
 
 def _plain(name: str, kind: Type, call: Arguments) -> Typed:

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from botocore.stub import Stubber
 
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.post_to_connection import ApiGatewayPostbox
 from lambdas.shared.ports import Delivery
 
 if TYPE_CHECKING:
+    from botocore.stub import Stubber
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
 
 SERVICE = "apigatewaymanagementapi"

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from botocore.stub import Stubber
 
 from lambdas.shared.adapters.ssm_secret import SsmSecret
 from lambdas.shared.errors import DependencyError, SettingsError
 
 if TYPE_CHECKING:
+    from botocore.stub import Stubber
     from mypy_boto3_ssm import SSMClient
 
 SERVICE = "ssm"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def refusal(operation: str = "Any", code: str = "InternalFailure") -> ClientError:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProbe
 from tests.unit.targets.localstack.probes.fakes import FakeSchedules, ProbeClock, refuses
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def probe(fake: FakeSchedules) -> SchedulerProbe:

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from botocore.stub import Stubber
 
 from lambdas.shared.adapters.dynamodb.batch import ATTEMPTS, batch_get, batch_put
 from lambdas.shared.adapters.dynamodb.codec import to_item
@@ -13,6 +12,7 @@ from lambdas.shared.errors import DependencyError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from botocore.stub import Stubber
     from mypy_boto3_dynamodb import DynamoDBClient
 
 SERVICE = "dynamodb"
