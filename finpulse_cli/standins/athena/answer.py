@@ -60,7 +60,7 @@ class Workplace:
 
 
 def answered(question: Question, workplace: Workplace, most_rows: int | None) -> QueryRows:
-    """The rows of a query, at most so many; none of one that was stopped.
+    """Return the rows of a query, at most so many; none of one that was stopped.
 
     Raises QuerySyntaxError for what is refused, duckdb.Error for what fails, TimeLimitError for what takes too long.
     """

@@ -25,7 +25,7 @@ class LakeCache:
     most_bytes: int = MOST_BYTES
 
     def get(self, key: str, version: str, make: Callable[[], bytes]) -> bytes:
-        """What is kept for this version of an object; `make` gives it when nothing is."""
+        """Return what is kept for this version of an object; `make` gives it when nothing is."""
         digest = hashlib.sha256("\n".join((_FORM, key, version)).encode()).hexdigest()[:32]
         path = self.folder / f"{digest}.rows"
         try:
@@ -54,7 +54,7 @@ class LakeCache:
 
 
 def _use_of(path: Path) -> tuple[int, int, Path] | None:
-    """When a file was last used, its size and its path; None for one that another process has just removed."""
+    """Return when a file was last used, its size and its path; None for one that another process has just removed."""
     try:
         found = path.stat()
     except FileNotFoundError:

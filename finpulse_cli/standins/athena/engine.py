@@ -42,7 +42,7 @@ class Source:
 
 @contextmanager
 def opened(sources: Sequence[Source], folder: Path) -> Iterator[DuckDBPyConnection]:
-    """A connection with these tables. It can read below `folder` only, which is where it spills, too."""
+    """Open a connection with these tables. It can read below `folder` only, which is where it spills, too."""
     # imported late: most commands never need it
     import duckdb
 
@@ -72,7 +72,7 @@ class Runner:
     stopped: Event = field(default_factory=Event)
 
     def rows(self, connection: DuckDBPyConnection, sql: str, limit: int | None) -> list[tuple[Any, ...]]:
-        """The first rows of the answer, all of them without a limit.
+        """Return the first rows of the answer, all of them without a limit.
 
         Raises duckdb.Error for what DuckDB refuses and when it was stopped, TimeLimitError when it took too long.
         """
@@ -97,7 +97,7 @@ class Runner:
         self.stopped.set()
 
     def _watch(self, connection: DuckDBPyConnection, over: Event, late: Event) -> None:
-        """Interrupts again and again: an interrupt is lost on a connection that is not yet at work."""
+        """Interrupt again and again: an interrupt is lost on a connection that is not yet at work."""
         waited = 0.0
         while not over.wait(_INTERRUPT_SECONDS):
             waited += _INTERRUPT_SECONDS

@@ -19,7 +19,7 @@ _DECODER = json.JSONDecoder()
 
 
 def event_lines(data: bytes) -> list[bytes]:
-    """The lines of an object, unpacked if it is gzip, whatever its name says.
+    """Return the lines of an object, unpacked if it is gzip, whatever its name says.
 
     Objects of JSON that follow each other on one line, as they do where nobody delimits records, become a line each,
     with their text as it was. What else is among them is a damaged line, which ends where the next event begins.
@@ -42,7 +42,7 @@ def _pieces(line: bytes) -> list[bytes]:
 
 
 def _objects(text: str) -> Iterator[str]:
-    """The texts of the objects in `text`, and of what lies between them, up to where the next event begins."""
+    """Yield the texts of the objects in `text`, and of what lies between them, up to where the next event begins."""
     place = _behind_space(text, 0)
     while place < len(text):
         end = _end_of_object(text, place)

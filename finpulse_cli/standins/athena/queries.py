@@ -41,11 +41,11 @@ class _Run:
     thread: Thread | None = None
 
     def count(self, size: int) -> None:
-        """One more object was read."""
+        """Count one more object as read."""
         self.scanned += size
 
     def end(self, state: QueryState, reason: str, now: float) -> None:
-        """It is over."""
+        """Record that it is over."""
         self.reason, self.seconds = reason[:_REASON_LENGTH], now - self.began
         self.state = state
 
@@ -72,7 +72,7 @@ class DuckDbQueries:
         self._runs: dict[str, _Run] = {}
 
     def start(self, sql: str) -> str:
-        """Begins a query; its id. The caller has validated it (`lambdas.shared.query.validate`)."""
+        """Begin a query; return its id. The caller has validated it (`lambdas.shared.query.validate`)."""
         query_id, run = str(uuid4()), _Run(self._clock())
         # a daemon, so that nothing keeps a process from ending that was told to
         run.thread = Thread(target=self._work, args=(run, sql), name=f"query {query_id}", daemon=True)
@@ -81,7 +81,7 @@ class DuckDbQueries:
         return query_id
 
     def status(self, query_id: str) -> QueryStatus | None:
-        """How far it is; None for an unknown id. Raises what the bucket raised when it could not be read."""
+        """Return how far it is; None for an unknown id. Raises what the bucket raised when it could not be read."""
         run = self._runs.get(query_id)
         if run is None:
             return None
@@ -92,12 +92,12 @@ class DuckDbQueries:
         return QueryStatus(state, run.reason, run.scanned, round(seconds * 1000))
 
     def rows(self, query_id: str, limit: int) -> QueryRows:
-        """The first `limit` rows, of the `most_rows` that are kept, of a query that succeeded."""
+        """Return the first `limit` rows, of the `most_rows` that are kept, of a query that succeeded."""
         kept = self._runs[query_id].rows
         return QueryRows(kept.columns, kept.rows[:limit], cut=kept.cut or len(kept.rows) > limit)
 
     def stop(self, query_id: str) -> None:
-        """Cancels a query and waits until it has ended; one that is over stays as it is."""
+        """Cancel a query and wait until it has ended; one that is over stays as it is."""
         run = self._runs.get(query_id)
         if run is None or run.thread is None:
             return
@@ -118,7 +118,7 @@ class DuckDbQueries:
             run.end(QueryState.CANCELLED if stopped else state, CANCELLED if stopped else reason, self._clock())
 
     def _answer(self, run: _Run, sql: str) -> str:
-        """Runs the query; why it is refused or fails, "" when it went well or was stopped."""
+        """Run the query; return why it is refused or fails, "" when it went well or was stopped."""
         import duckdb
 
         with tempfile.TemporaryDirectory(prefix="finpulse-lake-") as name:

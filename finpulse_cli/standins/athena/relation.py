@@ -19,7 +19,7 @@ _FAST = 18
 
 
 def rows_relation(columns: Mapping[str, str], folders: Mapping[str, str], files: Sequence[str]) -> str:
-    """SQL of the relation over files as `rows.table_text` makes them; `columns` and `folders` have Hive's types.
+    """Write the relation over files as `rows.table_text` makes them; `columns` and `folders` have Hive's types.
 
     The values of `folders` are read from the files' paths (`…/year=2026/…`). Without a file the relation is empty.
     """

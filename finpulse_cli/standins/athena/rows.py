@@ -1,7 +1,7 @@
-"""JSON lines as rows of a table, each value as its own text: what OpenX's SerDe makes of a line, and no double.
+r"""JSON lines as rows of a table, each value as its own text: what OpenX's SerDe makes of a line, and no double.
 
 DuckDB reads a fraction in JSON as a double, whatever type is asked for. So numbers are taken from the text here, as
-texts, and only a cast makes decimals of them. The form is one that DuckDB reads fast: fields between tabs, `\\N` for
+texts, and only a cast makes decimals of them. The form is one that DuckDB reads fast: fields between tabs, `\N` for
 NULL, in double quotes where a value holds what could be mistaken.
 """
 
@@ -35,7 +35,7 @@ _NESTED = json.JSONDecoder(parse_float=_Number, parse_int=_Number, parse_constan
 
 
 def table_text(data: bytes, columns: Sequence[str]) -> bytes:
-    """The lines of an object as rows of `columns`, whose names are in lower case. A damaged line is NULLs."""
+    """Write the lines of an object as rows of `columns`, whose names are in lower case. A damaged line is NULLs."""
     rows = _Rows(columns)
     return "".join(map(rows.row, event_lines(data))).encode("utf-8", "replace")
 
@@ -49,7 +49,7 @@ class _Rows:
         self._nothing = "\t".join([NULL] * len(columns)) + "\n"
 
     def row(self, line: bytes) -> str:
-        """One line's row, newline included."""
+        """Return one line's row, newline included."""
         try:
             text = line.decode().strip()
             value, end = _SCAN(text, 0)
@@ -78,7 +78,7 @@ class _Rows:
 
 
 def _plan(names: Iterable[str], columns: Sequence[str]) -> _Plan:
-    """How to take the columns from members of these names, in letters of any case; None for one that is missing."""
+    """Plan how to take the columns from members of these names, in letters of any case; None for a missing one."""
     known = {name.lower(): name for name in names}
     wanted = [known.get(column) for column in columns]
     if len(wanted) > 1 and None not in wanted:

@@ -82,7 +82,7 @@ class StoredLake:
     cache: LakeCache
 
     def objects(self) -> list[StoredObject]:
-        """All objects in the order of their keys; hidden ones (`_…`, `.…`) are none of the table's, as in Athena."""
+        """List all objects in order of their keys; hidden ones (`_…`, `.…`) are none of the table's, as in Athena."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
         found = [
             StoredObject(entry["Key"], entry["ETag"], entry["Size"], _folder(entry["Key"], entry["LastModified"]))
@@ -103,7 +103,7 @@ class StoredLake:
 
 
 def is_hidden(relative: str) -> bool:
-    """Whether a key, without the table's prefix, is of an object that Athena does not read."""
+    """Return whether a key, without the table's prefix, is of an object that Athena does not read."""
     parts = relative.split("/")
     return any(part.startswith(("_", ".")) for part in parts) or not parts[-1]
 

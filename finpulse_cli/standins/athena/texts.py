@@ -25,7 +25,7 @@ def athena_type(kind: Type) -> str:
 
 
 def athena_text(value: Any, kind: Type) -> str | None:
-    """The text of one value; None for NULL."""
+    """Return the text of one value; None for NULL."""
     return None if value is None else _text(value, kind)
 
 

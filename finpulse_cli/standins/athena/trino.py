@@ -34,7 +34,7 @@ class Translation:
 
 
 def table_shape(parts: Sequence[str], columns: Mapping[str, str], sql: str) -> TableShape:
-    """A table of Glue; `columns` have Hive's types by name, `sql` is DuckDB's name of it."""
+    """Return the shape of a table of Glue; `columns` have Hive's types by name, `sql` is DuckDB's name of it."""
     return TableShape(
         tuple(part.lower() for part in parts),
         tuple((name.lower(), trino_type(kind)) for name, kind in columns.items()),
@@ -43,7 +43,7 @@ def table_shape(parts: Sequence[str], columns: Mapping[str, str], sql: str) -> T
 
 
 def trino_to_duckdb(query: str, tables: Sequence[TableShape], database: str, moment: datetime) -> Translation:
-    """The same query for DuckDB, asked in a database and begun at `moment`, UTC. Raises QuerySyntaxError."""
+    """Translate a query for DuckDB, asked in a database and begun at `moment`, UTC. Raises QuerySyntaxError."""
     typing = QueryTyping(moment, tuple(tables), (CATALOG, database.lower()))
     found = typing.query(parsed(query), Scope())
     if len(found.sql) > _MOST:

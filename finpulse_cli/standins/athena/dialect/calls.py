@@ -29,7 +29,7 @@ class CallGrammar:
         self.at = at
 
     def expression(self) -> Expression:
-        """A whole expression."""
+        """Read a whole expression."""
         raise NotImplementedError
 
     def value(self) -> Expression:
@@ -37,11 +37,11 @@ class CallGrammar:
         raise NotImplementedError
 
     def bracketed_query(self) -> Query:
-        """A query in brackets."""
+        """Read a query in brackets."""
         raise NotImplementedError
 
     def listed(self, opening: str, closing: str, read: Callable[[], _T]) -> tuple[_T, ...]:
-        """A list between brackets, which may be empty."""
+        """Read a list between brackets, which may be empty."""
         self.at.need_symbol(opening)
         if self.at.symbol(closing):
             return ()
@@ -52,14 +52,14 @@ class CallGrammar:
         return tuple(found)
 
     def bracketed(self, read: Callable[[], _T]) -> tuple[_T, ...]:
-        """A list between round brackets that has something in it."""
+        """Read a list between round brackets that has something in it."""
         found = self.listed("(", ")", read)
         if not found:
             raise self.at.unexpected("expecting an expression")
         return found
 
     def call(self, name: str) -> Expression:
-        """The arguments of a function, and what follows them."""
+        """Read the arguments of a function, and what follows them."""
         if name == "row":
             return nodes.Items("row", self.bracketed(self.expression))
         self.at.need_symbol("(")
@@ -124,7 +124,7 @@ class CallGrammar:
         return self.window() if self.at.is_symbol("(") else nodes.Window(base=self.at.name().lower())
 
     def window(self) -> nodes.Window:
-        """A window in brackets."""
+        """Read a window in brackets."""
         self.at.need_symbol("(")
         clause = self.at.is_word("partition", "order", "rows", "range", "groups", "measures")
         base = self.at.name().lower() if self.at.is_name() and not clause else None
@@ -214,5 +214,5 @@ class CallGrammar:
 
 
 def text_literal(text: str) -> nodes.Literal:
-    """A text."""
+    """Return the literal of a text."""
     return nodes.Literal(text, VARCHAR)

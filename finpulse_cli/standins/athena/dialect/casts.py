@@ -31,7 +31,7 @@ _MOMENT_TEXT = f"{_DATE_TEXT}( {_TIME_TEXT})?"
 
 
 def coerced(writer: Writer, value: Typed, wanted: Type) -> Typed:
-    """The value where Trino wants the other type. Raises QuerySyntaxError where it would not take it."""
+    """Coerce a value to the type that Trino wants. Raises QuerySyntaxError where Trino would not take it."""
     if value.type == wanted:
         return value
     if wanted.name == "varchar" == value.type.name:
@@ -107,7 +107,7 @@ def _text_to_text(_: Writer, value: Typed, wanted: Type) -> Typed:
 
 
 def _fitting(writer: Writer, text: Typed, wanted: Type) -> Typed:
-    """A text that is no longer than `varchar(n)` has room for."""
+    """Cut a text to what `varchar(n)` has room for."""
     if not wanted.parameters:
         return text
     size = wanted.parameters[0]
@@ -129,7 +129,7 @@ def _moment_to_text(writer: Writer, value: Typed, wanted: Type) -> Typed:
 
 
 def moment_text(sql: str, precision: int, between: str = " ") -> str:
-    """A timestamp with so many decimals of a second."""
+    """Write a timestamp with so many decimals of a second."""
     seconds = f"%Y-%m-%d{between}%H:%M:%S"
     if precision == 0:
         return f"strftime({sql}, '{seconds}')"
@@ -182,7 +182,7 @@ def _to_moment(_: Writer, value: Typed, wanted: Type) -> Typed:
 
 
 def rounded_moment(sql: str, given: int, wanted: int) -> str:
-    """A timestamp rounded half up to fewer decimals."""
+    """Round a timestamp half up to fewer decimals."""
     if wanted >= given:
         return sql
     units = {0: ("second", 500_000), 3: ("millisecond", 500)}
@@ -208,7 +208,7 @@ def _text_to_zoned(writer: Writer, value: Typed, wanted: Type) -> Typed:
 
 
 def _to_zoned(writer: Writer, value: Typed, wanted: Type) -> Typed:
-    """A time without a zone is one of the session's, which is UTC."""
+    """Convert to a time with a zone; one without is in the session's, which is UTC."""
     if value.type.name == "timestamp with time zone":
         precision = wanted.parameters[0]
         sql = rounded_moment(value.sql, value.type.parameters[0], precision)

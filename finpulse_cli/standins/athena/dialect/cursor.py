@@ -27,72 +27,72 @@ class Cursor:
 
     @property
     def token(self) -> Token:
-        """The next one."""
+        """Return the next one."""
         return self._tokens[self._place]
 
     def ahead(self, count: int = 1) -> Token:
-        """The one `count` behind the next."""
+        """Return the one `count` behind the next."""
         return self._tokens[min(self._place + count, len(self._tokens) - 1)]
 
     def take(self) -> Token:
-        """The next one, and goes on."""
+        """Return the next one, and go on."""
         token = self.token
         if token.kind != "end":
             self._place += 1
         return token
 
     def is_word(self, *words: str, count: int = 0) -> bool:
-        """Whether the next one, or the one `count` behind it, is one of these words."""
+        """Return whether the next one, or the one `count` behind it, is one of these words."""
         token = self.ahead(count)
         return token.kind == "word" and token.value.lower() in words
 
     def is_symbol(self, *symbols: str, count: int = 0) -> bool:
-        """Whether the next one, or the one `count` behind it, is one of these symbols."""
+        """Return whether the next one, or the one `count` behind it, is one of these symbols."""
         token = self.ahead(count)
         return token.kind == "symbol" and token.value in symbols
 
     def words(self, *words: str) -> bool:
-        """Takes these words if they come next, all of them."""
+        """Take these words if they come next, all of them."""
         if not all(self.is_word(word, count=count) for count, word in enumerate(words)):
             return False
         self._place += len(words)
         return True
 
     def symbol(self, *symbols: str) -> bool:
-        """Takes one of these symbols if it comes next."""
+        """Take one of these symbols if it comes next."""
         if not self.is_symbol(*symbols):
             return False
         self._place += 1
         return True
 
     def need_words(self, *words: str) -> None:
-        """Raises QuerySyntaxError unless these words come next."""
+        """Take these words. Raises QuerySyntaxError unless they come next."""
         if not self.words(*words):
             raise self.unexpected(f"expecting {' '.join(words).upper()}")
 
     def need_symbol(self, symbol: str) -> None:
-        """Raises QuerySyntaxError unless this symbol comes next."""
+        """Take this symbol. Raises QuerySyntaxError unless it comes next."""
         if not self.symbol(symbol):
             raise self.unexpected(f"expecting '{symbol}'")
 
     def is_name(self, count: int = 0) -> bool:
-        """Whether a name comes next."""
+        """Return whether a name comes next."""
         token = self.ahead(count)
         return token.kind == "name" or (token.kind == "word" and token.value.lower() not in RESERVED)
 
     def name(self) -> str:
-        """A name as it is written. Raises QuerySyntaxError when none comes next."""
+        """Take a name as it is written. Raises QuerySyntaxError when none comes next."""
         if not self.is_name():
             raise self.unexpected("expecting a name")
         return self.take().value
 
     def whole(self) -> int:
-        """A whole number. Raises QuerySyntaxError when none comes next."""
+        """Take a whole number. Raises QuerySyntaxError when none comes next."""
         if self.token.kind != "integer":
             raise self.unexpected("expecting a whole number")
         return int(self.take().value)
 
     def unexpected(self, hint: str = "") -> QuerySyntaxError:
-        """What to raise when the next token has no place here."""
+        """Return what to raise when the next token has no place here."""
         behind = f", {hint}" if hint else ""
         return invalid(f"{where(self.sql, self.token.place)}: mismatched input '{self.token.value}'{behind}")

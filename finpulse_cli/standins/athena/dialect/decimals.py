@@ -66,7 +66,7 @@ def divided(writer: Writer, left: Typed, right: Typed, kind: Type) -> Typed:
 
 
 def _near(v: str, left: Type, right: Type, kind: Type) -> str | None:
-    """The quotient of doubles, NULL where it cannot be checked within 38 digits; None where that is always so."""
+    """Write the quotient of doubles, NULL where 38 digits do not suffice to check it; None where they never do."""
     scale = kind.parameters[1]
     # digits before the point that the check leaves room for
     room = MAX_PRECISION - max(left.parameters[1], right.parameters[1] + scale + 1) - 2
@@ -104,7 +104,7 @@ def quotient(writer: Writer, dividend: str, divisor: str, shift: int, *, wide: b
 
 
 def _rounded(writer: Writer, first: str, digits: int) -> str:
-    """Works out further digits of a quotient, then rounds it."""
+    """Work out further digits of a quotient, then round it."""
     state = Typed(first, Type("row"))
     if digits <= 0:
         return writer.let(state, lambda v: f"{v}.q + {_carry(v)}")
@@ -141,7 +141,7 @@ def _remainder(writer: Writer, v: str) -> str:
 
 
 def unscaled(value: Typed) -> str:
-    """The digits of a decimal as a HUGEINT."""
+    """Write the digits of a decimal as a HUGEINT."""
     if value.type.parameters[1] == 0:
         return f"CAST({value.sql} AS HUGEINT)"
     # by way of the text, which takes DuckDB less time than a cast
@@ -149,7 +149,7 @@ def unscaled(value: Typed) -> str:
 
 
 def rescaled(sql: str, kind: Type) -> str:
-    """A HUGEINT of digits as the decimal."""
+    """Write a HUGEINT of digits as the decimal."""
     scale = kind.parameters[1]
     whole = f"CAST({sql} AS DECIMAL(38, 0))"
     if scale == 0:
@@ -158,7 +158,7 @@ def rescaled(sql: str, kind: Type) -> str:
 
 
 def as_double(value: Typed) -> Typed:
-    """The double that is nearest to a decimal; DuckDB's own cast is one off for some of more than 15 digits."""
+    """Write the double nearest to a decimal; DuckDB's own cast is one off for some of more than 15 digits."""
     precision, scale = value.type.parameters
     plain = cast_text(value.sql, DOUBLE)
     if precision <= 15:

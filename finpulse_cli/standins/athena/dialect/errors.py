@@ -8,10 +8,10 @@ class QuerySyntaxError(Exception):
 
 
 def refused(construct: str, instead: str) -> QuerySyntaxError:
-    """The sentence for something valid on AWS that this target does not do."""
+    """Return the error for something valid on AWS that this target does not do."""
     return QuerySyntaxError(f"NOT_SUPPORTED: {construct} is not on this target (Athena on AWS has it); {instead}")
 
 
 def invalid(reason: str) -> QuerySyntaxError:
-    """The sentence for what Athena refuses as well."""
+    """Return the error for what Athena refuses as well."""
     return QuerySyntaxError(f"SYNTAX_ERROR: {reason}")

@@ -32,7 +32,7 @@ class ExpressionGrammar(CallGrammar):
     depth = 0
 
     def expression(self) -> Expression:
-        """A whole expression."""
+        """Read a whole expression."""
         self.depth += 1
         if self.depth > _DEPTH:
             raise invalid("the query is nested too deeply")
@@ -58,7 +58,7 @@ class ExpressionGrammar(CallGrammar):
         return self._predicate(self.value())
 
     def _predicate(self, operand: Expression) -> Expression:
-        """The one predicate that may stand behind a value."""
+        """Read the one predicate that may stand behind a value."""
         if self.at.is_symbol(*_COMPARISONS):
             operator = self.at.take().value.replace("!=", "<>")
             if self.at.is_word("all", "any", "some") and self.at.is_symbol("(", count=1):
@@ -162,7 +162,7 @@ class ExpressionGrammar(CallGrammar):
         raise self.at.unexpected("expecting an expression")
 
     def _bracket(self) -> Expression:
-        """A query, a lambda's parameters, a row, or brackets around one expression."""
+        """Read a query, a lambda's parameters, a row, or brackets around one expression."""
         if self.at.is_word("select", "with", "values", count=1):
             return nodes.Nested("scalar", self.bracketed_query())
         if self._is_lambda():
@@ -185,7 +185,7 @@ class ExpressionGrammar(CallGrammar):
         return False
 
     def _word(self, word: str) -> Expression:
-        """What a word begins."""
+        """Read what a word begins."""
         constants = {"null": UNKNOWN, "true": BOOLEAN, "false": BOOLEAN}
         if word in constants:
             self.at.take()
@@ -199,7 +199,7 @@ class ExpressionGrammar(CallGrammar):
         return self._typed(word)
 
     def _typed(self, word: str) -> Expression:
-        """A literal that its type's name begins, or a name."""
+        """Read a literal that its type's name begins, or a name."""
         if word == "interval" and (self.at.ahead().kind == "text" or self.at.is_symbol("+", "-", count=1)):
             self.at.take()
             return self._interval()
@@ -294,7 +294,7 @@ class ExpressionGrammar(CallGrammar):
         return without if zone is None else nodes.Cast(literal, zoned(zone, digits), safe=False)
 
     def _column(self) -> Expression:
-        """A column, a function, or a lambda's parameter."""
+        """Read a column, a function, or a lambda's parameter."""
         if self.at.is_symbol("->", count=1):
             parameter = self.at.name().lower()
             self.at.take()
@@ -309,7 +309,7 @@ class ExpressionGrammar(CallGrammar):
 
 
 def split_zone(text: str) -> tuple[str, str | None]:
-    """A moment and its zone: an offset, or a name behind a space; None without one."""
+    """Split a moment from its zone: an offset, or a name behind a space; None without one."""
     match = re.fullmatch(r"\s*(\d[\d\-]*(?: +\d[\d:.]*)?)\s*(?:([+-]\d\d:\d\d)|([A-Za-z][\w/+-]*))?\s*", text)
     if match is None:
         return text, None
@@ -317,5 +317,5 @@ def split_zone(text: str) -> tuple[str, str | None]:
 
 
 def type_name_of(word: str) -> Type:
-    """A type whose name is one word."""
+    """Return the type whose name is this one word."""
     return Type(word)

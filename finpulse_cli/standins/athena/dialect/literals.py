@@ -13,7 +13,7 @@ _MONTHS = {"month": 1, "year": 12}
 
 
 def whole_literal(text: str) -> nodes.Literal:
-    """An integer, or a bigint from 2,147,483,648 on."""
+    """Return an integer, or a bigint from 2,147,483,648 on."""
     value = int(text)
     if value >= 2**63:
         raise invalid(f"invalid numeric literal: {text}")
@@ -21,7 +21,7 @@ def whole_literal(text: str) -> nodes.Literal:
 
 
 def decimal_literal(text: str) -> nodes.Literal:
-    """A decimal as precise as it is written; zeros in front do not count."""
+    """Return a decimal as precise as it is written; zeros in front do not count."""
     match = re.fullmatch(r"\s*([+-]?)0*(\d*)(?:\.(\d*))?\s*", text)
     if match is None or not re.search(r"\d", text):
         raise invalid(f"invalid decimal literal: {text}")

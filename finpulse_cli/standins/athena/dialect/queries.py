@@ -12,7 +12,7 @@ _EVERY_SET = 256
 
 
 def parsed(sql: str) -> nodes.Query:
-    """The one query of a statement. Raises QuerySyntaxError."""
+    """Parse the one query of a statement. Raises QuerySyntaxError."""
     grammar = QueryGrammar(Cursor(sql))
     found = grammar.query()
     grammar.at.symbol(";")
@@ -38,7 +38,7 @@ class QueryGrammar(ExpressionGrammar):
         return nodes.Query(body, common, recursive, order, offset, self._limit())
 
     def bracketed_query(self) -> nodes.Query:
-        """A query in brackets."""
+        """Read a query in brackets."""
         self.at.need_symbol("(")
         self.depth += 1
         if self.depth > 60:
@@ -149,7 +149,7 @@ class QueryGrammar(ExpressionGrammar):
         return nodes.Star(prefix)
 
     def _prefix(self) -> tuple[str, ...] | None:
-        """The names in front of `.*`, if that comes next."""
+        """Take the names in front of `.*`, if that comes next."""
         count = 0
         while self.at.is_name(count) and self.at.is_symbol(".", count=count + 1):
             if self.at.is_symbol("*", count=count + 2):
@@ -249,7 +249,7 @@ class QueryGrammar(ExpressionGrammar):
         return nodes.Grouping("plain", (self._set(),))
 
     def _sets(self, word: str) -> tuple[tuple[nodes.Expression, ...], ...]:
-        """The grouping sets that ROLLUP or CUBE stand for."""
+        """Read the grouping sets that ROLLUP or CUBE stand for."""
         columns = self.bracketed(self.expression)
         if word == "rollup":
             return tuple(columns[:count] for count in range(len(columns), -1, -1))

@@ -56,7 +56,7 @@ class RelationTyping(ExpressionTyping):
         self.used: dict[tuple[str, ...], TableShape] = {}
 
     def query(self, node: nodes.Query, scope: Scope) -> Result:
-        """A whole query."""
+        """Write a whole query."""
         raise NotImplementedError
 
     def relation(self, node: nodes.Relation, scope: Scope) -> Relation:
@@ -87,7 +87,7 @@ class RelationTyping(ExpressionTyping):
         return Relation(f"{table.sql} AS {name}", tuple(columns))
 
     def _from(self, sql: str, columns: tuple[Column, ...], parts: tuple[str, ...]) -> Relation:
-        """A query's columns under a name of its own."""
+        """Give a query's columns a name of their own."""
         name = self.writer.fresh("t")
         seen = (replace(column, sql=f"{name}.{column.sql}", relation=parts) for column in columns)
         return Relation(f"{sql} AS {name}", tuple(seen))
@@ -165,7 +165,7 @@ class RelationTyping(ExpressionTyping):
         return Relation(f"{left.sql} {node.kind} JOIN {right.sql} ON {condition.sql}", columns)
 
     def _using(self, node: nodes.Join, left: Relation, right: Relation) -> Relation:
-        """The columns of USING come first, once, and belong to neither side."""
+        """Join by the columns of USING, which come first, once, and belong to neither side."""
         conditions, shared, hidden = [], [], set()
         for name in node.using:
             sides = [self._one(side, name) for side in (left, right)]

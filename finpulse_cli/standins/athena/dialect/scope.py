@@ -26,7 +26,7 @@ class Column:
     relation: tuple[str, ...] = ()
 
     def is_called(self, parts: tuple[str, ...]) -> bool:
-        """Whether it has this name, which may begin with some of the relation's."""
+        """Return whether it has this name, which may begin with some of the relation's."""
         *outer, name = parts
         return (
             self.name is not None
@@ -65,7 +65,7 @@ class Scope:
     common: Mapping[str, object] = field(default_factory=dict)
 
     def find(self, parts: tuple[str, ...]) -> Typed | None:
-        """A column, here or around; None when there is none. Raises QuerySyntaxError for two of that name."""
+        """Find a column, here or around; None when there is none. Raises QuerySyntaxError for two of that name."""
         found = [column for column in self.columns if column.is_called(parts)]
         if len(found) > 1:
             raise invalid(f"Column '{'.'.join(parts)}' is ambiguous")
@@ -87,7 +87,7 @@ class Typing(Protocol):
         """Any expression."""
 
     def boolean(self, node: Expression, scope: Scope, place: str) -> Typed:
-        """A condition."""
+        """Write a condition. Raises QuerySyntaxError for what is no boolean."""
 
     def alike(self, values: list[Typed], what: str) -> list[Typed]:
-        """The values as the one type that they have in common."""
+        """Return the values as the one type that they have in common."""

@@ -35,7 +35,7 @@ class QueryTyping(RelationTyping):
     """Writes queries."""
 
     def query(self, node: nodes.Query, scope: Scope) -> Result:
-        """A whole query with all around its body; `scope` is what it can see of the query around it."""
+        """Write a whole query with all around its body; `scope` is what it can see of the query around it."""
         inside = scope
         for one in node.common:
             write = self._recursive if node.recursive and mentions(one.query, one.name) else self._common
@@ -54,7 +54,7 @@ class QueryTyping(RelationTyping):
         return Result(f"({found.sql})", tuple(columns))
 
     def _recursive(self, node: nodes.Common, scope: Scope) -> Result:
-        """A query of WITH RECURSIVE, step by step as Trino unrolls it; one that takes more steps fails."""
+        """Write a query of WITH RECURSIVE, step by step as Trino unrolls it; one that takes more steps fails."""
         body = node.query.body
         if not isinstance(body, nodes.SetOperation) or (body.operator, body.every) != ("UNION", True):
             raise invalid(f"the recursive query '{node.name}' must be an anchor, UNION ALL and a step")
@@ -91,7 +91,7 @@ class QueryTyping(RelationTyping):
         return f"SELECT {', '.join(values)} FROM ({found.sql}) AS {table}"  # noqa: S608 - all ours
 
     def _too_deep(self, name: str) -> str:
-        """Fails where there is a row."""
+        """Write a condition that fails the query where there is a row."""
         failure = self.writer.failure("NOT_SUPPORTED: a recursive query takes at most nine steps on this target")
         return f"CASE WHEN {name} IS NULL OR {name} IS NOT NULL THEN CAST({failure} AS BOOLEAN) END"
 
@@ -281,7 +281,7 @@ class QueryTyping(RelationTyping):
             raise refused(f"ORDER BY {value.type}", "order by what it holds")
 
     def _place(self, term: nodes.Expression, outputs: list[_Output]) -> int | None:
-        """The column of the result that is meant: by number, by name, or the very same expression."""
+        """Return the place of the column that is meant: by number, by name, or the very same expression."""
         if isinstance(term, nodes.Literal) and term.type.is_whole:
             if not 0 < int(term.value) <= len(outputs):
                 raise invalid(f"ORDER BY position {term.value} is not in select list")
@@ -296,7 +296,7 @@ class QueryTyping(RelationTyping):
         return same[0] if same else None
 
     def nested(self, node: nodes.Nested, scope: Scope) -> Typed:
-        """A query inside an expression."""
+        """Write a query inside an expression."""
         if self.writer.attempts:
             raise refused("a query inside try(…)", "put try(…) around the arithmetic or the cast alone")
         found = self.query(node.query, scope)
@@ -320,7 +320,7 @@ class QueryTyping(RelationTyping):
 
 
 def mentions(node: object, name: str) -> bool:
-    """Whether a table of that name stands in a query."""
+    """Return whether a table of that name stands in a query."""
     if isinstance(node, nodes.Table):
         return node.parts == (name,)
     if isinstance(node, tuple):
@@ -359,7 +359,7 @@ def _terms(node: nodes.Select, query: nodes.Query) -> Iterator[nodes.Expression]
 
 
 def _has_aggregate(node: object) -> bool:
-    """Whether there is an aggregate in an expression, outside of the queries in it."""
+    """Return whether there is an aggregate in an expression, outside of the queries in it."""
     if isinstance(node, nodes.Nested):
         return node.operand is not None and _has_aggregate(node.operand)
     if isinstance(node, nodes.Call) and node.name in AGGREGATES and node.window is None:

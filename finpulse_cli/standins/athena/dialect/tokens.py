@@ -35,7 +35,7 @@ class Token:
 
 
 def tokens_of(sql: str) -> list[Token]:
-    """The tokens of a statement, an end behind them. Raises QuerySyntaxError."""
+    """Return the tokens of a statement, an end behind them. Raises QuerySyntaxError."""
     found: list[Token] = []
     place = 0
     while place < len(sql):

@@ -15,7 +15,7 @@ _PLAIN = ("boolean", "tinyint", "smallint", "integer", "bigint", "real", "double
 
 
 def type_name(at: Cursor) -> Type:
-    """Reads a type. Raises QuerySyntaxError for one that is not on this target."""
+    """Read a type. Raises QuerySyntaxError for one that is not on this target."""
     found = _base(at)
     while at.words("array"):
         found = array(found)

@@ -53,17 +53,17 @@ class Type:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is one of the whole numbers."""
+        """Return whether it is one of the whole numbers."""
         return self.name in WHOLE
 
     @property
     def is_number(self) -> bool:
-        """Whether it can be reckoned with."""
+        """Return whether it can be reckoned with."""
         return self.name in _ORDER
 
     @property
     def is_floating(self) -> bool:
-        """Whether it is a real or a double."""
+        """Return whether it is a real or a double."""
         return self.name in ("real", "double")
 
     @property
@@ -104,12 +104,12 @@ def map_of(key: Type, value: Type) -> Type:
 
 
 def as_decimal(kind: Type) -> Type:
-    """The decimal that a whole number coerces to; a decimal is itself."""
+    """Return the decimal that a whole number coerces to; a decimal is itself."""
     return decimal(_WIDTH[kind.name], 0) if kind.is_whole else kind
 
 
 def duckdb_name(kind: Type) -> str:
-    """How DuckDB holds it."""
+    """Return the name of the type in which DuckDB holds it."""
     if kind.name == "decimal":
         return f"DECIMAL({kind.parameters[0]}, {kind.parameters[1]})"
     if kind.name == "array":
@@ -123,17 +123,17 @@ def duckdb_name(kind: Type) -> str:
 
 
 def coerces(given: Type, wanted: Type) -> bool:
-    """Whether Trino takes a value of one type where another is wanted."""
+    """Return whether Trino takes a value of one type where another is wanted."""
     return common(given, wanted) == wanted
 
 
 def common_of(kinds: list[Type]) -> Type | None:
-    """The type that all of them coerce to; None when there is none."""
+    """Return the type that all of them coerce to; None when there is none."""
     return reduce(lambda left, right: left and right and common(left, right), kinds, UNKNOWN)  # type: ignore[arg-type, return-value]
 
 
 def common(left: Type, right: Type) -> Type | None:
-    """The type that both coerce to; None when there is none."""
+    """Return the type that both coerce to; None when there is none."""
     if left == right or right == UNKNOWN:
         return left
     if left == UNKNOWN:

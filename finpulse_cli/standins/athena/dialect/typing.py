@@ -50,7 +50,7 @@ class ExpressionTyping:
         self.moment = moment
 
     def nested(self, node: nodes.Nested, scope: Scope) -> Typed:
-        """A query inside an expression."""
+        """Write a query inside an expression."""
         raise NotImplementedError
 
     def expression(self, node: Expression, scope: Scope) -> Typed:
@@ -65,14 +65,14 @@ class ExpressionTyping:
         return write(node, scope)
 
     def boolean(self, node: Expression, scope: Scope, place: str) -> Typed:
-        """A condition."""
+        """Write a condition. Raises QuerySyntaxError for what is no boolean."""
         found = self.expression(node, scope)
         if found.type not in (BOOLEAN, UNKNOWN):
             raise invalid(f"{place} must evaluate to a boolean, not {found.type}")
         return coerced(self.writer, found, BOOLEAN)
 
     def alike(self, values: list[Typed], what: str) -> list[Typed]:
-        """The values as the one type that they have in common."""
+        """Return the values as the one type that they have in common."""
         kind = common_of([value.type for value in values])
         if kind is None:
             kinds = ", ".join(dict.fromkeys(str(value.type) for value in values))

@@ -33,11 +33,11 @@ class Writer:
     attempts: int = 0  # how many try(…) surround what is being written
 
     def fresh(self, letter: str) -> str:
-        """A name that nothing else has."""
+        """Return a name that nothing else has."""
         return f"{letter}{next(self.numbers)}"
 
     def failure(self, message: str) -> str:
-        """SQL that fails the query; NULL inside try(…)."""
+        """Write SQL that fails the query; NULL inside try(…)."""
         return "NULL" if self.attempts else f"error({quoted(message)})"
 
     def cast(self, sql: str, kind: Type) -> str:
@@ -57,12 +57,12 @@ class Writer:
 
 
 def quoted(text: str) -> str:
-    """A text of SQL."""
+    """Quote a text for SQL."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def identifier(name: str) -> str:
-    """A name of SQL."""
+    """Quote a name for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 

@@ -19,7 +19,7 @@ def _known() -> frozenset[str]:
 
 
 def zone_named(name: str) -> str:
-    """A zone as Trino shows it: `UTC`, `America/New_York` or `-05:00`. Raises QuerySyntaxError for no zone."""
+    """Name a zone as Trino shows it: `UTC`, `America/New_York` or `-05:00`. Raises QuerySyntaxError for no zone."""
     if name in _UTC or name in ("+00:00", "-00:00"):
         return "UTC"
     match = _OFFSET.fullmatch(name)
@@ -31,7 +31,7 @@ def zone_named(name: str) -> str:
 
 
 def local(sql: str, zone: str) -> str:
-    """The clock of the zone at an instant."""
+    """Write what the zone's clock shows at an instant."""
     if zone == "UTC":
         return sql
     minutes = _minutes(zone)
@@ -41,7 +41,7 @@ def local(sql: str, zone: str) -> str:
 
 
 def instant(sql: str, zone: str) -> str:
-    """The instant at which the zone's clock shows this."""
+    """Write the instant at which the zone's clock shows this."""
     if zone == "UTC":
         return sql
     minutes = _minutes(zone)

@@ -38,7 +38,7 @@ class _Work:
     runner: Runner = field(default_factory=Runner)
 
     def count(self, size: int) -> None:
-        """One more object. Raises ScanLimitError when that is too much."""
+        """Count one more object. Raises ScanLimitError when that is too much."""
         self.total += size
         if self.limit is not None and self.total > self.limit:
             raise ScanLimitError(LIMIT_REASON)
@@ -107,7 +107,7 @@ def _answering(cache: LakeCache) -> Callable[..., Awaitable[dict[str, Any]]]:
 
 
 def _answer(query: str, database: str, work: _Work, cache: LakeCache) -> dict[str, Any]:
-    """A result as MiniStack keeps it, all values as texts."""
+    """Return a result as MiniStack keeps it, all values as texts."""
     tables = {(table.lake.database, table.lake.name): table for table in glue_tables()}
     question = Question(
         query, database, [table.lake for table in tables.values()], datetime.now(UTC).replace(tzinfo=None)

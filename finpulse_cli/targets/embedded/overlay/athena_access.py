@@ -33,7 +33,7 @@ def _by_workgroup(emulated: Any, original: Callable[..., str]) -> Callable[..., 
 
 
 def _query_id(body: bytes) -> str:
-    """The id in the request; "" without one."""
+    """Return the id in the request; "" without one."""
     try:
         content = json.loads(body)
     except ValueError:

@@ -12,7 +12,7 @@ from typing import Any
 
 
 def install() -> None:
-    """Has the emulator restore mappings on DynamoDB streams to the beginning of the stream."""
+    """Have the emulator restore mappings on DynamoDB streams to the beginning of the stream."""
     service: Any = import_module("ministack.services.lambda_svc")
     restore = service._restore_esm_positions
 

@@ -25,7 +25,7 @@ class GlueTable:
     prefix: str
 
     def objects(self) -> list[StoredObject]:
-        """The objects in the table's folders, in the order of their keys."""
+        """List the objects in the table's folders, in the order of their keys."""
         storage: Any = import_module("ministack.services.s3")
         bucket = storage._buckets.get(self.bucket) or {"objects": {}}
         keys = sorted(key for key in list(bucket["objects"]) if key.startswith(self.prefix))
@@ -37,13 +37,13 @@ class GlueTable:
         ]
 
     def read(self, item: StoredObject) -> bytes:
-        """The bytes of an object."""
+        """Return the bytes of an object."""
         storage: Any = import_module("ministack.services.s3")
         found: bytes | None = storage._get_object_data(self.bucket, item.key)
         return found or b""
 
     def _has_folders(self, relative: str) -> bool:
-        """Whether the key names all partitions; Athena projects their folders and looks nowhere else."""
+        """Return whether the key names all partitions; Athena projects their folders and looks nowhere else."""
         return all(f"/{name}=" in f"/{relative}" for name in self.lake.folders)
 
     def _folder(self, relative: str) -> str:
@@ -52,13 +52,13 @@ class GlueTable:
 
 
 def glue_tables() -> list[GlueTable]:
-    """Every table over JSON lines of the account."""
+    """Return every table over JSON lines of the account."""
     catalog: Any = import_module("ministack.services.glue")
     return list(known_tables(dict(catalog._tables.items())))
 
 
 def known_tables(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[GlueTable]:
-    """Those of Glue's tables, by `database/name`, that can be asked."""
+    """Return those of Glue's tables, by `database/name`, that can be asked."""
     for path, table in tables.items():
         database, _, name = path.partition("/")
         storage = table.get("StorageDescriptor") or {}

@@ -91,7 +91,7 @@ def _extreme(name: str, call: Arguments) -> Typed:
 
 
 def _extreme_by(name: str, call: Arguments) -> Typed:
-    """The value beside the least or greatest other one, be it NULL."""
+    """Write the value beside the least or greatest other one, be it NULL."""
     if call.count == 3:
         raise refused(f"{call.node.name} of several", "use slice(array_agg(x ORDER BY y), 1, n)")
     call.need(2)
@@ -151,7 +151,7 @@ def _statistic(name: str, count: int, call: Arguments) -> Typed:
 
 
 def _approx_distinct(call: Arguments) -> Typed:
-    """Counted, which is nearer than Athena promises to be."""
+    """Count exactly, which is nearer than Athena promises to be."""
     call.need(1, 2)
     if call.count == 2:
         error = call.node.arguments[1]
@@ -165,7 +165,7 @@ def _approx_distinct(call: Arguments) -> Typed:
 
 
 def _approx_percentile(call: Arguments) -> Typed:
-    """The value at that place among all in order, as a t-digest has it that holds every value on its own."""
+    """Write the value at that place among all in order, as a t-digest has it that holds every value on its own."""
     if call.count != 2:
         raise refused("approx_percentile with a weight or an accuracy", "use approx_percentile(x, percentage)")
     value = call.value(0)

@@ -20,7 +20,7 @@ _MOST = 10_000  # elements of a sequence, as in Trino
 
 
 def _array(call: Arguments) -> Typed:
-    """The first argument, whose elements can be compared as they are."""
+    """Return the first argument, whose elements can be compared as they are."""
     value = call.of_type(0, "array")
     kind = value.type.parameters[0]
     if kind.name not in (*_PLAIN, "unknown"):
@@ -29,7 +29,7 @@ def _array(call: Arguments) -> Typed:
 
 
 def _with_element(call: Arguments) -> tuple[Typed, Typed]:
-    """The array and the element as one type."""
+    """Return the array and the element as one type."""
     call.need(2)
     value, one = _array(call), call.value(1)
     kind = common(value.type.parameters[0], one.type)
@@ -91,7 +91,7 @@ def _remove(call: Arguments) -> Typed:
 
 
 def _distinct(call: Arguments) -> Typed:
-    """Each once, in the order in which they came."""
+    """Keep each once, in the order in which they came."""
     call.need(1)
     value, place = _array(call), call.writer.fresh("i")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def require_strict(call: Arguments) -> None:
-    """Raises QuerySyntaxError inside try(…) for what may have a value where an argument has none."""
+    """Refuse, inside try(…), what may have a value where an argument has none. Raises QuerySyntaxError."""
     if call.writer.attempts:
         raise refused(f"{call.node.name} inside try(…)", "put try(…) around its arguments")
 
@@ -59,7 +59,7 @@ def _try(call: Arguments) -> Typed:
 
 
 def _extreme(name: str, call: Arguments) -> Typed:
-    """The greatest or least; NULL where any argument is NULL."""
+    """Write the greatest or least; NULL where any argument is NULL."""
     if not call.count:
         raise invalid(f"{name} takes arguments")
     values = call.typing.alike(call.values(), f"The arguments of {name}")
@@ -77,7 +77,7 @@ def _extreme(name: str, call: Arguments) -> Typed:
 
 
 def _grouping(call: Arguments) -> Typed:
-    """Which of the columns are not in the grouping set of this row, as bits."""
+    """Write which of the columns are not in the grouping set of this row, as bits."""
     if call.scope.groups is None:
         raise invalid("GROUPING needs GROUP BY")
     columns = [argument for argument in call.node.arguments if isinstance(argument, nodes.Name)]

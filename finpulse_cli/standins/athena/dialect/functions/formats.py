@@ -206,7 +206,7 @@ def _grouped(number: str, flags: str) -> str:
 
 
 def _fixed(call: Arguments, value: Typed, digits: int, flags: str) -> str:
-    """Rounded half up from the shortest text of the number; a sign stays, also before zeros."""
+    """Round half up from the shortest text of the number; a sign stays, also before zeros."""
     if digits > 20:
         raise refused("so many decimals in format", "use 20 or fewer")
     text = f"CAST({value.sql} AS VARCHAR)"

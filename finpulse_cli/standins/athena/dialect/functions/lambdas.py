@@ -101,12 +101,12 @@ def _transform_keys(call: Arguments) -> Typed:
 def _rebuilt(
     call: Arguments, value: Typed, names: str, condition: str | None, key: str | None, content: str | None
 ) -> str:
-    """A map from the entries of another, its keys, values, or only some of them."""
+    """Make a map from the entries of another: its keys or values anew, or only some of them."""
     first, second = names.split(", ")
     entry = call.writer.fresh("m")
 
     def bound(sql: str) -> str:
-        """`sql` with the lambda's parameters, of an entry."""
+        """Write `sql` with the lambda's parameters, of an entry."""
         inner = f"list_transform([{entry}.value], lambda {second}: {sql})[1]"
         return f"list_transform([{entry}.key], lambda {first}: {inner})[1]"
 

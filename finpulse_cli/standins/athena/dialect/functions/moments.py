@@ -158,7 +158,7 @@ def _with_timezone(call: Arguments) -> Typed:
 
 
 def _now(kind: Type, call: Arguments) -> Typed:
-    """When the query began."""
+    """Write when the query began."""
     call.need(0)
     moment = call.typing.moment
     if kind == DATE:

@@ -148,7 +148,7 @@ def _random(call: Arguments) -> Typed:
 
 
 def _width_bucket(call: Arguments) -> Typed:
-    """Which of so many equal parts between two bounds a number lies in; 0 below, one more than there are above."""
+    """Tell which of so many equal parts between two bounds a number lies in; 0 below, one more than there are above."""
     call.need(4)
     parts = [call.as_type(place, DOUBLE).sql for place in range(3)]
     buckets = call.as_type(3, BIGINT).sql

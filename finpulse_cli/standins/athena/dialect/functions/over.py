@@ -73,7 +73,7 @@ def _sorts(call: Arguments, sorts: tuple[nodes.Sort, ...]) -> str:
 
 
 def sort_text(sql: str, sort: nodes.Sort) -> str:
-    """One term of an ORDER BY; NULLs come last unless it says otherwise."""
+    """Write one term of an ORDER BY; NULLs come last unless it says otherwise."""
     return f"{sql} {'DESC' if sort.descending else 'ASC'} NULLS {'FIRST' if sort.nulls_first else 'LAST'}"
 
 

@@ -17,7 +17,7 @@ _MAYBE = re.compile(r"\)[*?{]|\|")
 
 
 def _pattern(call: Arguments, place: int = 1) -> str:
-    """The pattern as SQL. Raises QuerySyntaxError for one that the two engines may read otherwise."""
+    """Write the pattern as SQL. Raises QuerySyntaxError for one that the two engines may read otherwise."""
     text = call.literal(place)
     try:
         re.compile(text)
@@ -31,7 +31,7 @@ def _pattern(call: Arguments, place: int = 1) -> str:
 
 
 def _groups(call: Arguments, place: int) -> int:
-    """The number of a group. Raises QuerySyntaxError for one that may match nothing."""
+    """Return the number of a group. Raises QuerySyntaxError for one that may match nothing."""
     if call.count <= place:
         return 0
     group, text = call.whole(place), call.literal(1)

@@ -65,7 +65,7 @@ _BY_BEGINNING = {
 
 
 def instead_of(name: str) -> str:
-    """The second half of the sentence that refuses it."""
+    """Return the second half of the sentence that refuses it."""
     for beginning, instead in _BY_BEGINNING.items():
         if name.startswith(beginning):
             return _INSTEAD.get(name, instead)

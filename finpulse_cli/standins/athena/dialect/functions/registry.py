@@ -37,7 +37,7 @@ SAME: dict[str, Function] = {name: write for name, write in simple.FUNCTIONS.ite
 
 
 def function(name: str) -> Function:
-    """How it is written. Raises QuerySyntaxError for one that is refused, or that Trino has not."""
+    """Return how it is written. Raises QuerySyntaxError for one that is refused, or that Trino has not."""
     found = SAME.get(name) or REWRITTEN.get(name)
     if found is not None:
         return found
