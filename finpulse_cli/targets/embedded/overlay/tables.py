@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from finpulse_cli.core.url import parse_url
 from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.stored_lake import StoredObject, is_hidden
 
@@ -63,13 +63,13 @@ def known_tables(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[GlueTable]
         database, _, name = path.partition("/")
         storage = table.get("StorageDescriptor") or {}
         serde = storage.get("SerdeInfo") or {}
-        place = urlsplit(storage.get("Location") or "")
+        place = parse_url(storage.get("Location") or "")
         tolerant = (serde.get("Parameters") or {}).get("ignore.malformed.json") == "true"
-        if serde.get("SerializationLibrary") not in _JSON or not tolerant or not place.netloc:
+        if serde.get("SerializationLibrary") not in _JSON or not tolerant or not place.authority:
             continue
         prefix = f"{place.path.strip('/')}/" if place.path.strip("/") else ""
         columns, folders = _types(storage.get("Columns")), _types(table.get("PartitionKeys"))
-        yield GlueTable(LakeTable(database, name, columns, folders), place.netloc, prefix)
+        yield GlueTable(LakeTable(database, name, columns, folders), place.authority, prefix)
 
 
 def _types(columns: Sequence[Mapping[str, Any]] | None) -> dict[str, str]:
