@@ -19,6 +19,7 @@ from finpulse_cli.targets.embedded.overlay import (
     streams,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
+from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
 
 
 def main() -> None:
@@ -34,7 +35,8 @@ def main() -> None:
     streams.install()
     alarms.install()
     destinations.install()
-    saving.install(lambda: deliveries.write(everything=True).left)
+    poller = mappings.install()
+    saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)
     emulator.main()
