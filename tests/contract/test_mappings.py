@@ -27,7 +27,7 @@ def answer(event, data):
     return report(number(event, data, 'poison')) if 'poison' in data else report()
 """
 HUNDRED = ["poison" if number == 37 else str(number) for number in range(100)]
-REPORTING = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
+REPORTING: dict[str, Any] = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
 
 @pytest.fixture
@@ -258,7 +258,7 @@ def test_answers_that_report_nothing_end_the_batch(streaming: Streaming, answer:
 def test_malformed_reports_fail_the_whole_batch(streaming: Streaming, answer: str) -> None:
     url, arn = streaming.queue()
     streaming.put("1")
-    settings: dict[str, Any] = REPORTING | failing_to(arn)
+    settings = REPORTING | failing_to(arn)
     streaming.map(f"def answer(event, data): return {answer}", BatchSize=1, MaximumRetryAttempts=1, **settings)
     told = streaming.message(url)
     assert told["responseContext"]["functionError"] is None
@@ -325,12 +325,13 @@ def test_filters_let_only_matching_records_through(streaming: Streaming) -> None
 
 def test_parallel_lanes_keep_the_order_of_each_key(streaming: Streaming) -> None:
     keys = [f"key-{number}" for number in range(8)]
-    records = [{"Data": f"{key}/{number}".encode(), "PartitionKey": key} for number in range(20) for key in keys]
+    data = [(f"{key}/{number}", key) for number in range(20) for key in keys]
+    records = [{"Data": told.encode(), "PartitionKey": key} for told, key in data]
     streaming.kinesis.put_records(StreamName=streaming.name, Records=records)
     code = "def answer(event, data):\n    time.sleep(0.3)\n    note({'ended': time.time()})"
     streaming.map(code, ParallelizationFactor=4, BatchSize=10)
-    seen = streaming.sees(record["Data"].decode() for record in records)
-    assert len(seen) == len(records)
+    seen = streaming.sees(told for told, _ in data)
+    assert len(seen) == len(data)
     for key in keys:
         assert [it for it in seen if it.startswith(f"{key}/")] == [f"{key}/{number}" for number in range(20)]
     until(lambda: sum("ended" in it for it in streaming.notes()) == len(streaming.calls()))

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from finpulse_cli.targets.embedded.overlay import (
+    alarm_states,
     alarms,
     athena,
     athena_access,
@@ -34,6 +35,7 @@ def main() -> None:
     athena_results.install()
     streams.install()
     alarms.install()
+    alarm_states.install()
     destinations.install()
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)

@@ -23,6 +23,7 @@ from finpulse_cli.targets.embedded.overlay.mappings.shards import Stream, parent
 from finpulse_cli.targets.embedded.overlay.mappings.starting import starting_positions
 
 LOOK_SECONDS = 1.0
+ALARM_SECONDS = 10.0  # how often alarms are looked at when there is nothing new, so that they go back
 Reading = tuple[dict[str, Any], Stream]  # a mapping, and what it reads
 _SETTLED = {"Enabled", "Disabled"}
 _log = logging.getLogger("lambda")
@@ -48,6 +49,7 @@ class Poller:
         self._scope: Any = import_module("ministack.core.responses").request_scope
         self._running: dict[Place, _Running] = {}
         self._started = threading.Event()
+        self._evaluated = 0.0
 
     def start(self) -> None:
         """Begin, unless it has begun, and look at once."""
@@ -171,6 +173,8 @@ class Poller:
             unit = UNITS.get(metric, "Count")
             with self._scope(account, region):
                 self._metrics._store_datum("AWS/Lambda", metric, named, now, unit, None, None, None, values)
-        for account, region in {function[:2] for function, _ in taken}:
-            with self._scope(account, region):
-                self._metrics._evaluate_all_alarms()
+        if taken or now - self._evaluated >= ALARM_SECONDS:
+            self._evaluated = now
+            for account, region in {key[:2] for key in list(self._metrics._alarms._data)}:
+                with self._scope(account, region):
+                    self._metrics._evaluate_all_alarms()
