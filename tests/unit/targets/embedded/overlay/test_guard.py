@@ -22,6 +22,8 @@ def test_the_pinned_emulator_is_accepted() -> None:
 def test_what_the_overlay_replaces_is_watched() -> None:
     watched = {name.removeprefix("services.") for name in EXPECTED}
     assert {"firehose._deliver_records_to_s3", "athena._table_relation", "athena._rewrite_data_paths"} <= watched
+    assert {"lambda_svc._poll_kinesis", "lambda_svc._execute_function", "kinesis._put_records"} <= watched
+    assert {"kinesis._split_shard", "kinesis._expire_records", "cloudwatch._evaluate_alarm"} <= watched
     assert {"athena._execute_query", "athena._stop_query_execution", "athena._materialize_table_files"} <= watched
 
 
