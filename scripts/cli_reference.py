@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from typer.main import get_command
 
-from finpulse_cli.commands.registry import COMMANDS, load
+from finpulse_cli.commands.command_group import COMMANDS, load
 from finpulse_cli.main import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "cli.md"
 HEADING = "# Command line\n\nGenerated from the commands' help by `make reference`.\n"
 
 
 def reference() -> str:
-    """The whole page."""
+    """Return the whole page."""
     root = get_command(app)
     context = typer.Context(root, info_name="finpulse")
     pages = (_sections(f"finpulse {entry.name}", load(entry.name), context) for entry in COMMANDS)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from finpulse_cli.features.cost.bill_table import by_service, subtotal
 from finpulse_cli.features.cost.estimate import Estimate, monthly_estimate
+from finpulse_cli.features.cost.formatting import CENT, notes, number_text, quantity_text, takes_text, usd_text
 from finpulse_cli.features.cost.load import Load
-from finpulse_cli.features.cost.show import by_service, subtotal
-from finpulse_cli.features.cost.words import CENT, notes, number_text, quantity_text, takes_text, usd_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "cost.md"
@@ -41,7 +44,7 @@ any load. USD a month, with one dashboard open round the clock and 100 queries.
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the whole page."""
     estimates = [(title, command, monthly_estimate(ROOT / "terraform", {}, load)) for title, command, load in LOADS]
     sections = "".join(_section(title, command, estimate) for title, command, estimate in estimates)
     return HEADING + sections + _assumptions(estimates[0][2])
@@ -55,7 +58,7 @@ def _section(title: str, command: str, estimate: Estimate) -> str:
 
 
 def _rows(estimate: Estimate) -> Iterator[str]:
-    """Services, and their lines that cost a cent, in a large bill a hundredth of it."""
+    """Return the services, and their lines that cost a cent, in a large bill a hundredth of it."""
     least = CENT if estimate.total < LARGE else estimate.total / 100
     for service, lines in by_service(estimate.lines).items():
         yield f"| **{service}** | | **{usd_text(subtotal(lines))}** |"

@@ -20,7 +20,7 @@ STEPS = ("types:check", "lint", "typecheck", "test")
 
 
 def main() -> int:
-    """Runs every step; returns the exit code of the first that fails."""
+    """Run every step; return the exit code of the first that fails."""
     project = Project.find(Path(__file__))
     npm = require_npm(project.frontend_dir, os.environ)
     with exclusive(project.frontend_lock, _say):

@@ -10,8 +10,7 @@ import json
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from types import ModuleType
-from typing import Any, is_typeddict
+from typing import TYPE_CHECKING, Any, is_typeddict
 
 from lambdas.api_handler import payloads as answers
 from lambdas.api_handler.parameters import QUERY_ID_PATTERN, Parameter, WholeNumber
@@ -24,6 +23,9 @@ from lambdas.shared.domain.event import SYMBOL_PATTERN
 from lambdas.shared.domain.feed import FEED_PATTERN
 from scripts.openapi_responses import NEVER_STORED, private_responses, response
 from scripts.openapi_schemas import component_name, object_schema, reference, whole_text
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "openapi.json"
@@ -65,7 +67,7 @@ IF_NONE_MATCH = {
 
 
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """Return the whole document."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return {
         "openapi": "3.1.0",
@@ -85,7 +87,7 @@ def document() -> dict[str, Any]:
 
 
 def text() -> str:
-    """The document as the file holds it."""
+    """Return the document as the file holds it."""
     return json.dumps(document(), indent=2, ensure_ascii=False) + "\n"
 
 

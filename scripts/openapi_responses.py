@@ -14,13 +14,13 @@ _CHALLENGE = {"description": "How to ask.", "schema": {"const": CHALLENGE["www-a
 
 
 def response(description: str, schema: dict[str, Any], headers: dict[str, Any]) -> dict[str, Any]:
-    """A response with a body of JSON."""
+    """Return a response with a body of JSON."""
     content = {"application/json": {"schema": schema}}
     return {"description": description, **({"headers": headers} if headers else {}), "content": content}
 
 
 def private_responses(route: Route, found: dict[str, Any], *, takes_body: bool) -> dict[str, Any]:
-    """What a route with a token answers; `found` is the schema of what it tells."""
+    """Return what a route with a token answers; `found` is the schema of what it tells."""
     error, gateway = reference(ErrorPayload), reference(GatewayErrorPayload)
     either, unkept = {"anyOf": [error, gateway]}, {"Cache-Control": NEVER_STORED}
     wrong = "The body is no such JSON, or the SQL is refused." if takes_body else "A parameter is not as described."

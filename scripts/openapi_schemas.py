@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Mapping
 
 SUFFIX = "Payload"
 
@@ -25,12 +27,15 @@ def component_name(shape: type) -> str:
 
 
 def reference(shape: type) -> dict[str, Any]:
-    """A reference to a TypedDict's component."""
+    """Return a reference to a TypedDict's component."""
     return {"$ref": f"#/components/schemas/{component_name(shape)}"}
 
 
 def object_schema(shape: type, names: Mapping[str, Any]) -> dict[str, Any]:
-    """A TypedDict as an object: all members required, no others. `names` resolves what its annotations mention."""
+    """Return the schema of a TypedDict as an object: all members required, no others.
+
+    `names` resolves what its annotations mention.
+    """
     hints = get_type_hints(shape, localns=dict(names), include_extras=True)
     return {
         "type": "object",
@@ -42,7 +47,7 @@ def object_schema(shape: type, names: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def schema(hint: Any) -> dict[str, Any]:
-    """The schema of a type; TypeError for one that has none here, floats among them."""
+    """Return the schema of a type; TypeError for one that has none here, floats among them."""
     if is_typeddict(hint):
         return reference(hint)
     if hint in PLAIN:
@@ -54,7 +59,7 @@ def schema(hint: Any) -> dict[str, Any]:
 
 
 def whole_text(pattern: re.Pattern[str]) -> str:
-    """A pattern that `fullmatch` checks, as one for JSON Schema, which searches."""
+    """Return a pattern that `fullmatch` checks, as one for JSON Schema, which searches."""
     return f"^(?:{pattern.pattern})$"
 
 

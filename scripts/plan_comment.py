@@ -74,7 +74,7 @@ def _rank(action: str) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the comment; 1 and a message when the file is not such a plan."""
+    """Print the comment; 1 and a message when the file is not such a plan."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("plan", type=Path)
     parser.add_argument("--commit", required=True)

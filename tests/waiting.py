@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-PATIENCE_SECONDS = 30
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TIMEOUT_SECONDS = 180
 PAUSE_SECONDS = 0.05
 
 Value = TypeVar("Value")
 
 
-def until(condition: Callable[[], Value | None]) -> Value:
-    """The first true value of `condition`."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+def eventually(condition: Callable[[], Value | None], what: str = "it", seconds: float = TIMEOUT_SECONDS) -> Value:
+    """Return the first true value of `condition`."""
+    deadline = time.monotonic() + seconds
     while True:
         if value := condition():
             return value
-        assert time.monotonic() < deadline, "it did not happen"
+        assert time.monotonic() < deadline, f"{what} did not happen within {seconds:.0f} s"
         time.sleep(PAUSE_SECONDS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from asyncio import Transport
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,8 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 if TYPE_CHECKING:
+    from asyncio import Transport
+
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 LONGEST_TARGET_BYTES = 65_536  # of a request line, and of all headers together

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.daemon.process import wait_until
+from finpulse_cli.core.wait import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from finpulse_cli.core.console import Report
 
 _TIMEOUT_SECONDS = 180.0
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
 from websockets.sync.client import connect
 
 from finpulse_cli.core.errors import FailedError, to_run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
 
 _NEXT = to_run("status")
 
@@ -53,7 +55,8 @@ class PushConnection:
         self, symbols: Sequence[str] | None = None, channels: Sequence[str] | None = None, feed: str | None = None
     ) -> None:
         """Ask for changes, all of the live market by default, and wait until the subscription holds."""
-        self._ask({"action": "subscribe", "feed": feed, "symbols": symbols, "channels": channels}, "subscribed")
+        one_feed = {} if feed is None else {"feed": feed}
+        self._ask({"action": "subscribe", **one_feed, "symbols": symbols, "channels": channels}, "subscribed")
 
     def send(self, message: str) -> None:
         """Send any text."""
@@ -63,7 +66,7 @@ class PushConnection:
             raise FailedError(f"the push API hung up: {error}", _NEXT) from error
 
     def receive(self, timeout_seconds: float | None = None) -> dict[str, Any] | None:
-        """The next message; None when none comes in time."""
+        """Return the next message; None when none comes in time."""
         timeout = self._timeout_seconds if timeout_seconds is None else timeout_seconds
         try:
             message = json.loads(self._socket.recv(timeout=timeout))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import MissingError, act
-from finpulse_cli.core.paths import Project
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.web.files import INDEX
 from finpulse_cli.web.node import Npm, require_npm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from finpulse_cli.core.console import Report
+    from finpulse_cli.core.paths import Project
 
 # In dist, so that it goes when somebody else builds there. The server shows no file whose name begins with a dot.
 _MARK = ".fingerprint"
@@ -53,14 +56,14 @@ def install_if_needed(frontend: Path, npm: Npm, report: Report) -> None:
 
 
 def is_built(frontend: Path) -> bool:
-    """Whether dist was built from exactly these sources."""
+    """Return whether dist was built from exactly these sources."""
     mark = frontend / "dist" / _MARK
     built = (frontend / "dist" / INDEX).is_file() and mark.is_file()
     return built and mark.read_text(encoding="utf-8") == source_fingerprint(frontend)
 
 
 def is_installed(frontend: Path) -> bool:
-    """Whether node_modules holds what the lock file says; npm notes there what it installed.
+    """Return whether node_modules holds what the lock file says; npm notes there what it installed.
 
     Packages for other systems are in the lock file only.
     """
@@ -72,7 +75,7 @@ def is_installed(frontend: Path) -> bool:
 
 
 def source_fingerprint(frontend: Path) -> str:
-    """Digest of everything that goes into the build; tests do not."""
+    """Digest everything that goes into the build; tests do not."""
     digest = hashlib.sha256()
     for file in _sources(frontend):
         content = file.read_bytes()
@@ -91,7 +94,7 @@ def _sources(frontend: Path) -> Iterator[Path]:
 
 
 def _packages(lock: Path) -> dict[str, dict[str, Any]]:
-    """The packages of a lock file by their folders; none when it is missing or damaged."""
+    """Return the packages of a lock file by their folders; none when it is missing or damaged."""
     try:
         packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
     except (OSError, ValueError, KeyError, TypeError):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from requests.compat import unquote
 
@@ -14,7 +13,12 @@ from finpulse_cli.core.errors import CliError
 from finpulse_cli.web.files import File, find
 from finpulse_cli.web.headers import security_headers
 from finpulse_cli.web.health import HEALTH_PATH, NAME
-from finpulse_cli.web.page_config import PageConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from finpulse_cli.web.page_config import PageConfig
 
 CONFIG_PATH = "/config.json"
 
@@ -39,13 +43,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The built page in `dist`. `config` is asked for every answer: the stack may be made anew in the meantime."""
+    """The built page in `dist`. `config` is asked for every answer: the stack may be recreated in the meantime."""
 
     dist: Path
     config: Callable[[], PageConfig]
 
     def answer(self, request: Request) -> Answer:
-        """The answer to any request; never raises for what a client sends."""
+        """Answer any request; never raises for what a client sends."""
         config, problem = self._configured()
         answer = self._routed(request, config, problem)
         return Answer(answer.status, security_headers(config) | dict(answer.headers), answer.body)
@@ -74,7 +78,7 @@ class Site:
 
 
 def _path(target: str) -> str:
-    """The decoded path of a request target; of one that cannot be read, a path that leads nowhere."""
+    """Decode the path of a request target; one that cannot be read becomes a path that leads nowhere."""
     path = target.partition("?")[0]
     try:
         return unquote(path, errors="strict") if path.startswith("/") else "/."
@@ -91,7 +95,7 @@ def _config(config: PageConfig | None, problem: CliError | None) -> Answer:
 
 
 def _sent(file: File, headers: Mapping[str, str]) -> Answer:
-    """The file, compressed if the client takes it; 304 if the client has it."""
+    """Send the file, compressed if the client takes it; 304 if the client has it."""
     zipped = file.gzipped if file.gzipped is not None and _takes_gzip(headers.get("accept-encoding", "")) else None
     etag = f'"{file.digest}{"-gzip" if zipped is not None else ""}"'
     shared = {"Cache-Control": file.cache_control, "ETag": etag}

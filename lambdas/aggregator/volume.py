@@ -1,4 +1,4 @@
-"""How much volume the running totals of a batch bring to its candles, and to those that follow them.
+"""The volume that the running totals of a batch bring to its candles, and to those that follow them.
 
 What a total adds depends on the highest total of its session before it, so a quote that arrives late takes from the
 candles after it what it brings to its own. The chain of a session is settled from the earliest total of the batch

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def consumer() -> Consumer:
-    """The consumer on the real services."""
+    """Return the consumer on the real services."""
     client = clients.dynamodb()
     aggregator = Aggregator(
         candles=DynamoCandleStore(client, table_setting(os.environ, "PRICE_CANDLES_TABLE")),

@@ -44,7 +44,7 @@ class Detector:
         return {"events": len(events), "anomalies": len(found), "alerts": sent, **_count_skipped(detections.values())}
 
     def _alert(self, anomaly: Anomaly) -> bool:
-        """Claims before sending, so that a redelivery sends none; a failed sending gives the claim back."""
+        """Claim before sending, so that a redelivery sends none; a failed sending gives the claim back."""
         if not self.anomalies.claim_alert(anomaly):
             return False
         try:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @cache
 def consumer() -> Consumer:
-    """The consumer on the real services."""
+    """Return the consumer on the real services."""
     settings = DetectorSettings.read(os.environ)
     client = clients.dynamodb()
     detector = Detector(

@@ -1,4 +1,4 @@
-"""Who may send SQL: whoever has the token that Terraform made."""
+"""The guard of the SQL routes: it lets in whoever has the token that Terraform made."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TokenAccess:
         self._read_at: float | None = None
 
     def require(self, authorization: str) -> None:
-        """Raises `RequestError` 401 unless the header is `Bearer <the token>`.
+        """Raise `RequestError` 401 unless the header is `Bearer <the token>`.
 
         The answer is the same for no token, a wrong one and anything else that is not it.
         """

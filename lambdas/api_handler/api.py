@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def answer(event: Mapping[str, Any], services: Services, clock: Callable[[], datetime]) -> dict[str, Any]:
-    """Answers an HTTP API event: 200, 304, a 4xx for what the client got wrong, 503 for what a service did.
+    """Answer an HTTP API event: 200, 304, a 4xx for what the client got wrong, 503 for what a service did.
 
     Anything else that goes wrong is a defect and is raised, so that it counts as an error of the function.
     """

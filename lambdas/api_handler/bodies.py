@@ -10,7 +10,7 @@ MAX_BYTES = 64_000  # the longest SQL that is allowed, with every character esca
 
 
 def read_sql(body: bytes) -> str:
-    """The text in `{"sql": "..."}`. `RequestError` 413 for a body that is too long, 400 for any other."""
+    """Return the text in `{"sql": "..."}`. `RequestError` 413 for a body that is too long, 400 for any other."""
     if len(body) > MAX_BYTES:
         raise RequestError(413, "body_too_large", f"the body is longer than {MAX_BYTES} bytes")
     try:

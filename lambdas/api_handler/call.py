@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a route works with. `symbol` and `query_id` are empty for routes without; `numbers` holds the declared
-    numbers; `feed` is the one asked for, None for all of them; `body` is as the client sent it."""
+    """The input of a route.
+
+    `symbol` and `query_id` are empty for routes without; `numbers` holds the declared numbers; `feed` is the one asked
+    for, None for all of them; `body` is as the client sent it.
+    """
 
     services: Services
     now: datetime

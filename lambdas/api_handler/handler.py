@@ -13,5 +13,5 @@ if TYPE_CHECKING:
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-    """Answers one request of the HTTP API."""
+    """Answer one request of the HTTP API."""
     return answer(event, services(), utc_now)

@@ -63,7 +63,7 @@ DAYS = WholeNumber("days", 1, 31, 7, "Days of arrivals that the queries look at,
 
 
 def limit_of(default: int) -> WholeNumber:
-    """The `limit` of a route that lists things."""
+    """Return the `limit` of a route that lists things."""
     return WholeNumber("limit", 1, 500, default, "How many entries to return at most.")
 
 
@@ -76,8 +76,11 @@ class Given:
 
 
 def read_parameters(declared: Sequence[Parameter], query: Sequence[tuple[str, str]]) -> Given:
-    """Return every declared parameter. Strange and repeated names are `RequestError` 400: a mistyped `?hour=1` must
-    not answer with 24 hours as if nothing were wrong."""
+    """Return every declared parameter.
+
+    Strange and repeated names are `RequestError` 400: a mistyped `?hour=1` must not answer with 24 hours as if nothing
+    were wrong.
+    """
     known = {parameter.name: parameter for parameter in declared}
     texts: dict[str, str] = {}
     for name, text in query:
@@ -97,7 +100,7 @@ def read_parameters(declared: Sequence[Parameter], query: Sequence[tuple[str, st
 
 
 def require_symbol(text: str) -> str:
-    """A well-formed ticker symbol, else `RequestError` 400."""
+    """Require a well-formed ticker symbol, else `RequestError` 400."""
     if not SYMBOL_PATTERN.fullmatch(text):
         message = "symbol must be 1 to 16 of A-Z, 0-9, '.', '-', '^' and '=', and begin with a letter, a digit or '^'"
         raise RequestError(400, "invalid_symbol", message)
@@ -105,7 +108,7 @@ def require_symbol(text: str) -> str:
 
 
 def require_query_id(text: str) -> str:
-    """The id of a query, else `RequestError` 404: what has another form is no query of ours either."""
+    """Return the id of a query, else `RequestError` 404: what has another form is no query of ours either."""
     if not QUERY_ID_PATTERN.fullmatch(text):
         raise RequestError(404, "unknown_query", "there is no such query")
     return text

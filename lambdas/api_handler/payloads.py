@@ -35,7 +35,7 @@ class ErrorPayload(TypedDict):
 
 
 class GatewayErrorPayload(TypedDict):
-    """What API Gateway answers by itself, such as 429 above the rate limit: a text in its own words."""
+    """An answer that API Gateway gives by itself, such as 429 above the rate limit: a text in its own words."""
 
     message: str
 

@@ -1,4 +1,4 @@
-"""Whether quotes still flow, judged by what arrived last."""
+"""The state of the flow of quotes, judged by what arrived last."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DELAYED_WITHIN_INTERVALS = 5
 def pipeline_status(
     newest: datetime | None, now: datetime, ingest_interval: timedelta, hours: ExchangeHours
 ) -> PipelineStatus:
-    """Compares the age of the newest event with the interval at which the ingester is scheduled.
+    """Compare the age of the newest event with the interval at which the ingester is scheduled.
 
     The age is counted in time that the exchange traded: while it is closed no quote is due.
 

@@ -1,4 +1,4 @@
-"""What a client asked for, read from API Gateway's event (HTTP API, payload format 2.0)."""
+"""A client's request, read from API Gateway's event (HTTP API, payload format 2.0)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Request:
 
 
 def decode_request(event: Mapping[str, Any]) -> Request:
-    """The request in an event. No text a client can send makes this fail."""
+    """Return the request in an event. No text a client can send makes this fail."""
     context = event["requestContext"]
     path = _without_stage(event.get("rawPath") or "/", context.get("stage") or DEFAULT_STAGE)
     # rawQueryString instead of queryStringParameters: the latter joins repeated parameters with commas.
@@ -47,7 +47,7 @@ def decode_request(event: Mapping[str, Any]) -> Request:
 
 
 def _body(event: Mapping[str, Any]) -> bytes:
-    """What was sent; API Gateway encodes it when its type is none of text."""
+    """Return what was sent; API Gateway encodes it when its type is none of text."""
     text = event.get("body") or ""
     if not event.get("isBase64Encoded"):
         return str(text).encode("utf-8", "surrogatepass")
@@ -58,17 +58,23 @@ def _body(event: Mapping[str, Any]) -> bytes:
 
 
 def _header(event: Mapping[str, Any], wanted: str) -> str:
-    """A header's text; API Gateway joins repeated ones with commas. Its names are in lower case, others' may not be."""
+    """Return a header's text; API Gateway joins repeated ones with commas.
+
+    Its names are in lower case, others' may not be.
+    """
     headers = event.get("headers") or {}
     return ",".join(text for name, text in headers.items() if name.lower() == wanted)
 
 
 def _without_stage(path: str, stage: str) -> str:
-    """A path without the stage that API Gateway puts before it, unless it is the default stage."""
+    """Return a path without the stage that API Gateway puts before it, unless it is the default stage."""
     prefix = f"/{stage}"
     return path[len(prefix) :] if path == prefix or path.startswith(f"{prefix}/") else path
 
 
 def _segments(path: str) -> tuple[str, ...]:
-    """An HTTP API decodes rawPath except for `%25`, other front ends do not decode it: what is left is decoded here."""
+    """Return the path's decoded segments.
+
+    An HTTP API decodes rawPath except for `%25`, other front ends do not decode it: what is left is decoded here.
+    """
     return tuple(unquote(part, errors="replace") for part in path.removeprefix("/").split("/"))

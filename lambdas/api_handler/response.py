@@ -28,7 +28,7 @@ def success(payload: Mapping[str, object], if_none_match: str) -> dict[str, Any]
 
 
 def private(status: int, payload: Mapping[str, object]) -> dict[str, Any]:
-    """An answer for one client only, which nothing on the way may keep."""
+    """Return an answer for one client only, which nothing on the way may keep."""
     return _response(status, json_text(payload), {**JSON, **NEVER_STORED})
 
 
@@ -41,7 +41,7 @@ def options(methods: Iterable[str]) -> dict[str, Any]:
 
 
 def refusal(error: RequestError) -> dict[str, Any]:
-    """The 4xx that an error stands for."""
+    """Return the 4xx that an error stands for."""
     return _failure(error.status, {"error": str(error), "code": error.code}, error.headers)
 
 

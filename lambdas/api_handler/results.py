@@ -1,4 +1,4 @@
-"""How much of a query's result goes into one answer."""
+"""The part of a query's result that goes into one answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CUT_MARK = "…"
 
 
 def bounded(found: QueryRows) -> tuple[list[list[str | None]], bool]:
-    """The first rows that fit, with overlong cells cut short; and whether anything was left out."""
+    """Return the first rows that fit, with overlong cells cut short; and whether anything was left out."""
     rows: list[list[str | None]] = []
     size = 0
     for row in found.rows:

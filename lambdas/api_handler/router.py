@@ -47,7 +47,7 @@ class Route:
         return next((part for part in self.path.split("/") if part in PLACES), "")
 
     def filled_in(self, segments: Sequence[str]) -> str | None:
-        """What stands in the path's place, "" if it has none; None if the path is not this route's."""
+        """Return what stands in the path's place, "" if it has none; None if the path is not this route's."""
         own = self.path.removeprefix("/").split("/")
         pairs = list(zip(own, segments, strict=False))
         if len(own) != len(segments) or not all(given and part in (given, *PLACES) for part, given in pairs):
@@ -70,7 +70,7 @@ ROUTES = (
 
 
 def find_route(method: str, segments: Sequence[str]) -> tuple[Route, str]:
-    """The route of a path and the text in its place, "" if there is none.
+    """Return the route of a path and the text in its place, "" if there is none.
 
     Raises `RequestError`: 404 for an unknown path, 405 for a known one with a method that it does not have.
     """
@@ -88,11 +88,11 @@ def find_route(method: str, segments: Sequence[str]) -> tuple[Route, str]:
 
 
 def methods_of(segments: Sequence[str]) -> list[str]:
-    """The methods that a path has; those of most paths for one that does not exist."""
+    """Return the methods that a path has; those of most paths for one that does not exist."""
     return [*([route.method for route in _routes_of(segments)] or [GET]), OPTIONS]
 
 
 def _routes_of(segments: Sequence[str]) -> list[Route]:
-    """The routes of the first path in the table that fits."""
+    """Return the routes of the first path in the table that fits."""
     path = next((route.path for route in ROUTES if route.filled_in(segments) is not None), None)
     return [route for route in ROUTES if route.path == path]

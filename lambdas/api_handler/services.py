@@ -1,4 +1,4 @@
-"""What the routes work with."""
+"""The services that the routes work with."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ class Sql:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a route may use. `symbols` are the ones the ingester quotes, once every
-    `ingest_interval` while the exchange is open.
+    """Everything a route may use.
+
+    `symbols` are the ones the ingester quotes, once every `ingest_interval` while the exchange is open.
 
     `sql` is None where the stack has no Athena.
     """
@@ -53,7 +54,7 @@ class Services:
     sql: Sql | None
 
     def require_sql(self) -> Sql:
-        """What the routes for SQL need. Raises `RequestError` 404 where there is no Athena."""
+        """Return what the routes for SQL need. Raises `RequestError` 404 where there is no Athena."""
         if self.sql is None:
             raise RequestError(
                 404, "no_sql", "this stack has no Athena, so its API takes no SQL; `finpulse query` does"

@@ -10,12 +10,12 @@ _OPAQUE = re.compile(r'"[^"]*"')
 
 
 def etag_of(body: str) -> str:
-    """The strong validator of a body: the same bytes, the same tag."""
+    """Return the strong validator of a body: the same bytes, the same tag."""
     return f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
 
 
 def is_known(etag: str, if_none_match: str) -> bool:
-    """Whether the client's If-None-Match names the answer: `*`, or a list of ETags that holds it.
+    """Return whether the client's If-None-Match names the answer: `*`, or a list of ETags that holds it.
 
     The comparison is weak, as the RFC asks here, so `W/"x"` names `"x"`. A malformed field is as good as none.
     """

@@ -26,7 +26,7 @@ ROLE_SESSION = "api_handler"
 
 @cache
 def services() -> Services:
-    """The services on the real tables."""
+    """Return the services on the real tables."""
     # at DEBUG botocore logs whole answers, and SSM's holds the token
     logging.getLogger("botocore").setLevel(logging.INFO)
     settings = ApiSettings.read(os.environ)

@@ -1,4 +1,4 @@
-"""What a symbol's failure means for the run and how it is reported."""
+"""The meaning of a symbol's failure for the run, and its report."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ def reason(error: QuoteError) -> str:
 
 
 def blocks_the_rest(error: QuoteError) -> bool:
-    """Whether asking for the next symbol is pointless: the limit or the key is everybody's."""
+    """Return whether asking for the next symbol is pointless: the limit or the key is everybody's."""
     return isinstance(error, QuoteThrottledError | KeyRejectedError)
 
 
 def not_asked(error: QuoteError) -> QuoteError:
-    """The failure of a symbol that was left out because `error` met an earlier one."""
+    """Return the failure of a symbol that was left out because `error` met an earlier one."""
     return type(error)(f"not asked any more after: {error}")
 
 
 def out_of_time() -> QuoteError:
-    """The failure of a symbol that the run had no time left for."""
+    """Return the failure of a symbol that the run had no time left for."""
     return ProviderUnreachableError("not asked: the provider was too slow to leave time for it")

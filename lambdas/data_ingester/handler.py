@@ -17,14 +17,14 @@ ASKING_SHARE = 0.5  # of the time Lambda grants; the rest is for a last slow ans
 
 
 class LambdaContext(Protocol):
-    """What is used of Lambda's context object."""
+    """The part of Lambda's context object that is used."""
 
     def get_remaining_time_in_millis(self) -> int:
         """Time until Lambda ends this invocation."""
 
 
 def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Quotes every symbol once; raises if a later try of the same input may do better."""
+    """Quote every symbol once; raise if a later try of the same input may do better."""
     asking_ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000 * ASKING_SHARE
     use_case = ingester()
     minute = scheduled_minute(event, use_case.clock())

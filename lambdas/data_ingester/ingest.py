@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class QuoteSource(Protocol):
-    """Where quotes come from."""
+    """A source of quotes."""
 
     @property
     def symbols_per_call(self) -> int:
-        """How many symbols one call may name."""
+        """The largest number of symbols that one call may name."""
 
     def ask(self, symbols: Sequence[str]) -> Answer:
         """One call; raises `QuoteError` when it brought nothing for any of its symbols."""
@@ -40,14 +40,14 @@ class QuoteSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run did: events put on the stream, those put before, and why each of the other symbols has none."""
+    """The outcome of a run: events put on the stream, those put before, and why each of the other symbols has none."""
 
     put: int
     repeated: int
     failed: dict[str, str]
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as JSON-ready values."""
+        """Return the same as JSON-ready values."""
         return {"put": self.put, "repeated": self.repeated, "failed": self.failed}
 
 
@@ -67,7 +67,7 @@ class Ingester:
     put_before: dict[str, str] = field(default_factory=dict)
 
     def run(self, minute: datetime, may_ask: Callable[[], bool]) -> Summary:
-        """Quotes every symbol once; `minute` is the time of asking for quotes that carry none of their own.
+        """Quote every symbol once; `minute` is the time of asking for quotes that carry none of their own.
 
         After the first call no further one starts once `may_ask` says no, so that there is time left to put what was
         quoted. Raises `DependencyError` when the stream fails, or when nothing could be quoted and the provider was

@@ -1,4 +1,4 @@
-"""Which minute an invocation quotes."""
+"""The minute that an invocation quotes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ UNFILLED = "<aws.scheduler.scheduled-time>"  # emulators pass the schedule's inp
 
 
 def scheduled_minute(event: Mapping[str, object], now: datetime) -> datetime:
-    """The minute (UTC) that the schedule named in `{"scheduled_at": "2026-11-20T14:31:00Z"}`, else that of `now`.
+    """Return the minute (UTC) that the schedule named, else that of `now`.
 
-    A schedule that is retried later names the same minute again, so its events keep their ids.
-    Raises `RecordError` if the input names something that is no moment with a zone.
+    The schedule's input is `{"scheduled_at": "2026-11-20T14:31:00Z"}`. A schedule that is retried later names the
+    same minute again, so its events keep their ids. Raises `RecordError` if the input names something that is no moment
+    with a zone.
     """
     text = event.get(INPUT)
     if text is None or text == UNFILLED:

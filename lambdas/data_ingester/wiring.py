@@ -31,14 +31,14 @@ CALL_SPACING_SECONDS = 1.1  # free keys: one call a second
 
 @cache
 def ingester() -> Ingester:
-    """The use case on the real services; `SettingsError` if the environment lacks something."""
+    """Return the use case on the real services; `SettingsError` if the environment lacks something."""
     # at DEBUG botocore logs whole answers, and SSM's holds the key
     logging.getLogger("botocore").setLevel(logging.INFO)
     return build_ingester(os.environ)
 
 
 def build_ingester(environment: Mapping[str, str]) -> Ingester:
-    """The use case for these settings; no service is asked yet."""
+    """Return the use case for these settings; no service is asked yet."""
     settings = IngesterSettings.read(environment)
     client = AlphaVantageClient(
         endpoint(settings.alpha_vantage_url),

@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def handler(event: Mapping[str, Any], _context: object) -> None:
-    """Processes one batch of the stream; raises if it has to come again."""
+    """Process one batch of the stream; raise if it has to come again."""
     consumer().consume(event)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @cache
 def consumer() -> Consumer:
-    """The consumer on the real services."""
+    """Return the consumer on the real services."""
     client = clients.dynamodb()
     processor = PriceProcessor(
         prices=DynamoPriceStore(client, table_setting(os.environ, "LIVE_PRICES_TABLE")),

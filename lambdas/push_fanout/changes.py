@@ -23,7 +23,7 @@ LARGEST_MESSAGE = 32_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an item has become; `payload` is the JSON text of how clients see it. `symbol` is None for a whole feed."""
+    """An item as it has become; `payload` is the JSON text of how clients see it. `symbol` is None for a whole feed."""
 
     channel: Channel
     feed: str
@@ -32,7 +32,7 @@ class Change:
 
 
 def last_of_each(entries: Iterable[Entry], identity: Callable[[Entry], Hashable]) -> list[Entry]:
-    """The last entry of every identity, in the order of those last entries.
+    """Return the last entry of every identity, in the order of those last entries.
 
     A stream has the changes of one item in the order they were made, so the last is what the table holds.
     """
@@ -44,9 +44,9 @@ def last_of_each(entries: Iterable[Entry], identity: Callable[[Entry], Hashable]
 
 
 def updates(changes: Iterable[Change], subscription: Subscription, largest: int = LARGEST_MESSAGE) -> list[str]:
-    """The messages (`PushUpdate`) of what a subscription wants among the changes, in order; none if it wants nothing.
+    """Return the messages (`PushUpdate`) of what a subscription wants among the changes, in order.
 
-    A message has at most `largest` bytes, unless a single change alone has more.
+    There are none if it wants nothing. A message has at most `largest` bytes, unless a single change alone has more.
     """
     messages: list[str] = []
     page: list[Change] = []

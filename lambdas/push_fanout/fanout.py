@@ -44,7 +44,7 @@ class Fanout:
     seconds: Callable[[], float]
 
     def push(self, event: Mapping[str, Any]) -> None:
-        """Sends a batch's changes; raises what the table raises when the connections cannot be read."""
+        """Send a batch's changes; raise what the table raises when the connections cannot be read."""
         # Read anew for every batch: a list kept for a moment would miss who has just subscribed.
         subscriptions = self.connections.subscriptions(self.clock())
         if not subscriptions:
@@ -65,7 +65,7 @@ class Fanout:
         write_log(metric_line(NAME, self.clock(), "FailedPushes", total[Delivery.FAILED], **facts))
 
     def _deliver(self, letters: Mapping[str, Sequence[str]]) -> dict[str, Counter[Delivery]]:
-        """How the messages to each connection ended, by connection id."""
+        """Return how the messages to each connection ended, by connection id."""
         if not letters:
             return {}
         postbox = self.open_postbox()  # once, and not in the threads: boto3 makes clients in one thread only
@@ -84,7 +84,7 @@ class Fanout:
             return dict(zip(letters, pool.map(deliver, letters), strict=True))
 
     def _forget(self, gone: Sequence[str]) -> None:
-        """Removes connections that ended without a word. One that stays is found gone by the next push again."""
+        """Remove connections that ended without a word. One that stays is found gone by the next push again."""
         for connection_id in gone:
             try:
                 self.connections.remove(connection_id)
@@ -93,7 +93,7 @@ class Fanout:
 
 
 def _letters(subscriptions: Mapping[str, Subscription], changes: Sequence[Change]) -> dict[str, list[str]]:
-    """The messages for each connection that wants any; equal subscriptions share theirs."""
+    """Return the messages for each connection that wants any; equal subscriptions share theirs."""
     messages = {subscription: updates(changes, subscription) for subscription in set(subscriptions.values())}
     return {
         connection_id: messages[subscription]

@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def handler(event: Mapping[str, Any], _context: object) -> None:
-    """Pushes one batch of a table's changes; raises only if nobody could be sent anything."""
+    """Push one batch of a table's changes; raise only if nobody could be sent anything."""
     fanout().push(event)

@@ -26,7 +26,7 @@ Row = StoredPrice | StoredCandle | StoredAnomaly
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How the items of a table are told: `row` reads an image, raising KeyError or TypeError for one that it cannot."""
+    """The form of a table's items: `row` reads an image, raising KeyError or TypeError for one that it cannot."""
 
     channel: Channel
     row: Callable[[Mapping[str, Any]], Row]
@@ -58,7 +58,7 @@ def _table(record: Mapping[str, Any]) -> str:
 
 
 def _item(record: Mapping[str, Any]) -> Hashable:
-    """What tells the item of a record apart from all others: its table and key."""
+    """Return what tells the item of a record apart from all others: its table and key."""
     keys = record["dynamodb"]["Keys"]
     return (_table(record), *((name, *keys[name].values()) for name in sorted(keys)))
 

@@ -19,7 +19,7 @@ from lambdas.shared.settings import PushFanoutSettings
 
 @cache
 def fanout() -> Fanout:
-    """The fan-out on the real services."""
+    """Return the fan-out on the real services."""
     settings = PushFanoutSettings.read(os.environ)
     return Fanout(
         forms={

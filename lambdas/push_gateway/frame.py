@@ -1,4 +1,4 @@
-"""What happened on a connection, read from API Gateway's event (WebSocket API, proxy integration).
+"""The event of a connection, read from API Gateway's event (WebSocket API, proxy integration).
 
 Shape: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class EventType(StrEnum):
-    """What happened; the values are API Gateway's."""
+    """The kind of an event; the values are API Gateway's."""
 
     CONNECT = "CONNECT"
     MESSAGE = "MESSAGE"
@@ -34,7 +34,7 @@ class Frame:
 
 
 def read_frame(event: Mapping[str, Any]) -> Frame:
-    """The frame in an event. No text a client can send makes this fail."""
+    """Return the frame in an event. No text a client can send makes this fail."""
     context = event["requestContext"]
     headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
     return Frame(

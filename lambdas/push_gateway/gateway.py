@@ -38,7 +38,7 @@ class Gateway:
     origins: frozenset[str]
 
     def answer(self, event: Mapping[str, Any]) -> dict[str, Any]:
-        """Answers an event: a message gets a reply in the body, whatever the client sent.
+        """Answer an event: a message gets a reply in the body, whatever the client sent.
 
         Raises what the table raises when a connection has ended: its item is then removed by the next push.
         """
@@ -51,7 +51,7 @@ class Gateway:
         return DONE | {"body": json_text(self._reply(frame))}
 
     def _lets_in(self, origin: str | None) -> bool:
-        """Browsers always send an origin, and let any page open a socket: this is the only check there is."""
+        """Return whether an origin may connect: browsers send one, and let any page try, so no other check stops it."""
         return origin is None or ALL_ORIGINS in self.origins or origin.lower() in self.origins
 
     def _reply(self, frame: Frame) -> Reply:

@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-    """Answers one event of the push API."""
+    """Answer one event of the push API."""
     return gateway().answer(event)

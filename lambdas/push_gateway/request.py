@@ -1,4 +1,4 @@
-"""What a client may ask for, read from the text of its message."""
+"""A client's request, read from the text of its message."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SUBSCRIBE_MEMBERS = frozenset({"action", "feed", "symbols", "channels"})
 
 
 def read_message(body: str) -> dict[str, Any]:
-    """The members of a message, else `RequestError`."""
+    """Return the members of a message, else `RequestError`."""
     if len(body) > LONGEST_MESSAGE:
         raise RequestError(400, "message_too_long", f"a message has at most {LONGEST_MESSAGE} characters")
     try:
@@ -33,7 +33,7 @@ def read_message(body: str) -> dict[str, Any]:
 
 
 def read_subscription(message: Mapping[str, Any]) -> Subscription:
-    """What a subscribe message asks for, else `RequestError`.
+    """Return what a subscribe message asks for, else `RequestError`.
 
     null, or no such member, means all symbols, all channels, the live market's feed; [] means none. Strange members
     are refused: a mistyped `symbol` must not subscribe to everything as if nothing were wrong.

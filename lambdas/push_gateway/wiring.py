@@ -13,7 +13,7 @@ from lambdas.shared.settings import PushGatewaySettings
 
 @cache
 def gateway() -> Gateway:
-    """The gateway on the real table."""
+    """Return the gateway on the real table."""
     settings = PushGatewaySettings.read(os.environ)
     return Gateway(
         connections=DynamoConnectionStore(clients.dynamodb(), settings.connections_table),

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def utc_now() -> datetime:
-    """The clock of every function."""
+    """Return the clock of every function."""
     return datetime.now(UTC)
 
 
 def build_consumer(
     name: str, use_case: Callable[[Sequence[PriceEvent], datetime], Mapping[str, Any]], environment: Mapping[str, str]
 ) -> Consumer:
-    """A consumer on the real services; `SettingsError` if the environment lacks something."""
+    """Return a consumer on the real services; `SettingsError` if the environment lacks something."""
     settings = ConsumerSettings.read(environment)
     return Consumer(
         name=name,

@@ -35,7 +35,7 @@ class Consumer:
     clock: Callable[[], datetime]
 
     def consume(self, lambda_event: Mapping[str, Any]) -> None:
-        """Processes one batch to the end, or raises so that it comes again."""
+        """Process one batch to the end, or raise so that it comes again."""
         records = read_records(lambda_event)
         if not records:
             return
@@ -51,7 +51,7 @@ class Consumer:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What can be used of a batch, and the records of which something cannot, each with the reason."""
+    """The records of a batch that can be used, and those of which something cannot, each with the reason."""
 
     events: list[PriceEvent] = field(default_factory=list)
     rejected: list[tuple[StreamRecord, str]] = field(default_factory=list)

@@ -18,18 +18,18 @@ NAMESPACE = "FinPulse"
 
 
 def write_log(line: Mapping[str, Any]) -> None:
-    """Writes one JSON line to standard output, which Lambda sends to the function's log group."""
+    """Write one JSON line to standard output, which Lambda sends to the function's log group."""
     sys.stdout.write(json.dumps(line, default=str, separators=(",", ":")) + "\n")
     sys.stdout.flush()
 
 
 def batch_line(consumer: str, at: datetime, *, records: int, quarantined: int, **facts: Any) -> dict[str, Any]:
-    """The line of a consumer's batch; an alarm watches its metric."""
+    """Return the line of a consumer's batch; an alarm watches its metric."""
     return metric_line(consumer, at, "QuarantinedRecords", quarantined, records=records, **facts)
 
 
 def metric_line(consumer: str, at: datetime, metric: str, count: int, **facts: Any) -> dict[str, Any]:
-    """A line whose `count` is also a value of the metric, for the function named `consumer`."""
+    """Return a line whose `count` is also a value of the metric, for the function named `consumer`."""
     metrics = {
         "Namespace": NAMESPACE,
         "Dimensions": [["Consumer"]],

@@ -1,4 +1,4 @@
-"""How a price, a candle, an anomaly and a feed look to a client, over the HTTP API and the push channel alike.
+"""Prices, candles, anomalies and feeds as a client sees them, over the HTTP API and the push channel alike.
 
 Numbers are exact JSON numbers, times ISO text in UTC with milliseconds.
 """
@@ -103,7 +103,7 @@ class FeedPayload(TypedDict):
 
 
 def latest_price_payload(price: StoredPrice) -> LatestPricePayload:
-    """A price as one of the newest."""
+    """Return the payload of a price as one of the newest."""
     return {
         "feed": price.feed,
         "symbol": price.symbol,
@@ -115,7 +115,7 @@ def latest_price_payload(price: StoredPrice) -> LatestPricePayload:
 
 
 def price_payload(price: StoredPrice) -> PricePayload:
-    """A price as an entry of its symbol's history."""
+    """Return the payload of a price as an entry of its symbol's history."""
     return {
         **latest_price_payload(price),
         "volume_kind": cast("VolumeKind", price.volume_kind),
@@ -126,7 +126,7 @@ def price_payload(price: StoredPrice) -> PricePayload:
 
 
 def candle_payload(candle: StoredCandle) -> CandlePayload:
-    """A candle."""
+    """Return the payload of a candle."""
     return {
         "feed": candle.feed,
         "symbol": candle.symbol,
@@ -143,7 +143,7 @@ def candle_payload(candle: StoredCandle) -> CandlePayload:
 
 
 def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
-    """An anomaly with its evidence."""
+    """Return the payload of an anomaly with its evidence."""
     return {
         "feed": anomaly.feed,
         "symbol": anomaly.symbol,
@@ -164,7 +164,7 @@ def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
 
 
 def feed_payload(feed: StoredFeed) -> FeedPayload:
-    """A feed as the list of feeds has it."""
+    """Return the payload of a feed as the list of feeds has it."""
     name = parts_of(feed.feed)
     return {
         "feed": feed.feed,

@@ -1,4 +1,4 @@
-"""What the functions need from the outside. Adapters implement these; tests have in-memory ones.
+"""The ports of the functions: what they need from the outside. Adapters implement these; tests have in-memory ones.
 
 Every method raises `DependencyError` or the client's own error where a service fails: a consumer's batch then
 returns, and the API answers 503. What has expired by `now` is not there, for whoever reads.
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where an event stands in the stream; `sequence_number` is the decimal text that Kinesis gave it."""
+    """The place of an event in the stream; `sequence_number` is the decimal text that Kinesis gave it."""
 
     event_id: str
     shard_id: str
@@ -44,21 +44,21 @@ class EventStream(Protocol):
     """The Kinesis stream as a producer sees it."""
 
     def put(self, events: Iterable[PriceEvent]) -> list[Placed]:
-        """Puts the events in order, partition key = series; says where each of them stands, in the same order."""
+        """Put the events in order, partition key = series; tell where each of them stands, in the same order."""
 
 
 class QuarantineStore(Protocol):
-    """Where records go that can never become events."""
+    """A store for records that can never become events."""
 
     def put(self, consumer: str, record: StreamRecord, reason: str) -> None:
-        """Keeps the record's bytes with the reason; the same record again changes nothing."""
+        """Keep the record's bytes with the reason; the same record again changes nothing."""
 
 
 class ProgressStore(Protocol):
-    """How far each consumer has come in each shard."""
+    """The progress of each consumer in each shard."""
 
     def advance(self, consumer: str, records: Sequence[StreamRecord], updated_at: datetime) -> None:
-        """Notes that the records, all of one shard, are done; never moves backwards."""
+        """Note that the records, all of one shard, are done; never move backwards."""
 
 
 # For price_processor.
@@ -68,17 +68,17 @@ class PriceStore(Protocol):
     """The live_prices table as price_processor sees it."""
 
     def stored_ids(self, keys: Collection[PriceKey], now: datetime) -> Mapping[PriceKey, str]:
-        """The event id standing at each key that has a price."""
+        """Return the event id standing at each key that has a price."""
 
     def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
-        """Writes one price a key, replacing what stands there."""
+        """Write one price a key, replacing what stands there."""
 
 
 class LatestPriceStore(Protocol):
     """The latest_prices table as price_processor sees it."""
 
     def offer(self, newest: Mapping[str, PriceEvent], now: datetime) -> int:
-        """Writes the event of each series unless one that is as new or newer (`PriceEvent.order`) stands there.
+        """Write the event of each series unless one that is as new or newer (`PriceEvent.order`) stands there.
 
         Says how many were written.
         """
@@ -91,41 +91,41 @@ class CandleStore(Protocol):
     """The price_candles table as the aggregator sees it."""
 
     def load(self, keys: Collection[CandleKey], now: datetime) -> Mapping[CandleKey, Candle]:
-        """The candles that exist at these keys."""
+        """Return the candles that exist at these keys."""
 
     def highest_before(self, series: str, session: date, minute: datetime, now: datetime) -> Decimal | None:
-        """The highest running total that a session has in minutes before `minute`."""
+        """Return the highest running total that a session has in minutes before `minute`."""
 
     def with_totals_between(
         self, series: str, session: date, first: datetime, last: datetime, now: datetime
     ) -> Iterable[Candle]:
-        """The candles from minute `first` to `last`, both included, that hold running totals of a session."""
+        """Return the candles from minute `first` to `last`, both included, that hold running totals of a session."""
 
     def with_totals_after(self, series: str, session: date, minute: datetime, now: datetime) -> Iterator[Candle]:
-        """The candles after `minute` that hold running totals of a session, earliest first, read as they are used."""
+        """Yield the candles after `minute` that hold running totals of a session, earliest first, read as used."""
 
     def save(self, candles: Sequence[Candle], written_at: datetime) -> None:
-        """Writes the candles, replacing what stands there."""
+        """Write the candles, replacing what stands there."""
 
 
 class SessionStartStore(Protocol):
     """The session_starts table: where the running totals of a session begin, so that nobody looks before it."""
 
     def load(self, keys: Collection[SessionKey], now: datetime) -> Mapping[SessionKey, datetime]:
-        """The first minute of each session that is known."""
+        """Return the first minute of each session that is known."""
 
     def save(self, starts: Mapping[SessionKey, datetime], written_at: datetime) -> None:
-        """Writes first minutes, replacing what stands there."""
+        """Write first minutes, replacing what stands there."""
 
 
 class TallyStore(Protocol):
     """The counters table as the aggregator sees it."""
 
     def load(self, hours: Collection[HourKey], days: Collection[DayKey], now: datetime) -> Tallies:
-        """The tallies that exist at these keys."""
+        """Return the tallies that exist at these keys."""
 
     def save(self, tallies: Tallies, written_at: datetime) -> None:
-        """Writes the tallies, replacing what stands there."""
+        """Write the tallies, replacing what stands there."""
 
 
 # For anomaly_detector.
@@ -135,30 +135,30 @@ class SeriesStore(Protocol):
     """The detector's state."""
 
     def load(self, series: Collection[str], now: datetime) -> Mapping[str, SeriesState]:
-        """The states that exist."""
+        """Return the states that exist."""
 
     def save(self, series: str, before: SeriesState, after: SeriesState, now: datetime) -> None:
-        """Replaces `before` by `after`; `DependencyError` if another invocation has moved the state since."""
+        """Replace `before` by `after`; `DependencyError` if another invocation has moved the state since."""
 
 
 class AnomalyStore(Protocol):
     """The anomalies table."""
 
     def add(self, anomaly: Anomaly, now: datetime) -> None:
-        """Stores an anomaly and counts it; one that is stored already stays as it is, and is counted once."""
+        """Store an anomaly and count it; one that is stored already stays as it is, and is counted once."""
 
     def claim_alert(self, anomaly: Anomaly) -> bool:
-        """Marks the anomaly as alerted; False if it was already, and then no e-mail may go out."""
+        """Mark the anomaly as alerted; False if it was already, and then no e-mail may go out."""
 
     def release_alert(self, anomaly: Anomaly) -> None:
-        """Takes a claim back after its e-mail could not be sent."""
+        """Take a claim back after its e-mail could not be sent."""
 
 
 class AlertSender(Protocol):
-    """Where e-mails go out."""
+    """A sender of e-mails."""
 
     def send(self, anomaly: Anomaly) -> None:
-        """Sends the alert of an anomaly."""
+        """Send the alert of an anomaly."""
 
 
 # For api_handler: the tables as they are read, newest first.
@@ -168,41 +168,41 @@ class PriceReader(Protocol):
     """Live prices."""
 
     def of_series(self, series: str, span: Span, now: datetime) -> Sequence[StoredPrice]:
-        """The prices of a symbol in a feed."""
+        """Return the prices of a symbol in a feed."""
 
 
 class LatestPriceReader(Protocol):
     """The newest prices."""
 
     def of_feed(self, feed: str, now: datetime) -> Mapping[str, StoredPrice]:
-        """The newest price of each symbol that a feed has, by symbol in alphabetical order."""
+        """Return the newest price of each symbol that a feed has, by symbol in alphabetical order."""
 
 
 class CandleReader(Protocol):
     """Candles."""
 
     def of_series(self, series: str, span: Span, now: datetime) -> Sequence[StoredCandle]:
-        """The candles of a symbol in a feed."""
+        """Return the candles of a symbol in a feed."""
 
 
 class AnomalyReader(Protocol):
     """Anomalies."""
 
     def recent(self, span: Span, now: datetime, feed: str | None = None) -> Sequence[StoredAnomaly]:
-        """The anomalies of all symbols within the span, in one feed or in all."""
+        """Return the anomalies of all symbols within the span, in one feed or in all."""
 
     def count(self, feed: str, span: Span, now: datetime) -> int:
-        """How many anomalies of a feed fall within the span."""
+        """Return how many anomalies of a feed fall within the span."""
 
 
 class CounterReader(Protocol):
-    """What was counted as it was written."""
+    """A reader of what was counted as it was written."""
 
     def events(self, feed: str, since: datetime, until: datetime, now: datetime) -> int:
-        """How many events a feed has in the minutes that begin from `since` to `until`, both included."""
+        """Return how many events a feed has in the minutes that begin from `since` to `until`, both included."""
 
     def anomalies(self, feed: str, since: datetime, now: datetime) -> int:
-        """How many anomalies a feed has from `since`, the start of an hour, on."""
+        """Return how many anomalies a feed has from `since`, the start of an hour, on."""
 
     def feeds(self, now: datetime) -> Sequence[StoredFeed]:
         """Every feed that has events, the last to begin first."""
@@ -212,30 +212,30 @@ class Queries(Protocol):
     """SQL at Athena, see `lambdas.shared.adapters.athena_queries`."""
 
     def start(self, sql: str) -> str:
-        """Hands a validated query in; its id."""
+        """Hand a validated query in; return its id."""
 
     def status(self, query_id: str) -> QueryStatus | None:
-        """How far it is; None for an unknown id."""
+        """Return how far it is; None for an unknown id."""
 
     def rows(self, query_id: str, limit: int) -> QueryRows:
-        """The first rows of a query that succeeded."""
+        """Return the first rows of a query that succeeded."""
 
     def stop(self, query_id: str) -> None:
-        """Cancels it."""
+        """Cancel it."""
 
 
 class Access(Protocol):
-    """Who may use the routes that are not public."""
+    """A guard of the routes that are not public."""
 
     def require(self, authorization: str) -> None:
-        """Raises `RequestError` 401 unless the header lets its sender pass."""
+        """Raise `RequestError` 401 unless the header lets its sender pass."""
 
 
 class FreshSecret(Protocol):
     """A secret that may be replaced at any time, see `lambdas.shared.adapters.ssm_secret`."""
 
     def refresh(self) -> str:
-        """The secret as it is now."""
+        """Return the secret as it is now."""
 
 
 # For the push functions.
@@ -245,17 +245,17 @@ class ConnectionStore(Protocol):
     """The connections table: who listens to what."""
 
     def subscribe(self, connection_id: str, subscription: Subscription, connected_at: datetime) -> None:
-        """Notes what a connection wants, in place of what it wanted before."""
+        """Note what a connection wants, in place of what it wanted before."""
 
     def remove(self, connection_id: str) -> None:
-        """Forgets a connection; nothing to do for one that is not there."""
+        """Forget a connection; nothing to do for one that is not there."""
 
     def subscriptions(self, now: datetime) -> Mapping[str, Subscription]:
-        """What each connection wants, by connection id: every `subscribe` that has returned is seen."""
+        """Return what each connection wants, by connection id: every `subscribe` that has returned is seen."""
 
 
 class Delivery(Enum):
-    """How sending one message ended."""
+    """The outcome of sending one message."""
 
     DELIVERED = auto()
     GONE = auto()  # there is no such connection any more
@@ -266,4 +266,4 @@ class Postbox(Protocol):
     """Sends to connections; used by several threads at once."""
 
     def post(self, connection_id: str, message: str) -> Delivery:
-        """Sends one message, and never raises for what a service did."""
+        """Send one message, and never raise for what a service did."""

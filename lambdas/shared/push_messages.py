@@ -57,8 +57,10 @@ class PushProblem(TypedDict):
 
 
 class PushFeed(TypedDict):
-    """A feed that has a new price, the newest of them quoted at `newest_at`: one that a client has not met before has
-    just begun. GET /feeds tells the rest."""
+    """A feed that has a new price, the newest of them quoted at `newest_at`.
+
+    One that a client has not met before has just begun. GET /feeds tells the rest.
+    """
 
     feed: Feed
     kind: FeedKind

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConsumerSettings:
-    """What all three stream consumers need."""
+    """Settings of all three stream consumers."""
 
     progress_table: str
     lake_bucket: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raises `SettingsError` naming the variable that is missing."""
+        """Raise `SettingsError` naming the variable that is missing."""
         return cls(progress_table=_text(environment, "PROGRESS_TABLE"), lake_bucket=_text(environment, "LAKE_BUCKET"))
 
 
 @dataclass(frozen=True, slots=True)
 class DetectorSettings:
-    """What anomaly_detector needs beside the consumers' settings."""
+    """Settings of anomaly_detector beside the consumers'."""
 
     anomalies_table: str
     counters_table: str
@@ -41,7 +41,7 @@ class DetectorSettings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raises `SettingsError` naming the variable that is missing or not a number."""
+        """Raise `SettingsError` naming the variable that is missing or not a number."""
         return cls(
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             counters_table=_text(environment, "COUNTERS_TABLE"),
@@ -53,7 +53,7 @@ class DetectorSettings:
 
 @dataclass(frozen=True, slots=True)
 class IngesterSettings:
-    """What data_ingester needs."""
+    """Settings of data_ingester."""
 
     stream_name: str
     symbols: tuple[str, ...]
@@ -64,7 +64,7 @@ class IngesterSettings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raises `SettingsError` naming the variable that is missing."""
+        """Raise `SettingsError` naming the variable that is missing."""
         return cls(
             stream_name=_text(environment, "STREAM_NAME"),
             symbols=_symbols(environment),
@@ -80,7 +80,7 @@ _QUERY_VARIABLES = ("QUERY_TOKEN_PARAMETER", "QUERY_ROLE_ARN", "ATHENA_WORKGROUP
 
 @dataclass(frozen=True, slots=True)
 class QuerySettings:
-    """What api_handler needs for SQL: who may ask, as whom and where Athena is asked, for how long."""
+    """Settings of api_handler for SQL: who may ask, as whom and where Athena is asked, for how long."""
 
     token_parameter: str
     role_arn: str
@@ -102,7 +102,7 @@ class QuerySettings:
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
-    """What api_handler needs; `query` is None for a stack without Athena."""
+    """Settings of api_handler; `query` is None for a stack without Athena."""
 
     live_prices_table: str
     latest_prices_table: str
@@ -118,7 +118,7 @@ class ApiSettings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raises `SettingsError` naming the variable that is missing or not a number."""
+        """Raise `SettingsError` naming the variable that is missing or not a number."""
         return cls(
             live_prices_table=_text(environment, "LIVE_PRICES_TABLE"),
             latest_prices_table=_text(environment, "LATEST_PRICES_TABLE"),
@@ -136,21 +136,21 @@ class ApiSettings:
 
 @dataclass(frozen=True, slots=True)
 class PushGatewaySettings:
-    """What push_gateway needs. `origins` are those whose pages may connect; "*" stands for all."""
+    """Settings of push_gateway. `origins` are those whose pages may connect; "*" stands for all."""
 
     connections_table: str
     origins: frozenset[str]
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raises `SettingsError` naming the variable that is missing. No origin at all is a valid choice."""
+        """Raise `SettingsError` naming the variable that is missing. No origin at all is a valid choice."""
         origins = (part.strip().lower() for part in environment.get("CORS_ORIGINS", "").split(","))
         return cls(connections_table=_text(environment, "CONNECTIONS_TABLE"), origins=frozenset(filter(None, origins)))
 
 
 @dataclass(frozen=True, slots=True)
 class PushFanoutSettings:
-    """What push_fanout needs. `endpoint` is where messages to connections are posted."""
+    """Settings of push_fanout. `endpoint` is where messages to connections are posted."""
 
     connections_table: str
     latest_prices_table: str
@@ -160,7 +160,7 @@ class PushFanoutSettings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raises `SettingsError` naming the variable that is missing."""
+        """Raise `SettingsError` naming the variable that is missing."""
         return cls(
             connections_table=_text(environment, "CONNECTIONS_TABLE"),
             latest_prices_table=_text(environment, "LATEST_PRICES_TABLE"),
@@ -171,7 +171,7 @@ class PushFanoutSettings:
 
 
 def table_setting(environment: Mapping[str, str], name: str) -> str:
-    """The name of a table given by the variable `name`."""
+    """Return the name of a table given by the variable `name`."""
     return _text(environment, name)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 POLICIES = Path(__file__).resolve().parents[2] / "docs" / "aws"
 _ENTRY = re.compile(r"\d{4}-\d\d-\d\dT\S+ \[")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.clients import Clients
 from tests.aws.clients import Key, emulator_clients
 from tests.aws.deployer import deployer
 from tests.e2e.sandbox import Sandbox
 from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from finpulse_cli.stack.clients import Clients
 
 NAME = "fp-aws"  # not the embedded stack's: both live in one emulator
 # Nothing may ask Alpha Vantage, and nobody waits five minutes for the lake.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,7 +14,10 @@ from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 CONSUMERS = {"price_processor", "aggregator", "anomaly_detector"}
 

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.contract.tables import Tables
+from tests.contract.tables import MEMORY, REAL, Tables
 
 if TYPE_CHECKING:
     from tests.emulator import Emulator
-
-MEMORY, REAL = "memory", "real"
 
 
 @pytest.fixture(params=[MEMORY, REAL])

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from finpulse_cli.targets.embedded.ministack import flush_lake
-from tests.waiting import until
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ class Lake:
         return {entry["Key"]: self.s3.get_object(Bucket=self.name, Key=entry["Key"])["Body"].read() for entry in listed}
 
 
-class Athena:
+class AthenaTable:
     """A table over a bucket, behind a workgroup with a scan limit."""
 
     def __init__(
@@ -134,7 +134,7 @@ class Athena:
             finished = execution["Status"].get("CompletionDateTime")
             return execution if finished and execution["Status"]["State"] != "RUNNING" else None
 
-        execution: dict[str, Any] = until(over)
+        execution: dict[str, Any] = eventually(over)
         return execution
 
     def rows(self, sql: str) -> list[list[str | None]]:

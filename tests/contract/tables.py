@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
     from mypy_boto3_dynamodb import DynamoDBClient
 
 KEYS = {
@@ -30,7 +33,27 @@ INDEXES = {
     }
 }
 
+MEMORY, REAL = "memory", "real"
+
 _NUMBERS = count()  # of the whole process: every test that makes tables makes them on the same emulator
+
+
+Memory = TypeVar("Memory")
+Dynamo = TypeVar("Dynamo")
+
+
+def implementation(
+    kind: str,
+    request: pytest.FixtureRequest,
+    memory: Callable[[], Memory],
+    dynamo: Callable[[DynamoDBClient, str], Dynamo],
+    table: str,
+) -> Memory | Dynamo:
+    """Return the store of a `kind`: in memory, or on a new table of the emulator, which starts only then."""
+    if kind == MEMORY:
+        return memory()
+    tables: Tables = request.getfixturevalue("tables")
+    return dynamo(tables.client, tables.create(table))
 
 
 @dataclass

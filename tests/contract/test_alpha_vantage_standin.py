@@ -48,7 +48,7 @@ WORDS = {
 SOURCES = [GlobalQuotes, BulkQuotes]
 
 
-class Key:
+class ConstantKey:
     """A key that never changes."""
 
     def value(self) -> str:
@@ -58,7 +58,7 @@ class Key:
         return KEY
 
 
-class Stream:
+class KeptStream:
     """Keeps what is put."""
 
     def __init__(self) -> None:
@@ -85,10 +85,10 @@ def run(
     source: type[GlobalQuotes | BulkQuotes], api: Api, now: datetime = NOW, socket_seconds: float = 5
 ) -> tuple[Summary, list[PriceEvent]]:
     """One run of the ingester against the stand-in."""
-    stream = Stream()
+    stream = KeptStream()
     with standing_in(api, now) as url:
         pace = Pace(0, lambda: 0.0, lambda _: None)
-        client = AlphaVantageClient(endpoint(url), Key(), HttpTransport(socket_seconds), pace)
+        client = AlphaVantageClient(endpoint(url), ConstantKey(), HttpTransport(socket_seconds), pace)
         ingester = Ingester(SYMBOLS, source(client), stream, lambda: now, ExchangeHours.ALWAYS)
         return ingester.run(now.replace(second=0), lambda: True), stream.events
 

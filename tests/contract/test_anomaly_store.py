@@ -11,7 +11,7 @@ from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
 from lambdas.shared.domain.anomaly import Severity
 from lambdas.shared.domain.zscore import Score
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import MEMORY
 from tests.doubles.anomaly_store import MemoryAnomalyStore
 from tests.factories import NOON, anomaly, price_event
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.adapters.athena_queries import AthenaQueries
-from lambdas.shared.query.execution import QueryState, QueryStatus, ResultColumn
-from tests.contract.lakes import Athena
-from tests.waiting import until
+from lambdas.shared.query.execution import QueryState, ResultColumn
+from tests.contract.lakes import AthenaTable
+from tests.queries import finished
 
 if TYPE_CHECKING:
     from tests.emulator import Emulator
@@ -22,26 +22,15 @@ SLOW = (  # seconds, so that it cannot be over before it is stopped
 
 
 @pytest.fixture(scope="module")
-def athena(emulator: Emulator) -> Athena:
-    made = Athena(emulator)
+def athena(emulator: Emulator) -> AthenaTable:
+    made = AthenaTable(emulator)
     made.add(*(f'{{"id":"{number:05d}"}}' for number in range(MANY)))
     return made
 
 
 @pytest.fixture
-def queries(athena: Athena) -> AthenaQueries:
+def queries(athena: AthenaTable) -> AthenaQueries:
     return AthenaQueries(athena.client, athena.name, athena.name)
-
-
-def finished(queries: AthenaQueries, sql: str) -> tuple[str, QueryStatus]:
-    """A query that is over."""
-    query_id = queries.start(sql)
-
-    def over() -> QueryStatus | None:
-        status = queries.status(query_id)
-        return status if status and status.state.is_over else None
-
-    return query_id, until(over)
 
 
 def test_rows_have_names_types_and_no_value_for_null(queries: AthenaQueries) -> None:
@@ -79,7 +68,7 @@ def test_a_query_can_be_stopped(queries: AthenaQueries) -> None:
     assert status.state is QueryState.CANCELLED
 
 
-def test_a_query_of_nobody_or_of_another_workgroup_is_unknown(athena: Athena, queries: AthenaQueries) -> None:
+def test_a_query_of_nobody_or_of_another_workgroup_is_unknown(athena: AthenaTable, queries: AthenaQueries) -> None:
     query_id, _ = finished(queries, "SELECT 1 AS one")
     assert AthenaQueries(athena.client, "another", athena.name).status(query_id) is None
     assert queries.status("00000000-0000-0000-0000-000000000000") is None

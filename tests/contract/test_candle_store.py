@@ -8,7 +8,7 @@ import pytest
 
 from lambdas.shared.adapters.dynamodb.candle_store import DynamoCandleStore
 from lambdas.shared.domain.candle import Candle, fold_candle, with_total_before
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import implementation
 from tests.doubles.candle_store import MemoryCandleStore
 from tests.factories import NOON, day_total, price_event
 
@@ -25,10 +25,7 @@ SESSION, OTHER_SESSION = date(2026, 11, 20), date(2026, 11, 19)
 
 @pytest.fixture
 def store(kind: str, request: pytest.FixtureRequest) -> CandleStore:
-    if kind == MEMORY:
-        return MemoryCandleStore()
-    tables: Tables = request.getfixturevalue("tables")
-    return DynamoCandleStore(tables.client, tables.create("price-candles"))
+    return implementation(kind, request, MemoryCandleStore, DynamoCandleStore, "price-candles")
 
 
 def minute(number: int) -> datetime:

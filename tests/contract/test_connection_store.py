@@ -8,7 +8,7 @@ import pytest
 from lambdas.shared.adapters.dynamodb.connection_store import DynamoConnectionStore
 from lambdas.shared.domain.subscription import EVERYTHING, Channel, Subscription
 from lambdas.shared.domain.timestamps import epoch_seconds
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import implementation
 from tests.doubles.connections import MemoryConnections
 from tests.factories import NOON
 
@@ -22,10 +22,7 @@ NOTHING = Subscription(frozenset(), frozenset())
 
 @pytest.fixture
 def store(kind: str, request: pytest.FixtureRequest) -> ConnectionStore:
-    if kind == MEMORY:
-        return MemoryConnections()
-    tables: Tables = request.getfixturevalue("tables")
-    return DynamoConnectionStore(tables.client, tables.create("connections"))
+    return implementation(kind, request, MemoryConnections, DynamoConnectionStore, "connections")
 
 
 def test_each_connection_keeps_its_own_subscription(store: ConnectionStore) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.core.errors import FailedError
-from tests.contract.lakes import LIMIT_BYTES, Athena, Lake
-from tests.waiting import until
+from tests.contract.lakes import LIMIT_BYTES, AthenaTable, Lake
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from tests.emulator import Emulator
@@ -43,14 +43,14 @@ def test_records_of_a_kinesis_stream_are_gathered_in_their_order(emulator: Emula
 def test_a_full_buffer_is_written_without_being_asked(emulator: Emulator) -> None:
     lake = Lake(emulator, CompressionFormat="UNCOMPRESSED").direct()
     lake.put(*[b"x" * 400_000] * 3)
-    [body] = until(lambda: list(lake.objects().values()))
+    [body] = eventually(lambda: list(lake.objects().values()))
     assert len(body) == 1_200_000
 
 
 def test_without_an_interval_everything_is_written_soon(emulator: Emulator) -> None:
     lake = Lake(emulator, BufferingHints={"SizeInMBs": 1, "IntervalInSeconds": 0}).direct()
     lake.put(b"1\n")
-    [body] = until(lambda: list(lake.objects().values()))
+    [body] = eventually(lambda: list(lake.objects().values()))
     assert gzip.decompress(body) == b"1\n"
 
 
@@ -114,18 +114,18 @@ def test_a_destination_that_partitions_by_content_keeps_the_emulators_own_delive
         },
     ).direct()
     lake.put(b'{"symbol":"AAPL"}')
-    [key] = until(lake.objects)
+    [key] = eventually(lake.objects)
     assert key.startswith("AAPL/")
 
 
 @pytest.fixture(scope="module")
-def athena(emulator: Emulator) -> Athena:
-    made = Athena(emulator)
+def athena(emulator: Emulator) -> AthenaTable:
+    made = AthenaTable(emulator)
     made.add(json.dumps({"id": "1", "timestamp": "2026-11-20T14:31:00.000Z"}), "damaged {")
     return made
 
 
-def test_a_time_stays_text_and_a_damaged_line_is_a_row_of_nulls(athena: Athena) -> None:
+def test_a_time_stays_text_and_a_damaged_line_is_a_row_of_nulls(athena: AthenaTable) -> None:
     assert athena.rows('SELECT id, "timestamp", day FROM events ORDER BY id NULLS LAST') == [
         ["1", "2026-11-20T14:31:00.000Z", "20"],
         [None, None, "20"],
@@ -133,23 +133,23 @@ def test_a_time_stays_text_and_a_damaged_line_is_a_row_of_nulls(athena: Athena) 
 
 
 def test_the_bytes_scanned_are_those_of_the_objects(emulator: Emulator) -> None:
-    athena = Athena(emulator)
+    athena = AthenaTable(emulator)
     size = athena.add('{"id":"1"}') + athena.add('{"id":"2"}', name="raw/day=21/b.json.gz")
     assert athena.run("SELECT count(*) AS n FROM events")["Statistics"]["DataScannedInBytes"] == size
 
 
 def test_beyond_the_workgroups_limit_a_query_is_cancelled_as_on_aws(emulator: Emulator) -> None:
-    athena = Athena(emulator)
+    athena = AthenaTable(emulator)
     athena.s3.put_object(Bucket=athena.bucket, Key="raw/day=20/a.json", Body=b"\n" * (LIMIT_BYTES + 1))
     status = athena.run("SELECT count(*) AS n FROM events")["Status"]
     assert (status["State"], status["StateChangeReason"]) == ("CANCELLED", "Bytes scanned limit was exceeded")
 
 
-def test_a_stopped_query_never_ends_well(athena: Athena) -> None:
+def test_a_stopped_query_never_ends_well(athena: AthenaTable) -> None:
     assert athena.run("SELECT count(*) AS n FROM events", stop=True)["Status"]["State"] == "CANCELLED"
 
 
-def test_sql_that_is_not_trinos_fails_and_says_where(athena: Athena) -> None:
+def test_sql_that_is_not_trinos_fails_and_says_where(athena: AthenaTable) -> None:
     status = athena.run("SELEC 1")["Status"]
     assert status["State"] == "FAILED"
     assert status["StateChangeReason"].startswith("SYNTAX_ERROR: line 1:")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lambdas.shared.adapters.dynamodb.latest_price_reader import DynamoLatestPriceReader
 from lambdas.shared.adapters.dynamodb.latest_price_store import DynamoLatestPriceStore
 from lambdas.shared.domain.price import newest_prices
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import MEMORY
 from tests.doubles.latest_price_store import MemoryLatestPriceStore
 from tests.factories import NOON, price_event
 

@@ -40,7 +40,7 @@ COOLDOWN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Stack:
+class ParityTables:
     """Tables of one target."""
 
     client: DynamoDBClient
@@ -68,18 +68,20 @@ class Stack:
 
 
 @pytest.fixture
-def pair(tables: Tables) -> tuple[Stack, Stack]:
+def pair(tables: Tables) -> tuple[ParityTables, ParityTables]:
     """Two stacks, empty."""
-    made = [Stack(tables.client, {name: tables.create(name.replace("_", "-")) for name in KEYS}) for _ in range(2)]
+    made = [
+        ParityTables(tables.client, {name: tables.create(name.replace("_", "-")) for name in KEYS}) for _ in range(2)
+    ]
     return made[0], made[1]
 
 
-def compared(pair: Sequence[Stack]) -> dict[str, Part]:
+def compared(pair: Sequence[ParityTables]) -> dict[str, Part]:
     a, b = (read_tables(stack.client, stack.names, EVENTS) for stack in pair)
     return {part.name: part for part in table_parts(a, b, EVENTS)}
 
 
-def test_the_same_events_leave_the_same(pair: tuple[Stack, Stack]) -> None:
+def test_the_same_events_leave_the_same(pair: tuple[ParityTables, ParityTables]) -> None:
     for seconds, stack in enumerate(pair):
         stack.process(after=seconds * 100)
     parts = compared(pair)
@@ -101,7 +103,9 @@ def test_the_same_events_leave_the_same(pair: tuple[Stack, Stack]) -> None:
         ("detector_state", {"last_alerts": {}}),
     ],
 )
-def test_one_changed_field_is_found(pair: tuple[Stack, Stack], table: str, change: dict[str, Any]) -> None:
+def test_one_changed_field_is_found(
+    pair: tuple[ParityTables, ParityTables], table: str, change: dict[str, Any]
+) -> None:
     for stack in pair:
         stack.process(after=0)
     item = read_tables(pair[1].client, pair[1].names, EVENTS)[table][0]
@@ -109,7 +113,7 @@ def test_one_changed_field_is_found(pair: tuple[Stack, Stack], table: str, chang
     assert [(name, len(part.differences)) for name, part in compared(pair).items() if part.differences] == [(table, 1)]
 
 
-def test_what_other_feeds_hold_plays_no_part(pair: tuple[Stack, Stack]) -> None:
+def test_what_other_feeds_hold_plays_no_part(pair: tuple[ParityTables, ParityTables]) -> None:
     for stack in pair:
         stack.process(after=0)
     before = compared(pair)

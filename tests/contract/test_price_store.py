@@ -9,7 +9,7 @@ import pytest
 
 from lambdas.shared.adapters.dynamodb.price_store import DynamoPriceStore
 from lambdas.shared.domain.price import price_key
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import implementation
 from tests.doubles.price_store import MemoryPriceStore
 from tests.factories import NOON, price_event
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def store(kind: str, request: pytest.FixtureRequest) -> PriceStore:
-    if kind == MEMORY:
-        return MemoryPriceStore()
-    tables: Tables = request.getfixturevalue("tables")
-    return DynamoPriceStore(tables.client, tables.create("live-prices"))
+    return implementation(kind, request, MemoryPriceStore, DynamoPriceStore, "live-prices")
 
 
 def test_a_key_without_a_price_has_no_id(store: PriceStore) -> None:

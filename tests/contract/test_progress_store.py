@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.shared.adapters.dynamodb.progress_store import DynamoProgressStore
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import MEMORY
 from tests.doubles.progress import MemoryProgress, Reached
 from tests.factories import NOON, SHARD, stream_record
 

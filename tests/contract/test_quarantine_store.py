@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.shared.adapters.s3_quarantine import S3Quarantine, quarantine_key
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import MEMORY
 from tests.doubles.quarantine import MemoryQuarantine
 from tests.factories import NOON, stream_record
 

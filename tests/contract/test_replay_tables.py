@@ -10,8 +10,8 @@ import pytest
 
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.again import as_sent_before
-from finpulse_cli.features.replay.anomalies import NewAnomalies
 from finpulse_cli.features.replay.events import in_feed
+from finpulse_cli.features.replay.found_anomalies import NewAnomalies
 from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
 from finpulse_cli.features.replay.plan import Plan
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
@@ -36,7 +36,7 @@ TABLES = ("live_prices", "price_candles", "anomalies", "detector_state", "counte
 
 
 @dataclass(frozen=True)
-class Stack:
+class ReplayTables:
     """Tables of one target."""
 
     client: DynamoDBClient
@@ -62,8 +62,8 @@ class Stack:
 
 
 @pytest.fixture
-def stack(tables: Tables) -> Stack:
-    return Stack(tables.client, {name: tables.create(name.replace("_", "-")) for name in TABLES})
+def stack(tables: Tables) -> ReplayTables:
+    return ReplayTables(tables.client, {name: tables.create(name.replace("_", "-")) for name in TABLES})
 
 
 def counts(standing: Standing | Outcome) -> tuple[int, int, int]:
@@ -71,7 +71,7 @@ def counts(standing: Standing | Outcome) -> tuple[int, int, int]:
     return (standing.prices, candles, standing.events)
 
 
-def test_what_stands_of_a_replay_is_not_what_others_wrote(stack: Stack) -> None:
+def test_what_stands_of_a_replay_is_not_what_others_wrote(stack: ReplayTables) -> None:
     assert counts(stack.standing(EVENTS)) == (0, 0, 0)
     stack.process(*(in_feed(event, "test.2") for event in EVENTS), *price_run(["100", "101"], feed=LIVE))
     before = stack.standing(EVENTS)
@@ -84,14 +84,14 @@ def test_what_stands_of_a_replay_is_not_what_others_wrote(stack: Stack) -> None:
     assert [item["feed"] for item in outcome.anomalies] == ["test.1"]
 
 
-def test_a_run_that_was_here_before_adds_nothing(stack: Stack) -> None:
+def test_a_run_that_was_here_before_adds_nothing(stack: ReplayTables) -> None:
     stack.process(*EVENTS)
     outcome = Outcome(stack.standing(EVENTS), stack.standing(EVENTS))
     assert (counts(outcome), outcome.scored, outcome.anomalies) == ((0, 0, 0), 0, [])
     assert counts(outcome.after) == (32, 32, 32)
 
 
-def test_new_anomalies_are_read_until_they_are_passed(stack: Stack) -> None:
+def test_new_anomalies_are_read_until_they_are_passed(stack: ReplayTables) -> None:
     ours = [price_event(100, seconds=60 * minute) for minute in range(3)]
     reader = NewAnomalies(stack.client, stack.names["anomalies"], ours)
     for feed in ("test.1", "test.2", LIVE):
@@ -111,7 +111,7 @@ def plan(*events: PriceEvent) -> Plan:
     return Plan("test", events, timedelta(minutes=3), None, ("1",))
 
 
-def test_a_run_that_comes_again_later_keeps_its_moments(stack: Stack) -> None:
+def test_a_run_that_comes_again_later_keeps_its_moments(stack: ReplayTables) -> None:
     first = plan(*(replace(event, recorded_at=event.timestamp - timedelta(minutes=3)) for event in EVENTS))
     assert as_sent_before(first, stack.client, stack.names["price_candles"]) == first
     stack.process(*first.events[:20])  # it may have been interrupted
@@ -121,7 +121,7 @@ def test_a_run_that_comes_again_later_keeps_its_moments(stack: Stack) -> None:
     assert again == first
 
 
-def test_a_run_of_other_events_is_refused(stack: Stack) -> None:
+def test_a_run_of_other_events_is_refused(stack: ReplayTables) -> None:
     stack.process(*EVENTS)
     with pytest.raises(UsageError, match=r"test\.1 holds other events"):
         as_sent_before(plan(price_event("99")), stack.client, stack.names["price_candles"])

@@ -11,13 +11,12 @@ from lambdas.shared.adapters.dynamodb.series_store import DynamoSeriesStore
 from lambdas.shared.domain.anomaly import Direction, LastAlert, Severity
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.errors import DependencyError
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import implementation
 from tests.doubles.series_store import MemorySeriesStore
 from tests.factories import NOON, price_event, price_run
 
 if TYPE_CHECKING:
     from lambdas.shared.ports import SeriesStore
-    from tests.contract.tables import Tables
 
 NEW = SeriesState()
 FULL = SeriesState(
@@ -34,10 +33,7 @@ FULL = SeriesState(
 
 @pytest.fixture
 def store(kind: str, request: pytest.FixtureRequest) -> SeriesStore:
-    if kind == MEMORY:
-        return MemorySeriesStore()
-    tables: Tables = request.getfixturevalue("tables")
-    return DynamoSeriesStore(tables.client, tables.create("detector-state"))
+    return implementation(kind, request, MemorySeriesStore, DynamoSeriesStore, "detector-state")
 
 
 def test_a_series_that_was_never_saved_has_no_state(store: SeriesStore) -> None:

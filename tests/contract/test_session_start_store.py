@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.adapters.dynamodb.session_start_store import DynamoSessionStartStore
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import implementation
 from tests.doubles.session_start_store import MemorySessionStartStore
 from tests.factories import NOON
 
 if TYPE_CHECKING:
     from lambdas.shared.ports import SessionStartStore
-    from tests.contract.tables import Tables
 
 FRIDAY = date(2026, 11, 20)
 LIVE, REPLAYED = ("AAPL", FRIDAY), ("AAPL@calm.1", FRIDAY)
@@ -20,10 +19,7 @@ LIVE, REPLAYED = ("AAPL", FRIDAY), ("AAPL@calm.1", FRIDAY)
 
 @pytest.fixture
 def store(kind: str, request: pytest.FixtureRequest) -> SessionStartStore:
-    if kind == MEMORY:
-        return MemorySessionStartStore()
-    tables: Tables = request.getfixturevalue("tables")
-    return DynamoSessionStartStore(tables.client, tables.create("session-starts"))
+    return implementation(kind, request, MemorySessionStartStore, DynamoSessionStartStore, "session-starts")
 
 
 def test_a_session_that_nobody_has_seen_has_no_start(store: SessionStartStore) -> None:

@@ -11,7 +11,7 @@ from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
 from lambdas.shared.adapters.dynamodb.tally_store import DynamoTallyStore
 from lambdas.shared.domain.stored import StoredFeed
 from lambdas.shared.domain.tally import DayTally, HourTally, Tallies
-from tests.contract.conftest import MEMORY
+from tests.contract.tables import MEMORY
 from tests.doubles.tally_store import MemoryTallyStore
 from tests.factories import NOON
 

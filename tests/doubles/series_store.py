@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.detector import SeriesState
 from lambdas.shared.errors import DependencyError
 from tests.doubles.steps import never_fails
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from lambdas.shared.domain.detector import SeriesState
     from tests.doubles.steps import Step
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.browser import running_chromium
 from tests.e2e.sandbox import Sandbox, free_port, provisioned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
 
 SHARDS = (1, 2, 4)
 
@@ -35,3 +41,10 @@ def sandboxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, Sa
     ]
     with provisioned(made):
         yield dict(zip(SHARDS, made, strict=True))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a module."""
+    with running_chromium() as running:
+        yield running

@@ -9,21 +9,22 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from tests.outside import PYTHON, permitting
+from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 EMBEDDED, LOCALSTACK = "embedded", "localstack"
 LOCALSTACK_URL = "FINPULSE_LOCALSTACK_URL"  # the product's variable for the endpoint of a LocalStack that runs
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 180
 PROVISION_SECONDS = 600
 LAKE_SECONDS = 360  # until Firehose has written, where nobody can ask it to: it gathers for 300 s by default
 _FIRST_PORT, _LAST_PORT = 15_000, 32_000
@@ -192,14 +193,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def eventually(condition: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
-    """The first true value of `condition`, which is asked again and again; fails when it does not come in time."""
-    deadline = time.monotonic() + seconds
-    while True:
-        if value := condition():
-            return value
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{what} did not happen within {seconds:.0f} s")
-        time.sleep(0.2)

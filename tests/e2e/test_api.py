@@ -6,15 +6,18 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
 from jsonschema import Draft202012Validator
 
-from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+from tests.e2e.sandbox import PROJECT, Sandbox
 from tests.emulator import Emulator
+from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OPENAPI = PROJECT / "docs" / "openapi.json"
 DOCUMENT: dict[str, Any] = json.loads(OPENAPI.read_text(encoding="utf-8"))

@@ -5,34 +5,29 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
-from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened, running_chromium
+from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened
 from tests.e2e.sandbox import PROJECT, Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CRASH = PROJECT / "fixtures" / "flash-crash"
 REPLAY = "flash-crash.e2e"  # the feed of a replay that ran before the first page was opened
 VIEW = f"?feed={REPLAY}"
 # Of nobody else, and at the end of the watchlist, so that no row moves when it comes.
 SYMBOL = "ZING"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all of them."""
-    with running_chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +70,7 @@ def put(sandbox: Sandbox, price: str, at: datetime) -> None:
     """One live quote of the symbol."""
     event: PriceEvent = make_event(
         feed=LIVE,
-        source="alpha_vantage",
+        source=Source.ALPHA_VANTAGE,
         symbol=SYMBOL,
         price=Decimal(price),
         volume=Decimal(1),

@@ -8,14 +8,16 @@ import subprocess
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.stack.hcl.module import Module, Resource
 from finpulse_cli.stack.hcl.unknown import UNKNOWN
 from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
-from tests.e2e.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 META = {"count", "for_each", "depends_on", "lifecycle", "provider", "source_code_hash"}
 LEAST_COMPARED = 250  # a reader that takes everything for unknown agrees with everybody

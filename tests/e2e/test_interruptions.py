@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+from typing import TYPE_CHECKING
 
 from lambdas.shared.wire.event_json import encode_event
-from tests.e2e.sandbox import Done, Running, Sandbox
 from tests.factories import price_event
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Done, Running, Sandbox
 
 
 def interrupt(running: Running) -> Done:

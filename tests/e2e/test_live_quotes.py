@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import requests
 
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 
 def test_the_schedule_brings_quotes_of_every_symbol(sandbox: Sandbox) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -15,8 +14,13 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.e2e.sandbox import Sandbox, eventually
 from tests.emulator import Emulator
+from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.e2e.sandbox import Sandbox
 
 COUNT = "SELECT symbol, count(*) AS events FROM raw_events GROUP BY symbol ORDER BY symbol"
 NO_QUERY = "/query/00000000-0000-0000-0000-000000000000"
@@ -27,7 +31,7 @@ LONG = (
 
 
 @dataclass(frozen=True)
-class Lake:
+class QueryRoutes:
     """The routes for SQL, with the token of who may use them."""
 
     url: str
@@ -69,14 +73,14 @@ def scan_limit(sandbox: Sandbox, size: int) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def lake(sandbox: Sandbox) -> Lake:
+def lake(sandbox: Sandbox) -> QueryRoutes:
     """The sandbox's lake, with some events in it."""
     sandbox.run("replay", "calm")
     url = f"http://127.0.0.1:{sandbox.port}/_aws/execute-api/{sandbox.stack.api_id}"
-    return Lake(url, sandbox.run("status", "--show-token").stdout.strip())
+    return QueryRoutes(url, sandbox.run("status", "--show-token").stdout.strip())
 
 
-def test_a_query_answers_as_the_command_line_does(lake: Lake, sandbox: Sandbox) -> None:
+def test_a_query_answers_as_the_command_line_does(lake: QueryRoutes, sandbox: Sandbox) -> None:
     def agree() -> bool:
         """Quotes go on coming: two queries may see two moments."""
         found = lake.answer(COUNT)
@@ -90,14 +94,14 @@ def test_a_query_answers_as_the_command_line_does(lake: Lake, sandbox: Sandbox) 
     assert (found["usd"], found["cut"], found["reason"]) == (0.00005, False, None)
 
 
-def test_ready_made_queries_can_be_sent_back(lake: Lake) -> None:
+def test_ready_made_queries_can_be_sent_back(lake: QueryRoutes) -> None:
     catalogue = lake.ask("GET", "/query/ready-made", token="").json()["queries"]
     [daily] = [entry for entry in catalogue if entry["name"] == "daily-ohlcv"]
     assert lake.answer(daily["sql"])["rows"]
 
 
 @pytest.mark.parametrize(("method", "path"), [("POST", "/query"), ("GET", NO_QUERY), ("DELETE", NO_QUERY)])
-def test_no_token_and_a_wrong_one_are_told_the_same(lake: Lake, method: str, path: str) -> None:
+def test_no_token_and_a_wrong_one_are_told_the_same(lake: QueryRoutes, method: str, path: str) -> None:
     replies = [lake.ask(method, path, token=token, body='{"sql": "x"}') for token in ("", "wrong", lake.token[:-1])]
     assert {reply.status_code for reply in replies} == {401}
     assert len({reply.content for reply in replies}) == 1
@@ -105,7 +109,7 @@ def test_no_token_and_a_wrong_one_are_told_the_same(lake: Lake, method: str, pat
     assert replies[0].json()["code"] == "unauthorized"
 
 
-def test_the_token_is_nowhere_but_in_ssm(lake: Lake, sandbox: Sandbox) -> None:
+def test_the_token_is_nowhere_but_in_ssm(lake: QueryRoutes, sandbox: Sandbox) -> None:
     """Not in Terraform's state, plan or outputs, and in nobody's log."""
     folder = sandbox.home / "embedded"
     kept = [*(folder / "terraform").rglob("*"), *folder.glob("*.log"), *folder.glob("*.json")]
@@ -127,33 +131,33 @@ def test_the_token_is_nowhere_but_in_ssm(lake: Lake, sandbox: Sandbox) -> None:
         ("SELECT * FROM information_schema.tables", "not a table of the lake"),
     ],
 )
-def test_other_sql_is_refused_with_a_reason(lake: Lake, sql: str, reason: str) -> None:
+def test_other_sql_is_refused_with_a_reason(lake: QueryRoutes, sql: str, reason: str) -> None:
     reply = lake.start(sql)
     assert (reply.status_code, reply.json()["code"]) == (400, "query_refused")
     assert reason in reply.json()["error"]
 
 
-def test_what_athena_cannot_run_is_told(lake: Lake) -> None:
+def test_what_athena_cannot_run_is_told(lake: QueryRoutes) -> None:
     found = lake.answer("SELECT nothing_of_that_name FROM raw_events")
     assert found["state"] == "FAILED"
     assert "nothing_of_that_name" in found["reason"]
 
 
-def test_a_query_that_reads_too_much_is_refused(lake: Lake, sandbox: Sandbox) -> None:
+def test_a_query_that_reads_too_much_is_refused(lake: QueryRoutes, sandbox: Sandbox) -> None:
     with scan_limit(sandbox, 1):
         found = lake.answer("SELECT * FROM raw_events")
     assert found["state"] in ("CANCELLED", "FAILED")
     assert "more than is allowed" in found["reason"]
 
 
-def test_a_query_is_cancelled(lake: Lake) -> None:
+def test_a_query_is_cancelled(lake: QueryRoutes) -> None:
     query_id = lake.start(LONG).json()["id"]
     cancelled = lake.ask("DELETE", f"/query/{query_id}")
     assert (cancelled.status_code, cancelled.json()["state"]) == (200, "CANCELLED")
     assert lake.end_of(query_id)["state"] == "CANCELLED"
 
 
-def test_unknown_queries_are_404(lake: Lake, sandbox: Sandbox) -> None:
+def test_unknown_queries_are_404(lake: QueryRoutes, sandbox: Sandbox) -> None:
     foreign = sandbox.clients.athena.start_query_execution(
         QueryString="SELECT 1", WorkGroup="primary", ResultConfiguration={"OutputLocation": "s3://elsewhere/"}
     )["QueryExecutionId"]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tests.e2e.sandbox import Sandbox, eventually
+from tests.waiting import eventually
+
+if TYPE_CHECKING:
+    from tests.e2e.sandbox import Sandbox
 
 
 def test_logs_of_the_ingester(sandbox: Sandbox) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ProfileNotFound, ReadTimeoutError
 
 from finpulse_cli import main
-from finpulse_cli.commands.registry import COMMANDS
+from finpulse_cli.commands.command_group import COMMANDS
 from finpulse_cli.core.errors import (
     CliError,
     ExitCode,
@@ -21,6 +21,9 @@ from finpulse_cli.core.errors import (
 )
 from finpulse_cli.main import run
 from lambdas.shared.errors import DependencyError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Ended = Callable[[list[str]], int]
 

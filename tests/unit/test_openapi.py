@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal  # noqa: TC003 - read from annotations
 from typing import Any, Literal, TypedDict
 
 import pytest
@@ -14,9 +14,9 @@ from lambdas.shared.domain.stored import StoredFeed
 from lambdas.shared.query.execution import QueryRows, QueryState, ResultColumn
 from scripts.openapi import TARGET, document, text
 from scripts.openapi_schemas import object_schema, schema
-from tests.unit.lambdas.api_handler.athena import ID, Athena
-from tests.unit.lambdas.api_handler.athena import status as query_status
-from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, REPLAY, Reply, World
+from tests.doubles.api_services import ANOMALY, CANDLE, PRICE, REPLAY, ApiReply, ApiServices
+from tests.doubles.memory_athena import ID, MemoryAthena
+from tests.doubles.memory_athena import status as query_status
 
 DOCUMENT = document()
 SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
@@ -24,18 +24,18 @@ FEEDS = [
     StoredFeed("live", ("AAPL",), PRICE.ingested_at, PRICE.timestamp, 7),
     StoredFeed(REPLAY, ("^GSPC",), PRICE.ingested_at, PRICE.timestamp, 240),
 ]
-FULL = World(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY], feeds=FEEDS)
+FULL = ApiServices(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY], feeds=FEEDS)
 ANSWERS = [
-    (World(), "/prices", "/prices"),
+    (ApiServices(), "/prices", "/prices"),
     (FULL, "/prices", "/prices"),
     (FULL, "/prices/AAPL", "/prices/{symbol}"),
     (FULL, "/prices/NOPE", "/prices/{symbol}"),
     (FULL, "/candles/AAPL", "/candles/{symbol}"),
     (FULL, "/candles/aapl", "/candles/{symbol}"),
     (FULL, "/anomalies", "/anomalies"),
-    (World(), "/feeds", "/feeds"),
+    (ApiServices(), "/feeds", "/feeds"),
     (FULL, "/feeds", "/feeds"),
-    (World(), "/stats", "/stats"),
+    (ApiServices(), "/stats", "/stats"),
     (FULL, "/stats", "/stats"),
     (FULL, "/query/ready-made", "/query/ready-made"),
 ]
@@ -72,10 +72,10 @@ def test_the_names_are_those_that_the_frontend_uses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("world", "path", "route"), ANSWERS, ids=[f"{path}-{place}" for place, (_, path, _) in enumerate(ANSWERS)]
+    ("api", "path", "route"), ANSWERS, ids=[f"{path}-{place}" for place, (_, path, _) in enumerate(ANSWERS)]
 )
-def test_what_the_handler_answers_is_what_the_document_says(world: World, path: str, route: str) -> None:
-    reply = world.get(path)
+def test_what_the_handler_answers_is_what_the_document_says(api: ApiServices, path: str, route: str) -> None:
+    reply = api.get(path)
     response = DOCUMENT["paths"][route]["get"]["responses"][str(reply.status)]
     validator(response["content"]["application/json"]["schema"]).validate(json.loads(reply.raw["body"]))
     for name, header in response["headers"].items():
@@ -97,14 +97,14 @@ def test_routes_with_a_token_are_described_too(
     method: str, path: str, route: str, body: str | None, status: int
 ) -> None:
     rows = QueryRows((ResultColumn("n", "bigint"),), (("7",), (None,)), cut=False)
-    world = World(athena=Athena({ID: query_status(QueryState.SUCCEEDED)}, rows))
+    api = ApiServices(athena=MemoryAthena({ID: query_status(QueryState.SUCCEEDED)}, rows))
     operation = DOCUMENT["paths"][route][method.lower()]
     assert operation["security"] == [{"token": []}]
-    assert_described(world.query(method, path, body), operation, status)
-    assert_described(world.get(path, method=method, body=body), operation, 401)
+    assert_described(api.query(method, path, body), operation, status)
+    assert_described(api.get(path, method=method, body=body), operation, 401)
 
 
-def assert_described(reply: Reply, operation: dict[str, Any], status: int) -> None:
+def assert_described(reply: ApiReply, operation: dict[str, Any], status: int) -> None:
     assert reply.status == status
     response = operation["responses"][str(status)]
     validator(response["content"]["application/json"]["schema"]).validate(json.loads(reply.raw["body"]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from scripts.plan_comment import MARK, comment, main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 RUN = "https://github.com/us/it/actions/runs/1"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from finpulse_cli.features.bench.events import FEED, SERIES, SYMBOL
+from finpulse_cli.features.bench.bench_events import FEED, SERIES, SYMBOL
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.adapters.dynamodb.counter_keys import FEEDS
 

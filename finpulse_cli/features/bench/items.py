@@ -6,7 +6,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from finpulse_cli.features.bench.events import SERIES
+from finpulse_cli.features.bench.bench_events import SERIES
 from finpulse_cli.features.bench.probe import Sightings
 from lambdas.shared.adapters.dynamodb.codec import to_item
 

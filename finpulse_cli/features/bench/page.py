@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.bench.screen import wait_until_live
+from finpulse_cli.features.bench.bench_screen import wait_until_live
 from finpulse_cli.web.chromium import chromium
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_minute, format_timestamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
     from playwright.sync_api import Page, WebSocketRoute
 
 SIZE = {"width": 1440, "height": 900}
@@ -104,7 +105,7 @@ class PageBench:
 
 
 def update(symbol: str, number: int, now: datetime) -> dict[str, object]:
-    """The message for one event: a price that goes up and down, and the minute's candle with it."""
+    """Return the message for one event: a price that goes up and down, and the minute's candle with it."""
     price = round(200 + (number % 40 - 20) / 10, 2)
     at = format_timestamp(now)
     latest = {
@@ -132,7 +133,7 @@ def update(symbol: str, number: int, now: datetime) -> dict[str, object]:
 
 
 def figures(seen: Mapping[str, Any], seconds: float, updates: int) -> PageFigures:
-    """The page's own notes as figures."""
+    """Return the page's own notes as figures."""
     frames, tasks, keys = seen["frames"], seen["tasks"], seen["keys"]
     return PageFigures(
         seconds=round(seconds, 1),

@@ -1,1 +1,1 @@
-"""What the stack costs on AWS a month: Terraform files, a load and a price list in, lines out. No AWS access."""
+"""The stack's bill on AWS, a month: Terraform files, a load and a price list in, lines out. No AWS access."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from finpulse_cli.features.cost.prices import Price
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from finpulse_cli.features.cost.price_tiers import Price
 
 MICRODOLLAR = Decimal("0.000001")
 
@@ -37,7 +40,9 @@ class Line:
 
 
 def bill(usages: Iterable[Usage], prices: Mapping[str, Price], *, free_tier: bool) -> tuple[Line, ...]:
-    """The lines, in the order given; what is used in no quantity has none. Dollars are rounded to their millionth.
+    """Return the lines, in the order given; what is used in no quantity has none.
+
+    Dollars are rounded to their millionth.
 
     Lambda's seconds share one allowance, whatever the processor: see `_allowance`.
     """

@@ -1,20 +1,24 @@
-"""Where a load meets a limit: of the stack as it is declared, of the account, or of a service."""
+"""The limits that a load meets: of the stack as it is declared, of the account, or of a service."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost import limits
-from finpulse_cli.features.cost.flow import MOST_SYMBOLS, SHORTEST_SCHEDULE, Flow
+from finpulse_cli.features.cost.flow import MOST_SYMBOLS, SHORTEST_SCHEDULE_SECONDS, Flow
 from finpulse_cli.features.cost.scale import Need, needed_batches
 from finpulse_cli.features.cost.services.athena import week_bytes
 from finpulse_cli.features.cost.services.dynamodb_reads import connection_units, hour_anomaly_units, most_units
 from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
 from finpulse_cli.features.cost.units import KB, MB
-from finpulse_cli.features.cost.work import all_pushes, busy, executions
-from finpulse_cli.stack.hcl.module import Module
+from finpulse_cli.features.cost.work import all_pushes_per_second, busy, executions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from finpulse_cli.stack.hcl.module import Module
 
 READ_OF_SHARD = "MB a second read of a shard"
 
@@ -30,7 +34,7 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether the load stays within the limit."""
+        """True if the load stays within the limit."""
         return self.needs <= self.has
 
 
@@ -48,9 +52,9 @@ def _stream(module: Module, flow: Flow, need: Need) -> Iterator[Check]:
     yield Check(f"shards of the stream ({need.why})", need.shards, Decimal(declared.shards), advice)
     yield Check("shards of the account", flow.shards, limits.ACCOUNT_SHARDS, "ask AWS for a larger quota")
     split = "a symbol is in one shard: split the key"
-    yield Check("records of one symbol a second", 1 / load.interval, limits.SHARD_RECORDS, split)
-    shared = (declared.readers - declared.fan_out) * flow.events * flow.sizes.event / flow.shards / MB
-    yield Check(READ_OF_SHARD, shared, limits.SHARD_OUT / MB, "enhanced fan-out for the mappings")
+    yield Check("records of one symbol a second", 1 / load.interval_seconds, limits.SHARD_RECORDS, split)
+    shared = (declared.readers - declared.fan_out) * flow.events_per_second * flow.sizes.event_bytes / flow.shards / MB
+    yield Check(READ_OF_SHARD, shared, limits.SHARD_OUT_BYTES / MB, "enhanced fan-out for the mappings")
     readers = Decimal(declared.readers - declared.fan_out)
     yield Check("reads of a shard a second", readers, limits.SHARD_READS, "enhanced fan-out for the mappings")
 
@@ -73,27 +77,27 @@ def _tables(flow: Flow) -> Iterator[Check]:
         indexes = 1 + flow.stack.tables[name].indexes
         quota = "ask AWS for a larger quota, and warm the table before"
         yield Check(f"write units a second, {name}", rate / indexes, limits.TABLE_UNITS, quota)
-    candles = flow.candle_writes * flow.candle_units / flow.load.symbols
+    candles = flow.candle_writes_per_second * flow.candle_write_units / flow.load.symbols
     split = "split the key: one partition key writes 1,000 units a second"
     yield Check("write units a second and symbol, price_candles", candles, limits.PARTITION_WRITES, split)
-    recent = flow.anomalies + flow.alerts
+    recent = flow.anomalies_per_second + flow.alerts_per_second
     yield Check("write units a second, index `recent` (one key)", recent, limits.PARTITION_WRITES, split)
-    largest = flow.sizes.candle_of(flow.load.candle_events) / KB
+    largest = flow.sizes.candle_bytes_of(flow.load.events_per_candle) / KB
     ids = "keep the ids of a candle's events in items of their own"
-    yield Check("KB of a candle", largest, limits.ITEM / KB, ids)
-    listening = all_pushes(flow) * connection_units(flow)
+    yield Check("KB of a candle", largest, limits.ITEM_BYTES / KB, ids)
+    listening = all_pushes_per_second(flow) * connection_units(flow)
     yield Check("read units a second, connections (one key)", listening, limits.PARTITION_READS, "split the key")
 
 
 def _ingester(module: Module, flow: Flow) -> Iterator[Check]:
-    """What the stack's own producer can do."""
+    """Return what the stack's own producer can do."""
     load, own = flow.load, "Put the events with a producer of your own"
     names = [f"S{number}" for number in range(min(int(load.symbols), MOST_SYMBOLS + 1))]
     refusals = module.refusals("symbols", names) or [""]
     yield Check(
         "symbols that data_ingester quotes", load.symbols, Decimal(MOST_SYMBOLS), f"{refusals[0]} {own}".strip()
     )
-    pace = Decimal(SHORTEST_SCHEDULE) / load.interval
+    pace = Decimal(SHORTEST_SCHEDULE_SECONDS) / load.interval_seconds
     yield Check("quotes of a symbol a minute", pace, Decimal(1), f"The schedule's least is a minute. {own}")
     if not flow.stack.bulk_quotes and load.symbols <= MOST_SYMBOLS:
         advice = "TF_VAR_quote_function=REALTIME_BULK_QUOTES asks for a hundred symbols at once"
@@ -108,8 +112,8 @@ def _others(flow: Flow) -> Iterator[Check]:
         most_units(flow),
         "one key reads 3,000 units a second: count anomalies by the minute",
     )
-    week = week_bytes(flow) / 10**9 if flow.queries else Decimal(0)
-    scan = Decimal(flow.stack.lake.scan_limit) / 10**9
+    week = week_bytes(flow) / 10**9 if flow.queries_per_month else Decimal(0)
+    scan = Decimal(flow.stack.lake.scan_limit_bytes) / 10**9
     yield Check("GB that a query over 7 days scans", week, scan, "ask for fewer days, or raise athena_scan_limit_bytes")
-    mails = flow.alerts * flow.stack.alerts.mailboxes
+    mails = flow.alerts_per_second * flow.stack.alerts.mailboxes
     yield Check("e-mails a second", mails, limits.MAILS, "raise alert_cooldown_minutes, or read the topic otherwise")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.billing import Line, Usage, bill
 from finpulse_cli.features.cost.check import Check, checks
-from finpulse_cli.features.cost.flow import Flow
-from finpulse_cli.features.cost.items import measured_sizes
+from finpulse_cli.features.cost.item_sizes import measured_sizes
 from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.price_list import PRICES
 from finpulse_cli.features.cost.scale import Need, flow_of, needed_shards
@@ -22,15 +20,21 @@ from finpulse_cli.features.cost.services.data_transfer import data_transfer
 from finpulse_cli.features.cost.services.dynamodb_reads import dynamodb_reads
 from finpulse_cli.features.cost.services.dynamodb_storage import dynamodb_storage
 from finpulse_cli.features.cost.services.dynamodb_writes import dynamodb_writes
+from finpulse_cli.features.cost.services.eventbridge_scheduler import scheduler
 from finpulse_cli.features.cost.services.firehose import firehose
 from finpulse_cli.features.cost.services.kinesis import kinesis
 from finpulse_cli.features.cost.services.kms import kms
 from finpulse_cli.features.cost.services.lambda_ import lambda_
 from finpulse_cli.features.cost.services.s3 import s3
-from finpulse_cli.features.cost.services.scheduler import scheduler
 from finpulse_cli.features.cost.services.sns import sns
 from finpulse_cli.features.cost.stack import declared_stack
 from finpulse_cli.stack.hcl.module import Module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from finpulse_cli.features.cost.flow import Flow
 
 SERVICES: tuple[Callable[[Flow], list[Usage]], ...] = (
     kinesis,
@@ -75,7 +79,7 @@ class Estimate:
 def monthly_estimate(
     terraform_dir: Path, variables: Mapping[str, object], load: Load | None = None, *, free_tier: bool = True
 ) -> Estimate:
-    """The bill of the stack in `terraform_dir` with these values of its variables; a text may spell a value.
+    """Return the bill of the stack in `terraform_dir` with these values of its variables; a text may spell a value.
 
     `load` None is the stack's own: its symbols at its schedule. `free_tier` counts what is free for ever, as if the
     account used none of it elsewhere. Raises MissingError without Terraform files, UsageError for a variable that the
@@ -83,7 +87,7 @@ def monthly_estimate(
     """
     module = Module.read(terraform_dir, variables)
     stack, sizes = declared_stack(module), measured_sizes()
-    settled = (load or Load()).settled(stack.symbols, stack.interval)
+    settled = (load or Load()).settled(stack.symbols, stack.interval_seconds)
     flow = flow_of(stack, settled, sizes)
     need = needed_shards(stack, settled, sizes)
     usages = [usage for service in SERVICES for usage in service(flow)]

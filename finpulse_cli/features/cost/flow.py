@@ -1,30 +1,34 @@
-"""What a load sets in motion in the stack. Everything is a second, unless it says otherwise.
+"""The flow that a load sets in motion in the stack. Rates are per second.
 
 Nothing here falls when the load rises, so that the bill does not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import (
     ANOMALY_SHARE,
     ASKING_SHARE,
     BULK_SYMBOLS,
-    CALL_SPACING,
+    CALL_SPACING_SECONDS,
     QUERY_CALLS,
-    RECONCILE_EVERY,
-    STATS_EVERY,
+    RECONCILE_EVERY_SECONDS,
+    STATS_EVERY_SECONDS,
 )
-from finpulse_cli.features.cost.items import Sizes
 from finpulse_cli.features.cost.load import MONTH, SettledLoad
-from finpulse_cli.features.cost.stack import SourceMapping, Stack
 from finpulse_cli.features.cost.units import WRITE_BYTES, mean_units, whole
 
-SHORTEST_SCHEDULE = 60  # seconds; what comes more often comes from a producer of one's own
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.item_sizes import Sizes
+    from finpulse_cli.features.cost.stack import SourceMapping, Stack
+
+SHORTEST_SCHEDULE_SECONDS = 60  # what comes more often comes from a producer of one's own
 MOST_SYMBOLS = 100  # that the ingester and the API may be told of: variables_ingest.tf
 FANOUT = "push_fanout"
 
@@ -43,9 +47,9 @@ class Flow:
     lanes: Mapping[str, Decimal]
 
     @cached_property
-    def events(self) -> Decimal:
+    def events_per_second(self) -> Decimal:
         """Events put on the stream."""
-        return self.load.events
+        return self.load.events_per_second
 
     @cached_property
     def asked_symbols(self) -> Decimal:
@@ -56,8 +60,8 @@ class Flow:
     @cached_property
     def calls_in_time(self) -> Decimal:
         """Calls that one run of the ingester has the time for."""
-        asking = self.stack.functions["data_ingester"].timeout * ASKING_SHARE
-        return whole(asking / CALL_SPACING)
+        asking = self.stack.functions["data_ingester"].timeout_seconds * ASKING_SHARE
+        return whole(asking / CALL_SPACING_SECONDS)
 
     @cached_property
     def quote_calls(self) -> Decimal:
@@ -65,70 +69,75 @@ class Flow:
         return whole(self.asked_symbols / BULK_SYMBOLS) if self.stack.bulk_quotes else self.asked_symbols
 
     @cached_property
-    def runs(self) -> Decimal:
+    def runs_per_second(self) -> Decimal:
         """Runs of the ingester."""
-        return 1 / max(self.load.interval, Decimal(SHORTEST_SCHEDULE))
+        return 1 / max(self.load.interval_seconds, Decimal(SHORTEST_SCHEDULE_SECONDS))
 
     @cached_property
     def tracked(self) -> Decimal:
         """Symbols that the API and a dashboard show."""
         return max(Decimal(self.stack.symbols), min(self.load.symbols, Decimal(MOST_SYMBOLS)))
 
-    def batches(self, consumer: str) -> Decimal:
-        """Invocations of a consumer: a lane's events of a burst or a window together, unless they fill more."""
+    def batches_per_second(self, consumer: str) -> Decimal:
+        """Return invocations of a consumer: a lane's events of a burst or a window together, unless they fill more."""
         mapping = self.stack.consumers[consumer]
         timed = min(self.lanes[consumer], self.load.symbols) * self._gathered(mapping)
-        return min(self.events, max(timed, self.events / mapping.batch_size))
+        return min(self.events_per_second, max(timed, self.events_per_second / mapping.batch_size))
 
-    def symbol_batches(self, consumer: str) -> Decimal:
-        """How often a consumer meets a symbol, once a batch that has it."""
+    def symbol_batches_per_second(self, consumer: str) -> Decimal:
+        """Return how often a consumer meets a symbol, once a batch that has it."""
         mapping = self.stack.consumers[consumer]
         timed = self.load.symbols * self._gathered(mapping)
-        return min(self.events, max(timed, self.events / mapping.batch_size * self.load.symbols))
+        return min(self.events_per_second, max(timed, self.events_per_second / mapping.batch_size * self.load.symbols))
 
     def _gathered(self, mapping: SourceMapping) -> Decimal:
-        """How often a shard that has events gives a batch: Lambda reads it once a second or gathers for longer."""
-        return min(self.load.bursts, Decimal(1) / max(1, mapping.window))
+        """Return the batches a second of a shard that has events.
+
+        Lambda reads it once a second or gathers for longer.
+        """
+        return min(self.load.bursts_per_second, Decimal(1) / max(1, mapping.window_seconds))
 
     @cached_property
-    def candles(self) -> Decimal:
+    def candles_per_second(self) -> Decimal:
         """Candles begun."""
-        return self.events / self.load.candle_events
+        return self.events_per_second / self.load.events_per_candle
 
     @cached_property
-    def candle_writes(self) -> Decimal:
+    def candle_writes_per_second(self) -> Decimal:
         """Writes of candles: a candle is written again by every batch that brings an event of its minute."""
-        return max(self.symbol_batches("aggregator"), self.candles)
+        return max(self.symbol_batches_per_second("aggregator"), self.candles_per_second)
 
     @cached_property
-    def mean_candle(self) -> Decimal:
+    def mean_candle_bytes(self) -> Decimal:
         """Bytes of a candle when it is written, on average: it grows with every event that it remembers."""
-        written = self.candle_writes / self.candles
-        return self.sizes.candle_of(self.load.candle_events * (1 + 1 / written) / 2)
+        written = self.candle_writes_per_second / self.candles_per_second
+        return self.sizes.candle_bytes_of(self.load.events_per_candle * (1 + 1 / written) / 2)
 
     @cached_property
-    def candle_units(self) -> Decimal:
+    def candle_write_units(self) -> Decimal:
         """Write units of one write of a candle."""
-        return mean_units(self.mean_candle, WRITE_BYTES)
+        return mean_units(self.mean_candle_bytes, WRITE_BYTES)
 
     @cached_property
-    def anomalies(self) -> Decimal:
+    def anomalies_per_second(self) -> Decimal:
         """Anomalies stored."""
-        return self.events * ANOMALY_SHARE
+        return self.events_per_second * ANOMALY_SHARE
 
     @cached_property
-    def alerts(self) -> Decimal:
+    def alerts_per_second(self) -> Decimal:
         """Alerts sent: at most one a symbol, direction and cooldown."""
-        cooldown = self.stack.alerts.cooldown * 60
-        return min(self.anomalies, self.load.symbols * 2 / cooldown) if cooldown else self.anomalies
+        cooldown = self.stack.alerts.cooldown_minutes * 60
+        return (
+            min(self.anomalies_per_second, self.load.symbols * 2 / cooldown) if cooldown else self.anomalies_per_second
+        )
 
     @cached_property
-    def changes(self) -> Mapping[str, Decimal]:
+    def changes_per_second(self) -> Mapping[str, Decimal]:
         """Changes of the tables whose streams push_fanout reads."""
         made = {
-            "latest_prices": self.symbol_batches("price_processor"),
-            "price_candles": self.candle_writes,
-            "anomalies": self.anomalies + self.alerts,
+            "latest_prices": self.symbol_batches_per_second("price_processor"),
+            "price_candles": self.candle_writes_per_second,
+            "anomalies": self.anomalies_per_second + self.alerts_per_second,
         }
         return {name: made[name] for name in self.stack.pushes}
 
@@ -143,19 +152,19 @@ class Flow:
         return self.load.dashboards if self.stack.push_api else 0
 
     @property
-    def queries(self) -> int:
+    def queries_per_month(self) -> int:
         """Athena queries a month."""
-        return self.load.queries if self.stack.athena else 0
+        return self.load.queries_per_month if self.stack.athena else 0
 
     @cached_property
-    def requests(self) -> Mapping[str, Decimal]:
+    def requests_per_second(self) -> Mapping[str, Decimal]:
         """Requests of the HTTP API by route."""
-        often, seldom = (Decimal(self.viewers) / every for every in (STATS_EVERY, RECONCILE_EVERY))
+        often, seldom = (Decimal(self.viewers) / every for every in (STATS_EVERY_SECONDS, RECONCILE_EVERY_SECONDS))
         return {
             "/stats": often,
             "/prices": seldom,
             "/candles": seldom,
             "/candles of the list": seldom * self.tracked,
             "/anomalies": seldom,
-            "/query": Decimal(self.queries * QUERY_CALLS if self.stack.http_api else 0) / MONTH,
+            "/query": Decimal(self.queries_per_month * QUERY_CALLS if self.stack.http_api else 0) / MONTH,
         }

@@ -14,8 +14,8 @@ from decimal import Decimal
 from finpulse_cli.features.cost.units import KB, MB
 
 SHARD_RECORDS = Decimal(1000)  # a second
-SHARD_IN = MB  # bytes a second
-SHARD_OUT = 2 * MB  # bytes a second, shared by all who read without enhanced fan-out
+SHARD_IN_BYTES = MB  # a second
+SHARD_OUT_BYTES = 2 * MB  # a second, shared by all who read without enhanced fan-out
 SHARD_READS = Decimal(5)  # a second; each mapping and Firehose make one
 ACCOUNT_SHARDS = Decimal(20_000)
 SHARD_BATCHES = Decimal(10)  # ParallelizationFactor
@@ -24,5 +24,5 @@ TABLE_UNITS = Decimal(40_000)  # a second, to write or to read
 NEW_TABLE_UNITS = Decimal(4_000)
 PARTITION_WRITES = Decimal(1000)  # units a second with one partition key
 PARTITION_READS = Decimal(3000)
-ITEM = 400 * KB
+ITEM_BYTES = 400 * KB
 MAILS = Decimal(10)  # a second

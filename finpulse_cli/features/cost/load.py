@@ -13,29 +13,29 @@ DAY = 24 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What comes in and who looks at it; None is as the stack declares it.
+    """Events that come in and people that look at them; None is as the stack declares it.
 
-    `symbols` are quoted together every `interval` seconds, round the clock. `queries` is how many Athena queries a
-    month, each over the last seven days. `dashboards` are open round the clock.
+    `symbols` are quoted together every `interval_seconds`, round the clock. `queries_per_month` are
+    Athena's, each over the last seven days. `dashboards` are open round the clock.
     """
 
     symbols: Decimal | None = None
-    interval: Decimal | None = None
-    queries: int = 100
+    interval_seconds: Decimal | None = None
+    queries_per_month: int = 100
     dashboards: int = 1
 
     @classmethod
-    def of_events(cls, per_second: Decimal, queries: int = 100, dashboards: int = 1) -> Load:
+    def of_events(cls, events_per_second: Decimal, queries_per_month: int = 100, dashboards: int = 1) -> Load:
         """So many events a second: of as many symbols, once a second each."""
-        symbols = max(Decimal(1), per_second)
-        return cls(symbols, symbols / per_second, queries, dashboards)
+        symbols = max(Decimal(1), events_per_second)
+        return cls(symbols, symbols / events_per_second, queries_per_month, dashboards)
 
-    def settled(self, symbols: int, interval: int) -> SettledLoad:
-        """The load on a stack that quotes so many symbols every `interval` seconds."""
+    def settled(self, symbols: int, interval_seconds: int) -> SettledLoad:
+        """Return the load on a stack that quotes so many symbols every `interval_seconds`."""
         return SettledLoad(
             symbols=Decimal(symbols) if self.symbols is None else self.symbols,
-            interval=Decimal(interval) if self.interval is None else self.interval,
-            queries=self.queries,
+            interval_seconds=Decimal(interval_seconds) if self.interval_seconds is None else self.interval_seconds,
+            queries_per_month=self.queries_per_month,
             dashboards=self.dashboards,
         )
 
@@ -45,21 +45,21 @@ class SettledLoad:
     """A load with nothing left open. Seconds and numbers, see `Load`."""
 
     symbols: Decimal
-    interval: Decimal
-    queries: int
+    interval_seconds: Decimal
+    queries_per_month: int
     dashboards: int
 
     @property
-    def events(self) -> Decimal:
+    def events_per_second(self) -> Decimal:
         """Events a second."""
-        return self.symbols / self.interval
+        return self.symbols / self.interval_seconds
 
     @property
-    def bursts(self) -> Decimal:
-        """How often a second events come: all symbols are quoted at once."""
-        return 1 / self.interval
+    def bursts_per_second(self) -> Decimal:
+        """Bursts of events a second: all symbols are quoted at once."""
+        return 1 / self.interval_seconds
 
     @property
-    def candle_events(self) -> Decimal:
+    def events_per_candle(self) -> Decimal:
         """Events that a minute's candle ends up with."""
-        return max(Decimal(1), 60 / self.interval)
+        return max(Decimal(1), 60 / self.interval_seconds)

@@ -1,18 +1,22 @@
-"""How large the stack must be for a load: shards, and batches of a shard at once."""
+"""The size of the stack that a load needs: shards, and batches of a shard at once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.flow import Flow
-from finpulse_cli.features.cost.items import Sizes
-from finpulse_cli.features.cost.limits import SHARD_BATCHES, SHARD_IN, SHARD_OUT, SHARD_RECORDS
-from finpulse_cli.features.cost.load import SettledLoad
-from finpulse_cli.features.cost.stack import Stack
+from finpulse_cli.features.cost.limits import SHARD_BATCHES, SHARD_IN_BYTES, SHARD_OUT_BYTES, SHARD_RECORDS
 from finpulse_cli.features.cost.units import whole
 from finpulse_cli.features.cost.work import busy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.item_sizes import Sizes
+    from finpulse_cli.features.cost.load import SettledLoad
+    from finpulse_cli.features.cost.stack import Stack
 
 ROUNDS = 8
 
@@ -35,13 +39,13 @@ class Need:
 
 
 def needed_shards(stack: Stack, load: SettledLoad, sizes: Sizes) -> Need:
-    """What the stream's limits and the consumers' pace ask for."""
-    bytes_in = load.events * sizes.event
+    """Return what the stream's limits and the consumers' pace ask for."""
+    bytes_in = load.events_per_second * sizes.event_bytes
     sharing = stack.stream.readers - stack.stream.fan_out
     by_limits = {
-        "records put": whole(load.events / SHARD_RECORDS),
-        "bytes put": whole(bytes_in / SHARD_IN),
-        "bytes read": whole(bytes_in * sharing / SHARD_OUT),
+        "records put": whole(load.events_per_second / SHARD_RECORDS),
+        "bytes put": whole(bytes_in / SHARD_IN_BYTES),
+        "bytes read": whole(bytes_in * sharing / SHARD_OUT_BYTES),
     }
     flow = _settled_flow(stack, load, sizes, max(Decimal(stack.stream.shards), *by_limits.values()))
     by_pace = {f"the pace of {name}": _whole(busy(name, flow) / SHARD_BATCHES) for name in stack.consumers}
@@ -49,13 +53,13 @@ def needed_shards(stack: Stack, load: SettledLoad, sizes: Sizes) -> Need:
 
 
 def flow_of(stack: Stack, load: SettledLoad, sizes: Sizes) -> Flow:
-    """The load on the declared stack, with more shards and batches at once where it needs them."""
+    """Return the load on the declared stack, with more shards and batches at once where it needs them."""
     shards = max(Decimal(stack.stream.shards), needed_shards(stack, load, sizes).shards)
     return _settled_flow(stack, load, sizes, shards)
 
 
 def needed_batches(consumer: str, flow: Flow) -> Decimal:
-    """Batches of a shard that must run at once for a consumer to keep up: its ParallelizationFactor."""
+    """Return the batches of a shard that must run at once for a consumer to keep up: its ParallelizationFactor."""
     return max(Decimal(1), _whole(busy(consumer, flow) / flow.shards))
 
 
@@ -69,5 +73,5 @@ def _settled_flow(stack: Stack, load: SettledLoad, sizes: Sizes, shards: Decimal
 
 
 def _whole(number: Decimal) -> Decimal:
-    """The next whole number, a trace beyond one forgiven."""
+    """Return the next whole number, a trace beyond one forgiven."""
     return whole(round(number, 4))

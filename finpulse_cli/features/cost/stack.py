@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.stack.hcl.module import Module, Resource, Section
 from finpulse_cli.stack.hcl.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.hcl.module import Module, Resource, Section
 
 _STREAM = "aws_kinesis_stream"
 _MAPPING = "aws_lambda_event_source_mapping"
@@ -16,11 +18,13 @@ _TABLE_VARIABLE = "_TABLE"
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """The Kinesis stream. `retention` in hours; `readers` are all that read it, Firehose included, `fan_out` of them
-    through enhanced fan-out."""
+    """The Kinesis stream.
+
+    `readers` are all that read it, Firehose included, `fan_out` of them through enhanced fan-out.
+    """
 
     shards: int
-    retention: int
+    retention_hours: int
     encrypted: bool
     readers: int
     fan_out: int
@@ -28,10 +32,10 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class SourceMapping:
-    """A Lambda mapping: what it takes at most, how long it gathers (s), how many batches of a shard run at once."""
+    """A Lambda mapping: what it takes at most, how long it gathers, how many batches of a shard run at once."""
 
     batch_size: int
-    window: int
+    window_seconds: int
     parallel: int
 
 
@@ -47,24 +51,24 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A Lambda function: memory in MB, time-out in s, how many tables it is told of."""
+    """A Lambda function: memory, time-out, how many tables it is told of."""
 
-    memory: int
-    timeout: int
+    memory_mb: int
+    timeout_seconds: int
     arm: bool
     tables: int
 
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """Firehose's buffer (s, MB), days until objects move (None: never), bytes that a query may scan."""
+    """Firehose's buffer, days until objects move (None: never), bytes that a query may scan."""
 
     buffer_seconds: int
     buffer_mb: int
     compressed: bool
     days_to_ia: int | None
     days_to_glacier: int | None
-    scan_limit: int
+    scan_limit_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +88,20 @@ class Alerts:
 
     mailboxes: int
     queues: int
-    cooldown: int
+    cooldown_minutes: int
     encrypted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Everything the bill depends on. `interval` is the schedule's, in seconds; `keys` are KMS keys of one's own.
+    """Everything the bill depends on. `interval_seconds` is the schedule's; `keys` are KMS keys of one's own.
 
     A stack may go without HTTP API, push API, Athena and hosting.
     """
 
     region: str
     symbols: int
-    interval: int
+    interval_seconds: int
     bulk_quotes: bool
     stream: Stream
     consumers: Mapping[str, SourceMapping]
@@ -116,12 +120,12 @@ class Stack:
 
 
 def declared_stack(module: Module) -> Stack:
-    """The stack of a module. Raises FailedError when the files leave open what the bill depends on."""
+    """Return the stack of a module. Raises FailedError when the files leave open what the bill depends on."""
     variables = module.variables
     return Stack(
         region=variables["region"],
         symbols=len(variables["symbols"]),
-        interval=module.local("interval_seconds"),
+        interval_seconds=module.local("interval_seconds"),
         bulk_quotes=variables["quote_function"] != "GLOBAL_QUOTE",
         stream=_stream(module),
         consumers={one.key: _mapping(one) for one in module.resources(_MAPPING) if _reads_stream(one)},
@@ -150,7 +154,7 @@ def _stream(module: Module) -> Stream:
     fan_out = len(module.resources("aws_kinesis_stream_consumer"))
     return Stream(
         shards=stream.get("shard_count"),
-        retention=stream.get("retention_period") or 24,
+        retention_hours=stream.get("retention_period") or 24,
         encrypted=stream.get("encryption_type") == "KMS",
         readers=len(mappings) + len(module.resources("aws_kinesis_firehose_delivery_stream")),
         fan_out=fan_out,
@@ -166,7 +170,7 @@ def _reads_stream(mapping: Resource) -> bool:
 def _mapping(mapping: Resource) -> SourceMapping:
     return SourceMapping(
         batch_size=mapping.get("batch_size") or 100,
-        window=mapping.get("maximum_batching_window_in_seconds") or 0,
+        window_seconds=mapping.get("maximum_batching_window_in_seconds") or 0,
         parallel=mapping.get("parallelization_factor") or 1,
     )
 
@@ -186,8 +190,8 @@ def _function(function: Resource) -> Function:
     environment = function.section("environment")
     variables = environment.get("variables") if environment else {}
     return Function(
-        memory=function.get("memory_size") or 128,
-        timeout=function.get("timeout") or 3,
+        memory_mb=function.get("memory_size") or 128,
+        timeout_seconds=function.get("timeout") or 3,
         arm=function.get("architectures") == ["arm64"],
         tables=sum(name.endswith(_TABLE_VARIABLE) for name in _known(variables)),
     )
@@ -207,7 +211,7 @@ def _lake(module: Module) -> Lake:
         compressed=target.get("compression_format") != "UNCOMPRESSED",
         days_to_ia=days.get("STANDARD_IA"),
         days_to_glacier=days.get("GLACIER"),
-        scan_limit=module.variables["athena_scan_limit_bytes"],
+        scan_limit_bytes=module.variables["athena_scan_limit_bytes"],
     )
 
 
@@ -242,6 +246,6 @@ def _alerts(module: Module) -> Alerts:
     return Alerts(
         mailboxes=sum(one.get("protocol") == "email" and one.name.startswith("alerts") for one in subscriptions),
         queues=len(module.resources("aws_sqs_queue")),
-        cooldown=module.variables["alert_cooldown_minutes"],
+        cooldown_minutes=module.variables["alert_cooldown_minutes"],
         encrypted=topic.get("kms_master_key_id") not in (None, UNKNOWN),
     )

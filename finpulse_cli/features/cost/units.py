@@ -1,4 +1,4 @@
-"""How AWS rounds."""
+"""Rounding and units, as AWS bills."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ READ_BYTES = 4 * KB
 
 
 def whole(number: Decimal) -> Decimal:
-    """The next whole number from `number` on."""
+    """Return the next whole number from `number` on."""
     return number.to_integral_value(rounding=ROUND_CEILING)
 
 
 def write_units(size: Decimal) -> Decimal:
-    """Units of one write of an item of `size` bytes."""
+    """Return the units of one write of an item of `size` bytes."""
     return max(Decimal(1), whole(size / WRITE_BYTES))
 
 
 def read_units(size: Decimal) -> Decimal:
-    """Units of one consistent read of `size` bytes together."""
+    """Return the units of one consistent read of `size` bytes together."""
     return max(Decimal(1), whole(size / READ_BYTES))
 
 
 def mean_units(mean_size: Decimal, unit: Decimal) -> Decimal:
-    """Units on average where sizes vary: rounding up adds half a unit."""
+    """Return the units on average where sizes vary: rounding up adds half a unit."""
     return max(Decimal(1), mean_size / unit + Decimal("0.5"))
 
 

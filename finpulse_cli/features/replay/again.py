@@ -7,7 +7,6 @@ it was sent first, however much later it comes again.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import UsageError
@@ -17,6 +16,8 @@ from lambdas.shared.adapters.dynamodb.candle_item import held_event_ids
 from lambdas.shared.domain.timestamps import floor_minute, parse_timestamp
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from finpulse_cli.features.replay.plan import Plan

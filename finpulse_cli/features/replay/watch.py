@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from finpulse_cli.features.replay.drain import Drain
-from finpulse_cli.stack.progress import Checkpoints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from finpulse_cli.stack.progress import Checkpoints
 
 ANOMALY_POLL = timedelta(seconds=0.5)
 REST = 10  # times as long as a look took, at least, until the next one

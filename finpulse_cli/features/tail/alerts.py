@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import MissingError, act
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Page, Row, Source
 from finpulse_cli.features.tail.inbox import AlertInbox
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FILE_NAME = "alerts.jsonl"
 COLUMNS = (
@@ -38,12 +40,12 @@ class AlertReader:
         return COLUMNS
 
     def latest(self, limit: int) -> Page[int]:
-        """The newest alerts."""
+        """Return the newest alerts."""
         page = self.fresh(0)
         return Page(page.rows[-limit:], page.cursor)
 
     def fresh(self, cursor: int) -> Page[int]:
-        """The alerts that came since."""
+        """Return the alerts that came since."""
         self.inbox.collect()
         alerts = self.inbox.alerts()
         rows = [Row(alert["message_id"], alert) for alert in alerts[cursor:] if self._wants(alert)]
@@ -54,7 +56,7 @@ class AlertReader:
 
 
 def open_reader(source: Source) -> AlertReader:
-    """The stack's inbox. Raises MissingError where alerts go out by e-mail only."""
+    """Open the stack's inbox. Raises MissingError where alerts go out by e-mail only."""
     url = source.outputs.alert_inbox_url
     if url is None:
         raise MissingError(

@@ -10,12 +10,12 @@ from finpulse_cli.features.tail.base import Column, Row, Source
 from finpulse_cli.features.tail.window import WindowReader
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.domain.span import Span
-from lambdas.shared.domain.stored import StoredAnomaly
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.shared.domain.anomaly import Severity
+    from lambdas.shared.domain.stored import StoredAnomaly
 
 
 def columns(source: Source) -> tuple[Column, ...]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from rich.text import Text
 
-from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.stack.clients import Clients
-from finpulse_cli.stack.outputs import StackOutputs
+if TYPE_CHECKING:
+    from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.stack.outputs import StackOutputs
 
 Cursor = TypeVar("Cursor")
 Values = Mapping[str, Any]
@@ -57,13 +58,13 @@ class Reader(Protocol[Cursor]):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """How its rows are shown."""
+        """The columns that its rows are shown in."""
 
     def latest(self, limit: int) -> Page[Cursor]:
-        """The newest `limit` rows."""
+        """Return the newest `limit` rows."""
 
     def fresh(self, cursor: Cursor) -> Page[Cursor]:
-        """The rows that are new or have changed since `cursor`."""
+        """Return the rows that are new or have changed since `cursor`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Row, Source
@@ -11,7 +12,9 @@ from finpulse_cli.features.tail.symbols import wanted_series
 from finpulse_cli.features.tail.window import WindowReader
 from lambdas.shared.adapters.dynamodb.candle_reader import DynamoCandleReader
 from lambdas.shared.domain.span import Span
-from lambdas.shared.domain.stored import StoredCandle
+
+if TYPE_CHECKING:
+    from lambdas.shared.domain.stored import StoredCandle
 
 COLUMNS = (
     Column("minute (UTC)", cells.moment("candle_timestamp"), 14),

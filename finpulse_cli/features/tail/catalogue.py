@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.tail.base import Reader, Source
+if TYPE_CHECKING:
+    from finpulse_cli.features.tail.base import Reader, Source
 
 
 class Kind(StrEnum):
@@ -22,6 +23,6 @@ class Kind(StrEnum):
 
 
 def open_reader(kind: Kind, source: Source) -> Reader[Any]:
-    """The reader of a kind, from `finpulse_cli/features/tail/<kind>.py`."""
+    """Return the reader of a kind, from `finpulse_cli/features/tail/<kind>.py`."""
     reader: Reader[Any] = import_module(f"finpulse_cli.features.tail.{kind}").open_reader(source)
     return reader

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -14,11 +13,14 @@ from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.errors import RecordError
 from lambdas.shared.wire.event_json import decode_event
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 PREVIEW_BYTES = 60
 
 
 def event_columns(arrival: Column) -> tuple[Column, ...]:
-    """The columns of events, after one that says when or where each was found."""
+    """Return the columns of events, after one that says when or where each was found."""
     return (
         arrival,
         Column("symbol", cells.text("symbol", "bold"), 6),
@@ -31,7 +33,7 @@ def event_columns(arrival: Column) -> tuple[Column, ...]:
 
 
 def event_values(data: bytes) -> dict[str, Any]:
-    """The members of an event; or its `problem`, with `bytes` and a `preview` of what is there instead."""
+    """Return the members of an event; or its `problem`, with `bytes` and a `preview` of what is there instead."""
     try:
         event = decode_event(data)
     except RecordError as error:
@@ -50,7 +52,7 @@ def is_wanted(values: Values, symbol: str | None, feed: str | None) -> bool:
 
 
 def preview(data: bytes) -> str:
-    """The first bytes as printable text."""
+    """Return the first bytes as printable text."""
     cut = data[:PREVIEW_BYTES]
     return cells.printable(cut.decode("utf-8", errors="backslashreplace")) + ("…" if len(data) > len(cut) else "")
 

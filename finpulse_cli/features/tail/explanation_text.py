@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from finpulse_cli.features.tail.ages import age_text
 from finpulse_cli.features.tail.cells import direction_text, printable, severity_text, shown_number, signed_text
 from finpulse_cli.features.tail.chart import DOT, HIGH_LINE, MEAN_LINE, MEDIUM_LINE, OUTLIER, Series, draw_chart
-from finpulse_cli.features.tail.explanation import Explanation
 from lambdas.shared.domain.timestamps import parse_timestamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from finpulse_cli.features.tail.explanation import Explanation
 
 CHART_STYLES = ((DOT, "cyan"), (MEAN_LINE, "dim"), (MEDIUM_LINE, "yellow"), (HIGH_LINE, "red"), (OUTLIER, "bold red"))
 NAME_WIDTH = 10
 
 
 def explanation_text(explained: Explanation, width: int, height: int, now: datetime) -> Text:
-    """The whole page, its chart `width` x `height` characters."""
+    """Return the whole page, its chart `width` x `height` characters."""
     parts = [_title(explained), Text(), *_chart(explained, width, height), Text(), *_facts(explained, now)]
     return Text("\n").join(parts)
 

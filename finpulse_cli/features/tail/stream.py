@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +16,8 @@ from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.wire.kinesis_records import StreamRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
     from mypy_boto3_kinesis import KinesisClient
 
 COLUMNS = event_columns(Column("arrived (UTC)", cells.moment("arrived_at"), 14))
@@ -54,7 +55,7 @@ class StreamReader:
         return COLUMNS
 
     def latest(self, limit: int) -> Page[StreamCursor]:
-        """The newest records."""
+        """Return the newest records."""
         now = self.clock()
         for back in LOOK_BACK:
             page = self._page(self._records(partial(_from, now - back if back else None)), StreamCursor(now, {}))
@@ -63,7 +64,7 @@ class StreamReader:
         return Page(page.rows[-limit:], page.cursor)
 
     def fresh(self, cursor: StreamCursor) -> Page[StreamCursor]:
-        """The records after the cursor, of shards that are new to it as well."""
+        """Return the records after the cursor, of shards that are new to it as well."""
         return self._page(self._records(partial(_after, cursor)), cursor)
 
     def _page(self, read: Iterable[StreamRecord], before: StreamCursor) -> Page[StreamCursor]:
@@ -79,7 +80,7 @@ class StreamReader:
                 yield from self._shard_records(shard["ShardId"], start(shard["ShardId"]))
 
     def _shard_records(self, shard: str, start: Start) -> Iterator[StreamRecord]:
-        """One shard from `start` to its tip, in order."""
+        """Yield the records of one shard from `start` to its tip, in order."""
         opened = self.client.get_shard_iterator(StreamName=self.stream, ShardId=shard, **start)
         iterator: str | None = opened["ShardIterator"]
         while iterator:
@@ -98,7 +99,7 @@ class StreamReader:
 
 
 def open_reader(source: Source) -> StreamReader:
-    """The stack's stream."""
+    """Open the stack's stream."""
     return StreamReader(source.clients.kinesis, source.outputs.stream_name, source.clock, source.symbol, source.feed)
 
 

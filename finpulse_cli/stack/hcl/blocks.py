@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hcl2
 from lark import Token, Tree
 from lark.exceptions import LarkError
 
 from finpulse_cli.core.errors import FailedError, MissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 Expression = Tree[Token]
 
@@ -28,7 +31,7 @@ class Block:
 
 
 def read_blocks(folder: Path) -> list[Block]:
-    """The top-level blocks of every .tf file in `folder`, in the order of the files' names.
+    """Read the top-level blocks of every .tf file in `folder`, in the order of the files' names.
 
     Raises MissingError when there is no such file, FailedError when one is no HCL.
     """
@@ -39,7 +42,7 @@ def read_blocks(folder: Path) -> list[Block]:
 
 
 def parse_expression(text: str) -> Expression:
-    """An expression by itself, such as `["AAPL", "MSFT"]`. Raises FailedError when it is none."""
+    """Parse an expression by itself, such as `["AAPL", "MSFT"]`. Raises FailedError when it is none."""
     try:
         tree = hcl2.parses_to_tree(f"value = {text}\n")
         return next(_arguments(parts(tree)[0]))[1]
@@ -48,12 +51,12 @@ def parse_expression(text: str) -> Expression:
 
 
 def parts(node: Expression) -> list[Expression]:
-    """The children that mean something: no punctuation, comments or line breaks."""
+    """Return the children that mean something: no punctuation, comments or line breaks."""
     return [child for child in node.children if isinstance(child, Tree) and child.data != _LAYOUT]
 
 
 def text_of(node: Expression) -> str:
-    """What the tokens of a node spell."""
+    """Return what the tokens of a node spell."""
     return "".join(str(token) for token in node.scan_values(lambda value: isinstance(value, Token)))
 
 

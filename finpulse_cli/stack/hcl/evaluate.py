@@ -37,13 +37,16 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def evaluate(node: Expression, names: Names) -> Any:
-    """The value of an expression; UNKNOWN when only an apply can tell. Raises UnsetError where Terraform would stop."""
+    """Return the value of an expression; UNKNOWN when only an apply can tell.
+
+    Raises UnsetError where Terraform would stop.
+    """
     form = _FORMS.get(str(node.data))
     return UNKNOWN if form is None else form(node, names)
 
 
 def references(node: Expression) -> set[str]:
-    """Types of the resources that an expression mentions, such as `aws_kinesis_stream`."""
+    """Return the types of the resources that an expression mentions, such as `aws_kinesis_stream`."""
     tokens = node.scan_values(lambda value: isinstance(value, Token))
     return {str(token) for token in tokens if str(token).startswith("aws_")}
 
@@ -95,7 +98,7 @@ def _object(node: Expression, names: Names) -> Any:
 
 
 def _object_key(node: Expression, names: Names) -> Any:
-    """A bare word is a key by itself, not a name."""
+    """Return an object's key: a bare word is a key by itself, not a name."""
     inner = parts(node)[0]
     bare = inner.data == "expr_term" and len(inner.children) == 1 and parts(inner)[0].data == "identifier"
     return text_of(inner) if bare or inner.data in ("keyword", "identifier") else evaluate(inner, names)
@@ -148,7 +151,7 @@ def _call(node: Expression, names: Names) -> Any:
 
 
 def _holds_unknown(value: Any) -> bool:
-    """Whether a value, or an element of a list, is unknown; attributes of objects may be."""
+    """Return whether a value, or an element of a list, is unknown; attributes of objects may be."""
     return value is UNKNOWN or (isinstance(value, list) and any(element is UNKNOWN for element in value))
 
 
@@ -219,7 +222,7 @@ def _for_object(node: Expression, names: Names) -> Any:
 
 
 def _iterations(intro: Expression, condition: list[Expression], names: Names) -> list[Names] | None:
-    """The names of each round that the condition lets through; None when the collection is unknown."""
+    """Return the names of each round that the condition lets through; None when the collection is unknown."""
     *identifiers, collection = parts(intro)
     values = evaluate(collection, names)
     if values is UNKNOWN:

@@ -16,7 +16,7 @@ from finpulse_cli.stack.hcl.unknown import UnsetError
 
 
 def elements(value: Any) -> list[Any]:
-    """A list, set or map as a list of its values."""
+    """Return a list, set or map as a list of its values."""
     return list(value.values()) if isinstance(value, Mapping) else list(value)
 
 
@@ -67,7 +67,7 @@ def _join(separator: str, values: Iterable[Any]) -> str:
 
 
 def show(value: Any) -> str:
-    """A value inside a text, as Terraform writes it."""
+    """Return a value inside a text, as Terraform writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return format(value, "f") if isinstance(value, Decimal) else str(value)
@@ -106,7 +106,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 
 def call(name: str, arguments: Sequence[Any]) -> Any:
-    """The function's result; UnsetError where Terraform would refuse the arguments."""
+    """Return the function's result; UnsetError where Terraform would refuse the arguments."""
     try:
         return FUNCTIONS[name](*arguments)
     except (TypeError, ValueError, AttributeError, LookupError, re.error) as error:

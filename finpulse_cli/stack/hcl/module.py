@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.stack.hcl.blocks import Block, Expression, parse_expression, read_blocks, text_of
 from finpulse_cli.stack.hcl.evaluate import Names, evaluate, references
 from finpulse_cli.stack.hcl.unknown import UNKNOWN, UnsetError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VARIABLE_PREFIX = "TF_VAR_"
 
@@ -43,17 +45,17 @@ class Section:
     names: Names
 
     def get(self, argument: str) -> Any:
-        """The argument's value: None when it is not given, UNKNOWN when only an apply can tell."""
+        """Return the argument's value: None when it is not given, UNKNOWN when only an apply can tell."""
         expression = self.block.arguments.get(argument)
         return None if expression is None else evaluate(expression, self.names)
 
     def mentions(self, argument: str, resource_type: str) -> bool:
-        """Whether the argument refers to a resource of this type."""
+        """Return whether the argument refers to a resource of this type."""
         expression = self.block.arguments.get(argument)
         return expression is not None and resource_type in references(expression)
 
     def sections(self, kind: str) -> list[Section]:
-        """The blocks of this kind inside, dynamic ones unfolded."""
+        """Return the blocks of this kind inside, dynamic ones unfolded."""
         found: list[Section] = []
         for block in self.block.blocks:
             if block.kind == kind:
@@ -63,7 +65,7 @@ class Section:
         return found
 
     def section(self, kind: str) -> Section | None:
-        """The only block of this kind inside, if there is one."""
+        """Return the only block of this kind inside, if there is one."""
         return next(iter(self.sections(kind)), None)
 
     def _unfold(self, block: Block, kind: str) -> Iterator[Section]:
@@ -99,15 +101,15 @@ class Module:
 
     @classmethod
     def read(cls, folder: Path, given: Mapping[str, object]) -> Module:
-        """The module in `folder`. Raises MissingError without files, FailedError when they cannot be read."""
+        """Return the module in `folder`. Raises MissingError without files, FailedError when they cannot be read."""
         return cls(read_blocks(folder), given)
 
     def local(self, name: str) -> Any:
-        """A local value."""
+        """Return a local value."""
         return self._names["local"][name]
 
     def refusals(self, variable: str, value: object) -> list[str]:
-        """What the variable's validations say against a value; nothing when they take it."""
+        """Return what the variable's validations say against a value; nothing when they take it."""
         names = {**self._names, "var": {**self.variables, variable: value}}
         rules = [Section(block, names) for block in self._declared[variable].blocks if block.kind == "validation"]
         return [str(rule.get("error_message")) for rule in rules if rule.get("condition") is False]
@@ -117,7 +119,7 @@ class Module:
         return {block.labels[0] for block in self._blocks if block.kind in ("resource", "ephemeral")}
 
     def resources(self, type_: str, name: str | None = None) -> list[Resource]:
-        """The instances of a type, of one name if given, in the order of the files.
+        """Return the instances of a type, of one name if given, in the order of the files.
 
         Raises FailedError when the files do not tell how many there are.
         """
@@ -153,12 +155,12 @@ class Module:
 
 
 def environment_variables(environ: Mapping[str, str]) -> dict[str, str]:
-    """Terraform's variables in the environment: those of TF_VAR_<name>."""
+    """Return Terraform's variables in the environment: those of TF_VAR_<name>."""
     return {name[len(VARIABLE_PREFIX) :]: value for name, value in environ.items() if name.startswith(VARIABLE_PREFIX)}
 
 
 def _as_declared(value: object, block: Block) -> Any:
-    """A text is the value itself for a variable that is a text, and spells the value of any other."""
+    """Return a value as declared: a text is the value itself of a text variable, and spells the value of any other."""
     type_ = block.arguments.get("type")
     if not isinstance(value, str) or (type_ is not None and text_of(type_) == "string"):
         return value

@@ -1,4 +1,4 @@
-"""What only an apply can tell."""
+"""Values that only an apply can tell."""
 
 from __future__ import annotations
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MINIMUM = (1, 11)
 _INSTALL = "install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install) and put it on PATH"
@@ -28,7 +31,7 @@ class Binary:
 
 
 def find_terraform(environ: Mapping[str, str]) -> Binary | None:
-    """The terraform on PATH; None when there is none or it does not run."""
+    """Find the terraform on PATH; None when there is none or it does not run."""
     path = shutil.which("terraform", path=environ.get("PATH"))
     if path is None:
         return None
@@ -43,7 +46,7 @@ def find_terraform(environ: Mapping[str, str]) -> Binary | None:
 
 
 def require_terraform(environ: Mapping[str, str]) -> Binary:
-    """The terraform on PATH. Raises MissingError when there is none, or one that is too old."""
+    """Return the terraform on PATH. Raises MissingError when there is none, or one that is too old."""
     binary = find_terraform(environ)
     if binary is None:
         raise MissingError("terraform is not on PATH", _INSTALL)
@@ -53,5 +56,5 @@ def require_terraform(environ: Mapping[str, str]) -> Binary:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """`1.11.4-rc1` -> (1, 11, 4)."""
+    """Read `1.11.4-rc1` as (1, 11, 4)."""
     return tuple(int(part) for part in version.partition("-")[0].split(".") if part.isdigit())

@@ -6,12 +6,16 @@ Only named variables of the user's environment pass, so no profile, key or endpo
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.probe import LOOPBACK
-from finpulse_cli.stack.clients import Access
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.stack.clients import Access
 
 _PASSED_ON = (
     "PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "XDG_DATA_HOME",
@@ -24,7 +28,7 @@ _LOCAL_HOSTS = (LOOPBACK, "localhost")
 
 
 def local_environment(access: Access, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
-    """Environment for tflocal and Terraform against an emulator.
+    """Return the environment for tflocal and Terraform against an emulator.
 
     No switch of tflocal passes. Requests to the emulator go past a proxy.
     """
@@ -37,7 +41,7 @@ def local_environment(access: Access, user: Mapping[str, str], config_file: Path
 
 
 def aws_environment(access: Access, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
-    """Environment for Terraform against AWS, or against the emulator that the user has named in AWS's place.
+    """Return the environment for Terraform against AWS, or the emulator that the user has named in its place.
 
     The credentials are those that the user was shown; Terraform looks for no others.
     """

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.terraform.mirror import PROVIDER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TIMEOUT_SECONDS = 20
 NO_SUCH_VERSION = "no available releases match"
@@ -28,7 +31,7 @@ terraform {{
 
 
 def registry_answers(environ: Mapping[str, str]) -> bool:
-    """Whether the registry answers within TIMEOUT_SECONDS; `environ` is the user's environment."""
+    """Return whether the registry answers within TIMEOUT_SECONDS; `environ` is the user's environment."""
     # a configuration file that is missing makes Terraform warn on every call
     quiet = {name: value for name, value in environ.items() if name not in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS")}
     with tempfile.TemporaryDirectory() as folder:

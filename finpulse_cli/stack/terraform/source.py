@@ -7,13 +7,16 @@ on this machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.stack.terraform.mirror import PROVIDER, PROVIDER_VERSION, find_mirror
 from finpulse_cli.stack.terraform.registry import registry_answers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def choose_source(
 
 
 def user_config(environ: Mapping[str, str], home: Path) -> Path | None:
-    """The user's Terraform CLI configuration if it is really there.
+    """Return the user's Terraform CLI configuration if it is really there.
 
     A variable that names a missing file is ignored: Terraform would warn about it on every call.
     """
@@ -65,7 +68,7 @@ def user_config(environ: Mapping[str, str], home: Path) -> Path | None:
 
 
 def mirror_config(mirror: Path) -> str:
-    """Terraform CLI configuration: the AWS provider from `mirror`, every other one as usual."""
+    """Write Terraform's CLI configuration: the AWS provider from `mirror`, every other one as usual."""
     return (
         "provider_installation {\n"
         "  filesystem_mirror {\n"

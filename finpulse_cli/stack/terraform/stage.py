@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 VARIABLES_FILE = "finpulse.auto.tfvars.json"
 OVERRIDE_FILE = "localstack_providers_override.tf"
@@ -52,7 +55,7 @@ def _write_json(path: Path, values: Mapping[str, object]) -> None:
 
 
 def has_resources(state: Path) -> bool:
-    """Whether Terraform's state file remembers any resource; a damaged file counts as one that does."""
+    """Return whether Terraform's state file remembers any resource; a damaged file counts as one that does."""
     try:
         document = json.loads(state.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator
 
 _LOOK_SECONDS = 1.0
 # An interrupt lets Terraform give up its requests and save its state; a provider that does not heed it is killed.
@@ -21,7 +24,7 @@ def ending_with(
     look_seconds: float = _LOOK_SECONDS,
     grace_seconds: float = _GRACE_SECONDS,
 ) -> Iterator[None]:
-    """Meanwhile `is_alive` is asked every `look_seconds`; once it says no, `process` and its group are ended.
+    """Ask `is_alive` every `look_seconds` meanwhile; once it says no, end `process` and its group.
 
     `process` leads a process group of its own. It is interrupted first and killed `grace_seconds` later.
     """

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.standins.api_gateway.answer import HttpAnswer, MalformedAnswerError, function_answer, gateway_answer
 from finpulse_cli.standins.api_gateway.cors import OPTIONS, CorsPolicy
 from finpulse_cli.standins.api_gateway.event import Caller, build_event
 from finpulse_cli.standins.api_gateway.health import HEALTH_PATH, NAME
-from finpulse_cli.standins.api_gateway.identifiers import Identifiers
 from finpulse_cli.standins.api_gateway.invoke import IntegrationError, Invoke
-from finpulse_cli.standins.api_gateway.request import HttpRequest
-from finpulse_cli.standins.api_gateway.routes import Match, RouteTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from finpulse_cli.standins.api_gateway.identifiers import Identifiers
+    from finpulse_cli.standins.api_gateway.request import HttpRequest
+    from finpulse_cli.standins.api_gateway.routes import Match, RouteTable
 
 MAX_BODY_BYTES = 10 * 1024 * 1024  # an HTTP API's quota
 MAX_EVENT_BYTES = 6 * 1024 * 1024  # Lambda's, for a synchronous invocation
@@ -35,7 +39,7 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """`api` is asked for every request: the stack may be made anew in the meantime. `say` takes lines for the log."""
+    """`api` is asked for every request: the stack may be recreated in the meantime. `say` takes lines for the log."""
 
     api: Callable[[], Api]
     clock: Callable[[], datetime]
@@ -43,7 +47,7 @@ class Gateway:
     say: Callable[[str], None]
 
     def answer(self, request: HttpRequest) -> HttpAnswer:
-        """The answer to any request; never raises for what a client sends or the function returns."""
+        """Answer any request; never raises for what a client sends or the function returns."""
         if request.path == HEALTH_PATH:
             return _health()
         if not request.path.startswith("/"):

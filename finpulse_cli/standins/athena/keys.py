@@ -16,12 +16,12 @@ _APPENDED = re.compile(r"/(\d{4})/(\d\d)/(\d\d)/\d\d(?=/[^/]*$)", re.ASCII)
 
 
 def is_literal(key: str) -> bool:
-    """Whether the key, or a folder, holds an expression that should have been a date."""
+    """Return whether the key, or a folder, holds an expression that should have been a date."""
     return LITERAL in key
 
 
 def arrival_day(key: str, modified: datetime) -> date:
-    """The UTC day that the folders name; where they name none, that of `modified`, when the object was written."""
+    """Return the UTC day that the folders name; without one, that of `modified`, when the object was written."""
     found = (_NAMED if not is_literal(key) else _APPENDED).search(key)
     try:
         return date(*map(int, found.groups())) if found else modified.astimezone(UTC).date()
@@ -35,7 +35,7 @@ def dated_folder(day: date) -> str:
 
 
 def legible_folder(key: str, modified: datetime) -> str:
-    """The folder of an object for people: as AWS would have named it, without a slash at the end."""
+    """Name the folder of an object for people: as AWS would have named it, without a slash at the end."""
     folder = key.rpartition("/")[0]
     if not is_literal(key):
         return folder

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finpulse_cli.targets.aws.faults import explained
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mypy_boto3_sns import SNSClient
 
 _PENDING = "PendingConfirmation"  # what stands in the place of the subscription's ARN until then
@@ -24,12 +25,12 @@ class Pending:
 
 
 def stack_topics(alert_topic_arn: str, name: str) -> tuple[str, str]:
-    """ARNs of the topics that people subscribe to: anomaly alerts, and alarms of the operation."""
+    """Return the ARNs of the topics that people subscribe to: anomaly alerts, and alarms of the operation."""
     return alert_topic_arn, f"{alert_topic_arn.rpartition(':')[0]}:{name}-operations"
 
 
 def pending_confirmations(sns: SNSClient, topic_arns: Iterable[str]) -> list[Pending]:
-    """The unconfirmed addresses of each topic. Raises CliError."""
+    """Return the unconfirmed addresses of each topic. Raises CliError."""
     found: list[Pending] = []
     for arn in topic_arns:
         with explained(f"ask who is subscribed to {arn}"):

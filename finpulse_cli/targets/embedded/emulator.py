@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import os
+from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import Launch
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.targets.embedded import ministack
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def emulator_service(home: TargetHome, port: int, region: str) -> Service:
-    """MiniStack on `port`, with its files in `home`."""
+    from finpulse_cli.core.paths import TargetHome
+
+
+def emulator_service(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> Service:
+    """Return MiniStack on `port`, with its files in `home`; `user` is the user's environment."""
     launch = Launch(
         command=ministack.command(),
-        environment=ministack.environment(home, port, region, os.environ),
+        environment=ministack.environment(home, port, region, user),
         folder=home.root,
         log=home.log("ministack"),
         pid_file=home.pid_file("ministack"),

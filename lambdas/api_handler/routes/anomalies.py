@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 
 
 def get_anomalies(call: Call) -> AnomaliesPayload:
-    """The newest anomalies of all symbols, of all feeds or of one, however old."""
+    """Return the newest anomalies of all symbols, of all feeds or of one, however old."""
     anomalies = call.services.anomalies.recent(Span(limit=call.numbers["limit"]), call.now, call.feed)
     return {"anomalies": [anomaly_payload(anomaly) for anomaly in anomalies], "count": len(anomalies)}

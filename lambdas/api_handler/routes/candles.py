@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def get_candles(call: Call) -> CandlesPayload:
-    """A symbol's minute candles of the last hours in one feed, newest first."""
+    """Return a symbol's minute candles of the last hours in one feed, newest first."""
     candles = call.services.candles.of_series(call.series, call.span, call.now)
     if not candles:
         require_known(call, call.services.candles)

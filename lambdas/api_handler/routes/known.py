@@ -1,4 +1,4 @@
-"""Which symbols exist."""
+"""The symbols that exist."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SeriesReader(Protocol):
     """Any reader of a table by series."""
 
     def of_series(self, series: str, span: Span, now: datetime) -> Sequence[object]:
-        """What the table holds of a symbol in a feed."""
+        """Return what the table holds of a symbol in a feed."""
 
 
 def require_known(call: Call, reader: SeriesReader) -> None:

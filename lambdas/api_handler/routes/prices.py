@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def get_prices(call: Call) -> PricesPayload:
-    """The newest price of every symbol that a feed has."""
+    """Return the newest price of every symbol that a feed has."""
     latest = latest_payload(call, call.services.latest.of_feed(call.one_feed, call.now))
     return {"feed": call.one_feed, "prices": latest}
 
 
 def get_price_history(call: Call) -> PriceHistoryPayload:
-    """A symbol's prices of the last hours in one feed, newest first."""
+    """Return a symbol's prices of the last hours in one feed, newest first."""
     prices = call.services.prices.of_series(call.series, call.span, call.now)
     if not prices:
         require_known(call, call.services.prices)

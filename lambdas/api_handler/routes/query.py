@@ -24,7 +24,7 @@ FEWER_DAYS = "ask for fewer days, for example WHERE year = 2026 AND month = 11 A
 
 
 def start_query(call: Call) -> QueryStartedPayload:
-    """Hands one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready."""
+    """Hand one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready."""
     sql = read_sql(call.body)
     require_select(sql, call.services.lake)
     try:
@@ -34,7 +34,7 @@ def start_query(call: Call) -> QueryStartedPayload:
 
 
 def get_query(call: Call) -> QueryPayload:
-    """How far a query is, and its first rows once it is done; one that runs for too long is cancelled."""
+    """Return how far a query is, and its first rows once it is done; one that runs for too long is cancelled."""
     status = _known(call)
     if not status.state.is_over and _has_outlived(status, call.now, call.services.require_sql().time_limit):
         status = _stopped(call, status)
@@ -42,7 +42,7 @@ def get_query(call: Call) -> QueryPayload:
 
 
 def cancel_query(call: Call) -> QueryPayload:
-    """Cancels a query; one that is over stays as it is, but its rows are not told."""
+    """Cancel a query; one that is over stays as it is, but its rows are not told."""
     status = _known(call)
     if not status.state.is_over:
         status = _stopped(call, status)
@@ -64,7 +64,7 @@ def _known(call: Call) -> QueryStatus:
 
 
 def _stopped(call: Call, status: QueryStatus) -> QueryStatus:
-    """What Athena will soon say of it."""
+    """Return what Athena will soon say of it."""
     call.services.require_sql().queries().stop(call.query_id)
     return replace(status, state=QueryState.CANCELLED, reason="the query was cancelled", ended_at=call.now)
 
@@ -99,7 +99,7 @@ def _payload(call: Call, status: QueryStatus, *, with_rows: bool = True) -> Quer
 
 
 def _reason(status: QueryStatus, limit: timedelta) -> str | None:
-    """Why there is no result, in words that lead on; None while there may be one."""
+    """Return why there is no result, in words that lead on; None while there may be one."""
     if status.state not in (QueryState.FAILED, QueryState.CANCELLED):
         return None
     told = status.reason.strip()
@@ -115,7 +115,7 @@ def _has_outlived(status: QueryStatus, until: datetime | None, limit: timedelta)
 
 
 def _refused(error: ClientError) -> Exception:
-    """What Athena refuses at once is the client's; anything else is not."""
+    """Return the error of a refusal: what Athena refuses at once is the client's; anything else is not."""
     code, told = _code(error), error.response.get("Error", {}).get("Message", "")
     if code == "InvalidRequestException":
         return RequestError(400, "query_refused", f"Athena refuses the query: {told}")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def get_ready_made(call: Call) -> ReadyMadeQueriesPayload:
-    """The ready-made queries over the last days of arrivals, for POST /query; no secret, so without a token."""
+    """Return the ready-made queries over the last days of arrivals, for POST /query; no secret, so without a token."""
     last = call.now.date()
     first = last - timedelta(days=call.numbers["days"] - 1)
     queries: list[ReadyMadeQueryPayload] = [

@@ -24,7 +24,7 @@ DAY = timedelta(hours=24)
 
 
 def get_stats(call: Call) -> StatsPayload:
-    """How much flows through a feed, and whether it does."""
+    """Return how much flows through a feed, and whether it does."""
     services, now, feed = call.services, call.now, call.one_feed
     latest = services.latest.of_feed(feed, now)
     hours = ExchangeHours.ALWAYS if is_replay(feed) else services.exchange_hours
@@ -47,7 +47,9 @@ def _anomalies_since(call: Call, since: datetime) -> int:
 
 
 def _newest(latest: Mapping[str, StoredPrice]) -> datetime | None:
-    """Return when the newest event happened: one that is stamped ahead of the clock happened when it was put on the
-    stream."""
+    """Return when the newest event happened.
+
+    One that is stamped ahead of the clock happened when it was put on the stream.
+    """
     stamps = [min(price.timestamp, price.ingested_at) for price in latest.values()]
     return parse_timestamp(max(stamps)) if stamps else None

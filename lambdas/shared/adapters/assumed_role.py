@@ -17,7 +17,7 @@ METHOD = "assume-role"
 
 
 def session_as(role_arn: str, name: str, sts: Callable[[], STSClient]) -> boto3.Session:
-    """A session with the role's credentials: asked for at the first call, and again before they expire.
+    """Return a session with the role's credentials: asked for at the first call, and again before they expire.
 
     `name` is the session's in AWS's own logs. Its clients raise what `sts` raises when the role is refused.
     """
@@ -37,7 +37,7 @@ class _Provider(CredentialProvider):
         self._sts = sts
 
     def load(self) -> DeferredRefreshableCredentials:
-        """Credentials that fetch themselves."""
+        """Return credentials that fetch themselves."""
         return DeferredRefreshableCredentials(refresh_using=self._fetch, method=METHOD)
 
     def _fetch(self) -> dict[str, str]:

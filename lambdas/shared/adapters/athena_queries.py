@@ -27,14 +27,14 @@ class AthenaQueries:
         self._database = database
 
     def start(self, sql: str) -> str:
-        """Hands a query in; its id. The caller has validated it (`lambdas.shared.query.validate`)."""
+        """Hand a query in; return its id. The caller has validated it (`lambdas.shared.query.validate`)."""
         answer = self._client.start_query_execution(
             QueryString=sql, WorkGroup=self._workgroup, QueryExecutionContext={"Database": self._database}
         )
         return answer["QueryExecutionId"]
 
     def status(self, query_id: str) -> QueryStatus | None:
-        """How far it is; None for an id that is unknown, or of another workgroup."""
+        """Return how far it is; None for an id that is unknown, or of another workgroup."""
         try:
             execution = self._client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
         except ClientError as error:
@@ -54,7 +54,7 @@ class AthenaQueries:
         )
 
     def rows(self, query_id: str, limit: int) -> QueryRows:
-        """The first `limit` rows of a query that succeeded."""
+        """Return the first `limit` rows of a query that succeeded."""
         pages = self._pages(query_id)
         first = next(pages)
         info = first["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
@@ -64,7 +64,7 @@ class AthenaQueries:
         return QueryRows(columns, tuple(found[:limit]), cut=len(found) > limit)
 
     def stop(self, query_id: str) -> None:
-        """Cancels a query; one that is over stays as it is."""
+        """Cancel a query; one that is over stays as it is."""
         self._client.stop_query_execution(QueryExecutionId=query_id)
 
     def _pages(self, query_id: str) -> Iterator[GetQueryResultsOutputTypeDef]:

@@ -27,44 +27,44 @@ def _client(service: Any) -> Any:
 
 
 def dynamodb() -> DynamoDBClient:
-    """The process's DynamoDB client."""
+    """Return the process's DynamoDB client."""
     client: DynamoDBClient = _client("dynamodb")
     return client
 
 
 def kinesis() -> KinesisClient:
-    """The process's Kinesis client."""
+    """Return the process's Kinesis client."""
     client: KinesisClient = _client("kinesis")
     return client
 
 
 def s3() -> S3Client:
-    """The process's S3 client."""
+    """Return the process's S3 client."""
     client: S3Client = _client("s3")
     return client
 
 
 def sns() -> SNSClient:
-    """The process's SNS client."""
+    """Return the process's SNS client."""
     client: SNSClient = _client("sns")
     return client
 
 
 def ssm() -> SSMClient:
-    """The process's SSM client."""
+    """Return the process's SSM client."""
     client: SSMClient = _client("ssm")
     return client
 
 
 def sts() -> STSClient:
-    """The process's STS client."""
+    """Return the process's STS client."""
     client: STSClient = _client("sts")
     return client
 
 
 @cache
 def push(endpoint: str) -> ApiGatewayManagementApiClient:
-    """The process's client for the connections of the push API at `endpoint`.
+    """Return the process's client for the connections of the push API at `endpoint`.
 
     Less patient than the others: a push that takes seconds is no news, and other connections wait behind it.
     """

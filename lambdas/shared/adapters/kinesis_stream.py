@@ -65,7 +65,7 @@ class KinesisStream:
         self._sleep = sleep
 
     def put(self, events: Iterable[PriceEvent]) -> list[Placed]:
-        """Puts every event, in order; an event that had to be sent again is where it stands last.
+        """Put every event, in order; an event that had to be sent again is where it stands last.
 
         Raises `DependencyError` when Kinesis keeps refusing. Events before that are on the stream; to put all of
         them again is harmless, because their ids repeat.
@@ -101,7 +101,7 @@ class KinesisStream:
 
 
 def _left_over(page: Sequence[_Record], results: Mapping[int, PutRecordsResultEntryTypeDef]) -> list[int]:
-    """The numbers of the records to send again: for each series, its first refused one and all it has after that."""
+    """Return the numbers of the records to send again: of each series, its first refused one and all after that."""
     left: list[int] = []
     held: set[str] = set()
     for number, result in results.items():
@@ -113,7 +113,7 @@ def _left_over(page: Sequence[_Record], results: Mapping[int, PutRecordsResultEn
 
 
 def _pages(records: Iterable[_Record], same_series_limit: int) -> Iterator[list[_Record]]:
-    """Cuts the records, in order, into requests that keep to every limit."""
+    """Cut the records, in order, into requests that keep to every limit."""
     page: list[_Record] = []
     size = 0
     of_series: Counter[str] = Counter()

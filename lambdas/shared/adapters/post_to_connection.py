@@ -23,7 +23,7 @@ class ApiGatewayPostbox:
     client: ApiGatewayManagementApiClient
 
     def post(self, connection_id: str, message: str) -> Delivery:
-        """Sends one message; why it could not be sent goes to the log."""
+        """Send one message; why it could not be sent goes to the log."""
         try:
             self.client.post_to_connection(ConnectionId=connection_id, Data=message.encode())
         except ClientError as error:

@@ -31,7 +31,7 @@ class S3Quarantine:
     bucket: str
 
     def put(self, consumer: str, record: StreamRecord, reason: str) -> None:
-        """Keeps the record; the same record again writes the same object again."""
+        """Keep the record; the same record again writes the same object again."""
         body = {
             "reason": reason,
             "consumer": consumer,
@@ -50,6 +50,6 @@ class S3Quarantine:
 
 
 def quarantine_key(consumer: str, record: StreamRecord) -> str:
-    """Where a consumer keeps a record: a function of the record alone, so a redelivery adds no object."""
+    """Return where a consumer keeps a record: a function of the record alone, so a redelivery adds no object."""
     day = f"year={record.arrived_at:%Y}/month={record.arrived_at:%m}/day={record.arrived_at:%d}"
     return f"{PREFIX}consumer={consumer}/{day}/{record.shard_id}-{record.sequence_number}.json"

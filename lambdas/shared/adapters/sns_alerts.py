@@ -26,7 +26,7 @@ class SnsAlerts:
     topic_arn: str
 
     def send(self, anomaly: Anomaly) -> None:
-        """Publishes the alert of an anomaly."""
+        """Publish the alert of an anomaly."""
         attributes = {
             "feed": anomaly.event.feed,
             "symbol": anomaly.event.symbol,

@@ -23,11 +23,11 @@ class SsmSecret:
         self._value: str | None = None
 
     def value(self) -> str:
-        """The secret. `SettingsError` if there is none to read, `DependencyError` if SSM does not answer."""
+        """Return the secret. `SettingsError` if there is none to read, `DependencyError` if SSM does not answer."""
         return self.refresh() if self._value is None else self._value
 
     def refresh(self) -> str:
-        """Reads the secret again; on the same errors as `value` the one read before stays."""
+        """Read the secret again; on the same errors as `value` the one read before stays."""
         value = self._read().strip()
         if not value:
             raise SettingsError(f"the SSM parameter {self._name} is empty: put the API key into it")

@@ -1,4 +1,4 @@
-"""What an anomaly is, how severe, and whether it is worth an e-mail."""
+"""An anomaly, its severity, and whether it is worth an e-mail."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ DETECTOR = "zscore"
 
 
 class Direction(StrEnum):
-    """Which way the price broke out."""
+    """The way in which the price broke out."""
 
     SPIKE = "SPIKE"
     DROP = "DROP"
 
 
 class Severity(StrEnum):
-    """How far it broke out; `rank` compares."""
+    """The distance by which it broke out; `rank` compares."""
 
     MEDIUM = "MEDIUM"
     HIGH = "HIGH"
@@ -85,6 +85,6 @@ def is_alert_due(
     at: datetime,
     cooldown: timedelta,
 ) -> bool:
-    """Whether an anomaly is worth an e-mail: none in its direction within `cooldown`, or a lesser one."""
+    """Return whether an anomaly is worth an e-mail: none in its direction within `cooldown`, or a lesser one."""
     last = last_alerts.get(direction)
     return last is None or at - last.at >= cooldown or severity.rank > last.severity.rank

@@ -56,7 +56,7 @@ class Candle:
 
     @property
     def trades(self) -> int:
-        """How many events the candle holds."""
+        """The number of events that the candle holds."""
         return len(self.event_ids)
 
     def total_of(self, session: date) -> DayTotal | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Skipped(Enum):
-    """Why an event was not scored."""
+    """The reason why an event was not scored."""
 
     REPEATED = auto()  # its id was scored before
     LATE = auto()  # it is older than the newest scored
@@ -30,7 +30,7 @@ class Skipped(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SeriesState:
-    """What a series must remember. `scored` counts the events ever scored and versions the state."""
+    """The memory of a series. `scored` counts the events ever scored and versions the state."""
 
     window: tuple[Decimal, ...] = ()
     newest_at: datetime | None = None
@@ -57,7 +57,7 @@ def group_by_series(events: Iterable[PriceEvent]) -> dict[str, list[PriceEvent]]
 
 
 def detect(state: SeriesState, events: Iterable[PriceEvent], cooldown: timedelta) -> Detection:
-    """Folds events of one series into its state."""
+    """Fold events of one series into its state."""
     anomalies: list[Anomaly] = []
     skipped: list[Skipped] = []
     for event in events:

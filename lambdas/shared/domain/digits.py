@@ -1,4 +1,4 @@
-"""How numbers are shown to people: with the digits that their size needs.
+"""Numbers as people see them: with the digits that their size needs.
 
 Five significant digits, but at least two decimals; zeros behind the second decimal say nothing and go. The dashboard
 follows the same rule, and one table of cases holds both to it: frontend/src/shared/format/digits.cases.json.

@@ -21,14 +21,14 @@ EVENT_ID_PATTERN = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 class VolumeKind(StrEnum):
-    """What `volume` counts."""
+    """The meaning of `volume`."""
 
     INTERVAL = "interval"  # shares traded in the quote's own interval
     DAY_TOTAL = "day_total"  # shares traded since the session began: a running total
 
 
 class Source(StrEnum):
-    """Who said it. `replay` is the source of every feed but `live`, and of that one never."""
+    """The origin of an event. `replay` is the source of every feed but `live`, and of that one never."""
 
     ALPHA_VANTAGE = "alpha_vantage"
     FINNHUB = "finnhub"
@@ -62,7 +62,7 @@ class PriceEvent:
 
     @property
     def quoted_at(self) -> datetime:
-        """When the quote was made, whatever a replay did to its timestamp."""
+        """The moment when the quote was made, whatever a replay did to its timestamp."""
         return self.recorded_at or self.timestamp
 
     @property

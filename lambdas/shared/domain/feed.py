@@ -16,7 +16,7 @@ _SEPARATOR = "@"  # in no symbol and in no feed
 
 @dataclass(frozen=True, slots=True)
 class FeedName:
-    """What a feed's name says: the recording and the run of a replay; None, None for the live market."""
+    """The parts of a feed's name: the recording and the run of a replay; None, None for the live market."""
 
     fixture: str | None
     run: str | None

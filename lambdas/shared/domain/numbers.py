@@ -13,7 +13,7 @@ MAX_DECIMAL_PLACES = 10
 
 
 def canonical(number: Decimal) -> str:
-    """The shortest plain notation of a number: `412.5` for 412.5000, `100` for 1E+2, `0` for -0.0."""
+    """Return the shortest plain notation of a number: `412.5` for 412.5000, `100` for 1E+2, `0` for -0.0."""
     text = "0" if number.is_zero() else f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
@@ -21,7 +21,7 @@ def canonical(number: Decimal) -> str:
 
 
 def require_price(number: Decimal) -> Decimal:
-    """A finite price above zero, up to `MAX_PRICE`, with at most ten decimal places."""
+    """Require a finite price above zero, up to `MAX_PRICE`, with at most ten decimal places."""
     price = _require_exact("price", number, MAX_PRICE)
     if price <= 0:
         raise RecordError(f"price is not above zero: {canonical(price)}")
@@ -29,7 +29,7 @@ def require_price(number: Decimal) -> Decimal:
 
 
 def require_volume(number: Decimal) -> Decimal:
-    """A finite volume of zero or more; fractional shares are allowed."""
+    """Require a finite volume of zero or more; fractional shares are allowed."""
     volume = _require_exact("volume", number, MAX_VOLUME)
     if volume < 0:
         raise RecordError(f"volume is below zero: {canonical(volume)}")
@@ -37,12 +37,15 @@ def require_volume(number: Decimal) -> Decimal:
 
 
 def require_change_percent(number: Decimal) -> Decimal:
-    """A finite day's change in per cent of the previous close."""
+    """Require a finite day's change in per cent of the previous close."""
     return _require_exact("change_percent", number, MAX_CHANGE_PERCENT)
 
 
 def _require_exact(name: str, number: Decimal, limit: Decimal) -> Decimal:
-    """The number in its canonical notation: DynamoDB refuses one written with more than 38 digits, zeros included."""
+    """Return the number in its canonical notation.
+
+    DynamoDB refuses one written with more than 38 digits, zeros included.
+    """
     if not number.is_finite():
         raise RecordError(f"{name} is not a finite number")
     if number.copy_abs() > limit:  # abs() would round to the context, and overflow for 1E+99999999

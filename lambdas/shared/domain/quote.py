@@ -38,7 +38,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one call brought: every symbol asked for is in `quotes` or in `failures`, never in both."""
+    """The outcome of one call: every symbol asked for is in `quotes` or in `failures`, never in both."""
 
     quotes: dict[str, Quote] = field(default_factory=dict)
     failures: dict[str, QuoteError] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""When a quote was quoted, and in which session: a closing quote that is asked for all night stays one quote."""
+"""The time of a quote, and its session: a closing quote that is asked for all night stays one quote."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ExchangeHours(StrEnum):
-    """When the exchange trades that the quotes come from."""
+    """The hours of the exchange that the quotes come from."""
 
     NYSE = "nyse"  # its regular sessions
     ALWAYS = "always"  # day and night, a session a calendar day in New York: the stand-in provider's market
@@ -24,7 +24,7 @@ class ExchangeHours(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteTime:
-    """When a quote was quoted (aware UTC), and the trading day it belongs to."""
+    """The moment of a quote (aware UTC), and the trading day it belongs to."""
 
     timestamp: datetime
     session: date

@@ -1,4 +1,4 @@
-"""Which part of something that is ordered by time is asked for."""
+"""The part of something ordered by time that is asked for."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ class Span:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no moment lies in the span."""
+        """True if no moment lies in the span."""
         return self.since is not None and self.until is not None and self.since > self.until

@@ -1,4 +1,4 @@
-"""What the tables hold, for those who only read it.
+"""Items of the tables, for those who only read them.
 
 Times are ISO text in the project's format, numbers exact decimals.
 """
@@ -72,8 +72,11 @@ class StoredAnomaly:
 
 @dataclass(frozen=True, slots=True)
 class StoredFeed:
-    """One feed. `events` is how many its candles hold, `started_at` when the first of them was put on the stream,
-    `newest_at` when the last of them was quoted."""
+    """One feed.
+
+    `events` is how many its candles hold, `started_at` when the first of them was put on the stream, `newest_at` when
+    the last of them was quoted.
+    """
 
     feed: str
     symbols: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a connection of the push API wants to be sent."""
+"""The messages that a connection of the push API wants to be sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many events each hour and day of a series has, counted from its candles.
+"""The number of events in each hour and day of a series, counted from its candles.
 
 A tally is never added to: it is what the candles say. A batch that comes again, in whatever pieces, therefore finds
 or mends the same numbers. The count of a minute is its candle's, that of an hour the sum of its minutes, that of a

@@ -16,7 +16,7 @@ def format_timestamp(moment: datetime) -> str:
 
 
 def parse_timestamp(text: str) -> datetime:
-    """The aware UTC datetime of a timestamp in exactly the project's format, else `RecordError`."""
+    """Return the aware UTC datetime of a timestamp in exactly the project's format, else `RecordError`."""
     if not TIMESTAMP_PATTERN.fullmatch(text):
         raise RecordError(f"timestamp is not like 2026-11-20T14:31:00.000Z: {text[:40]!r}")
     try:
@@ -26,7 +26,7 @@ def parse_timestamp(text: str) -> datetime:
 
 
 def floor_minute(moment: datetime) -> datetime:
-    """The start of the minute that holds `moment`."""
+    """Return the start of the minute that holds `moment`."""
     return moment.replace(second=0, microsecond=0)
 
 
@@ -41,5 +41,5 @@ def epoch_seconds(moment: datetime) -> int:
 
 
 def expiry(written_at: datetime, days: int) -> int:
-    """The `expires_at` of an item written at `written_at` and kept for `days`."""
+    """Return the `expires_at` of an item written at `written_at` and kept for `days`."""
     return epoch_seconds(written_at + timedelta(days=days))

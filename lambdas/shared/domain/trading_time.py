@@ -1,4 +1,4 @@
-"""How much of a stretch of time the exchange traded: what tells a silent night from a pipeline that has stopped."""
+"""The trading time in a stretch of time: it tells a silent night from a pipeline that has stopped."""
 
 from __future__ import annotations
 

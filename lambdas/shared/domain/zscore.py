@@ -32,7 +32,7 @@ class Score:
 
 
 def score_price(window: Sequence[Decimal], price: Decimal) -> Score:
-    """Measures `price` against a window of at least two prices above zero, none of which is the price itself."""
+    """Measure `price` against a window of at least two prices above zero, none of which is the price itself."""
     count = len(window)
     with localcontext(_EXACT):
         total = sum(window, Decimal(0))

@@ -1,12 +1,15 @@
-"""What Athena says about a query: how far it is, what it read, what that costs, and its rows."""
+"""Athena's word on a query: how far it is, what it read, what that costs, and its rows."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _MEGABYTE = 10**6  # as Athena counts: its lowest scan limit, "10 MB", is 10,000,000 bytes
 _MEGABYTES_IN_TERABYTE = 10**6
@@ -25,13 +28,13 @@ class QueryState(StrEnum):
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing will change any more."""
+        """True if nothing will change any more."""
         return self not in (QueryState.QUEUED, QueryState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
 class QueryStatus:
-    """How far a query is. `reason` says why it failed or was cancelled; `milliseconds` it has run at Athena.
+    """The state of a query. `reason` says why it failed or was cancelled; `milliseconds` it has run at Athena.
 
     `submitted_at` and `ended_at` are Athena's own times, None where it tells none.
     """
@@ -45,7 +48,7 @@ class QueryStatus:
 
     @property
     def usd(self) -> Decimal:
-        """What it costs on AWS."""
+        """The price of the query on AWS."""
         return price_of(self.scanned_bytes, self.state)
 
 

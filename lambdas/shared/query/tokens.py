@@ -36,16 +36,16 @@ class Token:
     value: str
 
     def is_word(self, *words: str) -> bool:
-        """Whether it is one of these words, not in quotes."""
+        """Return whether it is one of these words, not in quotes."""
         return self.kind == "word" and self.value in words
 
     def is_symbol(self, symbol: str) -> bool:
-        """Whether it is this symbol."""
+        """Return whether it is this symbol."""
         return self.kind == "symbol" and self.value == symbol
 
 
 def tokens_of(sql: str) -> list[Token]:
-    """The tokens of one statement; a `;` may stand at its very end. Raises QueryRefusedError."""
+    """Return the tokens of one statement; a `;` may stand at its very end. Raises QueryRefusedError."""
     found: list[Token] = []
     ended = False
     for kind, value in _matches(sql):

@@ -33,12 +33,12 @@ class StreamRecord:
 
 
 def padded_sequence(sequence_number: str) -> str:
-    """A sequence number with leading zeros up to 64 digits."""
+    """Return a sequence number with leading zeros up to 64 digits."""
     return sequence_number.zfill(SEQUENCE_WIDTH)
 
 
 def read_records(event: Mapping[str, Any]) -> list[StreamRecord]:
-    """The batch's records in stream order."""
+    """Return the batch's records in stream order."""
     return [_read_record(record) for record in event["Records"]]
 
 

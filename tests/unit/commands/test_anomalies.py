@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -11,8 +10,12 @@ from typer.testing import CliRunner, Result
 from finpulse_cli.commands import anomalies
 from finpulse_cli.core.errors import FailedError, UsageError
 from lambdas.shared.domain.anomaly import Severity
-from tests.factories import anomaly, price_event
+from tests.doubles.contexts import context
+from tests.factories import NOON, anomaly, price_event
 from tests.unit.features.tail.fakes import FakeDynamo, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Run = Callable[..., Result]
 LOUD = anomaly(price_event("412.5"))
@@ -47,7 +50,7 @@ def targets(dynamo: FakeDynamo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def run(targets: list[str | None]) -> Run:
     """Runs `anomalies`."""
     targets.clear()
-    return lambda *arguments: CliRunner().invoke(anomalies.app, arguments)
+    return lambda *arguments: CliRunner().invoke(anomalies.app, arguments, obj=context(clock=lambda: NOON))
 
 
 def ids(done: Result) -> list[str]:

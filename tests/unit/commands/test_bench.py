@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 import typer
@@ -14,10 +12,15 @@ import typer.main
 from finpulse_cli.commands import bench as module
 from finpulse_cli.commands.bench import _show
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.features.bench.probe import Probe
 from finpulse_cli.features.bench.push import Measure
 from finpulse_cli.stack.outputs import StackOutputs
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from finpulse_cli.features.bench.probe import Probe
 
 MEASURES = [Measure("put to item", 50.04, 80.0, 81.6, 0), Measure("put to message", 60.0, 90.0, 91.0, 0)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,12 +14,16 @@ from finpulse_cli.core.paths import Project
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
-from finpulse_cli.web.server import DashboardServer
-from finpulse_cli.web.service import answers
+from finpulse_cli.web.dashboard_service import answers
 from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.web.pages import built
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.web.server import DashboardServer
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 Call = Callable[..., int]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 import typer
 from typer.testing import CliRunner, Result
 
 from finpulse_cli.commands import feeds
 from tests.unit.features.tail.fakes import FakeDynamo, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 
 def listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dynamo: FakeDynamo, *arguments: str) -> Result:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
@@ -12,6 +11,9 @@ from typer.testing import CliRunner, Result
 from finpulse_cli.commands import logs
 from finpulse_cli.core.errors import UsageError
 from tests.unit.features.tail.fakes import FakeLogs, outputs, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Run = Callable[..., Result]
 SINCE = ("--since", "2026-11-20")  # the day of the fake's lines

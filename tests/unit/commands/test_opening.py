@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import typer
@@ -13,6 +13,9 @@ from finpulse_cli.core.errors import MissingError, UsageError
 from finpulse_cli.main import app
 from finpulse_cli.stack.outputs import save_outputs
 from tests.unit.features.tail.fakes import outputs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CALL = typer.Context(typer.main.get_command(app))
 

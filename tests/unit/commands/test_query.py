@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import typer
@@ -17,6 +17,9 @@ from finpulse_cli.features.query.ask import Answer, Asking
 from lambdas.shared.query.catalogue import READY_MADE
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
 from tests.unit.features.tail.fakes import outputs, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Query = Callable[..., Result]
 ANSWER = Answer(
@@ -55,6 +58,19 @@ def test_a_table_on_stdout_and_its_cost_on_stderr(call: Query, asked: list[str])
     assert done.stdout.split()[0] == "n"
     assert "USD 0.00005" in done.stderr
     assert asked == ["SELECT 1"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("SELECT count(*) FROM raw_events", True),
+        ("SELECT feed, count(*) FROM raw_events GROUP BY feed", False),
+        ("SELECT price FROM raw_events WHERE event_id = '0'", False),
+        ("SELECT 1", False),
+    ],
+)
+def test_who_asks_without_a_word_about_feeds_is_told_of_them(call: Query, sql: str, told: bool) -> None:
+    assert (query.ALL_FEEDS in call(sql).stderr) is told
 
 
 def test_json_and_csv(call: Query) -> None:

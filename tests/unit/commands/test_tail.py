@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
@@ -16,6 +15,9 @@ from finpulse_cli.features.tail.lake import LITERAL_NOTE
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import anomaly, price_event
 from tests.unit.features.tail.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Tail = Callable[..., Result]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,12 +13,15 @@ from finpulse_cli.core.errors import ExitCode
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.targets.instance import Instance
+from tests.doubles.fake_localstack import FakeLocalStack, localstack
 from tests.outside import OWN
 from tests.ports import own_ports
-from tests.unit.targets.localstack.fake_localstack import FakeLocalStack, localstack
 from tests.unit.targets.localstack.found import COMMUNITY
 from tests.unit.targets.localstack.programs import ENGINE, NO_ENGINE, TERRAFORM, TOKEN, program
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
 Call = Callable[..., int]
@@ -131,7 +134,7 @@ def destroyed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The targets whose stack was destroyed by Terraform."""
     names: list[str] = []
     monkeypatch.setattr(
-        "finpulse_cli.commands.down.destroy", lambda _project, target, *_rest: names.append(target.name)
+        "finpulse_cli.stack.terraform.destroy.destroy", lambda _project, target, *_rest: names.append(target.name)
     )
     return names
 
@@ -140,7 +143,7 @@ def provisioned(home: Path, fake: FakeLocalStack) -> None:
     """A stack on that LocalStack."""
     folder = home / "localstack"
     Instance(fake.port, "ours", stopped_well=False, url=fake.url).save(folder / "instance.json")
-    COMMUNITY.save(folder / "abilities.json")
+    COMMUNITY.save(folder / "capabilities.json")
     save_outputs(folder / "outputs.json", OUTPUTS)
     fake.parameters[MARK] = "ours"
 

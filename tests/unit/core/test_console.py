@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-
-import pytest
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core import console
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_messages_go_to_stderr_and_brackets_are_no_markup(capsys: pytest.CaptureFixture[str]) -> None:

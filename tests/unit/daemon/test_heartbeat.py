@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.daemon.heartbeat import Heartbeat, last_beat
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_each_sign_is_newer(tmp_path: Path) -> None:

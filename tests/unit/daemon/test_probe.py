@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.daemon.probe import NEIGHBOURS, Reply, free_ports, get, port_is_free
-from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.emulator import Emulator
 
 
 @pytest.fixture

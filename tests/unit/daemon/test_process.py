@@ -7,13 +7,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.daemon.process import Launch, ProcessRecord, kill, running, spawn, start_time, stop, wait_until
+from finpulse_cli.core.wait import wait_until
+from finpulse_cli.daemon.process import Launch, ProcessRecord, kill, running, spawn, start_time, stop
 from tests.outside import PYTHON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 

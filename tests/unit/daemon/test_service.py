@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +13,10 @@ from finpulse_cli.daemon.probe import get
 from finpulse_cli.daemon.process import Launch, kill, running
 from finpulse_cli.daemon.service import Service, ensure_running, halt, tail
 from tests.outside import PYTHON
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 SERVER = ("-m", "http.server", "--bind", "127.0.0.1")
@@ -105,7 +108,7 @@ def test_a_process_without_a_port_is_a_service_too(tmp_path: Path) -> None:
     program = "import pathlib, threading; pathlib.Path('ready').touch(); threading.Event().wait()"
     launch = Launch((sys.executable, "-c", program), {}, tmp_path, tmp_path / "worker.log", tmp_path / "worker.pid")
     worker = Service(
-        "the worker", launch, lambda _patience: None if (tmp_path / "ready").exists() else "it is not ready"
+        "the worker", launch, lambda _timeout: None if (tmp_path / "ready").exists() else "it is not ready"
     )
     said: list[str] = []
 

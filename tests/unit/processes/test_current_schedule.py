@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -21,8 +19,13 @@ from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.standins.scheduler.delivery import Delivery
 from finpulse_cli.targets.instance import Instance
 from tests.doubles.contexts import context
-from tests.unit.standins.scheduler.schedules import INGESTER, NOON, STORED
+from tests.doubles.schedules import INGESTER, NOON, STORED
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.requests import Request
 
 PROJECT = Path(__file__).resolve().parents[3]
 

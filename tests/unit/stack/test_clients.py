@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 
 from finpulse_cli.stack.clients import Access, Clients
-from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.emulator import Emulator
 
 ACCESS = Access("http://127.0.0.1:1", "us-east-1", "test", "test")
 SERVICES = sorted(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs, outputs_before, save_outputs
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_outputs_survive_being_saved(tmp_path: Path) -> None:

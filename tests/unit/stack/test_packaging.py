@@ -6,13 +6,16 @@ import io
 import os
 import sys
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.stack import packaging
 from finpulse_cli.stack.packaging import contents, functions, imports, package_all, time_zone_files, zip_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-import pytest
-
-from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.progress import Checkpoints, Progress, read_progress, slowest
 from lambdas.shared.adapters.dynamodb.progress_store import DynamoProgressStore
 from lambdas.shared.wire.kinesis_records import StreamRecord
-from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.clients import Clients
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
 SHARD = "shardId-000000000000"
@@ -19,11 +19,6 @@ SHARD = "shardId-000000000000"
 def at(number: int, seconds: float = 0) -> Progress:
     """A checkpoint at a sequence number that arrived `seconds` before NOW."""
     return Progress(number, NOW - timedelta(seconds=seconds), NOW, 1)
-
-
-@pytest.fixture(scope="module")
-def clients(emulator: Emulator) -> Clients:
-    return Clients.of(Access(emulator.endpoint, "us-east-1", "test", "test"))
 
 
 def test_checkpoints_are_read_as_the_consumers_write_them(clients: Clients) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +11,9 @@ from finpulse_cli.core.settings import Settings
 from finpulse_cli.targets.current import current_target, leave, use
 from finpulse_cli.targets.resolve import resolve_target
 from tests.doubles.contexts import context
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.web.page_config import PageConfig
 from finpulse_cli.web.site import Answer, Request, Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CONFIG = PageConfig(
     api_url="http://127.0.0.1:4566/_aws/execute-api/abcd1234",

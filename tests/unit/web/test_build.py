@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from finpulse_cli.core.paths import Project
 from finpulse_cli.web.build import build_if_needed, is_installed, require_built
 from tests.outside import OWN
 from tests.unit.web.frontends import calls, frontend_in, lock_packages, programs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
 INSTALL, BUILD = "ci --include=dev --loglevel=error", "run build"

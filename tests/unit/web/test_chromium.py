@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.web.chromium import chromium, find_chromium
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def program(folder: Path, name: str) -> Path:

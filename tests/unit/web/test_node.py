@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.web.node import require_npm
 from tests.outside import OWN
 from tests.unit.web.frontends import frontend_in, programs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.web.origins import merged_origins, require_let_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OWN = ["http://127.0.0.1:4568", "http://localhost:4568"]
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from finpulse_cli.web.dashboard_service import answers
 from finpulse_cli.web.server import DashboardServer
-from finpulse_cli.web.service import answers
 from finpulse_cli.web.site import Site
 from tests.outside import PYTHON
 from tests.unit.web.pages import CONFIG, INDEX, SCRIPT, built
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from http.client import HTTPConnection
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 RUN = """
@@ -38,14 +41,6 @@ def server(tmp_path: Path) -> Iterator[DashboardServer]:
     made = DashboardServer(0, Site(built(tmp_path), lambda: CONFIG))
     with made:
         yield made
-
-
-@pytest.fixture
-def connection(server: DashboardServer) -> Iterator[HTTPConnection]:
-    """A connection that stays open."""
-    made = HTTPConnection("127.0.0.1", server.server_port, timeout=20)
-    yield made
-    made.close()
 
 
 def test_one_connection_serves_many_requests(connection: HTTPConnection) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.probe import free_ports
-from finpulse_cli.web.service import answers
+from finpulse_cli.web.dashboard_service import answers
 from finpulse_cli.web.serving import serving
 from finpulse_cli.web.site import Site
 from tests.unit.web.pages import CONFIG, built
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_it_is_served_within_the_block_only(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from finpulse_cli.core.errors import MissingError
 from finpulse_cli.web.page_config import PageConfig
 from finpulse_cli.web.site import Site
 from tests.unit.web.pages import CONFIG, INDEX, SCRIPT, asked, built
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SCRIPT_PATH = "/assets/index-Ab12.js"
 

@@ -1,1 +1,1 @@
-"""What a load uses of each service, one file a service. Pure."""
+"""The use that a load makes of each service, one file a service. Pure."""

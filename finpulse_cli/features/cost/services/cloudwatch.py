@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from finpulse_cli.features.cost.assumptions import ACCESS_LINE, FUNCTION_LINE, LINE_OVERHEAD, PLATFORM_LINES
+from finpulse_cli.features.cost.assumptions import (
+    ACCESS_LINE_BYTES,
+    FUNCTION_LINE_BYTES,
+    LINE_OVERHEAD_BYTES,
+    PLATFORM_LINES_BYTES,
+)
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import FANOUT, Flow
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.services.api_gateway import pushed_messages
 from finpulse_cli.features.cost.units import GB
-from finpulse_cli.features.cost.work import invocations
+from finpulse_cli.features.cost.work import invocations_per_second
 
 
 def cloudwatch(flow: Flow) -> list[Usage]:
-    """Alarms and metrics by their number, logs by what comes in and what lies there."""
+    """Return the alarms and metrics by their number, logs by what comes in and what lies there."""
     logged = _logged(flow)
     kept = sum(logged.values()) * flow.stack.watch.log_days * DAY / GB
     return [
@@ -26,17 +31,17 @@ def cloudwatch(flow: Flow) -> list[Usage]:
 
 
 def _logged(flow: Flow) -> dict[str, Decimal]:
-    """Bytes a second by kind of line."""
-    calls = {name: invocations(name, flow) for name in flow.stack.functions}
+    """Return the bytes a second by kind of line."""
+    calls = {name: invocations_per_second(name, flow) for name in flow.stack.functions}
     consumers = sum((calls[name] for name in flow.stack.consumers), Decimal(0))
     watch = flow.stack.watch
     requests = calls["api_handler"] if watch.http_log else Decimal(0)
     frames = calls.get("push_gateway", Decimal(0)) + pushed_messages(flow) if watch.socket_log else Decimal(0)
     return {
-        "Lambda's START, END and REPORT": sum(calls.values(), Decimal(0)) * PLATFORM_LINES,
-        "the consumers' lines": consumers * (flow.sizes.log_line + LINE_OVERHEAD),
-        "the other functions' lines": (calls["data_ingester"] + _pushes(flow, calls)) * FUNCTION_LINE,
-        "access logs": (requests + frames) * ACCESS_LINE,
+        "Lambda's START, END and REPORT": sum(calls.values(), Decimal(0)) * PLATFORM_LINES_BYTES,
+        "the consumers' lines": consumers * (flow.sizes.log_line_bytes + LINE_OVERHEAD_BYTES),
+        "the other functions' lines": (calls["data_ingester"] + _pushes(flow, calls)) * FUNCTION_LINE_BYTES,
+        "access logs": (requests + frames) * ACCESS_LINE_BYTES,
     }
 
 

@@ -5,22 +5,26 @@ Reading the tables' streams is free for Lambda.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import CHART_CANDLES, FEED_ANOMALIES, SPARK_CANDLES
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.limits import PARTITION_READS
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import READ_BYTES, mean_units, read_units, whole
-from finpulse_cli.features.cost.work import all_pushes
+from finpulse_cli.features.cost.work import all_pushes_per_second
 from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.flow import Flow
 
 HALF = Decimal("0.5")  # of a consistent read: one that may lag
 LEAST = HALF
 HOUR = 3600
-ANOMALY_COUNT = 100  # bytes of one hour's count of anomalies
+ANOMALY_COUNT_BYTES = 100  # of one hour's count of anomalies
 STATS_HOURS = 2  # that the last sixty minutes lie in
 COUNTED_HOURS = 24
 
@@ -32,28 +36,28 @@ def dynamodb_reads(flow: Flow) -> list[Usage]:
 
 def _consumers(flow: Flow) -> Mapping[str, Decimal]:
     """Consistent reads, since what is read is folded and written again."""
-    state_reads = flow.symbol_batches("anomaly_detector")
+    state_reads = flow.symbol_batches_per_second("anomaly_detector")
     return {
-        "live_prices: is the event there already": flow.events * read_units(flow.sizes.price),
-        "price_candles: the candle to fold into": flow.candle_writes * _units(flow.mean_candle),
-        "price_candles: running totals around it": flow.candle_writes * _totals(flow),
-        "session_starts: where the session begins": flow.candle_writes,
-        "counters: the hour and the day": flow.candle_writes
-        * (read_units(flow.sizes.hour) + read_units(flow.sizes.day)),
-        "detector_state: the series": state_reads * read_units(flow.sizes.state),
-        "connections: who listens": all_pushes(flow) * connection_units(flow),
+        "live_prices: is the event there already": flow.events_per_second * read_units(flow.sizes.price_bytes),
+        "price_candles: the candle to fold into": flow.candle_writes_per_second * _units(flow.mean_candle_bytes),
+        "price_candles: running totals around it": flow.candle_writes_per_second * _totals(flow),
+        "session_starts: where the session begins": flow.candle_writes_per_second,
+        "counters: the hour and the day": flow.candle_writes_per_second
+        * (read_units(flow.sizes.hour_bytes) + read_units(flow.sizes.day_bytes)),
+        "detector_state: the series": state_reads * read_units(flow.sizes.state_bytes),
+        "connections: who listens": all_pushes_per_second(flow) * connection_units(flow),
     }
 
 
 def _totals(flow: Flow) -> Decimal:
     """Two queries a candle: the one that follows, and a page of those before."""
-    before = NEIGHBOUR_PAGE * flow.sizes.candle_of(flow.load.candle_events)
+    before = NEIGHBOUR_PAGE * flow.sizes.candle_bytes_of(flow.load.events_per_candle)
     return 1 + _units(before)
 
 
 def _viewers(flow: Flow) -> Mapping[str, Decimal]:
-    requests, latest = flow.requests, read_units(flow.tracked * flow.sizes.price)
-    candle, anomaly = flow.sizes.candle_of(flow.load.candle_events), flow.sizes.anomaly
+    requests, latest = flow.requests_per_second, read_units(flow.tracked * flow.sizes.price_bytes)
+    candle, anomaly = flow.sizes.candle_bytes_of(flow.load.events_per_candle), flow.sizes.anomaly_bytes
     return {
         "GET /stats: latest prices": requests["/stats"] * latest,
         "GET /stats: counters": requests["/stats"] * _counters(flow),
@@ -67,23 +71,23 @@ def _viewers(flow: Flow) -> Mapping[str, Decimal]:
 
 def _counters(flow: Flow) -> Decimal:
     """Two queries: the hours of every symbol's events, and of every symbol's anomalies that were counted."""
-    counted = min(flow.anomalies * DAY, COUNTED_HOURS * flow.tracked)
-    return read_units(STATS_HOURS * flow.tracked * flow.sizes.hour) + read_units(counted * ANOMALY_COUNT)
+    counted = min(flow.anomalies_per_second * DAY, COUNTED_HOURS * flow.tracked)
+    return read_units(STATS_HOURS * flow.tracked * flow.sizes.hour_bytes) + read_units(counted * ANOMALY_COUNT_BYTES)
 
 
 def connection_units(flow: Flow) -> Decimal:
     """Read units of one look at who listens."""
-    return read_units(max(1, flow.listeners) * flow.sizes.connection)
+    return read_units(max(1, flow.listeners) * flow.sizes.connection_bytes)
 
 
 def hour_anomaly_units(flow: Flow) -> Decimal:
     """Read units of one count of an hour's anomalies, at most, over the index of their feed."""
-    return _lagging(flow.anomalies * HOUR * flow.sizes.anomaly)
+    return _lagging(flow.anomalies_per_second * HOUR * flow.sizes.anomaly_bytes)
 
 
 def most_units(flow: Flow) -> Decimal:
     """Read units of one partition key before api_handler's time is over."""
-    return PARTITION_READS * flow.stack.functions["api_handler"].timeout
+    return PARTITION_READS * flow.stack.functions["api_handler"].timeout_seconds
 
 
 def _units(size: Decimal) -> Decimal:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from finpulse_cli.features.cost.assumptions import TABLE_OVERHEAD
+from finpulse_cli.features.cost.assumptions import TABLE_OVERHEAD_BYTES
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY
 from finpulse_cli.features.cost.units import GB
-from lambdas.shared.adapters.dynamodb.anomaly_store import KEPT_DAYS as ANOMALY_DAYS
+from lambdas.shared.adapters.dynamodb.anomaly_item import KEPT_DAYS as ANOMALY_DAYS
 from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DAYS
 from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS
 from lambdas.shared.adapters.dynamodb.tally_store import KEPT_DAYS as COUNTER_DAYS
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.flow import Flow
+
 
 def dynamodb_storage(flow: Flow) -> list[Usage]:
-    """GB-months of the tables with their indexes; recovery covers the tables alone."""
+    """Return the GB-months of the tables with their indexes; recovery covers the tables alone."""
     held = _held(flow)
     tables = flow.stack.tables
     stored = {name: size * (1 + tables[name].indexes) for name, size in held.items()}
@@ -29,14 +33,14 @@ def dynamodb_storage(flow: Flow) -> list[Usage]:
 
 
 def _held(flow: Flow) -> Mapping[str, Decimal]:
-    """Bytes in the tables that grow with time; the others hold an item a symbol, shard or connection."""
-    candle = flow.sizes.candle_of(flow.load.candle_events)
-    hours = min(flow.candles * 3600, flow.load.symbols) / 3600  # that are begun, a second
-    hour, day = flow.sizes.hour + TABLE_OVERHEAD, flow.sizes.day + TABLE_OVERHEAD
+    """Return the bytes in the tables that grow with time; the others hold an item a symbol, shard or connection."""
+    candle = flow.sizes.candle_bytes_of(flow.load.events_per_candle)
+    hours = min(flow.candles_per_second * 3600, flow.load.symbols) / 3600  # that are begun, a second
+    hour, day = flow.sizes.hour_bytes + TABLE_OVERHEAD_BYTES, flow.sizes.day_bytes + TABLE_OVERHEAD_BYTES
     return {
-        "live_prices": flow.events * PRICE_DAYS * DAY * (flow.sizes.price + TABLE_OVERHEAD),
-        "price_candles": flow.candles * CANDLE_DAYS * DAY * (candle + TABLE_OVERHEAD),
-        "anomalies": flow.anomalies * ANOMALY_DAYS * DAY * (flow.sizes.anomaly + TABLE_OVERHEAD),
+        "live_prices": flow.events_per_second * PRICE_DAYS * DAY * (flow.sizes.price_bytes + TABLE_OVERHEAD_BYTES),
+        "price_candles": flow.candles_per_second * CANDLE_DAYS * DAY * (candle + TABLE_OVERHEAD_BYTES),
+        "anomalies": flow.anomalies_per_second * ANOMALY_DAYS * DAY * (flow.sizes.anomaly_bytes + TABLE_OVERHEAD_BYTES),
         "counters": hours * COUNTER_DAYS * DAY * (hour + day / 24),
     }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS
+from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS_SECONDS
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import write_units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.cost.flow import Flow
 
 IN_TRANSACTION = 2  # units of a write that stands or falls with another
 
@@ -22,17 +26,19 @@ def dynamodb_writes(flow: Flow) -> list[Usage]:
 
 def write_rates(flow: Flow) -> Mapping[str, Decimal]:
     """Write units a second by table, indexes included."""
-    indexes, anomaly = flow.stack.tables["anomalies"].indexes, write_units(flow.sizes.anomaly)
+    indexes, anomaly = flow.stack.tables["anomalies"].indexes, write_units(flow.sizes.anomaly_bytes)
     return {
-        "live_prices": flow.events * write_units(flow.sizes.price),
-        "latest_prices": flow.symbol_batches("price_processor") * write_units(flow.sizes.price),
-        "price_candles": flow.candle_writes * flow.candle_units,
-        "detector_state": flow.symbol_batches("anomaly_detector") * write_units(flow.sizes.state),
-        "consumer_progress": sum((flow.batches(name) for name in flow.stack.consumers), Decimal(0)),
-        "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS,
-        "anomalies": (flow.anomalies * (IN_TRANSACTION + indexes) + flow.alerts * (1 + indexes)) * anomaly,
-        "counters": flow.candle_writes * (write_units(flow.sizes.hour) + write_units(flow.sizes.day))
-        + flow.anomalies * IN_TRANSACTION,
+        "live_prices": flow.events_per_second * write_units(flow.sizes.price_bytes),
+        "latest_prices": flow.symbol_batches_per_second("price_processor") * write_units(flow.sizes.price_bytes),
+        "price_candles": flow.candle_writes_per_second * flow.candle_write_units,
+        "detector_state": flow.symbol_batches_per_second("anomaly_detector") * write_units(flow.sizes.state_bytes),
+        "consumer_progress": sum((flow.batches_per_second(name) for name in flow.stack.consumers), Decimal(0)),
+        "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS_SECONDS,
+        "anomalies": (flow.anomalies_per_second * (IN_TRANSACTION + indexes) + flow.alerts_per_second * (1 + indexes))
+        * anomaly,
+        "counters": flow.candle_writes_per_second
+        * (write_units(flow.sizes.hour_bytes) + write_units(flow.sizes.day_bytes))
+        + flow.anomalies_per_second * IN_TRANSACTION,
         "session_starts": flow.load.symbols / DAY,
     }
 
@@ -42,7 +48,7 @@ def _why(table: str, flow: Flow) -> str:
     return {
         "live_prices": "each event",
         "latest_prices": "each symbol and batch",
-        "price_candles": f"each candle and batch, {flow.mean_candle / 1024:.1f} KB",
+        "price_candles": f"each candle and batch, {flow.mean_candle_bytes / 1024:.1f} KB",
         "detector_state": "each series and batch",
         "consumer_progress": "each batch",
         "connections": "who subscribes and leaves",

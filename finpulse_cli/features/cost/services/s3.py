@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import (
     AGE_DAYS,
-    COMPRESSED,
+    COMPRESSED_SHARE,
     QUERY_DAYS,
     STATE_BYTES,
     STATE_READS,
     STATE_WRITES,
 )
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import GB, KB, MB
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 SMALLEST_MOVED = 128 * KB  # a smaller object stays where it is
 GLACIER_INDEX, GLACIER_NAME = 32 * KB, 8 * KB  # kept for an object in Glacier, the latter in Standard
 
 
 def s3(flow: Flow) -> list[Usage]:
-    """Objects written, moved and stored after a year; versions cost nothing, as no key is written twice."""
+    """Return the objects written, moved and stored after a year; versions cost nothing, as no key is written twice."""
     written = objects(flow) * MONTH
     moved = written if moves(flow) else Decimal(0)
     return [
@@ -38,24 +41,24 @@ def s3(flow: Flow) -> list[Usage]:
 
 
 def objects(flow: Flow) -> Decimal:
-    """Objects a second: one a buffer interval in which something came, more when the buffer fills before."""
+    """Return the objects a second: one a buffer interval in which something came, more when the buffer fills before."""
     buffer = flow.stack.lake
-    by_time = min(flow.load.bursts, Decimal(1) / max(1, buffer.buffer_seconds))
-    return max(by_time, flow.events * flow.sizes.event / (buffer.buffer_mb * MB))
+    by_time = min(flow.load.bursts_per_second, Decimal(1) / max(1, buffer.buffer_seconds))
+    return max(by_time, flow.events_per_second * flow.sizes.event_bytes / (buffer.buffer_mb * MB))
 
 
 def lake_bytes(flow: Flow) -> Decimal:
-    """Bytes a second as they are stored."""
-    return flow.events * flow.sizes.event * (COMPRESSED if flow.stack.lake.compressed else 1)
+    """Return the bytes a second as they are stored."""
+    return flow.events_per_second * flow.sizes.event_bytes * (COMPRESSED_SHARE if flow.stack.lake.compressed else 1)
 
 
 def object_bytes(flow: Flow) -> Decimal:
-    """Bytes of an object."""
+    """Return the bytes of an object."""
     return lake_bytes(flow) / objects(flow)
 
 
 def moves(flow: Flow) -> bool:
-    """Whether S3 moves the objects to cheaper classes at all."""
+    """Return whether S3 moves the objects to cheaper classes at all."""
     return object_bytes(flow) >= SMALLEST_MOVED
 
 
@@ -74,8 +77,11 @@ def _storage(flow: Flow) -> list[Usage]:
 
 
 def _queries(flow: Flow) -> list[Usage]:
-    """A query lists a folder a day and reads every object; its result is two objects."""
-    queries = Decimal(flow.queries)
+    """Return the requests of the queries.
+
+    A query lists a folder a day and reads every object; its result is two objects.
+    """
+    queries = Decimal(flow.queries_per_month)
     return [
         Usage("s3-put", "Athena: folders listed, results written", queries * (QUERY_DAYS + 1 + 2)),
         Usage("s3-get", "Athena: objects read", queries * objects(flow) * DAY * QUERY_DAYS),

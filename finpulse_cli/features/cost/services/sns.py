@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import MONTH
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.flow import Flow
 
 
 def sns(flow: Flow) -> list[Usage]:
     """One publish an alert, an e-mail to every address that the stack subscribes, a request of every queue."""
-    alerts = flow.alerts * MONTH
+    alerts = flow.alerts_per_second * MONTH
     return [
         Usage("publish", "alerts", alerts),
         Usage("e-mail", "alerts mailed", alerts * flow.stack.alerts.mailboxes),

@@ -7,10 +7,12 @@ import json
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.ministack import FLUSH_PATH
-from finpulse_cli.targets.embedded.overlay.firehose import Deliveries
+
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.firehose import Deliveries
 
 LOOK_SECONDS = 0.25
 

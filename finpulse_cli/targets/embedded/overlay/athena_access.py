@@ -7,9 +7,11 @@ into one workgroup, as it should be, would see none of its own queries.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def install() -> None:
@@ -31,7 +33,7 @@ def _by_workgroup(emulated: Any, original: Callable[..., str]) -> Callable[..., 
 
 
 def _query_id(body: bytes) -> str:
-    """The id in the request; "" without one."""
+    """Return the id in the request; "" without one."""
     try:
         content = json.loads(body)
     except ValueError:

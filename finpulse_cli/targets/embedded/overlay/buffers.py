@@ -6,9 +6,11 @@ Pure: time comes in as seconds of any clock that never goes back.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _MEGABYTE = 1 << 20
 _GZIP = 16 + zlib.MAX_WBITS
@@ -31,7 +33,7 @@ class Rules:
 
 
 def rules_of(config: Mapping[str, Any]) -> Rules | None:
-    """The rules in the configuration of an S3 destination; None when it asks for more than gathering records."""
+    """Return the rules in the configuration of an S3 destination; None when it asks for more than gathering records."""
     compression = config.get("CompressionFormat") or "UNCOMPRESSED"
     processors = _processors(config)
     kinds = {processor.get("Type") for processor in processors}
@@ -52,7 +54,7 @@ def _processors(config: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _rearranges(config: Mapping[str, Any]) -> bool:
-    """Whether records are converted, or sorted into folders by what they hold."""
+    """Return whether records are converted, or sorted into folders by what they hold."""
     conversion = config.get("DataFormatConversionConfiguration")
     partitioning = config.get("DynamicPartitioningConfiguration") or {}
     return bool(partitioning.get("Enabled")) or (conversion is not None and bool(conversion.get("Enabled", True)))
@@ -76,18 +78,18 @@ class Batch:
         self._packer = zlib.compressobj(wbits=_GZIP) if rules.gzip else None
 
     def add(self, record: bytes) -> None:
-        """One more record."""
+        """Add one more record."""
         data = record + self.rules.delimiter
         self.records += 1
         self.size += len(data)
         self._parts.append(self._packer.compress(data) if self._packer else data)
 
     def is_due(self, now: float) -> bool:
-        """Whether it is full or old enough to be written."""
+        """Return whether it is full or old enough to be written."""
         return self.size >= self.rules.size_bytes or now >= self._due
 
     def finish(self) -> bytes:
-        """The object's bytes; nothing can be added afterwards. Asked again, it gives the same."""
+        """Return the object's bytes; nothing can be added afterwards. Asked again, it gives the same."""
         if self._packer:
             self._parts.append(self._packer.flush())
             self._packer = None

@@ -11,13 +11,15 @@ import contextvars
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from finpulse_cli.targets.embedded.overlay.buffers import Batch, Rules, rules_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 RETRY_SECONDS = 5.0
 _log = logging.getLogger("firehose")
@@ -62,7 +64,7 @@ class Deliveries:
         self._lock = threading.Lock()
 
     def accept(self, stream: dict[str, Any], destination: dict[str, Any], records: Iterable[Record]) -> None:
-        """Takes the place of MiniStack's `_deliver_records_to_s3`."""
+        """Take the place of MiniStack's `_deliver_records_to_s3`."""
         rules = rules_of(destination["config"])
         if rules is None:
             self._deliver_one_by_one(stream, destination, records)
@@ -89,7 +91,7 @@ class Deliveries:
             return Flushed(objects, records, sum(delivery.batch.records for delivery in self._closed))
 
     def _gather(self, stream: dict[str, Any], destination: dict[str, Any], rules: Rules) -> Batch:
-        """The batch for the next record: a new one when there is none, it is full, or the configuration changed."""
+        """Return the batch for the next record: a new one if there is none, it is full, or its settings changed."""
         key, config, now = (stream["arn"], destination["id"]), destination["config"], self._clock()
         delivery = self._open.get(key)
         if delivery is not None and delivery.config is config and not delivery.batch.is_due(now):

@@ -8,7 +8,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The newest price of every symbol that a feed has. */
+        /** Return the newest price of every symbol that a feed has. */
         readonly get: operations["get_prices"];
         readonly put?: never;
         readonly post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** A symbol's prices of the last hours in one feed, newest first. */
+        /** Return a symbol's prices of the last hours in one feed, newest first. */
         readonly get: operations["get_price_history"];
         readonly put?: never;
         readonly post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The newest anomalies of all symbols, of all feeds or of one, however old. */
+        /** Return the newest anomalies of all symbols, of all feeds or of one, however old. */
         readonly get: operations["get_anomalies"];
         readonly put?: never;
         readonly post?: never;
@@ -59,7 +59,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** A symbol's minute candles of the last hours in one feed, newest first. */
+        /** Return a symbol's minute candles of the last hours in one feed, newest first. */
         readonly get: operations["get_candles"];
         readonly put?: never;
         readonly post?: never;
@@ -76,7 +76,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** How much flows through a feed, and whether it does. */
+        /** Return how much flows through a feed, and whether it does. */
         readonly get: operations["get_stats"];
         readonly put?: never;
         readonly post?: never;
@@ -110,7 +110,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The ready-made queries over the last days of arrivals, for POST /query; no secret, so without a token. */
+        /** Return the ready-made queries over the last days of arrivals, for POST /query; no secret, so without a token. */
         readonly get: operations["get_ready_made"];
         readonly put?: never;
         readonly post?: never;
@@ -129,7 +129,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Hands one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready. */
+        /** Hand one SELECT over the table raw_events to Athena; its answer is at /query/{id} when it is ready. */
         readonly post: operations["start_query"];
         readonly delete?: never;
         readonly options?: never;
@@ -144,11 +144,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** How far a query is, and its first rows once it is done; one that runs for too long is cancelled. */
+        /** Return how far a query is, and its first rows once it is done; one that runs for too long is cancelled. */
         readonly get: operations["get_query"];
         readonly put?: never;
         readonly post?: never;
-        /** Cancels a query; one that is over stays as it is, but its rows are not told. */
+        /** Cancel a query; one that is over stays as it is, but its rows are not told. */
         readonly delete: operations["cancel_query"];
         readonly options?: never;
         readonly head?: never;
@@ -235,7 +235,7 @@ export interface components {
             readonly error: string;
             readonly code: string;
         };
-        /** @description What API Gateway answers by itself, such as 429 above the rate limit: a text in its own words. */
+        /** @description An answer that API Gateway gives by itself, such as 429 above the rate limit: a text in its own words. */
         readonly GatewayError: {
             readonly message: string;
         };
@@ -352,7 +352,7 @@ export interface components {
             readonly error: string;
             readonly code: string;
         };
-        /** @description A feed that has a new price, the newest of them quoted at `newest_at`: one that a client has not met before has just begun. GET /feeds tells the rest. */
+        /** @description A feed that has a new price, the newest of them quoted at `newest_at`. One that a client has not met before has just begun. GET /feeds tells the rest. */
         readonly PushFeed: {
             readonly feed: string;
             /** @enum {string} */

@@ -28,7 +28,7 @@ def endpoint(base_url: str) -> str:
 
 
 def with_parameters(address: str, **parameters: str) -> str:
-    """The endpoint's address with a query string; commas between symbols stay commas."""
+    """Return the endpoint's address with a query string; commas between symbols stay commas."""
     return f"{address}?{urlencode(parameters, safe=',')}"
 
 

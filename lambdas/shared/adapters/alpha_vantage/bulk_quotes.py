@@ -84,7 +84,7 @@ def _in_session(timestamp: datetime) -> bool:
 
 
 def _change_percent(row: Mapping[str, object], price: Decimal) -> Decimal | None:
-    """The change of `price` since the previous close, to the provider's four places; None without a close.
+    """Return the change of `price` since the previous close, to the provider's four places; None without a close.
 
     The row's own `change_percent` is that of the regular session.
     """

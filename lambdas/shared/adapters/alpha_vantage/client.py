@@ -21,17 +21,17 @@ class Secret(Protocol):
     """A secret that is kept once fetched."""
 
     def value(self) -> str:
-        """The secret, fetched if it has not been."""
+        """Return the secret, fetched if it has not been."""
 
     def refresh(self) -> str:
-        """The secret, fetched again."""
+        """Return the secret, fetched again."""
 
 
 class Transport(Protocol):
     """Fetches an address; raises `QuoteError` without any part of it."""
 
     def get(self, address: str) -> bytes:
-        """The body of the answer."""
+        """Return the body of the answer."""
 
 
 class AlphaVantageClient:
@@ -44,7 +44,7 @@ class AlphaVantageClient:
         self._pace = pace
 
     def ask(self, parse: Callable[[Mapping[str, object]], T], **parameters: str) -> T:
-        """What `parse` makes of the reply to `parameters`; raises `QuoteError`.
+        """Return what `parse` makes of the reply to `parameters`; raises `QuoteError`.
 
         A refused key is read again from its store, and if it has changed the call is made once more.
         """

@@ -20,14 +20,14 @@ _QUOTA = ("per day", "rate limit", "call frequency")
 
 
 def require_answer(body: Mapping[str, object]) -> None:
-    """Raises what an error reply means; returns if the reply is not one."""
+    """Raise what an error reply means; return if the reply is not one."""
     for key in ERROR_KEYS:
         if key in body:
             raise refusal(key, str(body[key]))
 
 
 def refusal(key: str, message: str) -> QuoteError:
-    """The error that `message`, found under the reply's `key`, stands for.
+    """Return the error that `message`, found under the reply's `key`, stands for.
 
     A message in a known wording is replaced by our own words. An unknown one is passed on whole and may hold the
     API key: whoever shows it redacts it first.

@@ -24,7 +24,7 @@ _NOTHING = ("", "-", "--", "none", "null", "n/a", "na", "nan")
 
 
 def text_in(members: Mapping[str, object], name: str) -> str:
-    """The text called `name`, without surrounding spaces."""
+    """Return the text called `name`, without surrounding spaces."""
     value = members.get(name)
     if not isinstance(value, str):
         raise QuoteUnreadableError(f"{name!r} is missing or not text")
@@ -32,17 +32,17 @@ def text_in(members: Mapping[str, object], name: str) -> str:
 
 
 def price_in(members: Mapping[str, object], name: str) -> Decimal:
-    """The price called `name`, above zero."""
+    """Return the price called `name`, above zero."""
     return _number_in(members, name, require_price)
 
 
 def volume_in(members: Mapping[str, object], name: str) -> Decimal:
-    """The number of shares called `name`, zero or more."""
+    """Return the number of shares called `name`, zero or more."""
     return _number_in(members, name, require_volume)
 
 
 def day_total_in(members: Mapping[str, object], name: str) -> tuple[Decimal, VolumeKind]:
-    """The day's running total called `name`; without one no volume at all, since a price is worth having alone.
+    """Return the day's running total called `name`; without one no volume at all, since a price is worth having alone.
 
     A total of zero would say that nothing was traded so far, and the next total would count whole.
     """
@@ -52,7 +52,10 @@ def day_total_in(members: Mapping[str, object], name: str) -> tuple[Decimal, Vol
 
 
 def change_percent_in(members: Mapping[str, object], name: str) -> Decimal | None:
-    """The percentage called `name`, with or without `%`; None if it cannot be read: a price is worth having alone."""
+    """Return the percentage called `name`, with or without `%`.
+
+    None if it cannot be read: a price is worth having alone.
+    """
     try:
         return _number_in(members, name, require_change_percent)
     except QuoteUnreadableError:
@@ -60,13 +63,13 @@ def change_percent_in(members: Mapping[str, object], name: str) -> Decimal | Non
 
 
 def is_given(members: Mapping[str, object], name: str) -> bool:
-    """Whether `name` is there and holds anything."""
+    """Return whether `name` is there and holds anything."""
     value = members.get(name)
     return value is not None and not (isinstance(value, str) and value.strip().lower() in _NOTHING)
 
 
 def day_in(members: Mapping[str, object], name: str) -> date:
-    """The day called `name`, like `2026-11-20`."""
+    """Return the day called `name`, like `2026-11-20`."""
     text = text_in(members, name)
     day = _day(text) if _DAY.fullmatch(text) else None
     if day is None:
@@ -75,7 +78,7 @@ def day_in(members: Mapping[str, object], name: str) -> date:
 
 
 def market_time_in(members: Mapping[str, object], name: str) -> datetime:
-    """The UTC moment of a US Eastern stamp like `2026-11-20 09:30:00` or `2026-11-20 09:30:00.123`.
+    """Return the UTC moment of a US Eastern stamp like `2026-11-20 09:30:00` or `2026-11-20 09:30:00.123`.
 
     In the night of a daylight-saving change, when no session runs, an hour that happens twice is its first occurrence.
     """

@@ -26,7 +26,7 @@ _DELAYED = re.compile(rf"{KEY} - DATA DELAYED BY ([0-9]{{1,4}}) MINUTES", re.ASC
 
 
 def parse_global_quote(body: Mapping[str, object], symbol: str) -> Quote:
-    """The quote of `symbol` in a GLOBAL_QUOTE reply; raises the `QuoteError` that the reply stands for."""
+    """Return the quote of `symbol` in a GLOBAL_QUOTE reply; raises the `QuoteError` that the reply stands for."""
     require_answer(body)
     members, delay = _quote_members(body)
     if not members:
@@ -54,7 +54,7 @@ def _quote_members(body: Mapping[str, object]) -> tuple[Mapping[str, object], ti
 
 
 def _delay(key: str) -> timedelta:
-    """The age of the quote that the reply's key names."""
+    """Return the age of the quote that the reply's key names."""
     if key == KEY:
         return timedelta(0)
     delayed = _DELAYED.fullmatch(key)

@@ -18,7 +18,7 @@ class Pace:
         self._free_at: float | None = None
 
     def wait(self) -> None:
-        """Returns when the next call may start, at once for the first."""
+        """Block until the next call may start; the first may at once."""
         now = self._monotonic()
         start = now if self._free_at is None else max(now, self._free_at)
         if start > now:

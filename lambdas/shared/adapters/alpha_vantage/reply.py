@@ -8,7 +8,7 @@ from lambdas.shared.errors import QuoteUnreadableError
 
 
 def json_object(data: bytes) -> dict[str, object]:
-    """The JSON object in `data`, numbers kept as their text; `QuoteUnreadableError` if there is none."""
+    """Return the JSON object in `data`, numbers kept as their text; `QuoteUnreadableError` if there is none."""
     body = _decoded(data)
     if not isinstance(body, dict):
         # raised here and not while handling the decoder's error, which holds the whole reply and the key it may echo

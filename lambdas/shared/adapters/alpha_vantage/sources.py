@@ -23,7 +23,7 @@ class GlobalQuotes:
         self._client = client
 
     def ask(self, symbols: Sequence[str]) -> Answer:
-        """The quote of the one symbol; raises `QuoteError`."""
+        """Return the quote of the one symbol; raises `QuoteError`."""
         (symbol,) = symbols
         parse = partial(global_quote.parse_global_quote, symbol=symbol)
         return Answer(quotes={symbol: self._client.ask(parse, function=global_quote.FUNCTION, symbol=symbol)})
@@ -38,6 +38,9 @@ class BulkQuotes:
         self._client = client
 
     def ask(self, symbols: Sequence[str]) -> Answer:
-        """The quotes of these symbols, each failure beside the others; raises `QuoteError` if there are none at all."""
+        """Return the quotes of these symbols, each failure beside the others.
+
+        Raises `QuoteError` if there are none at all.
+        """
         parse = partial(bulk_quotes.parse_bulk_quotes, symbols=symbols)
         return self._client.ask(parse, function=bulk_quotes.FUNCTION, symbol=",".join(symbols))

@@ -54,7 +54,7 @@ class HttpTransport:
         self._opener = build_opener(ProxyHandler(proxies), _NoRedirects())
 
     def get(self, address: str) -> bytes:
-        """The body of a 200 answer; raises `QuoteError` in words of our own for anything else."""
+        """Return the body of a 200 answer; raises `QuoteError` in words of our own for anything else."""
         outcome = self._outcome(address)
         if isinstance(outcome, QuoteError):
             raise outcome
@@ -95,6 +95,6 @@ def _status_error(status: int) -> QuoteError:
 
 
 def _kind(error: Exception) -> str:
-    """The kind of a network failure as one word; its text may hold the address."""
+    """Return the kind of a network failure as one word; its text may hold the address."""
     cause = error.reason if isinstance(error, URLError) else error
     return type(cause).__name__

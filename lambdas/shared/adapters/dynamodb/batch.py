@@ -29,7 +29,7 @@ def batch_get(
     attributes: Sequence[str] = (),
     sleep: Callable[[float], None] = time.sleep,
 ) -> list[dict[str, Any]]:
-    """The items that exist at `keys`, read consistently, in no particular order.
+    """Return the items that exist at `keys`, read consistently, in no particular order.
 
     `attributes` limits what comes back. Raises `DependencyError` when DynamoDB keeps leaving keys unread.
     """
@@ -53,7 +53,7 @@ def batch_put(
     items: Sequence[Mapping[str, Any]],
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Writes every item, replacing what stands at its key; no key may occur twice.
+    """Write every item, replacing what stands at its key; no key may occur twice.
 
     Raises `DependencyError` when DynamoDB keeps leaving items unwritten.
     """
@@ -71,7 +71,7 @@ def _pages(entries: list[Any], size: int) -> Iterator[list[Any]]:
 
 
 def _attempts(sleep: Callable[[float], None], left: str, table: str) -> Iterator[int]:
-    """Counts attempts with a doubling pause between them; raises when the caller has not stopped in time."""
+    """Count attempts with a doubling pause between them; raise when the caller has not stopped in time."""
     for attempt in range(ATTEMPTS):
         if attempt:
             sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))

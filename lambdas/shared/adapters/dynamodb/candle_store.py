@@ -79,7 +79,7 @@ class DynamoCandleStore:
         first_page: int,
         newest_first: bool = False,
     ) -> Iterator[Candle]:
-        """Candles with totals. What is read is paid for, so who wants one begins with a small page."""
+        """Return candles with totals. What is read is paid for, so who wants one begins with a small page."""
         start: dict[str, Any] = {}
         size = first_page
         while True:

@@ -33,17 +33,17 @@ class DynamoConnectionStore:
     table: str
 
     def subscribe(self, connection_id: str, subscription: Subscription, connected_at: datetime) -> None:
-        """Writes the item of a connection, replacing its former one."""
+        """Write the item of a connection, replacing its former one."""
         expires_at = epoch_seconds(connected_at + LONGEST_CONNECTION)
         item = _key(connection_id) | _wishes(subscription) | {"expires_at": expires_at}
         self.client.put_item(TableName=self.table, Item=to_item(item))
 
     def remove(self, connection_id: str) -> None:
-        """Deletes the item of a connection, if there is one."""
+        """Delete the item of a connection, if there is one."""
         self.client.delete_item(TableName=self.table, Key=to_item(_key(connection_id)))
 
     def subscriptions(self, now: datetime) -> dict[str, Subscription]:
-        """Reads consistently: who has been told "subscribed" misses no later change."""
+        """Read the subscriptions consistently: who has been told "subscribed" misses no later change."""
         pages = self.client.get_paginator("query").paginate(
             TableName=self.table,
             KeyConditionExpression="listing = :listing",

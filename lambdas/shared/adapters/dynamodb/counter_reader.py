@@ -49,8 +49,10 @@ class DynamoCounterReader:
         return sorted(found, key=lambda stored: (stored.started_at, stored.feed), reverse=True)
 
     def _items(self, scope: str, first: str, last: str, now: datetime) -> Iterator[dict[str, Any]]:
-        """The items of a scope whose buckets lie between two texts, read consistently: a replay that has just ended
-        is told in full."""
+        """Return the items of a scope whose buckets lie between two texts.
+
+        They are read consistently: a replay that has just ended is told in full.
+        """
         bounds = {":first": first, ":last": last} if first else {}
         pages = self.client.get_paginator("query").paginate(
             TableName=self.table,

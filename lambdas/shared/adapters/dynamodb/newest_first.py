@@ -51,19 +51,19 @@ class PartitionQuery:
 
 
 def newest_first(client: DynamoDBClient, query: PartitionQuery) -> Iterator[dict[str, Any]]:
-    """The matching items as plain values, read page by page as they are asked for."""
+    """Return the matching items as plain values, read page by page as they are asked for."""
     pages = _pages(client, query, _request(query), query.span.limit)
     return islice((from_item(item) for page in pages for item in page["Items"]), query.span.limit)
 
 
 def count_items(client: DynamoDBClient, query: PartitionQuery) -> int:
-    """How many items match, whatever the span's limit; the items themselves stay in DynamoDB."""
+    """Return how many items match, whatever the span's limit; the items themselves stay in DynamoDB."""
     request = _request(replace(query, attributes=())) | {"Select": "COUNT"}
     return sum(page["Count"] for page in _pages(client, query, request, None))
 
 
 def to_rows(table: str, convert: Callable[[Mapping[str, Any]], Row], items: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """Items as typed rows; `DependencyError` if one lacks an attribute it must have."""
+    """Return items as typed rows; `DependencyError` if one lacks an attribute it must have."""
     rows: list[Row] = []
     for item in items:
         try:

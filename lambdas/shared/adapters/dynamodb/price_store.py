@@ -27,7 +27,7 @@ class DynamoPriceStore:
     table: str
 
     def stored_ids(self, keys: Collection[PriceKey], now: datetime) -> dict[PriceKey, str]:
-        """The event id standing at each key that has a price which has not expired by `now`."""
+        """Return the event id standing at each key that has a price which has not expired by `now`."""
         wanted = [{"series": series, "timestamp": format_timestamp(at)} for series, at in keys]
         items = batch_get(self.client, self.table, wanted, ("series", "timestamp", "event_id", "expires_at"))
         return {
@@ -37,5 +37,5 @@ class DynamoPriceStore:
         }
 
     def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
-        """Writes one price a key."""
+        """Write one price a key."""
         batch_put(self.client, self.table, [price_item(event, written_at) for event in events])

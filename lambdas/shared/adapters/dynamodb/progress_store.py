@@ -30,7 +30,7 @@ class DynamoProgressStore:
     table: str
 
     def advance(self, consumer: str, records: Sequence[StreamRecord], updated_at: datetime) -> None:
-        """Notes that the records, all of one shard and at least one, are done; a redelivery changes nothing."""
+        """Note that the records, all of one shard and at least one, are done; a redelivery changes nothing."""
         last = records[-1]
         with suppress(self.client.exceptions.ConditionalCheckFailedException):
             self.client.update_item(

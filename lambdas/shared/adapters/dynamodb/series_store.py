@@ -55,7 +55,7 @@ def _expiry(series: str, now: datetime) -> int | None:
 
 
 def state_attributes(state: SeriesState) -> dict[str, Any]:
-    """A state as attributes; equal states give equal attributes."""
+    """Return a state as attributes; equal states give equal attributes."""
     return {
         "window": list(state.window),
         "newest_at": format_timestamp(state.newest_at) if state.newest_at else None,
@@ -69,7 +69,7 @@ def state_attributes(state: SeriesState) -> dict[str, Any]:
 
 
 def state_of(item: Mapping[str, Any]) -> SeriesState:
-    """The inverse of `state_attributes`."""
+    """Return the inverse of `state_attributes`."""
     newest_at = item.get("newest_at")
     return SeriesState(
         window=tuple(item["window"]),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.flow import Flow
-from finpulse_cli.features.cost.items import measured_sizes
+from finpulse_cli.features.cost.item_sizes import measured_sizes
 from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.scale import flow_of
 from finpulse_cli.features.cost.stack import Stack, declared_stack
 from finpulse_cli.stack.hcl.module import Module
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.billing import Usage
+    from finpulse_cli.features.cost.flow import Flow
 
 TERRAFORM = Path(__file__).resolve().parents[4] / "terraform"
 SEED = Load()
@@ -36,7 +39,7 @@ def project_stack(**variables: object) -> Stack:
 def flow(load: Load = SEED, stack: Stack | None = None) -> Flow:
     """A load on the project's stack, or on another."""
     stack = stack or project_stack()
-    return flow_of(stack, load.settled(stack.symbols, stack.interval), measured_sizes())
+    return flow_of(stack, load.settled(stack.symbols, stack.interval_seconds), measured_sizes())
 
 
 def quantities(usages: list[Usage], price: str) -> Decimal:

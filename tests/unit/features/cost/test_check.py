@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.features.cost.check import Check
 from finpulse_cli.features.cost.estimate import Estimate, monthly_estimate
 from finpulse_cli.features.cost.load import Load
 from tests.unit.features.cost.stacks import FAST, FLOOD, SEED, TERRAFORM
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.check import Check
 
 
 def estimate(load: Load, **variables: object) -> Estimate:

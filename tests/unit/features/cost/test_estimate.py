@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from finpulse_cli.features.cost.coverage import BILLED
 from finpulse_cli.features.cost.estimate import SERVICES, monthly_estimate
 from finpulse_cli.features.cost.load import Load
 from tests.unit.features.cost.stacks import FAST, FLOOD, TERRAFORM
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SEED_BUDGET = 30  # dollars: what the project was planned with, at the least
 
@@ -32,7 +35,7 @@ def test_the_total_is_the_sum_of_the_lines() -> None:
 def test_a_load_of_none_is_the_stacks_own() -> None:
     variables = {"symbols": ["A", "B"], "schedule_minutes": 5}
     load = monthly_estimate(TERRAFORM, variables).flow.load
-    assert (load.symbols, load.interval) == (Decimal(2), Decimal(300))
+    assert (load.symbols, load.interval_seconds) == (Decimal(2), Decimal(300))
 
 
 def test_larger_loads_in_the_order_of_their_size() -> None:

@@ -19,48 +19,48 @@ def near(value: Decimal, expected: object) -> bool:
 
 def test_a_quote_a_minute_is_one_batch_a_minute_for_each_consumer() -> None:
     seed = flow()
-    assert near(seed.batches("aggregator"), MINUTE)
-    assert near(seed.symbol_batches("aggregator"), 5 * MINUTE)
-    assert near(seed.candle_writes, 5 * MINUTE)
-    assert near(seed.runs, MINUTE)
+    assert near(seed.batches_per_second("aggregator"), MINUTE)
+    assert near(seed.symbol_batches_per_second("aggregator"), 5 * MINUTE)
+    assert near(seed.candle_writes_per_second, 5 * MINUTE)
+    assert near(seed.runs_per_second, MINUTE)
 
 
 def test_a_stream_that_never_rests_is_cut_by_the_window() -> None:
     stack = project_stack()
-    slow = replace(stack, consumers={name: replace(m, window=5) for name, m in stack.consumers.items()})
+    slow = replace(stack, consumers={name: replace(m, window_seconds=5) for name, m in stack.consumers.items()})
     load = Load(Decimal(10), Decimal(1))
-    assert flow(load, stack).batches("price_processor") == 1
-    assert flow(load, slow).batches("price_processor") == Decimal("0.2")
-    assert flow(load, slow).symbol_batches("price_processor") == 2
+    assert flow(load, stack).batches_per_second("price_processor") == 1
+    assert flow(load, slow).batches_per_second("price_processor") == Decimal("0.2")
+    assert flow(load, slow).symbol_batches_per_second("price_processor") == 2
 
 
 def test_a_full_batch_goes_before_the_window_ends() -> None:
     fast = flow(FAST)
-    assert fast.batches("price_processor") >= Decimal(500) / 200
-    assert fast.batches("price_processor") <= fast.events
+    assert fast.batches_per_second("price_processor") >= Decimal(500) / 200
+    assert fast.batches_per_second("price_processor") <= fast.events_per_second
 
 
 def test_there_are_never_more_batches_than_events() -> None:
     few = flow(Load(Decimal(2), Decimal(1)), project_stack(shard_count=50))
-    assert few.batches("aggregator") == 2
+    assert few.batches_per_second("aggregator") == 2
 
 
 def test_a_candle_is_written_again_for_every_batch_of_its_minute() -> None:
     fast = flow(FAST)
-    assert fast.candles == Decimal(500) / 60
-    assert fast.candle_writes == 500
-    assert near(fast.mean_candle, fast.sizes.candle_of(Decimal("30.5")))
-    assert 1 < fast.candle_units < 2
+    assert fast.candles_per_second == Decimal(500) / 60
+    assert fast.candle_writes_per_second == 500
+    assert near(fast.mean_candle_bytes, fast.sizes.candle_bytes_of(Decimal("30.5")))
+    assert 1 < fast.candle_write_units < 2
 
 
 def test_alerts_are_bounded_by_the_cooldown() -> None:
-    assert flow(FAST).alerts == Decimal(500) * 2 / 900
-    assert flow(FAST, project_stack(alert_cooldown_minutes=0)).alerts == flow(FAST).anomalies
+    assert flow(FAST).alerts_per_second == Decimal(500) * 2 / 900
+    assert flow(FAST, project_stack(alert_cooldown_minutes=0)).alerts_per_second == flow(FAST).anomalies_per_second
 
 
 def test_the_ingester_runs_at_most_once_a_minute_and_gets_as_far_as_its_time_goes() -> None:
     fast = flow(FAST)
-    assert near(fast.runs, MINUTE)
+    assert near(fast.runs_per_second, MINUTE)
     assert fast.asked_symbols == fast.quote_calls == 25
     bulk = flow(FAST, project_stack(quote_function="REALTIME_BULK_QUOTES"))
     assert (bulk.asked_symbols, bulk.quote_calls) == (Decimal(100), Decimal(1))
@@ -72,7 +72,7 @@ def test_the_api_knows_the_declared_symbols_at_least_and_a_hundred_at_most(symbo
 
 
 def test_dashboards_ask_and_queries_too() -> None:
-    requests = flow(Load(dashboards=2)).requests
+    requests = flow(Load(dashboards=2)).requests_per_second
     assert requests["/stats"] == Decimal(2) / 30
     assert requests["/candles of the list"] == 5 * requests["/prices"]
-    assert sum(flow(Load(dashboards=0, queries=0)).requests.values()) == 0
+    assert sum(flow(Load(dashboards=0, queries_per_month=0)).requests_per_second.values()) == 0

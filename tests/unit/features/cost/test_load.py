@@ -11,9 +11,14 @@ from finpulse_cli.features.cost.load import Load
 
 def test_an_open_load_is_as_the_stack_declares() -> None:
     load = Load().settled(5, 60)
-    assert (load.symbols, load.interval, load.queries, load.dashboards) == (Decimal(5), Decimal(60), 100, 1)
-    assert load.events == Decimal(5) / 60
-    assert load.candle_events == 1
+    assert (load.symbols, load.interval_seconds, load.queries_per_month, load.dashboards) == (
+        Decimal(5),
+        Decimal(60),
+        100,
+        1,
+    )
+    assert load.events_per_second == Decimal(5) / 60
+    assert load.events_per_candle == 1
 
 
 @pytest.mark.parametrize(
@@ -21,8 +26,8 @@ def test_an_open_load_is_as_the_stack_declares() -> None:
 )
 def test_events_a_second_are_symbols_once_a_second(events: str, symbols: str, interval: str) -> None:
     load = Load.of_events(Decimal(events)).settled(5, 60)
-    assert (load.symbols, load.interval) == (Decimal(symbols), Decimal(interval))
-    assert load.events == Decimal(events)
+    assert (load.symbols, load.interval_seconds) == (Decimal(symbols), Decimal(interval))
+    assert load.events_per_second == Decimal(events)
 
 
 def test_the_two_ways_to_say_it_are_one_load() -> None:
@@ -30,5 +35,5 @@ def test_the_two_ways_to_say_it_are_one_load() -> None:
 
 
 def test_a_candle_holds_a_minutes_events() -> None:
-    assert Load(Decimal(3), Decimal("0.5")).settled(5, 60).candle_events == 120
-    assert Load(Decimal(3), Decimal(300)).settled(5, 60).candle_events == 1
+    assert Load(Decimal(3), Decimal("0.5")).settled(5, 60).events_per_candle == 120
+    assert Load(Decimal(3), Decimal(300)).settled(5, 60).events_per_candle == 1

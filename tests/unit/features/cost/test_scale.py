@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from finpulse_cli.features.cost.items import measured_sizes
+from finpulse_cli.features.cost.item_sizes import measured_sizes
 from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.scale import Need, flow_of, needed_batches, needed_shards
 from tests.unit.features.cost.stacks import FAST, FLOOD, SEED, flow, project_stack
@@ -15,7 +15,7 @@ from tests.unit.features.cost.stacks import FAST, FLOOD, SEED, flow, project_sta
 
 def need(load: Load) -> Need:
     stack = project_stack()
-    return needed_shards(stack, load.settled(stack.symbols, stack.interval), measured_sizes())
+    return needed_shards(stack, load.settled(stack.symbols, stack.interval_seconds), measured_sizes())
 
 
 def test_the_seeds_load_needs_one_shard() -> None:
@@ -28,14 +28,14 @@ def test_a_shard_takes_a_thousand_records_a_second(events: int, shards: int) -> 
 
 
 def test_large_records_need_shards_by_their_bytes() -> None:
-    stack, large = project_stack(), replace(measured_sizes(), event=Decimal(4096))
+    stack, large = project_stack(), replace(measured_sizes(), event_bytes=Decimal(4096))
     reasons = needed_shards(stack, FAST.settled(5, 60), large).reasons
     assert reasons["bytes put"] == 2
     assert reasons["bytes read"] == 4, "four readers share 2 MB a second"
 
 
 def test_enhanced_fan_out_takes_its_readers_off_the_shared_part() -> None:
-    stack, large = project_stack(), replace(measured_sizes(), event=Decimal(4096))
+    stack, large = project_stack(), replace(measured_sizes(), event_bytes=Decimal(4096))
     fast = replace(stack, stream=replace(stack.stream, fan_out=3))
     assert needed_shards(fast, FAST.settled(5, 60), large).reasons["bytes read"] == 1
 

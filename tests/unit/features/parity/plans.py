@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.replay.plan import Plan
-from lambdas.shared.domain.event import PriceEvent
 from tests.factories import price_event
+
+if TYPE_CHECKING:
+    from lambdas.shared.domain.event import PriceEvent
 
 
 def plan(*events: PriceEvent) -> Plan:

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.features.parity.alerts import PATIENCE_SECONDS, alert_items, received
+from finpulse_cli.features.parity.alerts import TIMEOUT_SECONDS, alert_items, received
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.tail.inbox import AlertInbox
 from tests.factories import NOON
 from tests.unit.features.tail.fakes import FakeSqs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ANOMALY = {"symbol": "AAPL", "event_id": "one", "detected_at": "t", "alerted": True}
 
@@ -75,10 +77,10 @@ def test_messages_are_awaited_and_those_of_others_left_out(inbox: Inbox) -> None
     assert len(looks) == 2
 
 
-def test_patience_ends(inbox: Inbox) -> None:
+def test_waiting_times_out(inbox: Inbox) -> None:
     found = received(inbox, [{**ANOMALY, "event_id": "lost"}], {"one", "two", "lost"}, timer())
     assert [entry["event_id"] for entry in found] == ["one", "two"]
-    assert len(looks) == PATIENCE_SECONDS + 1
+    assert len(looks) == TIMEOUT_SECONDS + 1
 
 
 def timer() -> Timer:

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import io
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.console import Console
 
 from finpulse_cli.features.parity.archive import LONGEST_BUFFER_SECONDS, await_lakes
-from finpulse_cli.features.parity.lake import LakeWatch
 from finpulse_cli.features.parity.wait import Timer
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.parity.lake import LakeWatch
 
 
 class Filling:
@@ -61,7 +63,7 @@ def test_each_lake_is_looked_at_until_it_holds_everything() -> None:
     assert "waiting for Firehose" in told
 
 
-def test_patience_outlasts_the_longest_buffer_and_ends() -> None:
+def test_the_timeout_outlasts_the_longest_buffer() -> None:
     time, _ = wait_for(Filling(2, 2), Filling(2, 1))
     waited = (time.now - NOON).total_seconds()
     assert LONGEST_BUFFER_SECONDS < waited < LONGEST_BUFFER_SECONDS * 1.5

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,12 +11,19 @@ from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, price_event
 from tests.unit.features.tail.fakes import FakeS3
 
+if TYPE_CHECKING:
+    from lambdas.shared.domain.event import PriceEvent
+
 ONE, TWO, OTHER = price_event(1), price_event(2, seconds=1), price_event(3, seconds=2)
 FOLDERS = [
     "raw-data/year=2026/month=11/day=20/",
     "raw-data/year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/",
     "raw-data/",
 ]
+
+
+def line(event: PriceEvent) -> bytes:
+    return encode_event(event) + b"\n"  # which Firehose appends
 
 
 def watch(s3: FakeS3) -> LakeWatch:
@@ -27,7 +34,7 @@ def watch(s3: FakeS3) -> LakeWatch:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_lines_of_our_events_are_found_whatever_the_folder(folder: str) -> None:
     s3 = FakeS3()
-    s3.add(f"{folder}a.json.gz", gzip.compress(encode_event(ONE) + encode_event(OTHER) + b'no event\n"text"\n'))
+    s3.add(f"{folder}a.json.gz", gzip.compress(line(ONE) + line(OTHER) + b'no event\n"text"\n'))
     s3.add(f"{folder}b.json", encode_event(TWO))
     lake = watch(s3)
     lake.look()
@@ -39,7 +46,7 @@ def test_the_lines_of_our_events_are_found_whatever_the_folder(folder: str) -> N
 
 def test_a_line_more_than_once_is_counted_and_compared_once() -> None:
     s3 = FakeS3()
-    s3.add(f"{FOLDERS[0]}a.json", encode_event(ONE) * 3)
+    s3.add(f"{FOLDERS[0]}a.json", line(ONE) * 3)
     s3.add(f"{FOLDERS[0]}b.json", encode_event(ONE))
     lake = watch(s3)
     lake.look()

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import io
 from functools import partial
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
@@ -15,14 +14,24 @@ from finpulse_cli.features.parity.sides import named, open_side, open_sides
 from finpulse_cli.stack.outputs import load_outputs
 from tests.doubles.contexts import context
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
 
 def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:
     outputs = partial(load_outputs, TargetHome(tmp_path).outputs)
-    target: Any = SimpleNamespace(name="localstack", has_died=lambda: False, outputs=outputs)
+    target: Any = standing("localstack", outputs)
     with pytest.raises(MissingError) as caught:
         open_side(context(), target, Console(file=io.StringIO()))
     assert caught.value.message == "localstack: nothing is provisioned on this target"
     assert caught.value.next_action == "run `finpulse up --target localstack`"
+
+
+def standing(name: str, outputs: Callable[[], Any]) -> Any:
+    """A target that was not killed."""
+    place, lifecycle = SimpleNamespace(name=name, outputs=outputs), SimpleNamespace(has_died=lambda: False)
+    return SimpleNamespace(name=name, is_local=name != "aws", place=place, lifecycle=lifecycle)
 
 
 @pytest.mark.parametrize("names", [("embedded", "aws"), ("aws", "embedded"), ("embedded", "localstack")])
@@ -36,7 +45,7 @@ def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_give
             opened.append(name)
             return f"stack of {name}"
 
-        return SimpleNamespace(name=name, is_local=name != "aws", has_died=lambda: False, outputs=outputs)
+        return standing(name, outputs)
 
     sides = open_sides(context(), target(names[0]), target(names[1]), Console(file=io.StringIO()))
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.archive import archive_plan, selection_of
-from finpulse_cli.features.replay.plan import Plan
 from finpulse_cli.features.replay.rebase import Rebase
 from lambdas.shared.domain.event import Source, VolumeKind
 from lambdas.shared.query.execution import QueryRows, ResultColumn
 from lambdas.shared.query.validate import Lake, require_select
+
+if TYPE_CHECKING:
+    from finpulse_cli.features.replay.plan import Plan
 
 NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
 NAMES = (
@@ -78,7 +81,7 @@ LONG = "x" * 60 + ".k3f9q2"
         ("flash-crash.k3f9q2", "replay", "lake-2026-11-20-flash-crash.k3f9q2.one"),
         (None, "finnhub", "lake-2026-11-20.one"),
         (None, "replay:flash-crash", "lake-2026-11-20-flash-crash.v1.one"),
-        (LONG, "replay", "lake-2026-11-20-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-2dbc1bca.one"),
+        (LONG, "replay", "lake-2026-11-20-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-bdba1464.one"),
     ],
 )
 def test_feeds_stay_apart_by_where_they_came_from(feed: str | None, source: str, named: str) -> None:

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +16,9 @@ from finpulse_cli.features.replay.expect import (
     observed_anomalies,
     read_expectation,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CRASH = ExpectedAnomaly("AAPL", "2026-11-20T14:31:00.000Z", "DROP", "HIGH", -4.25)
 EXPECTED = Expectation(events=10, prices=10, candles=9, anomalies=(CRASH,))

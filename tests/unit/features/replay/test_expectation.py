@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from finpulse_cli.features.replay.plan import Plan, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.fixtures.load import shipped_folder, shipped_names
 from tests.unit.features.replay.builders import event
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
 EMPTY = Expectation(events=0, prices=0, candles=0, anomalies=())

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import Plan, expectation_for, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from tests.unit.fixtures.replies import BAR, global_quote, intraday, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOW = datetime(2026, 11, 22, 9, 30, 17, tzinfo=UTC)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.features.status.lag import Lag, Waiting, lags, shard_ids, waiting_records
-from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.progress import Checkpoints, Progress
-from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from finpulse_cli.stack.clients import Clients
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
 SHARD = "shardId-000000000000"
@@ -19,11 +21,6 @@ STREAM = "progress-quotes"
 def at(number: int, seconds: float = 0) -> Progress:
     """A checkpoint at a sequence number that arrived `seconds` before NOW."""
     return Progress(number, NOW - timedelta(seconds=seconds), NOW, 1)
-
-
-@pytest.fixture(scope="module")
-def clients(emulator: Emulator) -> Clients:
-    return Clients.of(Access(emulator.endpoint, "us-east-1", "test", "test"))
 
 
 @pytest.fixture(scope="module")

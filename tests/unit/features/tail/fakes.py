@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.tail.base import Source
 from finpulse_cli.stack.outputs import StackOutputs
-from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
+from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.domain.anomaly import Anomaly
 from lambdas.shared.domain.timestamps import format_timestamp
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from lambdas.shared.domain.anomaly import Anomaly
 
 PAGE = 2
 _BETWEEN = re.compile(r"(\S+) BETWEEN (:\w+) AND (:\w+)")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.tail.anomalies import anomalies_table
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
 from lambdas.shared.domain.span import Span
-from lambdas.shared.domain.stored import StoredAnomaly
 from lambdas.shared.domain.zscore import score_price
 from tests.factories import FEED, NOON, price_event
 from tests.unit.features.tail.fakes import FakeDynamo, source
+
+if TYPE_CHECKING:
+    from lambdas.shared.domain.stored import StoredAnomaly
 
 WINDOW = tuple(Decimal("400") + Decimal(place % 3) / 10 for place in range(30))
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,6 +9,9 @@ from finpulse_cli.features.tail.alerts import open_reader
 from tests.factories import NOON
 from tests.unit.features.tail.fakes import FakeSqs, outputs, source
 from tests.unit.features.tail.test_inbox import message
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_alerts_survive_the_queue_and_are_followed(tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.features.tail.base import Source
 from finpulse_cli.features.tail.catalogue import Kind, open_reader
 from tests.unit.features.tail.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.features.tail.base import Source
 
 TABLES = ("live_prices", "price_candles", "anomalies", "detector_state")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,6 +10,9 @@ from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.tail.feeds import COLUMNS, feed_row, list_feeds, require_feed, require_known_feed
 from tests.factories import NOON
 from tests.unit.features.tail.fakes import FakeDynamo, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

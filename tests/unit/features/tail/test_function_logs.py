@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.tail import function_logs
 from finpulse_cli.features.tail.function_logs import FunctionLog, LogLine
 from tests.factories import NOON
 from tests.unit.features.tail.fakes import FakeLogs
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def log(client: FakeLogs, *, seconds: float = 0, frames: bool = False) -> FunctionLog:

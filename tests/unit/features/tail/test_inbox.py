@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.features.tail.inbox import AlertInbox, alert_of
 from tests.unit.features.tail.fakes import FakeSqs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def message(number: int, *, sns_id: str | None = None) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def test_an_alert_is_taken_out_of_its_envelope() -> None:
     assert alert_of(raw) == {
         "message_id": "sns-7",
         "sent_at": "2026-11-20T17:00:00.000Z",
+        "feed": "test.1",
         "symbol": "AAPL",
         "severity": "HIGH",
         "direction": "DROP",

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.tail.base import Reader
 from finpulse_cli.features.tail.lake import has_literal_dates, open_reader
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, price_event
 from tests.unit.features.tail.fakes import FakeS3, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.features.tail.base import Reader
 
 DAY = "raw-data/year=2026/month=11/day=20/"
 LITERAL = "raw-data/year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/"

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.tail.base import Reader
 from finpulse_cli.features.tail.quarantine import open_reader
 from lambdas.shared.adapters.s3_quarantine import S3Quarantine
 from lambdas.shared.wire.kinesis_records import StreamRecord
 from tests.factories import NOON, SHARD
 from tests.unit.features.tail.fakes import FakeS3, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.features.tail.base import Reader
 
 
 class WritableS3(FakeS3):

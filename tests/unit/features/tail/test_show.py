@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,6 +9,9 @@ from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Page, Row
 from finpulse_cli.features.tail.show import Following, follow_json, follow_lines, follow_live, show_rows
 from tests.factories import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COLUMNS = (Column("name", cells.text("name"), 6), Column("count", cells.number("count"), 5, right=True))
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +8,9 @@ from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.tail.symbols import require_symbol, wanted_series
 from tests.factories import NOON
 from tests.unit.features.tail.fakes import FakeDynamo, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

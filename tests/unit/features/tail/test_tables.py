@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.tail import anomalies, candles, prices
-from finpulse_cli.features.tail.base import Column, Row
 from finpulse_cli.features.tail.table import fitting
 from lambdas.shared.domain.anomaly import Severity
 from lambdas.shared.domain.feed import LIVE, series_of
 from lambdas.shared.domain.span import Span
 from tests.factories import FEED, NOON, anomaly, price_event
 from tests.unit.features.tail.fakes import FakeDynamo, source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.features.tail.base import Column, Row
 
 
 def price(symbol: str, minute: int, price: str = "100", feed: str = LIVE) -> dict[str, Any]:

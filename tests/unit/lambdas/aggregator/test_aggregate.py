@@ -5,19 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lambdas.aggregator.aggregate import Aggregator
 from lambdas.shared.errors import DependencyError
-from tests.doubles.candle_store import MemoryCandleStore
-from tests.doubles.session_start_store import MemorySessionStartStore
-from tests.doubles.steps import FailingSteps
-from tests.doubles.tally_store import MemoryTallyStore
+from tests.doubles.memory_aggregator import MemoryAggregator
 from tests.factories import FEED, NOON, day_total, price_event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from decimal import Decimal
-
     from lambdas.shared.domain.event import PriceEvent
 
 # Hours after the open, so the first of them is the session's baseline.
@@ -27,27 +19,12 @@ WEDNESDAY, FRIDAY = date(2026, 11, 18), date(2026, 11, 20)
 DAY = 86_400
 
 
-class World:
-    """An aggregator on tables in memory."""
-
-    def __init__(self) -> None:
-        self.steps = FailingSteps()
-        self.candles = MemoryCandleStore(self.steps)
-        self.starts = MemorySessionStartStore(self.steps)
-        self.tallies = MemoryTallyStore(self.steps)
-        self._aggregator = Aggregator(self.candles, self.starts, self.tallies)
-
-    def run(self, events: Sequence[PriceEvent], now: datetime = NOON) -> int:
-        """Aggregates a batch; says how many candles were written."""
-        return self._aggregator.run(events, now)["candles_written"]
-
-    def volumes(self, series: str = "AAPL") -> list[Decimal]:
-        """A series' volumes, minute by minute."""
-        return [candle.volume for key, candle in sorted(self.candles.candles.items()) if key[0] == series]
+@pytest.fixture
+def memory() -> MemoryAggregator:
+    return MemoryAggregator()
 
 
-def test_each_minute_of_each_series_gets_its_candle() -> None:
-    world = World()
+def test_each_minute_of_each_series_gets_its_candle(memory: MemoryAggregator) -> None:
     events = [
         price_event(seconds=0),
         price_event(seconds=59),
@@ -56,8 +33,8 @@ def test_each_minute_of_each_series_gets_its_candle() -> None:
         price_event(feed="live"),
         price_event(feed="test.2"),
     ]
-    assert world.run(events) == 5
-    assert {key: candle.trades for key, candle in world.candles.candles.items()} == {
+    assert memory.run(events) == 5
+    assert {key: candle.trades for key, candle in memory.candles.candles.items()} == {
         (f"AAPL@{FEED}", NOON): 2,
         (f"AAPL@{FEED}", NOON + timedelta(minutes=1)): 1,
         (f"MSFT@{FEED}", NOON): 1,
@@ -66,151 +43,137 @@ def test_each_minute_of_each_series_gets_its_candle() -> None:
     }
 
 
-def test_a_candle_goes_on_where_the_batch_before_left_it() -> None:
-    world = World()
-    world.run([price_event("10", volume=1)])
-    world.run([price_event("12", seconds=30, volume=2)])
-    (candle,) = world.candles.candles.values()
+def test_a_candle_goes_on_where_the_batch_before_left_it(memory: MemoryAggregator) -> None:
+    memory.run([price_event("10", volume=1)])
+    memory.run([price_event("12", seconds=30, volume=2)])
+    (candle,) = memory.candles.candles.values()
     assert [candle.open, candle.close, candle.volume] == [10, 12, 3]
 
 
 @pytest.mark.parametrize("events", [[price_event(seconds=place) for place in range(3)], TOTALS])
-def test_a_batch_that_comes_again_writes_nothing(events: list[PriceEvent]) -> None:
-    world = World()
-    world.run(events)
-    world.steps.once = {"candles.write", "starts.write", "tallies.write"}
-    assert world.run(events) == 0
+def test_a_batch_that_comes_again_writes_nothing(events: list[PriceEvent], memory: MemoryAggregator) -> None:
+    memory.run(events)
+    memory.steps.once = {"candles.write", "starts.write", "tallies.write"}
+    assert memory.run(events) == 0
 
 
 @pytest.mark.parametrize("size", [1, 2, 4])
-def test_running_totals_grow_from_candle_to_candle(size: int) -> None:
-    world = World()
+def test_running_totals_grow_from_candle_to_candle(size: int, memory: MemoryAggregator) -> None:
     for start in range(0, len(TOTALS), size):
-        world.run(TOTALS[start : start + size])
-    assert world.volumes() == [0, 100, 100, 100]
+        memory.run(TOTALS[start : start + size])
+    assert memory.volumes() == [0, 100, 100, 100]
 
 
-def test_a_dip_counts_nothing_and_what_follows_counts_from_the_highest() -> None:
-    world = World()
+def test_a_dip_counts_nothing_and_what_follows_counts_from_the_highest(memory: MemoryAggregator) -> None:
     for minute, total in enumerate((3_100_000, 3_116_000, 3_099_700, 3_120_000)):
-        world.run([day_total(total, seconds=60 * minute)])
-    assert world.volumes() == [0, 16_000, 0, 4_000]
+        memory.run([day_total(total, seconds=60 * minute)])
+    assert memory.volumes() == [0, 16_000, 0, 4_000]
 
 
-def test_a_session_starts_from_nothing_whatever_the_one_before_it_came_to() -> None:
-    world = World()
-    world.run([day_total(9_900_000, seconds=-2 * DAY, session=WEDNESDAY)])
-    world.run([day_total(10_000_000, seconds=-2 * DAY + 60, session=WEDNESDAY)])
-    world.run([day_total(12_000_000, seconds=AT_THE_OPEN + 60, session=FRIDAY)])
-    assert world.volumes() == [0, 100_000, 12_000_000]
+def test_a_session_starts_from_nothing_whatever_the_one_before_it_came_to(memory: MemoryAggregator) -> None:
+    memory.run([day_total(9_900_000, seconds=-2 * DAY, session=WEDNESDAY)])
+    memory.run([day_total(10_000_000, seconds=-2 * DAY + 60, session=WEDNESDAY)])
+    memory.run([day_total(12_000_000, seconds=AT_THE_OPEN + 60, session=FRIDAY)])
+    assert memory.volumes() == [0, 100_000, 12_000_000]
 
 
 @pytest.mark.parametrize(("minutes", "volume"), [(-60, 500), (0, 500), (15, 500), (16, 0)])
 def test_the_first_total_counts_whole_until_a_quarter_past_the_open(minutes: int, volume: int) -> None:
-    world = World()
-    world.run([day_total(500, seconds=AT_THE_OPEN + 60 * minutes)])
-    assert world.volumes() == [volume]
+    memory = MemoryAggregator()
+    memory.run([day_total(500, seconds=AT_THE_OPEN + 60 * minutes)])
+    assert memory.volumes() == [volume]
 
 
 def test_a_replay_that_moves_the_open_in_time_still_counts_its_first_total_whole() -> None:
     recorded = NOON + timedelta(seconds=AT_THE_OPEN + 60)
     moved = price_event(volume=500, kind=TOTALS[0].volume_kind, seconds=7 * DAY, session=FRIDAY, recorded_at=recorded)
-    world = World()
-    world.run([moved])
-    assert world.volumes(f"AAPL@{FEED}") == [500]
+    memory = MemoryAggregator()
+    memory.run([moved])
+    assert memory.volumes(f"AAPL@{FEED}") == [500]
 
 
-def test_a_late_quote_moves_the_growth_of_the_candle_that_follows() -> None:
-    world = World()
-    world.run([TOTALS[0], TOTALS[2], TOTALS[3]])
-    assert world.volumes() == [0, 200, 100]
-    assert world.run([TOTALS[1]]) == 2
-    assert world.volumes() == [0, 100, 100, 100]
+def test_a_late_quote_moves_the_growth_of_the_candle_that_follows(memory: MemoryAggregator) -> None:
+    memory.run([TOTALS[0], TOTALS[2], TOTALS[3]])
+    assert memory.volumes() == [0, 200, 100]
+    assert memory.run([TOTALS[1]]) == 2
+    assert memory.volumes() == [0, 100, 100, 100]
 
 
-def test_a_late_quote_above_those_that_follow_takes_from_all_of_them() -> None:
-    world = World()
-    world.run(TOTALS)
-    world.run([day_total(1150, seconds=1)])
-    assert world.volumes() == [150, 0, 50, 100]
+def test_a_late_quote_above_those_that_follow_takes_from_all_of_them(memory: MemoryAggregator) -> None:
+    memory.run(TOTALS)
+    memory.run([day_total(1150, seconds=1)])
+    assert memory.volumes() == [150, 0, 50, 100]
 
 
-def test_a_late_quote_before_all_others_makes_the_first_one_grow() -> None:
-    world = World()
-    world.run(TOTALS[1:])
-    world.run(TOTALS[:1])
-    assert world.volumes() == [0, 100, 100, 100]
+def test_a_late_quote_before_all_others_makes_the_first_one_grow(memory: MemoryAggregator) -> None:
+    memory.run(TOTALS[1:])
+    memory.run(TOTALS[:1])
+    assert memory.volumes() == [0, 100, 100, 100]
 
 
-def test_growth_reaches_over_candles_without_totals_and_not_into_other_series() -> None:
-    world = World()
+def test_growth_reaches_over_candles_without_totals_and_not_into_other_series(memory: MemoryAggregator) -> None:
     between = [price_event(seconds=60, volume=5, feed="live"), price_event(seconds=120, volume=6, feed="live")]
     others = [day_total(77, seconds=30, symbol="MSFT"), day_total(80, seconds=200, symbol="MSFT")]
     replayed = [day_total(5000, seconds=90, feed="test.1")]
     for events in ([TOTALS[0], *others], between, replayed, [TOTALS[3]]):
-        world.run(events)
-    assert world.volumes() == [0, 5, 6, 300]
-    assert world.volumes("MSFT") == [0, 3]
-    assert world.volumes("AAPL@test.1") == [0]
+        memory.run(events)
+    assert memory.volumes() == [0, 5, 6, 300]
+    assert memory.volumes("MSFT") == [0, 3]
+    assert memory.volumes("AAPL@test.1") == [0]
 
 
-def test_new_interval_volume_in_a_candle_leaves_its_growth_alone() -> None:
-    world = World()
-    world.run(TOTALS[:2])
-    world.run([price_event(seconds=61, volume=7, feed="live")])
-    assert world.volumes() == [0, 107]
+def test_new_interval_volume_in_a_candle_leaves_its_growth_alone(memory: MemoryAggregator) -> None:
+    memory.run(TOTALS[:2])
+    memory.run([price_event(seconds=61, volume=7, feed="live")])
+    assert memory.volumes() == [0, 107]
 
 
-def test_the_first_total_of_a_session_looks_for_no_earlier_one() -> None:
-    world = World()
-    world.steps.once = {"candles.before", "candles.between"}
-    world.run(TOTALS[:1])
-    assert world.steps.failed == []
+def test_the_first_total_of_a_session_looks_for_no_earlier_one(memory: MemoryAggregator) -> None:
+    memory.steps.once = {"candles.before", "candles.between"}
+    memory.run(TOTALS[:1])
+    assert memory.steps.failed == []
 
 
 @pytest.mark.parametrize("step", range(12))
 def test_a_write_that_failed_half_way_is_made_good_when_the_batch_returns(step: int) -> None:
     """The late quote's own candle may be written while the candle that follows it is not."""
-    world, undisturbed = World(), World()
-    for each in (world, undisturbed):
+    memory, undisturbed = MemoryAggregator(), MemoryAggregator()
+    for each in (memory, undisturbed):
         each.run([TOTALS[0], TOTALS[2]])
     undisturbed.run([TOTALS[1]])
-    world.steps.count, world.steps.at = 0, {step}
+    memory.steps.count, memory.steps.at = 0, {step}
     with pytest.raises(DependencyError):
-        world.run([TOTALS[1]])
-    world.run([TOTALS[1]])
-    assert world.volumes() == [0, 100, 100]
-    assert (world.tallies.hours, world.tallies.days) == (undisturbed.tallies.hours, undisturbed.tallies.days)
+        memory.run([TOTALS[1]])
+    memory.run([TOTALS[1]])
+    assert memory.volumes() == [0, 100, 100]
+    assert (memory.tallies.hours, memory.tallies.days) == (undisturbed.tallies.hours, undisturbed.tallies.days)
 
 
-def test_an_expired_candle_counts_as_gone() -> None:
-    world = World()
+def test_an_expired_candle_counts_as_gone(memory: MemoryAggregator) -> None:
     later = NOON + timedelta(days=30)
-    world.run(TOTALS[:1])
-    assert world.run(TOTALS[1:2], later) == 1
-    assert world.volumes() == [0, 0]
-    assert world.run(TOTALS[:1], later) == 2
-    assert world.volumes() == [0, 100]
+    memory.run(TOTALS[:1])
+    assert memory.run(TOTALS[1:2], later) == 1
+    assert memory.volumes() == [0, 0]
+    assert memory.run(TOTALS[:1], later) == 2
+    assert memory.volumes() == [0, 100]
 
 
-def test_a_replays_candle_is_gone_after_a_day() -> None:
-    world = World()
+def test_a_replays_candle_is_gone_after_a_day(memory: MemoryAggregator) -> None:
     event = price_event()
-    world.run([event])
-    assert world.run([event], NOON + timedelta(hours=23)) == 0
-    assert world.run([event], NOON + timedelta(days=1)) == 1
+    memory.run([event])
+    assert memory.run([event], NOON + timedelta(hours=23)) == 0
+    assert memory.run([event], NOON + timedelta(days=1)) == 1
 
 
-def test_events_are_counted_by_minute_hour_and_day() -> None:
-    world = World()
+def test_events_are_counted_by_minute_hour_and_day(memory: MemoryAggregator) -> None:
     events = [price_event(seconds=seconds) for seconds in (0, 1, 60, 3600)]
-    world.run(events[:2])
-    world.run(events)
+    memory.run(events[:2])
+    memory.run(events)
     series = f"AAPL@{FEED}"
-    assert {key: tally.minutes for key, tally in world.tallies.hours.items()} == {
+    assert {key: tally.minutes for key, tally in memory.tallies.hours.items()} == {
         (series, NOON): {0: 2, 1: 1},
         (series, NOON + timedelta(hours=1)): {0: 1},
     }
-    (day,) = world.tallies.days.values()
+    (day,) = memory.tallies.days.values()
     assert (day.key, day.hours, day.events) == ((series, FRIDAY), {17: 3, 18: 1}, 4)
     assert (day.started_at, day.newest_at) == (NOON, NOON + timedelta(hours=1))

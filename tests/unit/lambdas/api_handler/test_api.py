@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from lambdas.api_handler.validators import etag_of
 from lambdas.shared.errors import DependencyError
-from tests.unit.lambdas.api_handler.world import ANOMALY, CANDLE, PRICE, Reply, World
+from tests.doubles.api_services import ANOMALY, CANDLE, PRICE, ApiReply, ApiServices
 
-FULL = World(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY])
+FULL = ApiServices(prices=[PRICE], candles=[CANDLE], anomalies=[ANOMALY])
 TABLE_PATHS = ("/prices", "/prices/AAPL", "/candles/AAPL", "/anomalies", "/stats", "/feeds")
 PATHS = (*TABLE_PATHS, "/query/ready-made")
 MEMBERS = {
@@ -43,7 +43,7 @@ ANY_PATH = st.sampled_from(PATHS) | st.builds(
 )
 
 
-def is_error(reply: Reply) -> bool:
+def is_error(reply: ApiReply) -> bool:
     body = reply.body
     return set(body) == {"error", "code"} and all(isinstance(text, str) and text for text in body.values())
 
@@ -99,7 +99,7 @@ def test_another_method_is_told_the_right_one() -> None:
 
 @pytest.mark.parametrize("path", [*PATHS, "/nothing", "/prices/aapl"])
 def test_options_are_answered_everywhere_so_that_a_preflight_passes(path: str) -> None:
-    reply = World(failure=ZeroDivisionError()).get(path, method="OPTIONS")
+    reply = ApiServices(failure=ZeroDivisionError()).get(path, method="OPTIONS")
     assert (reply.status, reply.raw["body"]) == (204, "")
     assert reply.headers == {"allow": "GET, OPTIONS", "cache-control": "no-store"}
 
@@ -122,7 +122,7 @@ def test_nothing_a_client_sends_is_the_servers_fault(path: str, query: str, meth
 def test_a_failing_table_is_503_without_internals(
     path: str, failure: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reply = World(failure=failure).get(path)
+    reply = ApiServices(failure=failure).get(path)
     assert reply.status == 503
     assert reply.body == {"error": "the service cannot answer right now, try again", "code": "unavailable"}
     line = json.loads(capsys.readouterr().out)
@@ -143,4 +143,4 @@ def test_a_refusal_is_not_logged(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_defect_is_raised_and_not_dressed_up() -> None:
     with pytest.raises(ZeroDivisionError):
-        World(failure=ZeroDivisionError()).get("/prices")
+        ApiServices(failure=ZeroDivisionError()).get("/prices")

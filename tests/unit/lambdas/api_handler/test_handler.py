@@ -11,7 +11,7 @@ from lambdas.api_handler.handler import handler
 from lambdas.shared.adapters import clients
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.query.validate import Lake
-from tests.unit.lambdas.api_handler.world import http_event
+from tests.doubles.api_services import http_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

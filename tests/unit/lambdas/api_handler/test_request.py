@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lambdas.api_handler.request import decode_request
-from tests.unit.lambdas.api_handler.world import http_event
+from tests.doubles.api_services import http_event
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.api_handler.validators import etag_of, is_known
-from tests.unit.lambdas.api_handler.world import PRICE, World, price
+from tests.doubles.api_services import PRICE, ApiServices, price
 
 TAG = etag_of("{}")
 
@@ -61,16 +61,16 @@ def test_no_field_is_too_strange(field: str) -> None:
 
 
 def test_an_unchanged_answer_is_304_without_a_body() -> None:
-    world = World(prices=[PRICE])
-    first = world.get("/prices")
-    again = world.get("/prices", headers={"if-none-match": first.headers["etag"]})
+    api = ApiServices(prices=[PRICE])
+    first = api.get("/prices")
+    again = api.get("/prices", headers={"if-none-match": first.headers["etag"]})
     assert (again.status, again.raw["body"]) == (304, "")
     assert again.headers == {"etag": first.headers["etag"], "cache-control": "no-cache"}
 
 
 def test_a_changed_answer_comes_whole() -> None:
-    first = World(prices=[PRICE]).get("/prices")
-    changed = World(prices=[price("AAPL", PRICE.timestamp, "1")])
+    first = ApiServices(prices=[PRICE]).get("/prices")
+    changed = ApiServices(prices=[price("AAPL", PRICE.timestamp, "1")])
     again = changed.get("/prices", headers={"If-None-Match": first.headers["etag"]})
     assert again.status == 200
     assert again.headers["etag"] != first.headers["etag"]
@@ -78,4 +78,4 @@ def test_a_changed_answer_comes_whole() -> None:
 
 @pytest.mark.parametrize(("path", "status"), [("/prices/NOPE", 404), ("/prices/nope", 400), ("/nothing", 404)])
 def test_an_error_is_never_304(path: str, status: int) -> None:
-    assert World().get(path, headers={"if-none-match": "*"}).status == status
+    assert ApiServices().get(path, headers={"if-none-match": "*"}).status == status

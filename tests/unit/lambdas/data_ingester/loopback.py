@@ -39,7 +39,7 @@ class Loopback(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, answer: Callable[[Request], Reply]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), _LoopbackHandler)
         self.answer = answer
         self.requests: list[Request] = []
         self.closing = Event()
@@ -49,7 +49,7 @@ class Loopback(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _LoopbackHandler(BaseHTTPRequestHandler):
     server: Loopback
 
     def do_GET(self) -> None:

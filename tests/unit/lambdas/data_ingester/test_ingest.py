@@ -20,12 +20,12 @@ from lambdas.shared.errors import (
     QuoteThrottledError,
     QuoteUnreadableError,
 )
-from lambdas.shared.ports import Placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lambdas.shared.domain.event import PriceEvent
+    from lambdas.shared.ports import Placed
 
 MINUTE = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
 NOW = datetime(2026, 11, 20, 14, 31, 7, 123_456, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 
 from lambdas.push_fanout.records import read_changes
 from lambdas.shared.domain.subscription import Channel
-from tests.unit.lambdas.push_fanout.batches import FORMS, alert, batch, candle, price, record
+from tests.doubles.table_changes import FORMS, alert, batch, candle, price, record
 
 
 def read(*records: dict[str, Any]) -> list[tuple[Channel, str | None, dict[str, Any]]]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.stack.hcl.blocks import parse_expression, read_blocks, text_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_blocks_with_labels_arguments_and_inner_blocks(tmp_path: Path) -> None:

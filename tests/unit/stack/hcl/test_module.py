@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.stack.hcl.module import Module, environment_variables
 from finpulse_cli.stack.hcl.unknown import UNKNOWN
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = """
 variable "count_" {

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.stack.terraform.binary import find_terraform, require_terraform
 from tests.outside import OWN
+from tests.unit.stack.terraform.programs import path_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
-
-
-def path_with(folder: Path, script: str) -> dict[str, str]:
-    """An environment whose PATH has a `terraform` that is this shell script."""
-    program = folder / "terraform"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    return {"PATH": f"{folder}:/usr/bin:/bin"}
 
 
 @pytest.mark.parametrize("version", ["1.11.0", "1.11.4", "2.0.0-beta1"])

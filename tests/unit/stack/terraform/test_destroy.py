@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
@@ -12,21 +13,23 @@ from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.terraform.destroy import destroy
 from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
 from tests.outside import PYTHON
-from tests.unit.stack.terraform.scenes import Scene
+
+if TYPE_CHECKING:
+    from tests.doubles.scripted_terraform import ScriptedTerraform
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 PROTECTED = ["aws_s3_bucket.lake", 'aws_dynamodb_table.this["anomalies"]']
 
 
-def destroyed(scene: Scene) -> list[list[str]]:
+def destroyed(scene: ScriptedTerraform) -> list[list[str]]:
     """The arguments of each call of Terraform that changes something."""
     with exclusive(scene.target.home.lock, print) as descriptor:
-        destroy(scene.context, scene.target, Console(file=io.StringIO()), descriptor)
+        destroy(scene.context, scene.target.parts, Console(file=io.StringIO()), descriptor)
     lines = [line.split() for line in scene.tflocal_arguments().splitlines()]
     return [line for line in lines if line[0] in ("apply", "destroy")]
 
 
-def test_protection_is_lifted_before_all_is_destroyed(scene: Scene) -> None:
+def test_protection_is_lifted_before_all_is_destroyed(scene: ScriptedTerraform) -> None:
     scene.behave(resources=["aws_sns_topic.alerts", *PROTECTED])
 
     lifted, gone = destroyed(scene)
@@ -43,14 +46,14 @@ def test_protection_is_lifted_before_all_is_destroyed(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("resources", [[], ["aws_sns_topic.alerts", "aws_s3_bucket.other"]])
-def test_nothing_is_made_only_to_be_destroyed(resources: list[str], scene: Scene) -> None:
+def test_nothing_is_made_only_to_be_destroyed(resources: list[str], scene: ScriptedTerraform) -> None:
     scene.behave(resources=resources)
 
     assert [arguments[0] for arguments in destroyed(scene)] == ["destroy"]
 
 
 @pytest.mark.parametrize("command", ["apply", "destroy"])
-def test_what_fails_can_go_on(command: str, scene: Scene) -> None:
+def test_what_fails_can_go_on(command: str, scene: ScriptedTerraform) -> None:
     error = {"type": "diagnostic", "diagnostic": {"severity": "error", "summary": "AccessDenied"}}
     scene.behave(error, code=1, command=command, resources=PROTECTED)
 
@@ -60,7 +63,7 @@ def test_what_fails_can_go_on(command: str, scene: Scene) -> None:
     assert ("destroy" in scene.terraform_calls()) is (command == "destroy")
 
 
-def test_who_stops_it_is_not_told_to_make_it_anew(scene: Scene) -> None:
+def test_who_stops_it_is_not_told_to_recreate_it(scene: ScriptedTerraform) -> None:
     scene.behave(interrupted="destroy")
     scene.target.name, scene.target.is_local = "aws", False
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.stack.terraform.fingerprint import provider_fingerprint, stack_fingerprint
 from finpulse_cli.stack.terraform.stage import BACKEND_FILE, LOCK_FILE, OVERRIDE_FILE, VARIABLES_FILE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

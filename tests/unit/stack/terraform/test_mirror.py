@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.stack.terraform.mirror import find_mirror, is_mirror, platform_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOST = "registry.example/hashicorp/aws"
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, MissingError
-from finpulse_cli.stack.health import Part
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
+from finpulse_cli.stack.parts import Part
 from finpulse_cli.stack.terraform import provision as module
 from finpulse_cli.stack.terraform.provision import provisioned
 from tests.outside import PYTHON
-from tests.unit.stack.terraform.scenes import Scene
 from tests.unit.targets.outputs import OUTPUTS
+
+if TYPE_CHECKING:
+    from tests.doubles.scripted_terraform import ScriptedTerraform
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 
 
-def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: Scene) -> None:
+def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: ScriptedTerraform) -> None:
     outputs = scene.up()
 
     home = scene.target.home
@@ -32,20 +34,22 @@ def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: Sce
     assert not home.applying.exists()
 
 
-def test_a_target_that_was_killed_is_brought_up_before_it_is_used(scene: Scene) -> None:
+def test_a_target_that_was_killed_is_brought_up_before_it_is_used(scene: ScriptedTerraform) -> None:
     scene.up()
     for alive, applies in ((True, 1), (False, 2)):
         scene.target.alive = alive
-        assert provisioned(scene.context, scene.target, Console(file=io.StringIO())) == StackOutputs.parse(OUTPUTS)
+        assert provisioned(scene.context, scene.target.parts, Console(file=io.StringIO())) == StackOutputs.parse(
+            OUTPUTS
+        )
         assert scene.terraform_calls().count("apply") == applies
 
 
-def test_what_was_never_provisioned_is_not_brought_up(scene: Scene) -> None:
+def test_what_was_never_provisioned_is_not_brought_up(scene: ScriptedTerraform) -> None:
     with pytest.raises(MissingError, match="nothing is provisioned"):
-        provisioned(scene.context, scene.target, Console(file=io.StringIO()))
+        provisioned(scene.context, scene.target.parts, Console(file=io.StringIO()))
 
 
-def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: Scene) -> None:
+def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: ScriptedTerraform) -> None:
     scene.up()
     scene.up()
 
@@ -54,9 +58,9 @@ def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: Sce
 
 @pytest.mark.parametrize(("healthy", "applies"), [(True, 1), (False, 2)])
 def test_a_restored_target_needs_no_terraform_while_all_its_parts_answer(
-    healthy: bool, applies: int, scene: Scene, monkeypatch: pytest.MonkeyPatch
+    healthy: bool, applies: int, scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "stack_parts", lambda *_arguments: [Part("stream", healthy, "")])
+    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [Part("stream", healthy, "")])
     scene.up()
     scene.target.restored = True
 
@@ -64,8 +68,10 @@ def test_a_restored_target_needs_no_terraform_while_all_its_parts_answer(
     assert scene.terraform_calls().count("apply") == applies
 
 
-def test_a_restored_target_with_changed_code_is_applied(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "stack_parts", lambda *_arguments: [])
+def test_a_restored_target_with_changed_code_is_applied(
+    scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [])
     scene.up()
     scene.target.restored = True
     (scene.project.lambdas_dir / "alpha" / "handler.py").write_text("changed = True\n")
@@ -80,7 +86,7 @@ def failing(detail: str) -> dict[str, Any]:
     return {"type": "diagnostic", "diagnostic": {"severity": "error", "summary": "creating", "detail": detail}}
 
 
-def test_a_failed_apply_can_go_on_and_is_not_taken_for_an_applied_one(scene: Scene) -> None:
+def test_a_failed_apply_can_go_on_and_is_not_taken_for_an_applied_one(scene: ScriptedTerraform) -> None:
     scene.up()
     scene.behave(failing("AccessDenied"), code=1)
 
@@ -92,7 +98,7 @@ def test_a_failed_apply_can_go_on_and_is_not_taken_for_an_applied_one(scene: Sce
     assert scene.target.home.outputs.exists()
 
 
-def test_an_unknown_resource_in_a_first_apply_begins_anew_a_few_times(scene: Scene) -> None:
+def test_an_unknown_resource_in_a_first_apply_starts_over_a_few_times(scene: ScriptedTerraform) -> None:
     scene.behave(failing("BucketAlreadyOwnedByYou"), code=1)
 
     with pytest.raises(FailedError) as caught:
@@ -104,7 +110,7 @@ def test_an_unknown_resource_in_a_first_apply_begins_anew_a_few_times(scene: Sce
     assert "finpulse up" in (caught.value.next_action or "")
 
 
-def test_what_a_change_asks_to_be_made_anew_is_replaced(scene: Scene) -> None:
+def test_what_a_change_asks_to_be_recreated_is_replaced(scene: ScriptedTerraform) -> None:
     scene.up()
     resharded = {name: {"value": value} for name, value in {**OUTPUTS, "shard_count": 4}.items()}
     scene.behave({"type": "outputs", "outputs": resharded})
@@ -114,7 +120,7 @@ def test_what_a_change_asks_to_be_made_anew_is_replaced(scene: Scene) -> None:
     assert "-replace=mapping.one" in scene.tflocal_arguments()
 
 
-def test_an_unknown_resource_later_is_left_to_the_user(scene: Scene) -> None:
+def test_an_unknown_resource_later_is_left_to_the_user(scene: ScriptedTerraform) -> None:
     scene.up()
     scene.behave(failing("ResourceInUseException: already exists"), code=1)
 
@@ -124,7 +130,7 @@ def test_an_unknown_resource_later_is_left_to_the_user(scene: Scene) -> None:
     assert "--purge" in (caught.value.next_action or "")
 
 
-def test_a_target_that_went_away_is_named_instead_of_its_consequences(scene: Scene) -> None:
+def test_a_target_that_went_away_is_named_instead_of_its_consequences(scene: ScriptedTerraform) -> None:
     scene.behave(failing("connection refused"), code=1)
     scene.target.dies_at_work = True
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.stack.terraform.registry import registry_answers
 from tests.outside import OWN
+from tests.unit.stack.terraform.programs import path_with
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(OWN)
-
-
-def world_with(folder: Path, script: str) -> dict[str, str]:
-    """An environment whose terraform is `script`."""
-    program = folder / "terraform"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(0o755)
-    return {"PATH": f"{folder}:{os.environ['PATH']}"}
 
 
 @pytest.mark.parametrize(
@@ -31,14 +27,13 @@ def world_with(folder: Path, script: str) -> dict[str, str]:
     ids=["an answer", "no connection", "silence"],
 )
 def test_what_terraform_says(tmp_path: Path, script: str, answers: bool) -> None:
-    assert registry_answers(world_with(tmp_path, script)) is answers
+    assert registry_answers(path_with(tmp_path, script, os.environ["PATH"])) is answers
 
 
 def test_the_question_names_a_version_that_never_existed_and_no_configuration_file(tmp_path: Path) -> None:
-    world = world_with(
-        tmp_path, f'cp question.tf "{tmp_path}/asked"; echo "${{TF_CLI_CONFIG_FILE:-none}}" > "{tmp_path}/config"'
-    )
-    registry_answers(world | {"TF_CLI_CONFIG_FILE": "/gone"})
+    script = f'cp question.tf "{tmp_path}/asked"; echo "${{TF_CLI_CONFIG_FILE:-none}}" > "{tmp_path}/config"'
+    environ = path_with(tmp_path, script, os.environ["PATH"])
+    registry_answers(environ | {"TF_CLI_CONFIG_FILE": "/gone"})
     assert 'version = "0.0.1"' in (tmp_path / "asked").read_text()
     assert (tmp_path / "config").read_text().strip() == "none"
 

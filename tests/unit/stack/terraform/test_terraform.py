@@ -7,15 +7,18 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError, StoppedError
-from finpulse_cli.stack.terraform.events import Event, Finished, Planned, PlanReady, Started
+from finpulse_cli.stack.terraform.json_events import Event, Finished, Planned, PlanReady, Started
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.terraform import Terraform, UnknownResourceError
 from tests.outside import PYTHON
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
 RESOURCE = {"resource": {"addr": "aws_sqs_queue.q"}, "action": "create"}

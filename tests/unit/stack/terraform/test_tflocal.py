@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.stack.terraform import tflocal as module
 from finpulse_cli.stack.terraform.tflocal import require_tflocal, tflocal_program
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_missing_tflocal_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

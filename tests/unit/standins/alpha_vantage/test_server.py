@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
-from socket import create_connection
+from http.client import HTTPResponse, RemoteDisconnected
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.standins.alpha_vantage.api import Api
 from finpulse_cli.standins.alpha_vantage.faults import Faults, parse_faults
 from finpulse_cli.standins.alpha_vantage.server import StandIn
+from tests.loopback_http import connected, raw_connection
 from tests.unit.standins.alpha_vantage.tapes import TAPE, after
 
 if TYPE_CHECKING:
@@ -41,12 +41,9 @@ def serving(
 @contextmanager
 def request(server: StandIn, path: str, method: str = "GET") -> Iterator[HTTPResponse]:
     """The response to one request."""
-    connection = HTTPConnection(LOOPBACK, server.server_port, timeout=20)
-    try:
+    with connected(server.server_port) as connection:
         connection.request(method, path)
         yield connection.getresponse()
-    finally:
-        connection.close()
 
 
 def test_a_quote_comes_over_http() -> None:
@@ -94,7 +91,7 @@ def test_a_held_request_does_not_keep_the_server_from_stopping() -> None:
         return after(1)
 
     with serving(parse_faults([("AAPL", "timeout")]), hold_seconds=3600, clock=clock) as server:
-        held = create_connection((LOOPBACK, server.server_port), timeout=20)
+        held = raw_connection(server.server_port)
         held.sendall(f"GET {QUOTE} HTTP/1.0\r\n\r\n".encode())
         assert taken.wait(20)
     with held:
@@ -109,7 +106,7 @@ def test_the_log_names_the_call_but_never_the_key(capfd: pytest.CaptureFixture[s
             pass
         with request(server, "/query?apikey=SECRETKEY", "POST"):
             pass
-        with create_connection((LOOPBACK, server.server_port), timeout=20) as raw:
+        with raw_connection(server.server_port) as raw:
             raw.sendall(b"GET /query?apikey=SECRETKEY too many words HTTP/1.0\r\n\r\n")
             assert raw.recv(10)
     log = capfd.readouterr().err

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 from botocore.response import StreamingBody
@@ -13,6 +12,7 @@ from botocore.stub import Stubber
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.standins.api_gateway.invoke import IntegrationError, Invoke, lambda_invoke
+from tests.doubles.stubbed import client_of
 
 EVENT = b'{"version":"2.0"}'
 
@@ -20,7 +20,7 @@ EVENT = b'{"version":"2.0"}'
 @pytest.fixture
 def client() -> Any:
     """A client that is never let onto the network."""
-    return boto3.client("lambda", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+    return client_of("lambda")
 
 
 @pytest.fixture

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.standins.athena.cache import LakeCache
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def never() -> bytes:

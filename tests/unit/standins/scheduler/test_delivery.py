@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
-from typing import Any, cast
+from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from finpulse_cli.standins.scheduler.delivery import Courier, Delivery, filled_in
-from tests.unit.standins.scheduler.schedules import INGESTER, NOON, stored
+from finpulse_cli.standins.scheduler.delivery import Delivery, filled_in
+from tests.doubles.scheduled_lambda import ScheduledLambda
+from tests.doubles.schedules import INGESTER, NOON, stored
 
 DOWN = EndpointConnectionError(endpoint_url="http://127.0.0.1:4566")
 
@@ -21,37 +21,6 @@ def refusal(status: int) -> ClientError:
     return ClientError(response, "Invoke")  # type: ignore[arg-type]
 
 
-class World:
-    """Lambda, and a clock that goes on only when it is waited for."""
-
-    def __init__(self, *failures: Exception, told_to_stop: bool = False) -> None:
-        self.failures = list(failures)
-        self.now = NOON
-        self.waits: list[float] = []
-        self.calls: list[dict[str, Any]] = []
-        self._told_to_stop = told_to_stop
-
-    def invoke(self, **request: Any) -> None:
-        """Fail as long as there are failures left."""
-        self.calls.append(request)
-        if self.failures:
-            raise self.failures.pop(0)
-
-    def wait(self, seconds: float) -> bool:
-        """Let the time pass."""
-        self.waits.append(seconds)
-        self.now += timedelta(seconds=seconds)
-        return self._told_to_stop
-
-    def clock(self) -> datetime:
-        """What time it is."""
-        return self.now
-
-    def deliver(self, **changed: object) -> Delivery:
-        """Deliver what is due at noon."""
-        return Courier(cast("Any", self), self.clock, self.wait).deliver(stored(**changed), NOON)  # type: ignore[arg-type]
-
-
 def policy(retries: int, seconds: int) -> dict[str, object]:
     """A target with this retry policy."""
     retry = {"MaximumRetryAttempts": retries, "MaximumEventAgeInSeconds": seconds}
@@ -59,10 +28,10 @@ def policy(retries: int, seconds: int) -> dict[str, object]:
 
 
 def test_the_target_is_invoked_asynchronously_with_the_due_time() -> None:
-    world = World()
+    target = ScheduledLambda()
 
-    assert world.deliver() == Delivery(1)
-    [call] = world.calls
+    assert target.deliver() == Delivery(1)
+    [call] = target.calls
     assert (call["FunctionName"], call["InvocationType"]) == (INGESTER, "Event")
     assert json.loads(call["Payload"]) == {"scheduled_at": "2026-11-20T12:00:00Z"}
 
@@ -78,36 +47,38 @@ def test_every_keyword_of_the_scheduler_is_filled_in() -> None:
 
 @pytest.mark.parametrize("failure", [DOWN, refusal(429), refusal(500), refusal(503)])
 def test_what_may_pass_is_tried_again_with_growing_pauses(failure: Exception) -> None:
-    world = World(failure, failure, failure)
+    target = ScheduledLambda(failure, failure, failure)
 
-    assert world.deliver() == Delivery(4)
-    assert world.waits == [1, 2, 4]
+    assert target.deliver() == Delivery(4)
+    assert target.slept == [1, 2, 4]
 
 
 def test_no_more_often_than_the_policy_says() -> None:
-    world = World(*[DOWN] * 9)
+    target = ScheduledLambda(*[DOWN] * 9)
 
-    assert world.deliver(Target=policy(2, 60)) == Delivery(3, str(DOWN))
-    assert World(DOWN).deliver(Target=policy(0, 60)).attempts == 1
+    assert target.deliver(Target=policy(2, 60)) == Delivery(3, str(DOWN))
+    assert ScheduledLambda(DOWN).deliver(Target=policy(0, 60)).attempts == 1
 
 
 def test_no_longer_than_the_policy_says_and_never_into_the_next_minute() -> None:
-    assert World(*[DOWN] * 9).deliver(Target=policy(99, 5)).attempts == 3  # after 1 and 3 seconds; 7 are too many
-    endless = World(*[DOWN] * 99)
+    assert (
+        ScheduledLambda(*[DOWN] * 9).deliver(Target=policy(99, 5)).attempts == 3
+    )  # after 1 and 3 seconds; 7 are too many
+    endless = ScheduledLambda(*[DOWN] * 99)
     endless.deliver(Target=policy(99, 86_400))
     assert endless.now < NOON + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("status", [400, 403, 404])
 def test_what_will_not_pass_is_not_tried_again(status: int) -> None:
-    world = World(refusal(status))
+    target = ScheduledLambda(refusal(status))
 
-    delivery = world.deliver()
+    delivery = target.deliver()
 
     assert delivery.attempts == 1
     assert f"Code{status}" in (delivery.problem or "")
-    assert not world.waits
+    assert not target.slept
 
 
 def test_who_is_told_to_stop_does_not_go_on_trying() -> None:
-    assert World(DOWN, told_to_stop=True).deliver() == Delivery(1, str(DOWN))
+    assert ScheduledLambda(DOWN, told_to_stop=True).deliver() == Delivery(1, str(DOWN))

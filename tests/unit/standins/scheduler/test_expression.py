@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.standins.scheduler.expression import parse_expression
-from tests.unit.standins.scheduler.schedules import NOON
+from tests.doubles.schedules import NOON
 
 MINUTES = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(  # noqa: DTZ001 - the zone is added below
     lambda moment: moment.replace(second=0, microsecond=0, tzinfo=UTC)

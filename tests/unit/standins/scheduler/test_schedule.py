@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from finpulse_cli.core.errors import FailedError
-from tests.unit.standins.scheduler.schedules import INGESTER, NOON, STORED, stored
+from tests.doubles.schedules import INGESTER, NOON, STORED, stored
 
 MINUTE = timedelta(minutes=1)
 

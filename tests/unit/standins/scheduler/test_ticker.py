@@ -2,63 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.standins.scheduler.delivery import Delivery
-from finpulse_cli.standins.scheduler.schedule import Schedule
-from finpulse_cli.standins.scheduler.ticker import LONGEST_WAIT_SECONDS, Ticker
-from tests.unit.standins.scheduler.schedules import NOON, stored
+from finpulse_cli.standins.scheduler.ticker import LONGEST_WAIT_SECONDS
+from tests.doubles.schedules import NOON, stored
+from tests.doubles.ticked_stack import TickedStack
+
+if TYPE_CHECKING:
+    from finpulse_cli.standins.scheduler.schedule import Schedule
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-
-
-class World:
-    """A stack, and a clock that goes on by being waited for; `happenings` are what happens at a moment."""
-
-    def __init__(self, begin: datetime = NOON, until: timedelta = 3 * MINUTE) -> None:
-        self.now = begin
-        self.end = begin + until
-        self.stored: Schedule | Exception = stored()
-        self.delivery = Delivery(1)
-        self.delivered: list[datetime] = []
-        self.log: list[str] = []
-        self.beats: list[datetime] = []
-        self.happenings: dict[datetime, Callable[[], None]] = {}
-
-    def schedule(self) -> Schedule:
-        """See Stack."""
-        if isinstance(self.stored, Exception):
-            raise self.stored
-        return self.stored
-
-    def deliver(self, schedule: Schedule, due: datetime) -> Delivery:
-        """See Stack."""
-        assert schedule is self.stored
-        self.delivered.append(due)
-        return self.delivery
-
-    def wait(self, seconds: float) -> bool:
-        """Let the time pass."""
-        assert 0 < seconds <= LONGEST_WAIT_SECONDS
-        self.now += timedelta(seconds=seconds)
-        for moment in [moment for moment in self.happenings if moment <= self.now]:
-            self.happenings.pop(moment)()
-        return self.now > self.end
-
-    def run(self) -> None:
-        """Run until the end."""
-        Ticker(
-            stack=self,
-            clock=lambda: self.now,
-            wait=self.wait,
-            beat=lambda: self.beats.append(self.now),
-            say=self.log.append,
-        ).run()
 
 
 def minutes(*numbers: int) -> list[datetime]:
@@ -68,52 +27,52 @@ def minutes(*numbers: int) -> list[datetime]:
 
 @pytest.mark.parametrize("late", [timedelta(), 17 * SECOND, 59.999 * SECOND])
 def test_every_full_minute_fires_once(late: timedelta) -> None:
-    world = World(NOON + late)
-    world.run()
+    stack = TickedStack(NOON + late)
+    stack.run()
 
-    assert world.delivered == minutes(1, 2, 3)
-    assert world.log == [f"2026-11-20T12:0{number}:00Z finpulse-data-ingester invoked" for number in (1, 2, 3)]
+    assert stack.delivered == minutes(1, 2, 3)
+    assert stack.log == [f"2026-11-20T12:0{number}:00Z finpulse-data-ingester invoked" for number in (1, 2, 3)]
 
 
 def test_only_due_minutes_do() -> None:
-    world = World(until=11 * MINUTE)
-    world.stored = stored("cron(0/5 * * * ? *)")
-    world.run()
+    stack = TickedStack(until=11 * MINUTE)
+    stack.stored = stored("cron(0/5 * * * ? *)")
+    stack.run()
 
-    assert world.delivered == minutes(5, 10)
+    assert stack.delivered == minutes(5, 10)
 
 
 def test_a_schedule_that_is_changed_is_followed_from_the_next_minute_on() -> None:
-    world = World(until=6 * MINUTE)
-    world.happenings[NOON + 90 * SECOND] = lambda: setattr(world, "stored", stored(State="DISABLED"))
-    world.happenings[NOON + 210 * SECOND] = lambda: setattr(world, "stored", stored())
-    world.run()
+    stack = TickedStack(until=6 * MINUTE)
+    stack.happenings[NOON + 90 * SECOND] = lambda: setattr(stack, "stored", stored(State="DISABLED"))
+    stack.happenings[NOON + 210 * SECOND] = lambda: setattr(stack, "stored", stored())
+    stack.run()
 
-    assert world.delivered == minutes(1, 4, 5, 6)
+    assert stack.delivered == minutes(1, 4, 5, 6)
 
 
 def test_minutes_slept_through_are_left_out() -> None:
-    world = World(until=34 * MINUTE)
-    world.happenings[NOON + 70 * SECOND] = lambda: setattr(world, "now", NOON + 32 * MINUTE + 20 * SECOND)
-    world.run()
+    stack = TickedStack(until=34 * MINUTE)
+    stack.happenings[NOON + 70 * SECOND] = lambda: setattr(stack, "now", NOON + 32 * MINUTE + 20 * SECOND)
+    stack.run()
 
-    assert world.delivered == minutes(1, 32, 33, 34)  # the minute it woke in is still in time
+    assert stack.delivered == minutes(1, 32, 33, 34)  # the minute it woke in is still in time
 
 
 def test_a_clock_that_is_set_back_does_not_stop_it() -> None:
-    world = World()
+    stack = TickedStack()
 
     def set_back() -> None:
-        world.now, world.end = NOON - 30 * MINUTE, NOON - 28 * MINUTE
+        stack.now, stack.end = NOON - 30 * MINUTE, NOON - 28 * MINUTE
 
-    world.happenings[NOON + 70 * SECOND] = set_back
-    world.run()
+    stack.happenings[NOON + 70 * SECOND] = set_back
+    stack.run()
 
-    assert world.delivered == minutes(1, -30, -29, -28)
+    assert stack.delivered == minutes(1, -30, -29, -28)
 
 
 def test_a_tick_that_takes_long_does_not_delay_the_next_ones() -> None:
-    class Slow(World):
+    class Slow(TickedStack):
         """Takes 70 seconds to deliver at 12:01."""
 
         def deliver(self, schedule: Schedule, due: datetime) -> Delivery:
@@ -122,18 +81,18 @@ def test_a_tick_that_takes_long_does_not_delay_the_next_ones() -> None:
                 self.now += 70 * SECOND
             return super().deliver(schedule, due)
 
-    world = Slow(until=4 * MINUTE)
-    world.run()
+    stack = Slow(until=4 * MINUTE)
+    stack.run()
 
-    assert world.delivered == minutes(1, 2, 3, 4)
+    assert stack.delivered == minutes(1, 2, 3, 4)
 
 
 def test_a_target_that_cannot_be_invoked_is_said_every_time_and_it_goes_on() -> None:
-    world = World(until=2 * MINUTE)
-    world.delivery = Delivery(4, "no such function")
-    world.run()
+    stack = TickedStack(until=2 * MINUTE)
+    stack.delivery = Delivery(4, "no such function")
+    stack.run()
 
-    assert world.log == [
+    assert stack.log == [
         f"2026-11-20T12:0{number}:00Z finpulse-data-ingester not invoked, tries: 4: no such function"
         for number in (1, 2)
     ]
@@ -151,42 +110,42 @@ def test_a_target_that_cannot_be_invoked_is_said_every_time_and_it_goes_on() -> 
     ],
 )
 def test_a_stack_that_is_away_is_told_once_until_it_changes(error: Exception, words: str) -> None:
-    world = World(until=8 * MINUTE)
-    world.stored = error
-    world.happenings[NOON + 210 * SECOND] = lambda: setattr(world, "stored", stored(State="DISABLED"))
-    world.happenings[NOON + 330 * SECOND] = lambda: setattr(world, "stored", error)
-    world.run()
+    stack = TickedStack(until=8 * MINUTE)
+    stack.stored = error
+    stack.happenings[NOON + 210 * SECOND] = lambda: setattr(stack, "stored", stored(State="DISABLED"))
+    stack.happenings[NOON + 330 * SECOND] = lambda: setattr(stack, "stored", error)
+    stack.run()
 
-    assert len(world.log) == 2
-    assert all(words in line and "\n" not in line for line in world.log)
-    assert not world.delivered
+    assert len(stack.log) == 2
+    assert all(words in line and "\n" not in line for line in stack.log)
+    assert not stack.delivered
 
 
 def test_an_expression_that_is_not_understood_is_told() -> None:
-    class Odd(World):
+    class Odd(TickedStack):
         """Holds a schedule for one moment."""
 
         def schedule(self) -> Schedule:
             """See Stack."""
             return stored("at(2026-11-20T14:31:00)")
 
-    world = Odd()
-    world.run()
+    stack = Odd()
+    stack.run()
 
-    assert world.log == ["the schedule says at(2026-11-20T14:31:00), which is not understood here: run `finpulse up`"]
+    assert stack.log == ["the schedule says at(2026-11-20T14:31:00), which is not understood here: run `finpulse up`"]
 
 
 def test_it_gives_a_sign_of_life_every_few_seconds() -> None:
-    world = World(until=MINUTE)
-    world.run()
+    stack = TickedStack(until=MINUTE)
+    stack.run()
 
-    gaps = [after - before for before, after in zip(world.beats, world.beats[1:], strict=False)]
-    assert world.beats[0] == NOON
+    gaps = [after - before for before, after in zip(stack.beats, stack.beats[1:], strict=False)]
+    assert stack.beats[0] == NOON
     assert max(gaps) <= timedelta(seconds=LONGEST_WAIT_SECONDS)
 
 
 def test_who_is_told_to_stop_at_once_fires_nothing() -> None:
-    world = World(NOON + 59.5 * SECOND, until=timedelta())
-    world.run()
+    stack = TickedStack(NOON + 59.5 * SECOND, until=timedelta())
+    stack.run()
 
-    assert not world.delivered
+    assert not stack.delivered

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,8 +13,13 @@ from finpulse_cli.targets.aws.identity import Identity, Kind
 from finpulse_cli.targets.aws.permissions import missing_actions, policy_source, require_actions
 from finpulse_cli.targets.aws.policy import Need, filled, needs_of
 from tests.aws.clients import emulator_clients
-from tests.emulator import Emulator
-from tests.unit.targets.aws.stubs import ACCOUNT, ME, stubbed
+from tests.doubles.stubbed import stubbed
+from tests.unit.targets.aws.stubs import ACCOUNT, ME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.emulator import Emulator
 
 ROLE = replace(ME, arn=f"arn:aws:sts::{ACCOUNT}:assumed-role/deploy/ci", kind=Kind.ROLE)
 NEED = Need(("kinesis:CreateStream", "kinesis:DeleteStream"), ("arn:aws:kinesis:eu-west-1:1:stream/finpulse-any",))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +12,10 @@ from finpulse_cli.targets.aws.faults import DEPLOY_POLICY_FILES
 from finpulse_cli.targets.aws.policy import PLACEHOLDER_ACCOUNT, needs_of
 from tests.aws.actions import POLICIES, actions_in, actions_of, actions_of_log, allowed, policy, texts
 from tests.aws.calls import Call, calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 DEPLOY = ("deploy-policy-1", "deploy-policy-2")
 OPERATE = "operator-policy"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.targets.aws.policy import Need, filled, needs_of, read_policy
 from tests.unit.targets.aws.stubs import ACCOUNT, ME
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = """{"Version": "2012-10-17", "Statement": [{
   "Sid": "finpulse", "Effect": "Allow", "Action": ["s3:GetObject", "iam:PassRole"],

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError, UsageError
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.targets.aws.session import VARIABLE, sign_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TRIAL = "http://127.0.0.1:4800"
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}

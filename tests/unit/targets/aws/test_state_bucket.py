@@ -12,8 +12,9 @@ from finpulse_cli.core.errors import FailedError
 from finpulse_cli.targets.aws import state_bucket
 from finpulse_cli.targets.aws.identity import Identity, Kind
 from tests.aws.clients import emulator_clients
+from tests.doubles.stubbed import stubbed
 from tests.emulator import REGION, Emulator
-from tests.unit.targets.aws.stubs import ACCOUNT, ME, stubbed
+from tests.unit.targets.aws.stubs import ACCOUNT, ME
 
 ROOT = Identity("000000000000", "arn:aws:iam::000000000000:root", "aws", Kind.ROOT)
 NAME = f"finpulse-state-{ROOT.account}-{REGION}"

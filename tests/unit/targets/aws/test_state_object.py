@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,8 +12,13 @@ from finpulse_cli.targets.aws import state_bucket
 from finpulse_cli.targets.aws.identity import Identity, Kind
 from finpulse_cli.targets.aws.state_object import read_outputs, remembered_resources, remove_state, state_key
 from tests.aws.clients import emulator_clients
-from tests.emulator import Emulator
-from tests.unit.targets.aws.stubs import ME, stubbed
+from tests.doubles.stubbed import stubbed
+from tests.unit.targets.aws.stubs import ME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.emulator import Emulator
 
 REGION = "eu-central-1"  # a bucket of these tests' own
 ROOT = Identity("000000000000", "arn:aws:iam::000000000000:root", "aws", Kind.ROOT)

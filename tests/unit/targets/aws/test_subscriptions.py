@@ -8,7 +8,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.targets.aws.subscriptions import Pending, pending_confirmations, stack_topics
-from tests.unit.targets.aws.stubs import stubbed
+from tests.doubles.stubbed import stubbed
 
 ALERTS = "arn:aws:sns:eu-west-1:111122223333:finpulse-alerts"
 OPERATIONS = "arn:aws:sns:eu-west-1:111122223333:finpulse-operations"

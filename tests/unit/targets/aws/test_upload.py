@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.targets.aws.upload import Site, Uploaded, build_files, upload
 from tests.aws.clients import emulator_clients
-from tests.emulator import Emulator
-from tests.unit.targets.aws.stubs import stubbed
+from tests.doubles.stubbed import stubbed
 from tests.unit.web.pages import SCRIPT, built
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.emulator import Emulator
 
 SITE = Site("upload-dashboard", "E1")
 KEYS = {"assets/index-Ab12.js", "favicon.svg", "index.html"}

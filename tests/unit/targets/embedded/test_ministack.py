@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +12,9 @@ from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.ministack import VERSION, Health, environment, health, require_installed
-from tests.emulator import Emulator
+
+if TYPE_CHECKING:
+    from tests.emulator import Emulator
 
 USER = {
     "PATH": "/usr/bin",

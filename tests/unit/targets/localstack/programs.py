@@ -29,7 +29,7 @@ def calls(path: Path) -> list[str]:
 
 def working_lstk(folder: Path, port: int) -> Path:
     """An `lstk` whose `start` leaves a fake LocalStack on `port` behind, and whose `stop` ends it."""
-    server = f"{sys.executable} -m tests.unit.targets.localstack.fake_localstack {port}"
+    server = f"{sys.executable} -m tests.doubles.fake_localstack {port}"
     return program(
         folder,
         "lstk",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 
 from finpulse_cli.targets.localstack.running import Running, look
-from tests.emulator import Emulator
-from tests.unit.targets.localstack.fake_localstack import localstack
+from tests.doubles.fake_localstack import localstack
+
+if TYPE_CHECKING:
+    from tests.emulator import Emulator
 
 
 def test_it_tells_version_edition_session_and_place() -> None:

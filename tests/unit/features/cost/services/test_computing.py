@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from finpulse_cli.features.cost.assumptions import ACCESS_LINE, PLATFORM_LINES
+from finpulse_cli.features.cost.assumptions import ACCESS_LINE_BYTES, PLATFORM_LINES_BYTES
 from finpulse_cli.features.cost.load import MONTH, Load
 from finpulse_cli.features.cost.services.cloudwatch import cloudwatch
+from finpulse_cli.features.cost.services.eventbridge_scheduler import scheduler
 from finpulse_cli.features.cost.services.kms import USES, kms
 from finpulse_cli.features.cost.services.lambda_ import lambda_
-from finpulse_cli.features.cost.services.scheduler import scheduler
 from finpulse_cli.features.cost.units import GB
-from finpulse_cli.features.cost.work import busy, invocations
+from finpulse_cli.features.cost.work import busy, invocations_per_second
 from tests.unit.features.cost.stacks import FAST, flow, of, project_stack, quantities
 
 
@@ -35,7 +35,7 @@ def test_arm_has_a_price_of_its_own() -> None:
 
 def test_the_schedule_fires_once_a_minute_at_most() -> None:
     assert round(quantities(scheduler(flow()), "schedule")) == round(quantities(scheduler(flow(FAST)), "schedule"))
-    assert round(quantities(scheduler(flow(Load(interval=Decimal(300)))), "schedule")) == MONTH // 300
+    assert round(quantities(scheduler(flow(Load(interval_seconds=Decimal(300)))), "schedule")) == MONTH // 300
 
 
 def test_alarms_and_metrics_by_their_number() -> None:
@@ -45,15 +45,15 @@ def test_alarms_and_metrics_by_their_number() -> None:
 
 def test_lambdas_own_lines_are_logged_for_every_invocation() -> None:
     seed = flow()
-    calls = sum(invocations(name, seed) for name in seed.stack.functions)
+    calls = sum(invocations_per_second(name, seed) for name in seed.stack.functions)
     logged = of(cloudwatch(seed), "log-gb", "Lambda's START, END and REPORT")
-    assert round(logged * GB) == round(calls * MONTH * PLATFORM_LINES)
+    assert round(logged * GB) == round(calls * MONTH * PLATFORM_LINES_BYTES)
 
 
 def test_access_logs_where_the_stack_keeps_them() -> None:
     seed, both = flow(), flow(stack=project_stack(push_access_log=True))
-    requests = invocations("api_handler", seed) * MONTH
-    assert round(of(cloudwatch(seed), "log-gb", "access logs") * GB) == round(requests * ACCESS_LINE)
+    requests = invocations_per_second("api_handler", seed) * MONTH
+    assert round(of(cloudwatch(seed), "log-gb", "access logs") * GB) == round(requests * ACCESS_LINE_BYTES)
     assert of(cloudwatch(both), "log-gb", "access logs") > of(cloudwatch(seed), "log-gb", "access logs")
     silent = replace(seed.stack, watch=replace(seed.stack.watch, http_log=False))
     assert of(cloudwatch(flow(stack=silent)), "log-gb", "access logs") == 0

@@ -25,7 +25,7 @@ def test_a_shard_costs_by_the_hour_and_every_event_a_unit() -> None:
 
 def test_retention_and_enhanced_fan_out_where_they_are_declared() -> None:
     stack = project_stack(shard_count=2)
-    stream = replace(stack.stream, retention=48, fan_out=3)
+    stream = replace(stack.stream, retention_hours=48, fan_out=3)
     usages = kinesis(flow(stack=replace(stack, stream=stream)))
     assert quantities(usages, "extended-retention") == 2 * MONTH_HOURS
     assert quantities(usages, "fan-out-hour") == 2 * 3 * MONTH_HOURS
@@ -45,7 +45,7 @@ def test_an_object_a_buffer_interval_while_little_comes() -> None:
 def test_objects_by_size_when_the_buffer_fills_first() -> None:
     small = with_lake(project_stack(), buffer_mb=1)
     fast = flow(FAST, small)
-    assert objects(fast) == fast.events * fast.sizes.event / (1024 * 1024)
+    assert objects(fast) == fast.events_per_second * fast.sizes.event_bytes / (1024 * 1024)
 
 
 def test_small_objects_never_leave_the_standard_class() -> None:
@@ -72,7 +72,7 @@ def test_uncompressed_objects_are_larger() -> None:
 
 
 def test_a_query_lists_folders_reads_objects_and_scans_ten_megabytes_at_least() -> None:
-    ten = flow(Load(queries=10))
+    ten = flow(Load(queries_per_month=10))
     usages = s3(ten)
     assert of(usages, "s3-put", "Athena") == 100
     assert round(of(usages, "s3-get", "Athena")) == 10 * 7 * 288
@@ -80,7 +80,7 @@ def test_a_query_lists_folders_reads_objects_and_scans_ten_megabytes_at_least() 
 
 
 def test_the_workgroup_ends_a_query_at_its_limit() -> None:
-    scanned = quantities(athena(flow(replace(FAST, queries=1))), "athena-tb")
+    scanned = quantities(athena(flow(replace(FAST, queries_per_month=1))), "athena-tb")
     assert scanned == Decimal(1_073_741_824) / 10**12
 
 

@@ -23,7 +23,7 @@ def test_an_event_of_the_seed_costs_a_unit_in_four_tables() -> None:
 
 def test_each_candle_is_counted_in_its_hour_and_its_day_and_each_anomaly_in_its_hour() -> None:
     seed = flow()
-    counted = 2 * SEED_EVENTS + 2 * seed.anomalies * MONTH
+    counted = 2 * SEED_EVENTS + 2 * seed.anomalies_per_second * MONTH
     assert round(of(dynamodb_writes(seed), "write-unit", "counters")) == round(counted)
 
 
@@ -38,13 +38,15 @@ def test_each_consumer_notes_its_progress_once_a_batch() -> None:
 def test_an_anomaly_is_also_written_to_every_index() -> None:
     seed, stack = flow(), project_stack()
     bare = replace(stack, tables={**stack.tables, "anomalies": replace(stack.tables["anomalies"], indexes=0)})
-    assert write_rates(flow(stack=bare))["anomalies"] == 2 * seed.anomalies + seed.alerts, "twice in a transaction"
-    assert write_rates(seed)["anomalies"] == 5 * seed.anomalies + 4 * seed.alerts
+    assert write_rates(flow(stack=bare))["anomalies"] == 2 * seed.anomalies_per_second + seed.alerts_per_second, (
+        "twice in a transaction"
+    )
+    assert write_rates(seed)["anomalies"] == 5 * seed.anomalies_per_second + 4 * seed.alerts_per_second
 
 
 def test_a_candle_that_grows_costs_more_units_a_write() -> None:
     fast, seed = flow(Load(Decimal(100), Decimal("0.2"))), flow()
-    a_write = [write_rates(one)["price_candles"] / one.candle_writes for one in (fast, seed)]
+    a_write = [write_rates(one)["price_candles"] / one.candle_writes_per_second for one in (fast, seed)]
     assert a_write[0] > 2 * a_write[1]
     assert "2.8 KB" in next(usage.what for usage in dynamodb_writes(fast) if usage.what.startswith("price_candles"))
 
@@ -62,7 +64,9 @@ def test_what_consumers_read_before_they_write() -> None:
 
 def test_large_candles_make_totals_cost_more() -> None:
     fast = flow(Load(Decimal(100), Decimal("0.1")))
-    totals = of(dynamodb_reads(fast), "read-unit", "price_candles: running totals") / (fast.candle_writes * MONTH)
+    totals = of(dynamodb_reads(fast), "read-unit", "price_candles: running totals") / (
+        fast.candle_writes_per_second * MONTH
+    )
     assert 3 < totals < 5
 
 
@@ -82,14 +86,14 @@ def test_stats_reads_an_hours_anomalies_at_most_and_counts_the_rest() -> None:
 def test_stats_reads_no_longer_than_its_function_runs() -> None:
     flood = flow(FLOOD)
     read = of(dynamodb_reads(flood), "read-unit", "GET /stats: the hour")
-    assert round(read) <= round(flood.requests["/stats"] * MONTH * 3000 * 25)
+    assert round(read) <= round(flood.requests_per_second["/stats"] * MONTH * 3000 * 25)
 
 
 def test_tables_hold_what_has_not_expired() -> None:
     seed = flow()
     usages = dynamodb_storage(seed)
     held = of(usages, "table-gb", "live_prices") * GB
-    assert round(held) == round(seed.events * 7 * DAY * (seed.sizes.price + 100))
+    assert round(held) == round(seed.events_per_second * 7 * DAY * (seed.sizes.price_bytes + 100))
     assert of(usages, "table-gb", "anomalies") > 0
 
 

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.unit.lambdas.api_handler.world import ANOMALY, REPLAY, World, ago, anomaly
+from tests.doubles.api_services import ANOMALY, REPLAY, ApiServices, ago, anomaly
 
 
 def test_anomalies_of_all_symbols_newest_first() -> None:
     older = anomaly("AAPL", ago(hours=500))
-    body = World(anomalies=[older, ANOMALY]).get("/anomalies").body
+    body = ApiServices(anomalies=[older, ANOMALY]).get("/anomalies").body
     assert body["count"] == 2
     assert [entry["symbol"] for entry in body["anomalies"]] == ["TSLA", "AAPL"]
     assert body["anomalies"][0] == {
@@ -30,19 +30,19 @@ def test_anomalies_of_all_symbols_newest_first() -> None:
 
 
 def test_fifty_unless_asked_for_otherwise() -> None:
-    world = World(anomalies=[anomaly("AAPL", ago(minutes=minute)) for minute in range(60)])
-    assert world.get("/anomalies").body["count"] == 50
-    assert world.get("/anomalies", "limit=7").body["count"] == 7
+    api = ApiServices(anomalies=[anomaly("AAPL", ago(minutes=minute)) for minute in range(60)])
+    assert api.get("/anomalies").body["count"] == 50
+    assert api.get("/anomalies", "limit=7").body["count"] == 7
 
 
 def test_none_is_an_empty_list() -> None:
-    assert World().get("/anomalies").body == {"anomalies": [], "count": 0}
+    assert ApiServices().get("/anomalies").body == {"anomalies": [], "count": 0}
 
 
 def test_all_feeds_unless_one_is_named() -> None:
-    world = World(anomalies=[ANOMALY, anomaly("AAPL", ago(hours=1))])
+    api = ApiServices(anomalies=[ANOMALY, anomaly("AAPL", ago(hours=1))])
     feeds = {
-        query: [row["feed"] for row in world.get("/anomalies", query).body["anomalies"]]
+        query: [row["feed"] for row in api.get("/anomalies", query).body["anomalies"]]
         for query in ("", "feed=live", f"feed={REPLAY}", "feed=calm.1")
     }
     assert feeds == {"": [REPLAY, "live"], "feed=live": ["live"], f"feed={REPLAY}": [REPLAY], "feed=calm.1": []}

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tests.unit.lambdas.api_handler.world import CANDLE, PRICE, REPLAY, World, ago, candle
+from tests.doubles.api_services import CANDLE, PRICE, REPLAY, ApiServices, ago, candle
 
 
 def test_candles_are_newest_first() -> None:
     older = candle("AAPL", ago(hours=1))
-    body = World(candles=[older, CANDLE, candle("MSFT", ago(hours=1))]).get("/candles/AAPL").body
+    body = ApiServices(candles=[older, CANDLE, candle("MSFT", ago(hours=1))]).get("/candles/AAPL").body
     assert (body["symbol"], body["count"]) == ("AAPL", 2)
     assert [entry["candle_timestamp"] for entry in body["candles"]] == [CANDLE.candle_timestamp, older.candle_timestamp]
     assert body["candles"][0] == {
@@ -26,26 +26,26 @@ def test_candles_are_newest_first() -> None:
 
 
 def test_hours_and_limit_cut_the_list() -> None:
-    world = World(candles=[candle("AAPL", ago(hours=hours)) for hours in (0, 1, 2, 30)])
-    assert world.get("/candles/AAPL").body["count"] == 3
-    assert world.get("/candles/AAPL", "hours=168&limit=2").body["count"] == 2
+    api = ApiServices(candles=[candle("AAPL", ago(hours=hours)) for hours in (0, 1, 2, 30)])
+    assert api.get("/candles/AAPL").body["count"] == 3
+    assert api.get("/candles/AAPL", "hours=168&limit=2").body["count"] == 2
 
 
 def test_a_symbol_nobody_has_seen_is_unknown() -> None:
-    assert World(candles=[CANDLE]).get("/candles/NOPE").status == 404
+    assert ApiServices(candles=[CANDLE]).get("/candles/NOPE").status == 404
 
 
 def test_a_tracked_symbol_without_candles_has_none() -> None:
-    reply = World(prices=[PRICE]).get("/candles/MSFT")
+    reply = ApiServices(prices=[PRICE]).get("/candles/MSFT")
     assert (reply.status, reply.body) == (200, {"feed": "live", "symbol": "MSFT", "candles": [], "count": 0})
 
 
 def test_candles_are_those_of_one_feed() -> None:
-    world = World(candles=[CANDLE, candle("AAPL", ago(hours=1), feed=REPLAY)])
-    body = world.get("/candles/AAPL", f"feed={REPLAY}").body
+    api = ApiServices(candles=[CANDLE, candle("AAPL", ago(hours=1), feed=REPLAY)])
+    body = api.get("/candles/AAPL", f"feed={REPLAY}").body
     assert (body["feed"], [row["feed"] for row in body["candles"]]) == (REPLAY, [REPLAY])
-    assert [row["feed"] for row in world.get("/candles/AAPL").body["candles"]] == ["live"]
+    assert [row["feed"] for row in api.get("/candles/AAPL").body["candles"]] == ["live"]
 
 
 def test_a_tracked_symbol_that_a_replay_does_not_have_is_unknown_there() -> None:
-    assert World(candles=[CANDLE]).get("/candles/AAPL", f"feed={REPLAY}").status == 404
+    assert ApiServices(candles=[CANDLE]).get("/candles/AAPL", f"feed={REPLAY}").status == 404

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from lambdas.shared.domain.stored import StoredFeed
-from tests.unit.lambdas.api_handler.world import REPLAY, World, ago
+from tests.doubles.api_services import REPLAY, ApiServices, ago
 
 LIVE_FEED = StoredFeed("live", ("AAPL", "MSFT"), ago(hours=700), ago(minutes=1), 12_345)
 REPLAYED = StoredFeed(REPLAY, ("^GSPC",), ago(minutes=5), ago(minutes=2), 240)
 
 
 def test_feeds_are_told_the_last_to_begin_first() -> None:
-    assert World(feeds=[LIVE_FEED, REPLAYED]).get("/feeds").body == {
+    assert ApiServices(feeds=[LIVE_FEED, REPLAYED]).get("/feeds").body == {
         "feeds": [
             {
                 "feed": REPLAY,
@@ -36,4 +36,4 @@ def test_feeds_are_told_the_last_to_begin_first() -> None:
 
 
 def test_none_is_an_empty_list() -> None:
-    assert World().get("/feeds").body == {"feeds": [], "count": 0}
+    assert ApiServices().get("/feeds").body == {"feeds": [], "count": 0}

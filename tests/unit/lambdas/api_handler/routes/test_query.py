@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from lambdas.shared.query.execution import QueryRows, QueryState, ResultColumn
-from tests.unit.lambdas.api_handler.athena import ID, TIME_LIMIT, Athena, refusal, status
-from tests.unit.lambdas.api_handler.world import NOW, Reply, World
+from tests.doubles.api_services import NOW, ApiReply, ApiServices
+from tests.doubles.memory_athena import ID, TIME_LIMIT, MemoryAthena, refusal, status
 
 SQL = "SELECT count(*) AS n FROM raw_events"
 ROWS = QueryRows((ResultColumn("n", "bigint"),), (("7",), (None,)), cut=True)
@@ -16,38 +16,38 @@ SECOND = timedelta(seconds=1)
 REQUESTS = [("POST", "/query"), ("GET", f"/query/{ID}"), ("GET", "/query/other"), ("DELETE", f"/query/{ID}")]
 
 
-def ask(world: World, sql: str = SQL) -> Reply:
-    return world.query("POST", "/query", json.dumps({"sql": sql}))
+def ask(api: ApiServices, sql: str = SQL) -> ApiReply:
+    return api.query("POST", "/query", json.dumps({"sql": sql}))
 
 
-def holding(state: QueryState, reason: str = "", result: QueryRows = ROWS) -> World:
-    return World(athena=Athena({ID: status(state, reason)}, result))
+def holding(state: QueryState, reason: str = "", result: QueryRows = ROWS) -> ApiServices:
+    return ApiServices(athena=MemoryAthena({ID: status(state, reason)}, result))
 
 
 @pytest.mark.parametrize(("method", "path"), REQUESTS)
 @pytest.mark.parametrize("header", [None, "Bearer wrong", "Basic YTph", "Bearer"])
 def test_without_the_token_everything_is_the_same_401(method: str, path: str, header: str | None) -> None:
-    world = holding(QueryState.SUCCEEDED)
-    reply = world.get(path, "no=such", method, headers={"Authorization": header} if header else {}, body="{")
+    api = holding(QueryState.SUCCEEDED)
+    reply = api.get(path, "no=such", method, headers={"Authorization": header} if header else {}, body="{")
     assert (reply.status, reply.body) == (401, {"error": "this needs the API's token", "code": "unauthorized"})
     assert reply.headers == {
         "content-type": "application/json",
         "cache-control": "no-store",
         "www-authenticate": "Bearer",
     }
-    assert world.athena.asked == []
+    assert api.athena.asked == []
 
 
 @pytest.mark.parametrize(("method", "path"), REQUESTS)
 def test_a_stack_without_athena_says_so(method: str, path: str) -> None:
-    reply = World(has_sql=False).query(method, path, json.dumps({"sql": SQL}))
+    reply = ApiServices(has_sql=False).query(method, path, json.dumps({"sql": SQL}))
     assert (reply.status, reply.body["code"]) == (404, "no_sql")
 
 
 def test_a_query_is_handed_in() -> None:
-    world = World()
-    reply = ask(world)
-    assert (reply.status, reply.body, world.athena.asked) == (202, {"id": ID}, [SQL])
+    api = ApiServices()
+    reply = ask(api)
+    assert (reply.status, reply.body, api.athena.asked) == (202, {"id": ID}, [SQL])
     assert reply.headers == {"content-type": "application/json", "cache-control": "no-store"}
 
 
@@ -65,20 +65,22 @@ def test_a_query_is_handed_in() -> None:
     ],
 )
 def test_what_is_not_one_select_over_the_lake_never_reaches_athena(sql: str, reason: str) -> None:
-    world = World()
-    reply = ask(world, sql)
-    assert (reply.status, reply.body["code"], world.athena.asked) == (400, "query_refused", [])
+    api = ApiServices()
+    reply = ask(api, sql)
+    assert (reply.status, reply.body["code"], api.athena.asked) == (400, "query_refused", [])
     assert reason in reply.body["error"]
 
 
 @pytest.mark.parametrize("body", [None, "", "SELECT 1", '{"query": "SELECT 1"}'])
 def test_another_body_is_refused(body: str | None) -> None:
-    reply = World().query("POST", "/query", body)
+    reply = ApiServices().query("POST", "/query", body)
     assert (reply.status, reply.body["code"]) == (400, "invalid_body")
 
 
 def test_what_athena_refuses_at_once_is_told() -> None:
-    reply = ask(World(athena=Athena(refuses=refusal("InvalidRequestException", "line 1:8: mismatched input"))))
+    reply = ask(
+        ApiServices(athena=MemoryAthena(refuses=refusal("InvalidRequestException", "line 1:8: mismatched input")))
+    )
     assert (reply.status, reply.body["code"]) == (400, "query_refused")
     assert "line 1:8" in reply.body["error"]
 
@@ -88,12 +90,12 @@ def test_what_athena_refuses_at_once_is_told() -> None:
     [("TooManyRequestsException", 429), ("AccessDeniedException", 503), ("InternalServerException", 503)],
 )
 def test_what_is_nobodys_mistake_is_told_apart(code: str, expected: int) -> None:
-    assert ask(World(athena=Athena(refuses=refusal(code)))).status == expected
+    assert ask(ApiServices(athena=MemoryAthena(refuses=refusal(code)))).status == expected
 
 
 def test_a_result_has_columns_rows_and_what_it_cost() -> None:
-    world = holding(QueryState.SUCCEEDED)
-    assert world.query("GET", f"/query/{ID}", query="limit=2").body == {
+    api = holding(QueryState.SUCCEEDED)
+    assert api.query("GET", f"/query/{ID}", query="limit=2").body == {
         "id": ID,
         "state": "SUCCEEDED",
         "reason": None,
@@ -104,7 +106,7 @@ def test_a_result_has_columns_rows_and_what_it_cost() -> None:
         "rows": [["7"], [None]],
         "cut": True,
     }
-    assert world.athena.limits == [2]
+    assert api.athena.limits == [2]
 
 
 @pytest.mark.parametrize("state", [QueryState.QUEUED, QueryState.RUNNING])
@@ -130,36 +132,36 @@ def test_a_query_without_result_says_why(state: QueryState, told: str, words: st
 
 
 def test_a_query_that_runs_too_long_is_cancelled_when_somebody_asks() -> None:
-    world = World(athena=Athena({ID: status(QueryState.RUNNING, submitted_at=NOW - TIME_LIMIT - SECOND)}))
-    body = world.query("GET", f"/query/{ID}").body
-    assert (body["state"], world.athena.queries[ID].reason) == ("CANCELLED", "stopping")
+    api = ApiServices(athena=MemoryAthena({ID: status(QueryState.RUNNING, submitted_at=NOW - TIME_LIMIT - SECOND)}))
+    body = api.query("GET", f"/query/{ID}").body
+    assert (body["state"], api.athena.queries[ID].reason) == ("CANCELLED", "stopping")
     assert "ran longer than 60 s" in body["reason"]
 
 
 def test_it_may_run_for_as_long_as_it_may() -> None:
-    world = World(athena=Athena({ID: status(QueryState.RUNNING, submitted_at=NOW - TIME_LIMIT)}))
-    assert world.query("GET", f"/query/{ID}").body["state"] == "RUNNING"
-    assert world.athena.queries[ID].reason == ""
+    api = ApiServices(athena=MemoryAthena({ID: status(QueryState.RUNNING, submitted_at=NOW - TIME_LIMIT)}))
+    assert api.query("GET", f"/query/{ID}").body["state"] == "RUNNING"
+    assert api.athena.queries[ID].reason == ""
 
 
 def test_it_says_afterwards_too_that_it_ran_too_long() -> None:
     submitted = NOW - timedelta(hours=1)
     moments = {"submitted_at": submitted, "ended_at": submitted + TIME_LIMIT + SECOND}
-    world = World(athena=Athena({ID: status(QueryState.CANCELLED, "Query was cancelled by user", **moments)}))
-    assert "ran longer than 60 s" in world.query("GET", f"/query/{ID}").body["reason"]
+    api = ApiServices(athena=MemoryAthena({ID: status(QueryState.CANCELLED, "Query was cancelled by user", **moments)}))
+    assert "ran longer than 60 s" in api.query("GET", f"/query/{ID}").body["reason"]
 
 
 def test_a_query_is_cancelled() -> None:
-    world = holding(QueryState.RUNNING)
-    reply = world.query("DELETE", f"/query/{ID}")
+    api = holding(QueryState.RUNNING)
+    reply = api.query("DELETE", f"/query/{ID}")
     assert (reply.status, reply.body["state"], reply.body["reason"]) == (200, "CANCELLED", "the query was cancelled")
-    assert world.athena.queries[ID].reason == "stopping"
+    assert api.athena.queries[ID].reason == "stopping"
 
 
 def test_a_query_that_is_over_stays_as_it_is() -> None:
-    world = holding(QueryState.SUCCEEDED)
-    body = world.query("DELETE", f"/query/{ID}").body
-    assert (body["state"], body["rows"], world.athena.queries[ID].reason) == ("SUCCEEDED", [], "")
+    api = holding(QueryState.SUCCEEDED)
+    body = api.query("DELETE", f"/query/{ID}").body
+    assert (body["state"], body["rows"], api.athena.queries[ID].reason) == ("SUCCEEDED", [], "")
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
@@ -170,18 +172,18 @@ def test_an_unknown_query_is_404(method: str, query_id: str) -> None:
 
 
 def test_a_query_of_another_workgroup_is_unknown() -> None:
-    reply = World(athena=Athena(refuses=refusal("AccessDeniedException"))).query("GET", f"/query/{ID}")
+    reply = ApiServices(athena=MemoryAthena(refuses=refusal("AccessDeniedException"))).query("GET", f"/query/{ID}")
     assert (reply.status, reply.body["code"]) == (404, "unknown_query")
 
 
 def test_a_result_that_is_not_kept_any_more_is_said_to_be_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    world = holding(QueryState.SUCCEEDED)
+    api = holding(QueryState.SUCCEEDED)
 
     def gone(*_arguments: object) -> QueryRows:
         raise refusal("InvalidRequestException", "Could not find results")
 
-    monkeypatch.setattr(world.athena, "rows", gone)
-    reply = world.query("GET", f"/query/{ID}")
+    monkeypatch.setattr(api.athena, "rows", gone)
+    reply = api.query("GET", f"/query/{ID}")
     assert (reply.status, reply.body["code"]) == (404, "result_gone")
 
 

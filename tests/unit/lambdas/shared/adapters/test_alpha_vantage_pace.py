@@ -5,7 +5,7 @@ from __future__ import annotations
 from lambdas.shared.adapters.alpha_vantage.pace import Pace
 
 
-class Time:
+class SecondsClock:
     """A clock that only moves when somebody sleeps or a test says so."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Time:
 
 
 def test_the_first_call_starts_at_once_and_the_next_ones_a_second_apart() -> None:
-    time = Time()
+    time = SecondsClock()
     pace = Pace(1.0, lambda: time.now, time.sleep)
     pace.wait()
     assert time.slept == []
@@ -30,7 +30,7 @@ def test_the_first_call_starts_at_once_and_the_next_ones_a_second_apart() -> Non
 
 
 def test_a_slow_call_has_paced_itself() -> None:
-    time = Time()
+    time = SecondsClock()
     pace = Pace(1.0, lambda: time.now, time.sleep)
     pace.wait()
     time.now += 5

@@ -43,7 +43,7 @@ def event(symbol: str, minute: int, feed: str = LIVE) -> PriceEvent:
     )
 
 
-class FakeKinesis:
+class RefusingKinesis:
     """Two shards by symbol. `refuse(request, place)` says whether a record of the n-th request is refused."""
 
     def __init__(self, refuse: Callable[[int, int], bool] = lambda _request, _place: False) -> None:
@@ -81,7 +81,7 @@ def put(fake: Any, events: Sequence[PriceEvent], **options: int) -> tuple[list[P
 
 
 def test_events_of_different_symbols_share_a_request_and_their_places_come_back() -> None:
-    fake = FakeKinesis()
+    fake = RefusingKinesis()
     events = [event("AAPL", 0), event("MSFT", 0)]
     places, slept = put(fake, events)
     assert places == [
@@ -93,13 +93,13 @@ def test_events_of_different_symbols_share_a_request_and_their_places_come_back(
 
 
 def test_no_events_make_no_request() -> None:
-    fake = FakeKinesis()
+    fake = RefusingKinesis()
     assert put(fake, []) == ([], [])
     assert fake.requests == []
 
 
 def test_by_default_a_request_never_holds_two_events_of_a_series() -> None:
-    fake = FakeKinesis()
+    fake = RefusingKinesis()
     put(fake, [event("AAPL", 0), event("MSFT", 0), event("AAPL", 1), event("MSFT", 1), event("MSFT", 2)])
     assert [[record["PartitionKey"] for record in request] for request in fake.requests] == [
         ["AAPL", "MSFT"],
@@ -109,13 +109,13 @@ def test_by_default_a_request_never_holds_two_events_of_a_series() -> None:
 
 
 def test_a_symbol_in_two_feeds_is_two_series() -> None:
-    fake = FakeKinesis()
+    fake = RefusingKinesis()
     put(fake, [event("AAPL", 0), event("AAPL", 0, "calm.1"), event("AAPL", 0, "calm.2")])
     assert [record["PartitionKey"] for record in fake.requests[0]] == ["AAPL", "AAPL@calm.1", "AAPL@calm.2"]
 
 
 def test_a_request_holds_five_hundred_records_at_most() -> None:
-    fake = FakeKinesis()
+    fake = RefusingKinesis()
     places, _ = put(fake, [event("AAPL", minute) for minute in range(1001)], same_series_limit=2000)
     assert [len(request) for request in fake.requests] == [500, 500, 1]
     assert [int(place.sequence_number) for place in places] == list(range(1, 1002))
@@ -124,18 +124,18 @@ def test_a_request_holds_five_hundred_records_at_most() -> None:
 def test_a_request_keeps_to_its_bytes_partition_keys_included(monkeypatch: pytest.MonkeyPatch) -> None:
     events = [event("AAPL", minute) for minute in range(4)]
     size = len(encode_event(events[0])) + len("AAPL")
-    fake = FakeKinesis()
+    fake = RefusingKinesis()
     monkeypatch.setattr(kinesis_stream, "PAGE_BYTES", 2 * size)
     put(fake, events, same_series_limit=500)
     assert [len(request) for request in fake.requests] == [2, 2]
-    fake = FakeKinesis()
+    fake = RefusingKinesis()
     monkeypatch.setattr(kinesis_stream, "PAGE_BYTES", 2 * size - 1)
     put(fake, events, same_series_limit=500)
     assert [len(request) for request in fake.requests] == [1, 1, 1, 1]
 
 
 def test_only_what_was_refused_is_sent_again_after_a_pause() -> None:
-    fake = FakeKinesis(refuse=lambda request, place: request == 0 and place == 1)
+    fake = RefusingKinesis(refuse=lambda request, place: request == 0 and place == 1)
     events = [event("AAPL", 0), event("MSFT", 0), event("TSLA", 0)]
     places, slept = put(fake, events)
     assert [record["PartitionKey"] for record in fake.requests[1]] == ["MSFT"]
@@ -145,7 +145,7 @@ def test_only_what_was_refused_is_sent_again_after_a_pause() -> None:
 
 
 def test_in_large_requests_a_symbol_is_sent_again_from_its_first_refused_event_on() -> None:
-    fake = FakeKinesis(refuse=lambda request, place: request == 0 and place == 2)
+    fake = RefusingKinesis(refuse=lambda request, place: request == 0 and place == 2)
     events = [event("AAPL", 0), event("MSFT", 0), event("AAPL", 1), event("MSFT", 1), event("AAPL", 2)]
     places, _ = put(fake, events, same_series_limit=500)
     assert [decode_event(record["Data"]).event_id for record in fake.requests[1]] == [
@@ -172,7 +172,7 @@ def test_no_event_ever_overtakes_an_earlier_one_of_its_symbol(
         streak[place] = streak[place] + 1 if (request, place) in refused else 0
         return 0 < streak[place] < 3
 
-    fake = FakeKinesis(refuse)
+    fake = RefusingKinesis(refuse)
     events = [event(symbol, minute) for minute, symbol in enumerate(symbols)]
     places, _ = put(fake, events)
     assert [place.event_id for place in places] == [event.event_id for event in events]
@@ -181,7 +181,7 @@ def test_no_event_ever_overtakes_an_earlier_one_of_its_symbol(
 
 
 def test_pauses_grow_to_a_limit_and_the_attempts_end() -> None:
-    fake = FakeKinesis(refuse=lambda _request, place: place == 0)
+    fake = RefusingKinesis(refuse=lambda _request, place: place == 0)
     slept: list[float] = []
     stream = KinesisStream(cast("KinesisClient", fake), "quotes", sleep=slept.append)
     with pytest.raises(DependencyError, match="left 1 records of quotes: ProvisionedThroughputExceededException"):
@@ -191,7 +191,7 @@ def test_pauses_grow_to_a_limit_and_the_attempts_end() -> None:
 
 
 def test_what_comes_after_an_event_that_is_refused_for_good_is_not_sent() -> None:
-    fake = FakeKinesis(refuse=lambda _request, _place: True)
+    fake = RefusingKinesis(refuse=lambda _request, _place: True)
     with pytest.raises(DependencyError):
         put(fake, [event("AAPL", 0), event("AAPL", 1)])
     assert {decode_event(record["Data"]).price for request in fake.requests for record in request} == {Decimal(100)}

@@ -2,39 +2,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from botocore.stub import Stubber
 
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.post_to_connection import ApiGatewayPostbox
 from lambdas.shared.ports import Delivery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from botocore.stub import Stubber
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
 
+SERVICE = "apigatewaymanagementapi"
 ENDPOINT = "https://push.test/live"
-
-
-@pytest.fixture
-def client() -> ApiGatewayManagementApiClient:
-    return boto3.client(
-        "apigatewaymanagementapi",
-        endpoint_url=ENDPOINT,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-
-
-@pytest.fixture
-def stubber(client: ApiGatewayManagementApiClient) -> Iterator[Stubber]:
-    with Stubber(client) as stubber:
-        yield stubber
-        stubber.assert_no_pending_responses()
 
 
 def test_a_message_is_posted_to_its_connection(client: ApiGatewayManagementApiClient, stubber: Stubber) -> None:

@@ -4,43 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
-from botocore.stub import Stubber
 
 from lambdas.shared.adapters.ssm_secret import SsmSecret
 from lambdas.shared.errors import DependencyError, SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from botocore.stub import Stubber
     from mypy_boto3_ssm import SSMClient
 
+SERVICE = "ssm"
 NAME = "/finpulse/alpha-vantage-key"
 EXPECTED = {"Name": NAME, "WithDecryption": True}
 
 
-@pytest.fixture
-def client() -> SSMClient:
-    return boto3.client("ssm", region_name="us-east-1", aws_access_key_id="id", aws_secret_access_key="none")
+def answer(stubber: Stubber, value: str) -> None:
+    stubber.add_response("get_parameter", {"Parameter": {"Name": NAME, "Value": value}}, EXPECTED)
 
 
-@pytest.fixture
-def stub(client: SSMClient) -> Iterator[Stubber]:
-    with Stubber(client) as stubber:
-        yield stubber
-
-
-def answer(stub: Stubber, value: str) -> None:
-    stub.add_response("get_parameter", {"Parameter": {"Name": NAME, "Value": value}}, EXPECTED)
-
-
-def test_the_parameter_is_read_decrypted_once(client: SSMClient, stub: Stubber) -> None:
-    answer(stub, "secret\n")
+def test_the_parameter_is_read_decrypted_once(client: SSMClient, stubber: Stubber) -> None:
+    answer(stubber, "secret\n")
     secret = SsmSecret(lambda: client, NAME)
     assert [secret.value(), secret.value()] == ["secret", "secret"]
-    stub.assert_no_pending_responses()
 
 
 def test_nothing_is_asked_before_the_secret_is_needed() -> None:
@@ -50,16 +36,16 @@ def test_nothing_is_asked_before_the_secret_is_needed() -> None:
     SsmSecret(no_client, NAME)
 
 
-def test_refresh_reads_again(client: SSMClient, stub: Stubber) -> None:
-    answer(stub, "old")
-    answer(stub, "new")
+def test_refresh_reads_again(client: SSMClient, stubber: Stubber) -> None:
+    answer(stubber, "old")
+    answer(stubber, "new")
     secret = SsmSecret(lambda: client, NAME)
     assert [secret.value(), secret.refresh(), secret.value()] == ["old", "new", "new"]
 
 
-def test_a_failed_refresh_keeps_the_old_value(client: SSMClient, stub: Stubber) -> None:
-    answer(stub, "old")
-    stub.add_client_error("get_parameter", "ThrottlingException", expected_params=EXPECTED)
+def test_a_failed_refresh_keeps_the_old_value(client: SSMClient, stubber: Stubber) -> None:
+    answer(stubber, "old")
+    stubber.add_client_error("get_parameter", "ThrottlingException", expected_params=EXPECTED)
     secret = SsmSecret(lambda: client, NAME)
     secret.value()
     with pytest.raises(DependencyError, match="ThrottlingException"):
@@ -67,20 +53,20 @@ def test_a_failed_refresh_keeps_the_old_value(client: SSMClient, stub: Stubber) 
     assert secret.value() == "old"
 
 
-def test_a_missing_parameter_names_the_next_action(client: SSMClient, stub: Stubber) -> None:
-    stub.add_client_error("get_parameter", "ParameterNotFound", expected_params=EXPECTED)
+def test_a_missing_parameter_names_the_next_action(client: SSMClient, stubber: Stubber) -> None:
+    stubber.add_client_error("get_parameter", "ParameterNotFound", expected_params=EXPECTED)
     with pytest.raises(SettingsError, match=f"no SSM parameter {NAME}: create it as a SecureString"):
         SsmSecret(lambda: client, NAME).value()
 
 
-def test_an_empty_parameter_names_the_next_action(client: SSMClient, stub: Stubber) -> None:
-    answer(stub, " ")
+def test_an_empty_parameter_names_the_next_action(client: SSMClient, stubber: Stubber) -> None:
+    answer(stubber, " ")
     with pytest.raises(SettingsError, match="is empty"):
         SsmSecret(lambda: client, NAME).value()
 
 
-def test_a_refusal_of_ssm_is_a_failing_dependency(client: SSMClient, stub: Stubber) -> None:
-    stub.add_client_error("get_parameter", "AccessDeniedException", expected_params=EXPECTED)
+def test_a_refusal_of_ssm_is_a_failing_dependency(client: SSMClient, stubber: Stubber) -> None:
+    stubber.add_client_error("get_parameter", "AccessDeniedException", expected_params=EXPECTED)
     with pytest.raises(DependencyError, match=f"{NAME}: AccessDeniedException"):
         SsmSecret(lambda: client, NAME).value()
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.stub import Stubber
 
 from lambdas.shared.adapters.dynamodb.codec import to_item
+from tests.doubles.stubbed import client_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,9 +21,7 @@ Exchange = tuple["Mapping[str, Any]", "Mapping[str, Any]"]
 @contextmanager
 def query_client(*exchanges: Exchange) -> Iterator[DynamoDBClient]:
     """A client for exactly these (request, page) pairs, in this order; none may be left over."""
-    client: DynamoDBClient = boto3.client(
-        "dynamodb", region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test"
-    )
+    client: DynamoDBClient = client_of("dynamodb")
     with Stubber(client) as stubber:
         for request, page in exchanges:
             stubber.add_response("query", dict(page), dict(request))
@@ -35,3 +33,23 @@ def page(items: Sequence[Mapping[str, Any]], last: Mapping[str, Any] | None = No
     """One page of a query's answer; `last` is the key after which it goes on."""
     more = {"LastEvaluatedKey": to_item(last)} if last else {}
     return {"Items": [to_item(item) for item in items], "Count": len(items), **more}
+
+
+def newest_first(
+    table: str, names: Sequence[str], partition: tuple[str, str], expires_after: str, **more: Any
+) -> dict[str, Any]:
+    """The request for the items of a partition (name, value) that have not expired, newest first.
+
+    `expires_after` is in seconds, as text.
+    """
+    key, value = partition
+    return {
+        "TableName": table,
+        "KeyConditionExpression": f"#{key} = :partition",
+        "FilterExpression": "#expires_at > :expires_at",
+        "ProjectionExpression": ",".join(f"#{name}" for name in names),
+        "ExpressionAttributeNames": {f"#{name}": name for name in {*names, key, "expires_at"}},
+        "ExpressionAttributeValues": {":partition": {"S": value}, ":expires_at": {"N": expires_after}},
+        "ScanIndexForward": False,
+        **more,
+    }

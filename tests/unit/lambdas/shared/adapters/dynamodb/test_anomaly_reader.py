@@ -8,7 +8,7 @@ from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.domain.anomaly import Severity
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.stored import StoredAnomaly
-from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import page, query_client
+from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import newest_first, page, query_client
 
 SINCE = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -51,17 +51,7 @@ ROW = StoredAnomaly(**{**ITEM, "window": tuple(WINDOW)})
 
 
 def request(partition: str, value: str, **more: Any) -> dict[str, Any]:
-    names = {*NAMES, partition, "expires_at"}
-    return {
-        "TableName": "anomalies",
-        "KeyConditionExpression": f"#{partition} = :partition",
-        "FilterExpression": "#expires_at > :expires_at",
-        "ProjectionExpression": ",".join(f"#{name}" for name in NAMES),
-        "ExpressionAttributeNames": {f"#{name}": name for name in names},
-        "ExpressionAttributeValues": {":partition": {"S": value}, ":expires_at": {"N": "1795186800"}},
-        "ScanIndexForward": False,
-        **more,
-    }
+    return newest_first("anomalies", NAMES, (partition, value), "1795186800", **more)
 
 
 def test_recent_reads_all_feeds_through_their_listing() -> None:

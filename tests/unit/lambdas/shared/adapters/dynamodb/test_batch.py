@@ -3,32 +3,21 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import pytest
-from botocore.stub import Stubber
 
 from lambdas.shared.adapters.dynamodb.batch import ATTEMPTS, batch_get, batch_put
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
+    from botocore.stub import Stubber
     from mypy_boto3_dynamodb import DynamoDBClient
 
+SERVICE = "dynamodb"
 KEYS = [{"symbol": f"S{place}"} for place in range(3)]
 ITEMS = [{**key, "price": Decimal(place)} for place, key in enumerate(KEYS)]
-
-
-@pytest.fixture
-def client() -> DynamoDBClient:
-    return boto3.client("dynamodb", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
-
-
-@pytest.fixture
-def stubber(client: DynamoDBClient) -> Iterator[Stubber]:
-    with Stubber(client) as stubber:
-        yield stubber
 
 
 def read_request(keys: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -61,7 +50,6 @@ def test_unread_keys_are_asked_for_again_after_a_growing_pause(client: DynamoDBC
     pauses: list[float] = []
     assert batch_get(client, "prices", KEYS, sleep=pauses.append) == ITEMS
     assert pauses == [0.05, 0.1]
-    stubber.assert_no_pending_responses()
 
 
 def test_a_read_that_never_ends_gives_up(client: DynamoDBClient, stubber: Stubber) -> None:
@@ -97,7 +85,6 @@ def test_unwritten_items_are_sent_again(client: DynamoDBClient, stubber: Stubber
     pauses: list[float] = []
     batch_put(client, "prices", ITEMS, sleep=pauses.append)
     assert pauses == [0.05]
-    stubber.assert_no_pending_responses()
 
 
 def test_a_write_that_never_ends_gives_up(client: DynamoDBClient, stubber: Stubber) -> None:
@@ -112,7 +99,6 @@ def test_a_write_is_cut_after_twenty_five_items(client: DynamoDBClient, stubber:
     for start in (0, 25, 50):
         stubber.add_response("batch_write_item", write_reply(), write_request(items[start : start + 25]))
     batch_put(client, "prices", items)
-    stubber.assert_no_pending_responses()
 
 
 def test_an_error_of_the_service_comes_through(client: DynamoDBClient, stubber: Stubber) -> None:

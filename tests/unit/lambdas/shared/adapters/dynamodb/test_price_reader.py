@@ -10,7 +10,7 @@ from lambdas.shared.adapters.dynamodb.price_reader import DynamoPriceReader
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.stored import StoredPrice
 from lambdas.shared.errors import DependencyError
-from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import page, query_client
+from tests.unit.lambdas.shared.adapters.dynamodb.query_stub import newest_first, page, query_client
 
 NOW = datetime(2026, 11, 20, 15, 0, 0, 900_000, tzinfo=UTC)
 NAMES = (
@@ -40,16 +40,7 @@ ITEM: dict[str, Any] = {
 
 
 def request(series: str = "AAPL", **more: Any) -> dict[str, Any]:
-    return {
-        "TableName": "live",
-        "KeyConditionExpression": "#series = :partition",
-        "FilterExpression": "#expires_at > :expires_at",
-        "ProjectionExpression": ",".join(f"#{name}" for name in NAMES),
-        "ExpressionAttributeNames": {f"#{name}": name for name in (*NAMES, "expires_at", "series")},
-        "ExpressionAttributeValues": {":partition": {"S": series}, ":expires_at": {"N": "1795186800"}},
-        "ScanIndexForward": False,
-        **more,
-    }
+    return newest_first("live", NAMES, ("series", series), "1795186800", **more)
 
 
 def test_prices_come_typed_and_what_has_expired_is_asked_to_stay_away() -> None:
