@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from tests.waiting import until
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,7 +100,7 @@ class Streaming:
         mapping = self.functions.create_event_source_mapping(
             FunctionName=name, EventSourceArn=self.arn, StartingPosition=start, **settings
         )["UUID"]
-        until(lambda: self.mapping(mapping)["State"] == "Enabled")
+        eventually(lambda: self.mapping(mapping)["State"] == "Enabled")
         return str(mapping)
 
     def mapping(self, mapping: str) -> dict[str, Any]:
@@ -125,7 +125,7 @@ class Streaming:
     def sees(self, data: Iterable[str], suffix: str = "") -> list[str]:
         """Wait until the function was given all of it; everything it was given."""
         wanted = set(data)
-        return until(lambda: self.seen(suffix) if wanted <= set(self.seen(suffix)) else None)
+        return eventually(lambda: self.seen(suffix) if wanted <= set(self.seen(suffix)) else None)
 
     def queue(self) -> tuple[str, str]:
         """Make a queue; its URL and ARN."""
@@ -141,7 +141,7 @@ class Streaming:
 
     def message(self, url: str) -> dict[str, Any]:
         """Wait for the one message of a queue."""
-        [message] = until(lambda: self.received(url))
+        [message] = eventually(lambda: self.received(url))
         return message
 
     def shards(self) -> dict[str, dict[str, Any]]:

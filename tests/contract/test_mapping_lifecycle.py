@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from tests.contract.streaming import Streaming
 from tests.emulator import running_ministack
-from tests.waiting import until
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def refused(streaming: Streaming, **settings: Any) -> Any:
 def disabled(streaming: Streaming, mapping: str) -> None:
     answer = streaming.functions.update_event_source_mapping(UUID=mapping, Enabled=False)
     assert answer["State"] == "Disabling"
-    until(lambda: streaming.mapping(mapping)["State"] == "Disabled")
+    eventually(lambda: streaming.mapping(mapping)["State"] == "Disabled")
 
 
 def test_a_new_mapping_is_told_with_lambdas_defaults(streaming: Streaming) -> None:
@@ -72,7 +72,7 @@ def test_a_new_mapping_is_told_with_lambdas_defaults(streaming: Streaming) -> No
         "TumblingWindowInSeconds": 0,
     }
     assert answer == settled | {"State": "Creating"}
-    until(lambda: streaming.mapping(mapping)["State"] == "Enabled")
+    eventually(lambda: streaming.mapping(mapping)["State"] == "Enabled")
     found = streaming.mapping(mapping)
     assert found["ResponseMetadata"]["HTTPStatusCode"] == 200
     assert {key: found[key] for key in settled} == settled
@@ -144,14 +144,14 @@ def test_what_is_at_work_ends_before_a_mapping_is_disabled(streaming: Streaming)
     streaming.functions.update_event_source_mapping(UUID=mapping, Enabled=False)
     assert streaming.mapping(mapping)["State"] == "Disabling"
     (streaming.folder / f"{streaming.name}.jsonl.go").touch()
-    until(lambda: streaming.mapping(mapping)["State"] == "Disabled")
+    eventually(lambda: streaming.mapping(mapping)["State"] == "Disabled")
     assert streaming.seen() == ["1"]
 
 
 def test_a_mapping_can_be_made_disabled(streaming: Streaming) -> None:
     streaming.function()
     made = streaming.functions.create_event_source_mapping(**request(streaming, Enabled=False))
-    until(lambda: streaming.mapping(made["UUID"])["State"] == "Disabled")
+    eventually(lambda: streaming.mapping(made["UUID"])["State"] == "Disabled")
 
 
 def test_settings_change_while_it_runs(streaming: Streaming) -> None:
@@ -160,7 +160,7 @@ def test_settings_change_while_it_runs(streaming: Streaming) -> None:
     streaming.sees(["1", "2"])
     answer = streaming.functions.update_event_source_mapping(UUID=mapping, BatchSize=10, ParallelizationFactor=2)
     assert (answer["State"], answer["BatchSize"], answer["ParallelizationFactor"]) == ("Updating", 10, 2)
-    until(lambda: streaming.mapping(mapping)["State"] == "Enabled")
+    eventually(lambda: streaming.mapping(mapping)["State"] == "Enabled")
     streaming.put("3", "4", "5")
     streaming.sees("345")
     assert sorted(streaming.seen()) == list("12345")

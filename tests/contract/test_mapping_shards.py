@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.contract.streaming import Streaming
-from tests.waiting import until
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,7 @@ def test_merged_parents_are_both_drained_before_their_child(emulator: Emulator, 
     keys = list("abcdefgh")
     for key in keys:
         streaming.put(f"{key}1", key=key)
-    until(lambda: len(streaming.notes()) == 2)
+    eventually(lambda: len(streaming.notes()) == 2)
     streaming.kinesis.merge_shards(
         StreamName=streaming.name, ShardToMerge=FIRST, AdjacentShardToMerge="shardId-000000000001"
     )
@@ -93,7 +93,7 @@ def test_merged_parents_are_both_drained_before_their_child(emulator: Emulator, 
 def test_new_shards_are_read_from_their_beginning_under_latest(streaming: Streaming) -> None:
     mapping = streaming.map(start="LATEST")
     streaming.functions.update_event_source_mapping(UUID=mapping, Enabled=False)
-    until(lambda: streaming.mapping(mapping)["State"] == "Disabled")
+    eventually(lambda: streaming.mapping(mapping)["State"] == "Disabled")
     split(streaming)
     streaming.put("1")
     streaming.functions.update_event_source_mapping(UUID=mapping, Enabled=True)
@@ -109,7 +109,7 @@ def test_another_shard_count_has_new_ids_and_loses_nothing(
     keys = list("abcdefgh")
     for key in keys:
         streaming.put(*(f"{key}{number}" for number in range(5)), key=key)
-    until(streaming.notes)
+    eventually(streaming.notes)
     streaming.kinesis.update_shard_count(
         StreamName=streaming.name, TargetShardCount=after, ScalingType="UNIFORM_SCALING"
     )

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.contract.streaming import Streaming, failing_to
-from tests.waiting import until
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,9 +78,9 @@ def test_latest_begins_with_what_comes_after_the_mapping(streaming: Streaming) -
 def test_at_timestamp_begins_with_the_first_record_of_that_time(streaming: Streaming) -> None:
     streaming.put("before")
     moment = time.time() + 0.01  # arrivals are told in milliseconds
-    until(lambda: time.time() > moment)
+    eventually(lambda: time.time() > moment)
     streaming.put("after")
-    until(lambda: time.time() > moment + 0.01)
+    eventually(lambda: time.time() > moment + 0.01)
     streaming.map(start="AT_TIMESTAMP", StartingPositionTimestamp=moment)
     assert streaming.sees(["after"]) == ["after"]
 
@@ -89,7 +89,7 @@ def test_the_next_batch_waits_for_the_one_before(streaming: Streaming) -> None:
     streaming.put("1", "2")
     streaming.map("def answer(event, data):\n    time.sleep(0.5)\n    note({'ended': time.time()})", BatchSize=1)
     streaming.sees(["1", "2"])
-    until(lambda: len(streaming.notes()) == 4)
+    eventually(lambda: len(streaming.notes()) == 4)
     first, end, second, _ = streaming.notes()
     assert first["began"] < end["ended"] <= second["began"]
 
@@ -147,7 +147,7 @@ def test_the_poison_pill_is_isolated_and_the_shard_moves_on(streaming: Streaming
     assert handled == [it for it in HUNDRED if it != "poison"] + ["next"]
     assert streaming.calls().count(["poison"]) == 3
     assert streaming.received(url) == []
-    until(lambda: streaming.mapping(mapping)["LastProcessingResult"] == "OK")
+    eventually(lambda: streaming.mapping(mapping)["LastProcessingResult"] == "OK")
 
 
 def test_with_reports_the_poison_pill_costs_the_least_repetition(streaming: Streaming) -> None:
@@ -159,7 +159,7 @@ def test_with_reports_the_poison_pill_costs_the_least_repetition(streaming: Stre
     assert told["KinesisBatchInfo"]["batchSize"] == 1
     assert told["responseContext"]["functionError"] is None
     streaming.sees(["99"])
-    until(lambda: sum("done" in note for note in streaming.notes()) == 6)
+    eventually(lambda: sum("done" in note for note in streaming.notes()) == 6)
     handled = [it for note in streaming.notes() for it in note.get("done", [])]
     assert handled == [it for it in HUNDRED if it != "poison"]
 
@@ -216,7 +216,7 @@ def test_it_is_told_to_a_bucket_with_the_event(streaming: Streaming) -> None:
     buckets.create_bucket(Bucket=streaming.name)
     streaming.put("1", "2")
     mapping = streaming.map(THROWS, MaximumRetryAttempts=0, **failing_to(f"arn:aws:s3:::{streaming.name}"))
-    [found] = until(lambda: buckets.list_objects_v2(Bucket=streaming.name).get("Contents"))
+    [found] = eventually(lambda: buckets.list_objects_v2(Bucket=streaming.name).get("Contents"))
     told = json.loads(buckets.get_object(Bucket=streaming.name, Key=found["Key"])["Body"].read())
     day, moment = told["timestamp"][:10].replace("-", "/"), told["timestamp"][:19].replace(":", ".")
     prefix = f"aws/lambda/{mapping}/shardId-000000000000/{day}/{moment}-"
@@ -308,7 +308,7 @@ def test_a_throttled_function_spends_no_attempt(streaming: Streaming) -> None:
         FunctionName=name, EventSourceArn=streaming.arn, StartingPosition="TRIM_HORIZON", MaximumRetryAttempts=0
     )["UUID"]
     streaming.put("1")
-    until(lambda: streaming.mapping(mapping)["LastProcessingResult"].startswith("PROBLEM"))
+    eventually(lambda: streaming.mapping(mapping)["LastProcessingResult"].startswith("PROBLEM"))
     streaming.functions.delete_function_concurrency(FunctionName=name)
     assert streaming.sees(["1"]) == ["1"]
 
@@ -320,7 +320,7 @@ def test_filters_let_only_matching_records_through(streaming: Streaming) -> None
     streaming.put('{"kind": "trade", "price": 11}', "no JSON", '{"kind": "quote", "price": 9}', wanted)
     assert streaming.sees([wanted]) == [wanted]
     streaming.put("no JSON", wanted)
-    until(lambda: len(streaming.seen()) == 2)
+    eventually(lambda: len(streaming.seen()) == 2)
 
 
 def test_parallel_lanes_keep_the_order_of_each_key(streaming: Streaming) -> None:
@@ -334,7 +334,7 @@ def test_parallel_lanes_keep_the_order_of_each_key(streaming: Streaming) -> None
     assert len(seen) == len(data)
     for key in keys:
         assert [it for it in seen if it.startswith(f"{key}/")] == [f"{key}/{number}" for number in range(20)]
-    until(lambda: sum("ended" in it for it in streaming.notes()) == len(streaming.calls()))
+    eventually(lambda: sum("ended" in it for it in streaming.notes()) == len(streaming.calls()))
     beginnings = [it["began"] for it in streaming.notes() if "began" in it]
     endings = [it["ended"] for it in streaming.notes() if "ended" in it]
     assert sum(began < min(endings) for began in beginnings) > 1  # more than one at a time
@@ -348,7 +348,7 @@ def answer(event, data):
     streaming.map(code, BatchSize=1, TumblingWindowInSeconds=2)
     streaming.put("1", "2", "3")
     streaming.sees("123")
-    until(lambda: sum(it["state"]["sum"] for it in closings(streaming)) == 6)
+    eventually(lambda: sum(it["state"]["sum"] for it in closings(streaming)) == 6)
     events, closing = [note["event"] for note in streaming.notes()], closings(streaming)
     assert all(it["Records"] == [] and not it["isWindowTerminatedEarly"] for it in closing)
     assert {it["shardId"] for it in events} == {"shardId-000000000000"}
@@ -381,7 +381,7 @@ done
         FunctionName=name, EventSourceArn=streaming.arn, StartingPosition="TRIM_HORIZON"
     )["UUID"]
     streaming.put("1")
-    until(lambda: streaming.mapping(mapping)["LastProcessingResult"] == "OK")
+    eventually(lambda: streaming.mapping(mapping)["LastProcessingResult"] == "OK")
 
 
 def test_metrics_reach_the_alarms(streaming: Streaming) -> None:
@@ -399,9 +399,9 @@ def test_metrics_reach_the_alarms(streaming: Streaming) -> None:
     )
     streaming.put("1")
     streaming.map(THROWS, MaximumRetryAttempts=0)
-    until(lambda: watch.describe_alarms(AlarmNames=[streaming.name])["MetricAlarms"][0]["StateValue"] == "ALARM")
+    eventually(lambda: watch.describe_alarms(AlarmNames=[streaming.name])["MetricAlarms"][0]["StateValue"] == "ALARM")
     own = [{"Name": "FunctionName", "Value": streaming.name}]
-    found = until(lambda: watch.list_metrics(Namespace="AWS/Lambda", Dimensions=own)["Metrics"])
+    found = eventually(lambda: watch.list_metrics(Namespace="AWS/Lambda", Dimensions=own)["Metrics"])
     assert {"Invocations", "Errors", "Duration", "IteratorAge"} <= {it["MetricName"] for it in found}
 
 

@@ -9,9 +9,11 @@ instead of at whole minutes, and that an alarm looks at no more periods than it 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 Points = list[dict[str, Any]]
 _BREACHES: Mapping[str, Callable[[float, float], bool]] = {

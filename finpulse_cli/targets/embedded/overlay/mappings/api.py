@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from finpulse_cli.targets.embedded.overlay.mappings import configuration
 from finpulse_cli.targets.embedded.overlay.mappings.checks import INVALID, RefusedError, check_settings, check_start
 from finpulse_cli.targets.embedded.overlay.mappings.rules import DEFAULTS
 from finpulse_cli.targets.embedded.overlay.mappings.starting import starting_positions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 Reply = tuple[int, dict[str, str], bytes]
 _ONLY_AT_FIRST = ("StartingPosition", "StartingPositionTimestamp", "Tags")

@@ -10,10 +10,13 @@ each has its own count. A report that names the first record splits behind it, s
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record
 from finpulse_cli.targets.embedded.overlay.mappings.responses import Failed, Stopped, Succeeded, Verdict
 from finpulse_cli.targets.embedded.overlay.mappings.rules import INFINITE, Rules
+
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.mappings.records import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ records, when its window has passed, or when its event would be larger than 6 MB
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from finpulse_cli.targets.embedded.overlay.mappings.records import Record
 
 PAYLOAD_BYTES = 6 * 1024 * 1024
 _ENVELOPE_BYTES = len('{"Records": []}')

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.targets.embedded.overlay.mappings.positions import Lane, Positions
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.mappings.positions import Lane, Positions
 
 MappingKey = tuple[str, str, str]  # account, region, UUID
 

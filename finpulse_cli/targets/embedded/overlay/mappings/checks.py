@@ -5,10 +5,12 @@ https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.overlay.mappings.filters import PatternError, parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 INVALID, VALIDATION = "InvalidParameterValueException", "ValidationException"
 STARTS = ("LATEST", "AT_TIMESTAMP", "TRIM_HORIZON")

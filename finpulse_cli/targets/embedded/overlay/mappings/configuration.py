@@ -5,10 +5,12 @@ Members are those of https://docs.aws.amazon.com/lambda/latest/api/API_EventSour
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.overlay.mappings.rules import DEFAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 UNREAD = "No records processed"
 OK = "OK"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import boto3
@@ -16,8 +15,12 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.targets.embedded.overlay.mappings import failure_record
-from finpulse_cli.targets.embedded.overlay.mappings.failure_record import Failure
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from finpulse_cli.targets.embedded.overlay.mappings.failure_record import Failure
+    from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
 
 _log = logging.getLogger("lambda")
 _CONFIG = Config(

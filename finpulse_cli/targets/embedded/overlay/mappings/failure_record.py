@@ -6,12 +6,14 @@ Members and order are those of https://docs.aws.amazon.com/lambda/latest/dg/kine
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source, event_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 EXHAUSTED, TOO_OLD = "RetryAttemptsExhausted", "RecordAgeExceeded"
 

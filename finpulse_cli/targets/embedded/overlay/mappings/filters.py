@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from finpulse_cli.targets.embedded.overlay.mappings.records import Record
 
 _MISSING = object()
 _NUMERIC: Mapping[str, Callable[[Decimal, Decimal], bool]] = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 
 _UNHANDLED = "Unhandled"
 

@@ -10,27 +10,30 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.overlay.mappings import positions
 from finpulse_cli.targets.embedded.overlay.mappings.attempts import Batch, Step, after, expired
 from finpulse_cli.targets.embedded.overlay.mappings.backoff import pause_seconds
 from finpulse_cli.targets.embedded.overlay.mappings.batching import Gathered, gather
-from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints, MappingKey
 from finpulse_cli.targets.embedded.overlay.mappings.configuration import OK, PROBLEM
-from finpulse_cli.targets.embedded.overlay.mappings.destinations import Destinations
 from finpulse_cli.targets.embedded.overlay.mappings.failure_record import EXHAUSTED, TOO_OLD, Failure
 from finpulse_cli.targets.embedded.overlay.mappings.filters import passes
-from finpulse_cli.targets.embedded.overlay.mappings.functions import Answer, Functions
-from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source, encoded_bytes, event_of
 from finpulse_cli.targets.embedded.overlay.mappings.responses import Failed, Succeeded, Verdict, verdict
 from finpulse_cli.targets.embedded.overlay.mappings.rules import INFINITE, Rules
 from finpulse_cli.targets.embedded.overlay.mappings.shards import Stream, is_closed, records_after, retention_seconds
-from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
 from finpulse_cli.targets.embedded.overlay.mappings.windows import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints, MappingKey
+    from finpulse_cli.targets.embedded.overlay.mappings.destinations import Destinations
+    from finpulse_cli.targets.embedded.overlay.mappings.functions import Answer, Functions
+    from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
+    from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
 
 LOOK_SECONDS = 0.05  # how often a batch that is not full yet is looked at
 _log = logging.getLogger("lambda")
@@ -243,7 +246,7 @@ class Lane:
         self._stopped.wait(pause_seconds(self._failures, random.random()))  # noqa: S311 - jitter
 
     def _with_retention(self, rules: Rules) -> Rules:
-        """Records that the stream no longer holds are not tried again, however old they may become."""
+        """Return the rules without attempts on what the stream no longer holds, however old records may become."""
         kept = int(retention_seconds(self._stream))
         limit = kept if rules.max_age_seconds == INFINITE else min(kept, rules.max_age_seconds)
         return replace(rules, max_age_seconds=limit)

@@ -9,18 +9,21 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.overlay.mappings.api import is_enabled, is_kinesis
-from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import MappingKey
 from finpulse_cli.targets.embedded.overlay.mappings.lane import Lane, Place, Surroundings
 from finpulse_cli.targets.embedded.overlay.mappings.metrics import UNITS
 from finpulse_cli.targets.embedded.overlay.mappings.positions import lanes_at, readable, unfinished
 from finpulse_cli.targets.embedded.overlay.mappings.rules import Rules
 from finpulse_cli.targets.embedded.overlay.mappings.shards import Stream, parents_of
 from finpulse_cli.targets.embedded.overlay.mappings.starting import starting_positions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import MappingKey
 
 LOOK_SECONDS = 1.0
 ALARM_SECONDS = 10.0  # how often alarms are looked at when there is nothing new, so that they go back

@@ -7,8 +7,10 @@ JSON, because the emulator saves it with its own state: {shard: [{"after": numbe
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 BEGINNING = ""
 END = "END"

@@ -73,7 +73,7 @@ class Resharding:
         return reshard
 
     def _fresh(self, original: Callable[..., Shards]) -> Callable[..., Shards]:
-        """Number the shards of a stream from where its ids end; a new stream's begin at 0."""
+        """Return a `_build_shards` that numbers shards from where its ids end; a new stream's begin at 0."""
 
         def build(shard_count: int, start_index: int = 0) -> Shards:
             return original(shard_count, start_index or self._base)

@@ -7,11 +7,13 @@ the whole batch. AWS documents neither a list of another type nor a mix of valid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from finpulse_cli.targets.embedded.overlay.mappings.records import Record
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ Names and defaults are those of https://docs.aws.amazon.com/lambda/latest/dg/ser
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 INFINITE = -1
 DEFAULTS: Mapping[str, Any] = {

@@ -6,11 +6,13 @@ made later are read from their beginning, whatever StartingPosition says: what i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.overlay.mappings.positions import BEGINNING, Positions
 from finpulse_cli.targets.embedded.overlay.mappings.shards import Stream, all_shards, before_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def starting_positions(mapping: Mapping[str, Any], stream: Stream, next_number: Callable[[], str]) -> Positions:

@@ -10,9 +10,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.targets.embedded.overlay.mappings.records import Source
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.mappings.records import Source
 
 STATE_BYTES = 1024 * 1024
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from finpulse_cli.targets.embedded.overlay.mappings.attempts import Batch, after
 from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
-from finpulse_cli.targets.embedded.overlay.mappings.responses import Verdict
-from finpulse_cli.targets.embedded.overlay.mappings.rules import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from finpulse_cli.targets.embedded.overlay.mappings.responses import Verdict
+    from finpulse_cli.targets.embedded.overlay.mappings.rules import Rules
 
 SOURCE = Source(
     "arn:aws:kinesis:us-east-1:000000000000:stream/quotes",

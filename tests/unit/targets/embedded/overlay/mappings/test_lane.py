@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,8 +18,10 @@ from finpulse_cli.targets.embedded.overlay.mappings.functions import Answer
 from finpulse_cli.targets.embedded.overlay.mappings.lane import Lane, Place, Surroundings
 from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.positions import END, order
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
 from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
+
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
 
 KEY = ("000000000000", "us-east-1", "mapping")
 SHARD = "shardId-000000000000"
