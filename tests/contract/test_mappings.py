@@ -202,10 +202,11 @@ def test_it_is_told_to_a_topic_as_the_same_document(streaming: Streaming) -> Non
     policy = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": queue}
     document = json.dumps({"Version": "2012-10-17", "Statement": [policy]})
     streaming.queues.set_queue_attributes(QueueUrl=url, Attributes={"Policy": document})
-    topics.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue)
+    subscription = topics.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue)["SubscriptionArn"]
     streaming.put("1")
     streaming.map(THROWS, MaximumRetryAttempts=0, **failing_to(arn))
     envelope = streaming.message(url)
+    assert envelope["UnsubscribeURL"].endswith(f"SubscriptionArn={subscription}")
     assert "Subject" not in envelope
     assert "MessageAttributes" not in envelope
     assert json.loads(envelope["Message"])["requestContext"]["condition"] == "RetryAttemptsExhausted"

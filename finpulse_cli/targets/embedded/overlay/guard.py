@@ -124,6 +124,11 @@ EXPECTED = {
     "services.s3._get_object_data": "8735d1f5e3313076",
     "services.s3._persist_object": "cb32b6ae8706bef8",
     "services.s3._put_object": "cf5861e4d9999243",
+    "services.sns._build_envelope": "e7ae25cae4661a17",
+    "services.sns._deliver_to_sqs": "f85849838ccafc6a",
+    "services.sns._fanout": "984cdd91d64aa056",
+    "services.sns._subscribe": "db260c543268f953",
+    "services.sns._topic_by_arn_any_scope": "419963ad2e7d9a6b",
     "services.sqs._queue_url": "dc997b82b8d61db7",
 }
 

@@ -18,6 +18,7 @@ from finpulse_cli.targets.embedded.overlay import (
     destinations,
     firehose,
     guard,
+    notifications,
     saving,
     streams,
 )
@@ -40,6 +41,7 @@ def main() -> None:
     alarms.install()
     alarm_states.install()
     destinations.install()
+    notifications.install()
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
