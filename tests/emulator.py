@@ -34,6 +34,7 @@ class Emulator:
     """A running MiniStack."""
 
     endpoint: str
+    process_id: int = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -83,7 +84,7 @@ def running_ministack(home: Path, *, keeps_state: bool = False) -> Iterator[Emul
             )
         try:
             _await_health(process, port, home / "ministack.log")
-            yield Emulator(f"http://{LOOPBACK}:{port}")
+            yield Emulator(f"http://{LOOPBACK}:{port}", process.pid)
         finally:
             _stop(process)
             _client.cache_clear()

@@ -37,7 +37,7 @@ _CAPABILITIES = (
     Capability("Athena", native=True, detail="real SQL, through DuckDB"),
     Capability("SNS e-mail", native=False, detail="not sent; an inbox queue on the topic takes its place"),
     Capability("Firehose", native=True, detail="gathers and compresses; `replay` and `down` write what it holds"),
-    Capability("mapping options", native=False, detail="no bisect, retry limit or on-failure destination"),
+    Capability("mapping options", native=True, detail="on Kinesis streams, all of them; see docs/fidelity.md"),
 )
 
 

@@ -24,17 +24,20 @@ States = Mapping[str, Callable[[], Any]]
 class Saving:
     """Takes the place of MiniStack's `save_all` and of its loading.
 
-    `undelivered` has Firehose write what it has gathered, and returns how many records are left.
+    `undelivered` has Firehose write what it has gathered, and returns how many records are left. `freeze` lets no
+    mapping note that it has read on: what it would have done by then may be missing in files that are written before.
     """
 
-    def __init__(self, undelivered: Callable[[], int]) -> None:
+    def __init__(self, undelivered: Callable[[], int], freeze: Callable[[], None]) -> None:
         self._undelivered = undelivered
+        self._freeze = freeze
         self._application: Any = import_module("ministack.app")
         self._persistence: Any = import_module("ministack.core.persistence")
         self._folder = Path(self._persistence.STATE_DIR)
 
     def save_all(self, services: States) -> None:
         """Write the state of each service, then the record of what could not be written."""
+        self._freeze()
         self._folder.mkdir(parents=True, exist_ok=True)
         lost = {}
         for name, state_of in services.items():
@@ -89,10 +92,10 @@ class Saving:
         return self._folder / f"{name}.json"
 
 
-def install(undelivered: Callable[[], int]) -> None:
+def install(undelivered: Callable[[], int], freeze: Callable[[], None]) -> None:
     """Put saving and loading in the place of MiniStack's."""
     application: Any = import_module("ministack.app")
-    saving = Saving(undelivered)
+    saving = Saving(undelivered, freeze)
     application.save_all = saving.save_all
     application._load_persisted_state = saving.load_all
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded.overlay import (
+    alarm_states,
     alarms,
     athena,
     athena_access,
@@ -17,10 +18,12 @@ from finpulse_cli.targets.embedded.overlay import (
     destinations,
     firehose,
     guard,
+    notifications,
     saving,
     streams,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
+from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
 
 
 def main() -> None:
@@ -36,8 +39,11 @@ def main() -> None:
     athena_results.install()
     streams.install()
     alarms.install()
+    alarm_states.install()
     destinations.install()
-    saving.install(lambda: deliveries.write(everything=True).left)
+    notifications.install()
+    poller = mappings.install()
+    saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
     emulator.app = with_buffers(emulator.app, deliveries)
     emulator.main()

@@ -23,6 +23,8 @@ def test_what_the_overlay_replaces_is_watched() -> None:
     watched = {name.removeprefix("services.") for name in EXPECTED}
     assert {"firehose._deliver_records_to_s3", "athena._run_duckdb", "s3._get_object_data"} <= watched
     assert {"athena._execute_query", "athena._stop_query_execution"} <= watched
+    assert {"lambda_svc._poll_kinesis", "lambda_svc._execute_function", "kinesis._put_records"} <= watched
+    assert {"kinesis._split_shard", "kinesis._expire_records", "cloudwatch._evaluate_alarm"} <= watched
 
 
 def test_another_version_is_refused_with_the_fix(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def saving(left: int = 0) -> Saving:
     """With so many records left in Firehose's buffers."""
-    return Saving(lambda: left)
+    return Saving(lambda: left, lambda: None)
 
 
 def failing() -> Any:
