@@ -372,9 +372,9 @@ def test_a_custom_runtime_that_answers_nothing_has_succeeded(streaming: Streamin
     bootstrap = """#!/bin/sh
 while true; do
   headers=$(mktemp)
-  curl -sS -o /dev/null -D "$headers" "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next"
+  curl -sS -o /dev/null -D "$headers" "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next" || exit
   id=$(grep -i lambda-runtime-aws-request-id "$headers" | tr -d '[:space:]' | cut -d: -f2)
-  curl -sS -X POST "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/$id/response" -d ''
+  curl -sS -X POST "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/$id/response" -d '' || exit
 done
 """
     name = streaming.custom_runtime(bootstrap)
