@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures sessions reference costs openapi acceptance-lake package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures sessions reference costs sql floor-plan openapi acceptance-lake package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -70,7 +70,7 @@ quick: setup ## Unit, property and contract tests only
 	@$(BIN)/python -m pytest tests/unit tests/property tests/contract
 
 fixtures: setup ## Generate the fixtures and their expectations again
-	@$(BIN)/python -m finpulse_cli.fixtures.generate
+	@$(BIN)/python -m finpulse_cli.fixtures.generate.command
 	@$(BIN)/python -m tests.oracle.write
 
 sessions: setup ## Write the exchange's calendar again, for the functions and the dashboard
@@ -81,6 +81,12 @@ reference: setup ## Write docs/cli.md again from the commands' help
 
 costs: setup ## Write docs/cost.md again from Terraform and the price list
 	@$(BIN)/python -m scripts.cost_page
+
+sql: setup ## Write docs/sql.md again from what the SQL on the laptop does and refuses
+	@$(BIN)/python -m scripts.sql_page
+
+floor-plan: setup ## Write who may import whom into docs/architecture.md, from the import contracts
+	@$(BIN)/python -m scripts.floor_plan
 
 openapi: setup ## Write docs/openapi.json again from the API's routes and answers
 	@$(BIN)/python -m scripts.openapi

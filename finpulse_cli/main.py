@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from finpulse_cli.commands.registry import CommandGroup
+from finpulse_cli.commands.command_group import CommandGroup
 from finpulse_cli.core import console
+from finpulse_cli.core.aws_errors import error_code, error_message
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import CliError, ExitCode, FailedError, MissingError, StoppedError, act, to_run
 from finpulse_cli.core.paths import crash_log
@@ -55,7 +56,7 @@ def finpulse(
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of the `finpulse` command; ends the process with an exit code of `ExitCode`."""
+    """Run the `finpulse` command; ends the process with an exit code of `ExitCode`."""
     context = Context.of_process()
     try:
         app(sys.argv[1:] if arguments is None else list(arguments), obj=context)
@@ -89,8 +90,7 @@ def _of_a_service(error: Exception) -> CliError | None:
         endpoint = getattr(lost, "kwargs", {}).get("endpoint_url", "the target")
         return MissingError(f"nothing answers at {endpoint}", to_run("up"))
     if isinstance(error, ClientError):
-        fault = error.response.get("Error", {})
-        refused = f"{error.operation_name} was refused: {fault.get('Code', '')}: {fault.get('Message', '')}"
+        refused = f"{error.operation_name} was refused: {error_code(error)}: {error_message(error)}"
         return FailedError(refused, act("run `{}`; `{}` repairs what is missing", "status", "up"))
     if isinstance(error, BotoCoreError | FinPulseError):
         return FailedError(str(error), to_run("status"))

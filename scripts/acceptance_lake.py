@@ -64,7 +64,7 @@ def main() -> int:
     objects = [row for row in finpulse("tail", "lake", "--limit", "10000") if row["key"] not in before]
     began = time.monotonic()
     sql = "SELECT count(*) AS events, count(DISTINCT event_id) AS ids FROM raw_events"
-    [found] = finpulse("query", f"{sql} WHERE source = 'replay:{name}'")
+    [found] = finpulse("query", f"{sql} WHERE feed = '{summary['feed']}'")
     seconds = time.monotonic() - began
     holds = {
         f"{EVENTS:,} events in the lake": found["events"] == EVENTS,

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from typer.main import get_command
 
-from finpulse_cli.commands.registry import COMMANDS, load
+from finpulse_cli.commands.command_group import COMMANDS, load
 from finpulse_cli.main import app
 
 TARGET = Path(__file__).resolve().parents[1] / "docs" / "cli.md"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from finpulse_cli.features.cost.bill_table import by_service, subtotal
 from finpulse_cli.features.cost.estimate import Estimate, monthly_estimate
 from finpulse_cli.features.cost.load import Load
-from finpulse_cli.features.cost.show import by_service, subtotal
 from finpulse_cli.features.cost.words import CENT, notes, number_text, quantity_text, takes_text, usd_text
 
 ROOT = Path(__file__).resolve().parents[1]

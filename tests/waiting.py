@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-PATIENCE_SECONDS = 30
+TIMEOUT_SECONDS = 30
 PAUSE_SECONDS = 0.05
 
 Value = TypeVar("Value")
@@ -14,7 +14,7 @@ Value = TypeVar("Value")
 
 def until(condition: Callable[[], Value | None]) -> Value:
     """The first true value of `condition`."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while True:
         if value := condition():
             return value

@@ -63,9 +63,9 @@ def push(
     """
     chosen = chosen_target(ctx, target, aws=aws)
     stack = provisioned(called(ctx), chosen, console.stderr())
-    clients = chosen.clients
+    clients = chosen.place.clients
     probes: list[Probe] = [ItemProbe(clients.dynamodb, stack.tables["live_prices"])]
-    if (websocket_url := chosen.websocket_url(stack)) is not None:
+    if (websocket_url := chosen.place.addresses.websocket_url(stack)) is not None:
         probes.append(SocketProbe(websocket_url))
     with ExitStack() as open_:
         if browser:
@@ -115,13 +115,13 @@ def dashboard(
 
 
 def _page(context: Context, target: Target) -> AbstractContextManager[str]:
-    """Address of the target's dashboard, built if needed, for as long as the block lasts."""
+    """Give the address of the target's dashboard, built if needed, for as long as the block lasts."""
     build_if_needed(context.project, context.environ, console.note)
-    return serving(current_site(context, target.name), target.dashboard_port)
+    return serving(current_site(context, target.name), target.place.addresses.dashboard_port)
 
 
 def _show(measures: list[Measure], events: int, rate: float, target: str, *, as_json: bool) -> None:
-    """Raises FailedError when an event was never seen somewhere."""
+    """Show the figures. Raises FailedError when an event was never seen somewhere."""
     if as_json:
         figures = [asdict(measure) for measure in measures]
         console.print_json({"target": target, "events": events, "rate": rate, "measures": figures})

@@ -14,11 +14,11 @@ from rich.text import Text
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import StoppedError, UsageError, act
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.terraform.json_events import Planned
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.estimate import Estimate
-    from finpulse_cli.targets.aws.target import AwsTarget
+    from finpulse_cli.stack.target import PlanScope, Review, TerraformRoot
 
 _LOST = ("delete", "replace")
 _WORDS = {"create": "to create", "update": "to change", "replace": "to replace", "delete": "to destroy"}
@@ -27,10 +27,11 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """See `terraform.run.Approve`. With `yes` nobody is asked."""
+    """See `terraform.target_run.Approve`. With `yes` nobody is asked."""
 
     context: Context
-    target: AwsTarget
+    root: TerraformRoot
+    review: Review
     yes: bool
 
     def __call__(self, changes: Sequence[Planned]) -> None:
@@ -44,7 +45,7 @@ class Consent:
             raise StoppedError("nothing was changed", act("run `{}` again when you like", "up --aws"))
 
     def show(self, changes: Sequence[Planned]) -> None:
-        """Account, region, plan and monthly cost on stderr."""
+        """Print account, region, plan and monthly cost on stderr."""
         table = console.table(None, "", "")
         table.show_header = False
         for name, text in self._rows(changes):
@@ -52,20 +53,20 @@ class Consent:
         console.stderr().print(table)
 
     def estimate(self) -> Estimate:
-        """What the stack will cost a month, at its own load."""
+        """Estimate what the stack will cost a month, at its own load."""
         # imported late: the parser of Terraform's language would slow every other command down
         from finpulse_cli.features.cost.estimate import monthly_estimate
         from finpulse_cli.stack.hcl.module import environment_variables
 
-        variables = environment_variables(self.context.environ) | self.target.terraform_variables(self.context.environ)
+        variables = environment_variables(self.context.environ) | self.root.variables(self.context.environ)
         return monthly_estimate(self.context.project.terraform_dir, variables)
 
     def _rows(self, changes: Sequence[Planned]) -> Iterable[tuple[str, str]]:
-        names, estimate = self.target.names, self.estimate()
-        yield "account", f"{names.account} ({self.target.identity.arn})"
-        yield "region", names.region
-        yield "stack", names.name
-        yield "state", self.target.state_place
+        scope, estimate = self.review.scope(), self.estimate()
+        yield "account", f"{scope.account} ({scope.caller})"
+        yield "region", scope.region
+        yield "stack", scope.stack
+        yield "state", scope.state
         yield "plan", plan_line(changes)
         for line in lost_lines(changes):
             yield "", line
@@ -73,23 +74,23 @@ class Consent:
 
 
 def plan_line(changes: Sequence[Planned]) -> str:
-    """`142 to create, 1 to destroy`."""
+    """Write `142 to create, 1 to destroy`."""
     counts = Counter(change.action for change in changes)
     return ", ".join(f"{counts[action]} {words}" for action, words in _WORDS.items() if counts[action]) or "no changes"
 
 
 def lost_lines(changes: Sequence[Planned]) -> list[str]:
-    """What is destroyed or made anew, one a line: that is where data can be lost."""
+    """Return what is destroyed or recreated, one a line: that is where data can be lost."""
     lost = [f"{_WORDS[change.action]}: {change.address}" for change in changes if change.action in _LOST]
     return [*lost[:_SHOWN], *([f"and {len(lost) - _SHOWN} more"] if len(lost) > _SHOWN else [])]
 
 
-def preview_json(target: AwsTarget, changes: Sequence[Planned], estimate: Estimate) -> dict[str, object]:
-    """The same for programs. A replacement counts as one to add and one to remove, as Terraform counts it."""
+def preview_json(scope: PlanScope, changes: Sequence[Planned], estimate: Estimate) -> dict[str, object]:
+    """Return the preview for programs. A replacement counts as one to add and one to remove, as Terraform counts it."""
     counts = Counter(change.action for change in changes)
     return {
-        "account": target.names.account,
-        "region": target.names.region,
+        "account": scope.account,
+        "region": scope.region,
         "changes": {
             "add": counts["create"] + counts["replace"],
             "change": counts["update"],

@@ -62,18 +62,21 @@ def cost(
         every = None if interval is None else _seconds(interval)
         load = Load(None if symbols is None else Decimal(symbols), every, queries, dashboards)
     # imported late: the parser of Terraform's language would slow every other command down
+    from finpulse_cli.features.cost.bill_table import show_json, show_table
     from finpulse_cli.features.cost.estimate import monthly_estimate
-    from finpulse_cli.features.cost.show import show_json, show_table
     from finpulse_cli.stack.hcl.module import environment_variables
 
     context = called(ctx)
     variables = environment_variables(context.environ)
     estimate = monthly_estimate(context.project.terraform_dir, variables, load, free_tier=free_tier)
-    (show_json if as_json else show_table)(estimate)
+    if as_json:
+        show_json(estimate)
+    else:
+        show_table(estimate, context.environ)
 
 
 def _seconds(text: str) -> Decimal:
-    """`90`, `90s`, `1.5m`, `1h`, `500ms` as seconds, from a millisecond to a day."""
+    """Read `90`, `90s`, `1.5m`, `1h`, `500ms` as seconds, from a millisecond to a day."""
     number = text.strip().rstrip("smh")
     unit = text.strip()[len(number) :] or "s"
     try:

@@ -11,7 +11,6 @@ from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, c
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, MissingError, act
-from finpulse_cli.core.paths import Project
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.daemon.loopback import serve_until_told
 from finpulse_cli.daemon.probe import free_ports, port_is_free
@@ -22,10 +21,10 @@ from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned
 from finpulse_cli.web.build import build_if_needed, require_built
+from finpulse_cli.web.dashboard_service import PROCESS, answers, dashboard_service, page_url
 from finpulse_cli.web.opening import open_page
 from finpulse_cli.web.origins import let_in_variable, require_let_in
 from finpulse_cli.web.server import DashboardServer
-from finpulse_cli.web.service import PROCESS, answers, dashboard_service, page_url
 from finpulse_cli.web.site import Site
 
 PortOption = Annotated[
@@ -42,7 +41,7 @@ class _Wish:
     as_json: bool
 
     def show(self, url: str, how_to_end: str) -> None:
-        """The address on stdout, the rest on stderr."""
+        """Print the address on stdout, the rest on stderr."""
         if self.as_json:
             console.print_json({"url": url})
         else:
@@ -79,11 +78,11 @@ def dashboard(
     if (served := _served_port(chosen)) is not None and port in (None, served):
         wish.show(page_url(served), "served in the background; `finpulse down` ends it")
         return
-    wanted = port or chosen.dashboard_port
+    wanted = port or chosen.place.addresses.dashboard_port
     _require_free(wanted)
-    require_let_in(chosen.api_url(outputs), wanted)
+    require_let_in(chosen.place.addresses.api_url(outputs), wanted)
     if background:
-        _start(context.project, chosen, wanted)
+        _start(context, chosen, wanted)
         wish.show(page_url(wanted), "served in the background; `finpulse down` ends it")
         return
     server = _server(wanted, current_site(context, context.named_target))
@@ -92,7 +91,7 @@ def dashboard(
 
 
 def _hosted(outputs: StackOutputs) -> str:
-    """Address of the page that the stack hosts."""
+    """Return the address of the page that the stack hosts."""
     if outputs.dashboard_url is None:
         raise MissingError(
             "this stack hosts no dashboard: it was applied with dashboard_hosting = false",
@@ -102,14 +101,14 @@ def _hosted(outputs: StackOutputs) -> str:
 
 
 def _served_port(target: Target) -> int | None:
-    """Where this target's dashboard is served in the background."""
+    """Return the port of this target's dashboard; None where none is served in the background."""
     record = running(target.home.pid_file(PROCESS))
     return record.port if record is not None and answers(record.port) else None
 
 
-def _start(project: Project, target: Target, port: int) -> None:
+def _start(context: Context, target: Target, port: int) -> None:
     with exclusive(target.home.lock, console.note):
-        ensure_running(dashboard_service(project, target.home, port), console.note)
+        ensure_running(dashboard_service(context.project, target.home, context.environ, port), console.note)
 
 
 def _server(port: int, site: Site) -> DashboardServer:

@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target
-from finpulse_cli.commands.requirements import Check, Machine, check_machine
+from finpulse_cli.commands.requirements import Machine, check_machine
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import ExitCode
+from finpulse_cli.stack.checks import Check
 
 
 def doctor(

@@ -66,7 +66,7 @@ def logs(
 
 
 def function_name(text: str, outputs: StackOutputs) -> str:
-    """The stack's own name of a function given with underscores, with dashes or as it is called on the target."""
+    """Return the stack's own name of a function given with underscores, with dashes or as the target calls it."""
     by_deployed = {deployed: name for name, deployed in outputs.functions.items()}
     name = by_deployed.get(text, text.replace("-", "_"))
     if name not in outputs.functions:
@@ -76,7 +76,7 @@ def function_name(text: str, outputs: StackOutputs) -> str:
 
 
 def _follow(log: FunctionLog, limit: int, name: str, *, as_json: bool) -> None:
-    """Ctrl-C is how a follow is meant to end, so it ends well."""
+    """Show lines until Ctrl-C, which is how a follow is meant to end, so it ends well."""
     try:
         for lines in _batches(log, limit):
             _show(lines, name, as_json=as_json)
@@ -105,7 +105,7 @@ def _show(lines: Iterable[LogLine], name: str, *, as_json: bool) -> None:
 
 
 def _values(line: LogLine, name: str) -> dict[str, object]:
-    """`line` is the object of a JSON line, else null; `message` the line as it was written."""
+    """Return a line for programs: `line` is the object of a JSON line, else null; `message` is as it was written."""
     return {
         "timestamp": format_timestamp(line.at),
         "function": name,

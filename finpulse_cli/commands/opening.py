@@ -28,5 +28,5 @@ def open_source(
     """
     wanted = require_symbol(symbol) if symbol is not None else None
     wanted_feed = require_feed(feed) if feed is not None else None
-    chosen = chosen_target(ctx, target, aws=aws)
-    return Source(chosen.clients, chosen.outputs(), chosen.home, called(ctx).clock, wanted, events, wanted_feed)
+    place = chosen_target(ctx, target, aws=aws).place
+    return Source(place.clients, place.outputs(), place.home, called(ctx).clock, wanted, events, wanted_feed)

@@ -10,7 +10,7 @@ from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.resolve import AnyTarget
+    from finpulse_cli.stack.target import Target
 
 TargetOption = Annotated[
     str | None,
@@ -46,7 +46,7 @@ def called(ctx: typer.Context, target: str | None = None, *, aws: bool = False) 
     return context
 
 
-def chosen_target(ctx: typer.Context, target: str | None, *, aws: bool, port: int | None = None) -> AnyTarget:
+def chosen_target(ctx: typer.Context, target: str | None, *, aws: bool, port: int | None = None) -> Target:
     """Return the target that the options name, else the one in use. Raises UsageError."""
     from finpulse_cli.targets.resolve import resolve_target  # loads every target, which `--help` does not need
 

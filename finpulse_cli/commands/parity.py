@@ -58,7 +58,7 @@ def parity(
 
 
 def _targets(context: Context, a: str, b: str) -> tuple[Target, Target]:
-    """Both targets. Raises UsageError for one that is not there, or given twice."""
+    """Return both targets. Raises UsageError for one that is not there, or given twice."""
     if a == b:
         raise UsageError(
             "a target is always equal to itself", act("name two, such as `{}`", "parity embedded localstack")
@@ -76,7 +76,7 @@ def _plan(context: Context, fixture: str, ticks: Ticks, symbols: list[str]) -> P
 
 
 def _show(result: Result, *, as_json: bool) -> None:
-    """Raises ExpectationError with the differences, when there are any."""
+    """Show the result. Raises ExpectationError with the differences, when there are any."""
     if as_json:
         console.print_json(result.as_dict())
     else:

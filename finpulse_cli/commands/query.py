@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Annotated
 
@@ -12,16 +13,18 @@ from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
 from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import UsageError, act
-from finpulse_cli.features.query.run import AskedLake, ask_lake
-from finpulse_cli.features.query.show import cost_line, show_csv, show_json, show_table
+from finpulse_cli.features.query.answer_table import cost_line, show_csv, show_json, show_table
+from finpulse_cli.features.query.ask_lake import AskedLake, ask_lake
 from finpulse_cli.features.tail.base import Source
-from finpulse_cli.standins.athena.engine import FOLDERS
-from lambdas.shared.query.catalogue import READY_MADE, ready_made
+from finpulse_cli.standins.athena.answer import FOLDERS
+from lambdas.shared.query.catalogue import READY_MADE, TABLE, ready_made
 
 PARTITION_COLUMNS = tuple(
     {"name": name, "type": "int", "comment": "of the day of arrival, UTC; a condition on it makes a query cheap"}
     for name in FOLDERS
 )
+
+ALL_FEEDS = "these are all feeds, replays included; WHERE feed = 'live' asks for the live market alone"
 
 SqlArgument = Annotated[str | None, typer.Argument(metavar="SQL", help="One SELECT, in Trino's SQL.")]
 NameOption = Annotated[str | None, typer.Option("--name", metavar="NAME", help="Run a ready-made query.")]
@@ -71,6 +74,8 @@ def query(
     seconds = (utc_now() - began).total_seconds()
     (show_csv if as_csv else show_json if as_json else show_table)(answer)
     console.note(cost_line(answer, seconds))
+    if sql is not None and _mixes_feeds(sql):
+        console.note(ALL_FEEDS)
 
 
 def _require_sense(given: list[bool], *, as_csv: bool, as_json: bool) -> None:
@@ -81,6 +86,12 @@ def _require_sense(given: list[bool], *, as_csv: bool, as_json: bool) -> None:
         )
     if as_csv and as_json:
         raise UsageError("--csv and --json exclude each other", "leave one of them out")
+
+
+def _mixes_feeds(sql: str) -> bool:
+    """Return whether a query reads the lake without a word about feeds."""
+    words = set(re.findall(r"\w+", sql.lower()))
+    return TABLE in words and not words & {"feed", "event_id"}
 
 
 def _ready_made_sql(name: str, days: int) -> str:

@@ -22,7 +22,7 @@ from finpulse_cli.commands.options import (
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import UsageError, act, call_of
-from finpulse_cli.features.query.run import AskedLake, ask_lake
+from finpulse_cli.features.query.ask_lake import AskedLake, ask_lake
 from finpulse_cli.features.replay.again import as_sent_before
 from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.features.replay.events import Ticks
@@ -99,11 +99,11 @@ def replay(
         console.note(note)
     stack = provisioned(context, chosen, console.stderr())
     if plan is None:
-        answer = ask_lake(selection.sql, AskedLake(chosen.clients, stack, chosen.home), MOST_EVENTS)
+        answer = ask_lake(selection.sql, AskedLake(chosen.place.clients, stack, chosen.place.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
     if run is not None:
-        plan = as_sent_before(plan, chosen.clients.dynamodb, stack.tables["price_candles"])
-    finished = replay_on(chosen, stack, plan, console.stderr())
+        plan = as_sent_before(plan, chosen.place.clients.dynamodb, stack.tables["price_candles"])
+    finished = replay_on(chosen.place, stack, plan, console.stderr())
     _show(summarize(plan, finished), context, json_output)
     if write_expectation:
         write(wanted, plan, finished.outcomes)
@@ -112,7 +112,7 @@ def replay(
 
 
 def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Selection:
-    """What to ask the lake, which is nothing for a fixture. Raises UsageError where the options disagree."""
+    """Return what to ask the lake, which is nothing for a fixture. Raises UsageError where the options disagree."""
     if (fixture is None) == (from_lake is None):
         raise UsageError("name a fixture, or give --from-lake a day or a SELECT", act("try `{}`", "replay flash-crash"))
     if from_lake is None:

@@ -40,7 +40,7 @@ def status(
         _print_token(open_source(ctx, target, aws=aws), as_json=as_json)
         return
     chosen = chosen_target(ctx, target, aws=aws)
-    report = status_report(chosen, called(ctx).clock())
+    report = status_report(chosen.place, chosen.lifecycle.processes(), chosen.capabilities(), called(ctx).clock())
     if as_json:
         console.print_json(report.as_json())
     else:
@@ -65,10 +65,10 @@ def _show(screen: Console, report: StatusReport) -> None:
     screen.print(parts)
     if report.lag is not None:
         screen.print(_lag_table(report.lag))
-    abilities = console.table("what this target does as AWS does", "ability", "", "detail")
-    for ability in report.capabilities:
-        abilities.add_row(ability.name, _mark(ability.native, "yes", "no"), Text(ability.detail))
-    screen.print(abilities)
+    capabilities = console.table("what this target does as AWS does", "ability", "", "detail")
+    for capability in report.capabilities:
+        capabilities.add_row(capability.name, _mark(capability.native, "yes", "no"), Text(capability.detail))
+    screen.print(capabilities)
     logs = console.table("logs", "of", "file")
     for name, path in report.logs.items():
         logs.add_row(name, Text(path, overflow="fold"))

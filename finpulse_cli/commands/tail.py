@@ -104,7 +104,7 @@ def _nothing(kind: Kind, source: Source) -> str:
 
 
 def _follow(following: Following, *, as_json: bool) -> None:
-    """Ctrl-C is how a follow is meant to end, so it ends well."""
+    """Show rows until Ctrl-C, which is how a follow is meant to end, so it ends well."""
     try:
         if as_json:
             follow_json(following)

@@ -8,7 +8,6 @@ import typer
 from rich.text import Text
 
 from finpulse_cli.commands.consent import Consent, preview_json
-from finpulse_cli.commands.notes import notes_after_up
 from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, YesOption, called
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
@@ -17,10 +16,9 @@ from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Target, command
 from finpulse_cli.stack.terraform.provision import preview, provision
-from finpulse_cli.targets.aws.target import AwsTarget
 from finpulse_cli.targets.current import use
 from finpulse_cli.targets.resolve import EMBEDDED, resolve_target, target_to_bring_up
-from finpulse_cli.web.service import PROCESS, page_url
+from finpulse_cli.web.dashboard_service import PROCESS, page_url
 
 _NEXT = (
     ("status", "health of every part"),
@@ -56,22 +54,23 @@ def up(
     """
     context = called(ctx, target, aws=aws)
     chosen = resolve_target(context, context.named_target or _choice(context, port), port)
-    if not isinstance(chosen, AwsTarget):
+    if chosen.review is None:
         if plan:
             raise UsageError("--plan is for AWS: on this machine `up` costs nothing", "leave it out, or add --aws")
         outputs = provision(context, chosen, console.stderr())
     else:
-        chosen.sign_in()  # credentials that cannot do are refused before any work, packaging included
+        chosen.review.sign_in()  # credentials that cannot do are refused before any work, packaging included
+        consent = Consent(context, chosen.root, chosen.review, yes)
         if plan:
-            _preview(context, chosen, as_json=as_json)
+            _preview(context, chosen, consent, as_json=as_json)
             return
-        outputs = provision(context, chosen, console.stderr(), Consent(context, chosen, yes))
+        outputs = provision(context, chosen, console.stderr(), consent)
     use(chosen, context)
-    _show(context, chosen, outputs, as_json=as_json)
+    _show(chosen, outputs, as_json=as_json)
 
 
 def _choice(context: Context, port: int | None) -> str:
-    """The target where none is named, said on stderr; a port is the embedded one's."""
+    """Choose the target where none is named, and say so on stderr; a port is the embedded one's."""
     if port is not None:
         return EMBEDDED
     name, why = target_to_bring_up(context)
@@ -79,19 +78,18 @@ def _choice(context: Context, port: int | None) -> str:
     return name
 
 
-def _preview(context: Context, target: AwsTarget, *, as_json: bool) -> None:
-    target.only_look()
+def _preview(context: Context, target: Target, consent: Consent, *, as_json: bool) -> None:
+    consent.review.only_look()
     changes = preview(context, target, console.stderr())
-    consent = Consent(context, target, yes=False)
     if as_json:
-        console.print_json(preview_json(target, changes, consent.estimate()))
+        console.print_json(preview_json(consent.review.scope(), changes, consent.estimate()))
         return
     consent.show(changes)
     console.note("nothing was changed; `finpulse up --aws` asks, and applies this")
 
 
-def _show(context: Context, target: Target, outputs: StackOutputs, *, as_json: bool) -> None:
-    """What runs where on stdout, what to do next on stderr."""
+def _show(target: Target, outputs: StackOutputs, *, as_json: bool) -> None:
+    """Print what runs where on stdout, what to do next on stderr."""
     if as_json:
         console.print_json({"target": target.name} | dict(_places(target, outputs)))
     else:
@@ -99,9 +97,8 @@ def _show(context: Context, target: Target, outputs: StackOutputs, *, as_json: b
         for what, where in _places(target, outputs):
             table.add_row(what, Text(where))
         console.stdout().print(table)
-    if isinstance(target, AwsTarget):
-        for note in notes_after_up(target, outputs, context.environ):
-            console.note(note)
+    for note in target.notes(outputs):
+        console.note(note)
     console.note("\nnext:")
     for arguments, purpose in _NEXT:
         console.note(f"  {call_of(command(target, arguments), None):<38} {purpose}")
@@ -109,9 +106,9 @@ def _show(context: Context, target: Target, outputs: StackOutputs, *, as_json: b
 
 def _places(target: Target, outputs: StackOutputs) -> list[tuple[str, str]]:
     return [
-        ("endpoint", target.access.endpoint_url or f"AWS, {outputs.region}, account {outputs.account}"),
-        ("API", target.api_url(outputs)),
-        ("push API", target.websocket_url(outputs) or "none here; pages poll"),
+        ("endpoint", target.place.access.endpoint_url or f"AWS, {outputs.region}, account {outputs.account}"),
+        ("API", target.place.addresses.api_url(outputs)),
+        ("push API", target.place.addresses.websocket_url(outputs) or "none here; pages poll"),
         ("stream", f"{outputs.stream_name} (shards: {outputs.shard_count})"),
         ("functions", ", ".join(outputs.functions.values())),
         ("tables", ", ".join(outputs.tables.values())),
@@ -120,14 +117,14 @@ def _places(target: Target, outputs: StackOutputs) -> list[tuple[str, str]]:
         ("dashboard", _dashboard(target, outputs)),
         *(
             (f"log of {process.name.removeprefix('the ')}", process.log)
-            for process in target.processes()
+            for process in target.lifecycle.processes()
             if process.log
         ),
     ]
 
 
 def _dashboard(target: Target, outputs: StackOutputs) -> str:
-    """Its address while it is served, else how to have it."""
+    """Return its address while it is served, else how to have it."""
     if outputs.dashboard_url is not None:
         return outputs.dashboard_url
     record = running(target.home.pid_file(PROCESS))

@@ -19,17 +19,17 @@ Report = Callable[[str], None]
 
 
 def stdout() -> Console:
-    """Console for data: tables and values a user asked for."""
+    """Return a console for data: tables and values a user asked for."""
     return Console(file=sys.stdout, highlight=False)
 
 
 def stderr() -> Console:
-    """Console for messages and progress."""
+    """Return a console for messages and progress."""
     return Console(file=sys.stderr, highlight=False)
 
 
 def table(title: str | None, *columns: str) -> Table:
-    """A plain table: no frame, long values folded and never cut."""
+    """Make a plain table: no frame, long values folded and never cut."""
     made = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
         made.add_column(column, overflow="fold")
@@ -42,7 +42,7 @@ def note(message: str) -> None:
 
 
 def reporter(screen: Console) -> Report:
-    """Prints lines on `screen`: above its live display while it has one, which another console would tear apart."""
+    """Make a printer of lines on `screen`: above its live display, which another console would tear apart."""
     return lambda message: screen.print(message, markup=False, soft_wrap=True)
 
 
@@ -59,7 +59,7 @@ def print_json_lines(items: Iterable[Mapping[str, object]]) -> None:
 
 
 def to_json(value: object) -> str:
-    """One line of JSON. A `Decimal` keeps every digit, which a float would not."""
+    """Write one line of JSON. A `Decimal` keeps every digit, which a float would not."""
     if isinstance(value, Decimal):
         return _number(value)
     if isinstance(value, Mapping):
@@ -71,5 +71,5 @@ def to_json(value: object) -> str:
 
 
 def _number(value: Decimal) -> str:
-    """Decimal as a JSON number; NaN and infinities, which JSON has not, become null."""
+    """Turn a decimal into a JSON number; NaN and infinities, which JSON has not, become null."""
     return format(value, "f") if value.is_finite() else "null"

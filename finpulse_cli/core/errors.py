@@ -83,7 +83,7 @@ class CliError(Exception):
 
     @property
     def next_action(self) -> str | None:
-        """What to do next, where the target in use is meant."""
+        """The next step, where the target in use is meant."""
         return self.action.render() if self.action else None
 
 

@@ -21,7 +21,7 @@ class Project:
 
     @classmethod
     def find(cls, start: Path) -> Project:
-        """The project around `start`, else the one this package was installed from.
+        """Find the project around `start`, else the one this package was installed from.
 
         Raises MissingError when neither is a clone: Terraform and the Lambda sources are not in a wheel.
         """
@@ -54,7 +54,7 @@ class Project:
         return self.root / HOME_FOLDER / "frontend.lock"
 
     def target_home(self, target: str, settings: Settings) -> TargetHome:
-        """Folder of one target: below FINPULSE_HOME, or `.finpulse` in the project."""
+        """Return the folder of one target: below FINPULSE_HOME, or `.finpulse` in the project."""
         return TargetHome((settings.home or self.root / HOME_FOLDER) / target)
 
 
@@ -101,13 +101,13 @@ class TargetHome:
 
     @property
     def instance(self) -> Path:
-        """What is remembered of the running or last emulator, as JSON."""
+        """Record of the running or last emulator, as JSON."""
         return self.root / "instance.json"
 
     @property
-    def abilities(self) -> Path:
-        """What was found out about the emulator that runs, as JSON."""
-        return self.root / "abilities.json"
+    def capabilities(self) -> Path:
+        """Findings about the emulator that runs, as JSON."""
+        return self.root / "capabilities.json"
 
     @property
     def state_dir(self) -> Path:
@@ -135,20 +135,20 @@ class TargetHome:
         return self.root / "lock"
 
     def log(self, process: str) -> Path:
-        """Log file of one background process."""
+        """Return the log file of one background process."""
         return self.root / f"{process}.log"
 
     def pid_file(self, process: str) -> Path:
-        """Record of one background process, as JSON."""
+        """Return the record of one background process, as JSON."""
         return self.root / f"{process}.pid"
 
     def heartbeat(self, process: str) -> Path:
-        """What a background process without a port touches while it is at work."""
+        """Return the file that a background process without a port touches while it is at work."""
         return self.root / f"{process}.beat"
 
 
 def crash_log(settings: Settings, start: Path) -> Path:
-    """File for the traceback of an unexpected error; the system's temporary folder outside a project."""
+    """Return the file for the traceback of an unexpected error; outside a project in the system's temporary folder."""
     try:
         base = settings.home or Project.find(start).root / HOME_FOLDER
     except MissingError:

@@ -10,7 +10,7 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "
 
 
 def target_environment(home: TargetHome, user: Mapping[str, str]) -> dict[str, str]:
-    """Enough of the user's environment to find the target whose folder is `home`; no AWS credentials."""
+    """Return enough of the user's environment to find the target whose folder is `home`; no AWS credentials."""
     passed_on = {name: user[name] for name in _PASSED_ON if name in user}
     return passed_on | {
         "FINPULSE_HOME": str(home.root.parent),

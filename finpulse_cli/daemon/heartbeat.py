@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from finpulse_cli.core.files import write_atomically
+
 
 class Heartbeat:
     """The sign that this process gives in `file`."""
@@ -19,15 +21,13 @@ class Heartbeat:
     def beat(self) -> None:
         """Give it now. Raises OSError where the file's folder is gone."""
         if not self._begun:
-            scratch = self._file.with_name(self._file.name + ".tmp")
-            scratch.write_text(f"{os.getpid()}\n", encoding="utf-8")
-            scratch.replace(self._file)
+            write_atomically(self._file, f"{os.getpid()}\n")
             self._begun = True
         os.utime(self._file)
 
 
 def last_beat(file: Path, pid: int) -> float | None:
-    """When process `pid` last gave its sign, in seconds since 1970; None when it never did."""
+    """Return when process `pid` last gave its sign, in seconds since 1970; None when it never did."""
     try:
         return file.stat().st_mtime if int(file.read_text(encoding="utf-8")) == pid else None
     except (OSError, ValueError):

@@ -11,7 +11,7 @@ from typing import IO
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.daemon.process import wait_until
+from finpulse_cli.core.wait import wait_until
 
 _TIMEOUT_SECONDS = 180.0
 

@@ -74,7 +74,7 @@ class LoopbackServer:
 
 def serve_until_told(server: LoopbackServer) -> None:
     """Serve until Ctrl-C or SIGTERM, then let go of the port. Only the main thread may call it."""
-    # uvicorn raises a signal anew when it has ended by it, so that SIGTERM would be the exit code; these take it
+    # uvicorn raises a signal again when it has ended by it, so that SIGTERM would be the exit code; these take it
     before = {number: signal.signal(number, lambda *_: server.stop()) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         server.serve()

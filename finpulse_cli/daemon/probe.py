@@ -21,11 +21,11 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def header(self, name: str) -> str | None:
-        """The header of this name, given in lower case; None when there is none."""
+        """Return the header of this name, given in lower case; None when there is none."""
         return self.headers.get(name)
 
     def json_object(self) -> dict[str, object]:
-        """The body as a JSON object; an empty one when it is something else."""
+        """Return the body as a JSON object; an empty one when it is something else."""
         try:
             value = json.loads(self.body)
         except ValueError:
@@ -62,7 +62,7 @@ def ask(method: str, url: str, timeout_seconds: float, headers: Mapping[str, str
 
 
 def port_is_free(port: int) -> bool:
-    """Whether a server could listen on 127.0.0.1:`port` now."""
+    """Return whether a server could listen on 127.0.0.1:`port` now."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -73,6 +73,6 @@ def port_is_free(port: int) -> bool:
 
 
 def free_ports(start: int, count: int = NEIGHBOURS) -> int:
-    """The first port from `start` on that is free together with those after it, `count` in all."""
+    """Return the first port from `start` on that is free together with those after it, `count` in all."""
     candidates = range(start, 65536 - count, count)
     return next((port for port in candidates if all(port_is_free(port + more) for more in range(count))), start)

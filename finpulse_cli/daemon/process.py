@@ -10,14 +10,15 @@ import json
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.files import write_atomically
+from finpulse_cli.core.wait import wait_until
+
 NO_PORT = 0  # of a process that serves nothing; no server can be reached on this number
-_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,14 @@ def spawn(launch: Launch) -> ProcessRecord:
     # From here on the pid file stands for the process. Without a return code this object would complain, when it goes,
     # that its child is still running, which is the very intention.
     process.returncode = 0
-    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    now = utc_now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
     record = ProcessRecord(process.pid, launch.port, now, start_time(process.pid))
     _write(launch.pid_file, record)
     return record
 
 
 def running(pid_file: Path) -> ProcessRecord | None:
-    """The recorded process if it is still alive and still ours; a stale or damaged pid file is removed."""
+    """Return the recorded process if it is still alive and still ours; a stale or damaged pid file is removed."""
     record = _read(pid_file)
     if record is not None and is_alive(record):
         return record
@@ -104,16 +105,6 @@ def kill(record: ProcessRecord) -> None:
     except ProcessLookupError:
         return
     wait_until(lambda: not is_alive(record), timeout_seconds=5)
-
-
-def wait_until(done: Callable[[], bool], timeout_seconds: float) -> bool:
-    """Ask `done` again and again; False when it did not come true within `timeout_seconds`."""
-    deadline = time.monotonic() + timeout_seconds
-    while not done():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(_PAUSE_SECONDS)
-    return True
 
 
 def start_time(pid: int) -> float | None:
@@ -147,9 +138,7 @@ def _signal(pid: int, number: signal.Signals) -> None:
 
 
 def _write(pid_file: Path, record: ProcessRecord) -> None:
-    scratch = pid_file.with_name(pid_file.name + ".tmp")
-    scratch.write_text(json.dumps(asdict(record)) + "\n", encoding="utf-8")
-    scratch.replace(pid_file)
+    write_atomically(pid_file, json.dumps(asdict(record)) + "\n")
 
 
 def _read(pid_file: Path) -> ProcessRecord | None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.core.wait import wait_until
 from finpulse_cli.daemon.probe import free_ports, port_is_free
-from finpulse_cli.daemon.process import NO_PORT, Launch, is_alive, running, spawn, stop, wait_until
+from finpulse_cli.daemon.process import NO_PORT, Launch, is_alive, running, spawn, stop
 
 _ANSWER_TIMEOUT_SECONDS = 10.0
 _START_TIMEOUT_SECONDS = 30.0
@@ -29,7 +30,7 @@ class Service:
     check: Callable[[float], str | None]
 
     def state(self) -> tuple[bool, str]:
-        """Whether it is well, and one line about it for people."""
+        """Return whether it is well, and one line about it for people."""
         record = running(self.launch.pid_file)
         if record is None:
             return False, "not running"
@@ -65,7 +66,7 @@ def halt(service: Service, report: Report, timeout_seconds: float) -> bool | Non
 
 
 def tail(log: Path, lines: int = _TAIL_LINES) -> str:
-    """The last lines of a log file, indented; a note when there are none."""
+    """Return the last lines of a log file, indented; a note when there are none."""
     try:
         text = log.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]
     except OSError:
@@ -90,7 +91,7 @@ def _start(service: Service) -> None:
 
 
 def _await_port(service: Service) -> None:
-    """A process that was just killed may hold its port a moment longer than its pid."""
+    """Wait for the port: a process that was just killed may hold it a moment longer than its pid."""
     port = service.launch.port
     if not wait_until(lambda: port_is_free(port), _PORT_TIMEOUT_SECONDS):
         raise FailedError(
@@ -100,7 +101,7 @@ def _await_port(service: Service) -> None:
 
 
 def _port(port: int) -> list[str]:
-    """How a port is named; nothing for a process without one."""
+    """Name the port; nothing for a process without one."""
     return [] if port == NO_PORT else [f"port {port}"]
 
 

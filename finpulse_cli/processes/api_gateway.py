@@ -11,8 +11,8 @@ from finpulse_cli.daemon.loopback import serve_until_told
 from finpulse_cli.processes.current_api import current_api
 from finpulse_cli.processes.opened import PortOption, opened
 from finpulse_cli.standins.api_gateway.gateway import Gateway
+from finpulse_cli.standins.api_gateway.gateway_server import GatewayServer
 from finpulse_cli.standins.api_gateway.identifiers import Identifiers
-from finpulse_cli.standins.api_gateway.server import GatewayServer
 
 
 def api_gateway(port: PortOption) -> None:

@@ -20,17 +20,17 @@ _OWN_ID = "gateway"  # where the stack has no HTTP API, and so no id for one
 
 
 def current_api(context: Context) -> Callable[[], Api]:
-    """The API of a target: of whatever stack is there when it is asked for, also after another `up`."""
+    """Return the API of a target: of whatever stack is there when it is asked for, also after another `up`."""
 
     def api() -> Api:
-        target = resolve_target(context)
-        return api_of(target.outputs(), _invoke(target.access))
+        place = resolve_target(context).place
+        return api_of(place.outputs(), _invoke(place.access))
 
     return api
 
 
 def api_of(outputs: StackOutputs, invoke: Invoke) -> Api:
-    """The API of a stack. Raises FailedError for a stack without the function."""
+    """Return the API of a stack. Raises FailedError for a stack without the function."""
     if _FUNCTION not in outputs.functions:
         raise FailedError(f"the stack has no function {_FUNCTION}", to_run("up"))
     return Api(
@@ -50,5 +50,5 @@ def _routes(keys: tuple[str, ...]) -> RouteTable:
 
 @lru_cache(maxsize=4)
 def _invoke(access: Access) -> Invoke:
-    """One client for each place that a target has been at: building one takes longer than invoking with it."""
+    """Make one client for each place that a target has been at: building one takes longer than invoking with it."""
     return lambda_invoke(Clients.of(access).functions_once(TIMEOUT_SECONDS, CONNECTIONS))

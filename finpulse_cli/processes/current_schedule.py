@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.context import Context
 from finpulse_cli.stack.clients import Access, Clients
-from finpulse_cli.standins.scheduler.delivery import Courier, Delivery
+from finpulse_cli.standins.scheduler.delivery import Delivery, Invoker
 from finpulse_cli.standins.scheduler.schedule import Schedule, read_schedule
 from finpulse_cli.targets.resolve import resolve_target
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
-    from finpulse_cli.stack.target import Target
+    from finpulse_cli.stack.target import Place
 
 _TIMEOUT_SECONDS = 10  # for Lambda to take an asynchronous invocation
 
@@ -30,16 +30,16 @@ class CurrentStack:
     wait: Callable[[float], bool]
 
     def schedule(self) -> Schedule:
-        """The stack's schedule. Raises CliError, and what boto3 raises."""
-        target = self._target()
-        return read_schedule(_clients(target.access).scheduler, target.outputs().schedule_name)
+        """Return the stack's schedule. Raises CliError, and what boto3 raises."""
+        place = self._place()
+        return read_schedule(_clients(place.access).scheduler, place.outputs().schedule_name)
 
     def deliver(self, schedule: Schedule, due: datetime) -> Delivery:
         """Invoke the schedule's target for a due moment."""
-        return Courier(_functions(self._target().access), self.context.clock, self.wait).deliver(schedule, due)
+        return Invoker(_functions(self._place().access), self.context.clock, self.wait).deliver(schedule, due)
 
-    def _target(self) -> Target:
-        return resolve_target(self.context)
+    def _place(self) -> Place:
+        return resolve_target(self.context).place
 
 
 @lru_cache(maxsize=2)

@@ -11,13 +11,13 @@ from finpulse_cli.web.site import Site
 
 
 def current_site(context: Context, choice: str | None = None) -> Site:
-    """The built page for a target: whatever stack is there when it is asked for, also after another `up`."""
+    """Return the built page for a target: whatever stack is there when it is asked for, also after another `up`."""
     return Site(context.project.frontend_dir / "dist", _config(context, choice))
 
 
 def _config(context: Context, choice: str | None) -> Callable[[], PageConfig]:
     def config() -> PageConfig:
-        target = resolve_target(context, choice)
-        return page_config(target, target.outputs())
+        place = resolve_target(context, choice).place
+        return page_config(place, place.outputs())
 
     return config

@@ -10,8 +10,8 @@ from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, to_run
 from finpulse_cli.daemon.heartbeat import Heartbeat
 from finpulse_cli.processes.current_schedule import CurrentStack
-from finpulse_cli.standins.scheduler.service import PROCESS
 from finpulse_cli.standins.scheduler.ticker import Ticker
+from finpulse_cli.standins.scheduler.ticker_service import PROCESS
 from finpulse_cli.targets.resolve import resolve_target
 
 

@@ -50,7 +50,7 @@ class Access:
 
 
 def isolated_session(access: Access) -> boto3.Session:
-    """A session that knows these credentials and this region only."""
+    """Make a session that knows these credentials and this region only."""
     import boto3
     import botocore.session
 
@@ -84,7 +84,7 @@ class Clients:
 
     @classmethod
     def of(cls, access: Access) -> Clients:
-        """Clients that know nothing but `access`."""
+        """Make clients that know nothing but `access`."""
         return cls(partial(isolated_session, access), access.endpoint_url)
 
     @cached_property
@@ -112,7 +112,7 @@ class Clients:
         return self.session.client("lambda", endpoint_url=self._endpoint_url, config=self._config)
 
     def functions_once(self, timeout_seconds: float, connections: int = 1) -> LambdaClient:
-        """AWS Lambda for who handles refusals itself: never asked twice, `connections` calls at once, a new client."""
+        """Make a new client of AWS Lambda for who handles refusals itself: asks once, `connections` calls at a time."""
         from botocore.config import Config
 
         config = self._config.merge(
@@ -196,7 +196,7 @@ class Clients:
 
 
 def _emulator_config() -> Config:
-    """Short time-outs and AWS's standard retries; no proxy, since a local endpoint is on this machine.
+    """Return short time-outs and AWS's standard retries; no proxy: a local endpoint is on this machine.
 
     S3 is addressed by path: a bucket's own host name needs DNS that a laptop may not have.
     """
@@ -212,7 +212,7 @@ def _emulator_config() -> Config:
 
 
 def _aws_config() -> Config:
-    """AWS's standard retries; an endpoint that an environment variable or a profile names is not heeded."""
+    """Return AWS's standard retries; an endpoint that an environment variable or a profile names is not heeded."""
     from botocore.config import Config
 
     return Config(

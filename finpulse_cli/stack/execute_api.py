@@ -6,12 +6,12 @@ from finpulse_cli.stack.outputs import StackOutputs
 
 
 def api_below(base: str, outputs: StackOutputs) -> str:
-    """URL of the HTTP API below `base`."""
+    """Return the URL of the HTTP API below `base`."""
     return f"{base}/{outputs.api_id}"
 
 
 def push_below(base: str, outputs: StackOutputs) -> str | None:
-    """URL of the push API below `base`, its stage the same as on AWS; None for a stack without."""
+    """Return the URL of the push API below `base`, its stage the same as on AWS; None for a stack without."""
     if outputs.websocket_url is None:
         return None
     stage = outputs.websocket_url.rpartition("/")[2]

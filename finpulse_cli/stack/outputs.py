@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from finpulse_cli.core.errors import CliError, FailedError, MissingError, to_run
+from finpulse_cli.core.files import write_atomically
 
 _NEXT = to_run("up")
 _OPTIONAL = (
@@ -60,7 +61,7 @@ class StackOutputs:
 
     @classmethod
     def parse(cls, values: Mapping[str, object]) -> StackOutputs:
-        """Outputs by name -> StackOutputs; further outputs are ignored. Raises FailedError when one is missing."""
+        """Parse outputs by name; further outputs are ignored. Raises FailedError when one is missing."""
         names = [field.name for field in fields(cls)]
         # Terraform leaves an output whose value is null out of its list.
         complete = dict.fromkeys(_OPTIONAL) | dict(values)
@@ -72,13 +73,11 @@ class StackOutputs:
 
 def save_outputs(path: Path, values: Mapping[str, object]) -> None:
     """Keep the outputs of an apply that went through."""
-    scratch = path.with_name(path.name + ".tmp")
-    scratch.write_text(json.dumps(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    scratch.replace(path)
+    write_atomically(path, json.dumps(values, indent=2, sort_keys=True) + "\n")
 
 
 def load_outputs(path: Path) -> StackOutputs:
-    """The outputs kept by the last apply. Raises MissingError when nothing was provisioned."""
+    """Load the outputs kept by the last apply. Raises MissingError when nothing was provisioned."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -89,7 +88,7 @@ def load_outputs(path: Path) -> StackOutputs:
 
 
 def outputs_before(path: Path) -> StackOutputs | None:
-    """The outputs of the apply before this one; None where there are none, or another version of FinPulse kept them."""
+    """Return the outputs of the apply before this one; None without, or where another version of FinPulse kept them."""
     try:
         return load_outputs(path)
     except CliError:

@@ -12,13 +12,13 @@ from __future__ import annotations
 import ast
 import importlib.util
 import io
-import os
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from finpulse_cli.core.errors import CliError, FailedError, MissingError
+from finpulse_cli.core.files import write_atomically
 
 # AWS's Python runtime has no time zone database; these are the zones Alpha Vantage stamps US quotes in.
 TIME_ZONES = ("America/New_York", "US/Eastern")
@@ -27,7 +27,7 @@ _MODE = 0o644
 
 
 def functions(lambdas_dir: Path) -> list[str]:
-    """Names of the functions: the folders of `lambdas_dir` that have a `handler.py`, sorted."""
+    """List the names of the functions: the folders of `lambdas_dir` that have a `handler.py`, sorted."""
     return sorted(handler.parent.name for handler in lambdas_dir.glob("*/handler.py"))
 
 
@@ -49,7 +49,7 @@ def package_all(lambdas_dir: Path, destination: Path) -> dict[str, Path]:
 
 
 def contents(lambdas_dir: Path, function: str) -> dict[str, bytes]:
-    """Members of one function's zip: name in the zip -> bytes."""
+    """Return the members of one function's zip: name in the zip -> bytes."""
     files = {
         path.relative_to(lambdas_dir.parent).as_posix(): path.read_bytes()
         for folder in (lambdas_dir / function, lambdas_dir / "shared")
@@ -62,7 +62,7 @@ def contents(lambdas_dir: Path, function: str) -> dict[str, bytes]:
 
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:
-    """A zip archive of `files`; the same mapping gives the same bytes."""
+    """Make a zip archive of `files`; the same mapping gives the same bytes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
@@ -74,7 +74,7 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
 
 def imports(source: bytes, module: str) -> bool:
-    """Whether Python `source` imports `module` or something in it, at any depth."""
+    """Return whether Python `source` imports `module` or something in it, at any depth."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import) and any(alias.name.split(".")[0] == module for alias in node.names):
             return True
@@ -84,7 +84,7 @@ def imports(source: bytes, module: str) -> bool:
 
 
 def time_zone_files(tzdata: Path) -> dict[str, bytes]:
-    """The part of the `tzdata` package that `zoneinfo` needs for TIME_ZONES: name in the zip -> bytes."""
+    """Return the part of the `tzdata` package that `zoneinfo` needs for TIME_ZONES: name in the zip -> bytes."""
     wanted = {Path("__init__.py"), Path("zoneinfo/__init__.py")}
     for zone in TIME_ZONES:
         path = Path("zoneinfo") / zone
@@ -93,7 +93,7 @@ def time_zone_files(tzdata: Path) -> dict[str, bytes]:
 
 
 def _tzdata_folder() -> Path:
-    """Folder of the installed `tzdata` package."""
+    """Return the folder of the installed `tzdata` package."""
     spec = importlib.util.find_spec("tzdata")
     if spec is None or spec.origin is None:
         raise MissingError("the Python package tzdata is not installed", f"{sys.executable} -m pip install tzdata")
@@ -101,7 +101,7 @@ def _tzdata_folder() -> Path:
 
 
 def _source_files(folder: Path) -> Iterator[Path]:
-    """Files of `folder` that belong into a zip: no byte code, nothing hidden."""
+    """Yield the files of `folder` that belong into a zip: no byte code, nothing hidden."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)
         if path.is_file() and not hidden and path.suffix != ".pyc":
@@ -112,13 +112,11 @@ def _replace(path: Path, data: bytes) -> None:
     """Write `data` in one step, so that a reader never sees half a zip; do nothing when it is there already."""
     if path.is_file() and path.read_bytes() == data:
         return
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
-    scratch.write_bytes(data)
-    scratch.replace(path)
+    write_atomically(path, data)
 
 
 def main(arguments: Iterable[str]) -> None:
-    """`python -m finpulse_cli.stack.packaging LAMBDAS_DIR DESTINATION`: write the zips and print their paths."""
+    """Write the zips and print their paths: `python -m finpulse_cli.stack.packaging LAMBDAS_DIR DESTINATION`."""
     lambdas_dir, destination = arguments
     try:
         zips = package_all(Path(lambdas_dir), Path(destination))

@@ -35,7 +35,7 @@ class Progress:
 
 
 def read_progress(dynamodb: DynamoDBClient, table: str) -> Checkpoints:
-    """Every checkpoint in the table."""
+    """Read every checkpoint in the table."""
     found: Checkpoints = {}
     for page in dynamodb.get_paginator("scan").paginate(TableName=table, ConsistentRead=True):
         for item in page["Items"]:
@@ -44,7 +44,7 @@ def read_progress(dynamodb: DynamoDBClient, table: str) -> Checkpoints:
 
 
 def slowest(checkpoints: Checkpoints, consumers: list[str], shard_id: str) -> Progress | None:
-    """The earliest checkpoint of a shard; None when one of the consumers has none yet."""
+    """Return the earliest checkpoint of a shard; None when one of the consumers has none yet."""
     found = [checkpoints.get((consumer, shard_id)) for consumer in consumers]
     present = [progress for progress in found if progress is not None]
     if len(present) < len(found):

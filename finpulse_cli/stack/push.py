@@ -63,7 +63,7 @@ class PushConnection:
             raise FailedError(f"the push API hung up: {error}", _NEXT) from error
 
     def receive(self, timeout_seconds: float | None = None) -> dict[str, Any] | None:
-        """The next message; None when none comes in time."""
+        """Return the next message; None when none comes in time."""
         timeout = self._timeout_seconds if timeout_seconds is None else timeout_seconds
         try:
             message = json.loads(self._socket.recv(timeout=timeout))

@@ -1,16 +1,35 @@
-"""What every target offers to the commands, whatever it runs on."""
+"""A target, put together from small parts: the place where the stack runs, its life cycle, Terraform for it.
+
+Whoever reads a stack takes a `Place` and knows nothing of the rest. What differs between targets is in their parts, as
+data or behaviour; nobody asks which target it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.stack.checks import Check
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from finpulse_cli.core.context import Context
+
+BeforeApply = Callable[[Report], None]
+"""Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
+
+AfterApply = Callable[[StackOutputs, Report], None]
+"""Does what is left once the stack is there, such as starting what takes the place of missing services."""
+
+Requirements = Callable[[Mapping[str, str], Path], list[Check]]
+"""Checks what a target, and no other, needs of a machine: of the user's environment and home folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +55,22 @@ class ProcessHealth:
     is_needed_by_terraform: bool = True
 
 
-class Target(Protocol):
-    """A place where the stack runs: how to reach it, what it can do, and its life cycle."""
+class Addresses(Protocol):
+    """Where programs on this machine reach a stack's APIs and its page."""
+
+    def api_url(self, outputs: StackOutputs) -> str:
+        """Return the base URL of the HTTP API, without a slash at the end."""
+
+    def websocket_url(self, outputs: StackOutputs) -> str | None:
+        """Return the URL of the push API; None where nothing is pushed."""
+
+    @property
+    def dashboard_port(self) -> int:
+        """Port of the dashboard on this machine, unless the user wants another."""
+
+
+class Place(Protocol):
+    """A place where a stack is, as those need it who read the stack or put events on its stream."""
 
     @property
     def name(self) -> str:
@@ -56,44 +89,37 @@ class Target(Protocol):
         """AWS clients of this target."""
 
     @property
-    def capabilities(self) -> tuple[Capability, ...]:
-        """What this target lacks against AWS, and what is done about it."""
+    def addresses(self) -> Addresses:
+        """Addresses of the stack's APIs and page."""
 
     @property
     def throttles(self) -> bool:
         """Whether the stream refuses records beyond a shard's allowance, as AWS does."""
 
-    @property
-    def is_local(self) -> bool:
-        """Whether all of it is on this machine. What is not is changed only after the user has seen the plan."""
+    def outputs(self) -> StackOutputs:
+        """Return the stack as it was last applied. Raises MissingError when nothing is provisioned."""
 
-    @property
-    def runs_terraform_to_purge(self) -> bool:
-        """Whether the stack is destroyed by Terraform; if not, it goes with the target itself."""
+    def flush_lake(self) -> None:
+        """Have Firehose write what it has gathered, where that can be asked for; AWS writes on its own time only."""
+
+
+class Lifecycle(Protocol):
+    """How what lies under a stack is started, watched and ended."""
 
     def start(self, report: Report) -> None:
         """Make the target ready to be provisioned; nothing to do when it is. Raises CliError.
 
-        On a target that is not local this only looks, and changes nothing.
+        On a target that is not on this machine this only looks, and changes nothing.
         """
-
-    def prepare(self, report: Report) -> None:
-        """Make what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
-
-    def settle(self, outputs: StackOutputs, report: Report) -> None:
-        """Do what is left once the stack is there: start what takes the place of missing services, upload pages."""
-
-    def outputs(self) -> StackOutputs:
-        """The stack as it was last applied. Raises MissingError when nothing is provisioned."""
 
     def stop(self, report: Report) -> None:
         """Stop the target and keep its state; nothing to do when it is stopped. Raises CliError."""
 
     def purge(self, report: Report) -> None:
-        """Stop the target and destroy everything it holds. Raises CliError."""
+        """Stop the target and delete what is kept of it; what Terraform must destroy is gone. Raises CliError."""
 
     def processes(self) -> list[ProcessHealth]:
-        """Health of each background process; empty for a target that has none."""
+        """Return the health of each background process; empty for a target that has none."""
 
     def reconcile(self, report: Report) -> bool:
         """Make Terraform's state and what the target holds agree again, after the target lost what it held.
@@ -101,42 +127,120 @@ class Target(Protocol):
         Returns whether `start` has just brought the target back exactly as the last `stop` left it.
         """
 
-    def terraform_variables(self, user: Mapping[str, str]) -> dict[str, object]:
-        """Values for the stack's variables that belong to this target; they win over TF_VAR_ ones of `user`."""
-
     def is_alive(self) -> bool:
-        """Whether what Terraform talks to runs; says nothing about whether it answers. Cheap: asked every second."""
+        """Tell whether what Terraform talks to runs, not whether it answers. Cheap: asked every second."""
 
     def has_died(self) -> bool:
-        """Whether a provisioned target is down although nobody stopped it."""
+        """Tell whether a provisioned target is down although nobody stopped it."""
 
-    def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
-        """Addresses of resources that must be made anew after the stack changed from `before` to `after`."""
 
-    def terraform_program(self) -> list[str]:
-        """Command that runs Terraform against this target, without arguments. Raises MissingError."""
+class TerraformRoot(Protocol):
+    """How Terraform is run for a target."""
 
-    def terraform_backend(self) -> Mapping[str, object] | None:
-        """The `backend` block of Terraform's settings, as its JSON syntax has it; None keeps the state in a file."""
+    def program(self) -> list[str]:
+        """Return the command that runs Terraform against this target, without arguments. Raises MissingError."""
 
-    def terraform_environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
-        """Environment for Terraform: this target's endpoint and credentials, no other.
+    def backend(self) -> Mapping[str, object] | None:
+        """Return the `backend` block of Terraform's settings as its JSON syntax has it; None keeps state in a file."""
+
+    def environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
+        """Return the environment for Terraform: this target's endpoint and credentials, no other.
 
         `user` is the user's environment, `config_file` the Terraform CLI configuration to use.
         """
 
-    def flush_lake(self) -> None:
-        """Have Firehose write what it has gathered, where that can be asked for; AWS writes on its own time only."""
+    def variables(self, user: Mapping[str, str]) -> dict[str, object]:
+        """Return the stack's variables that belong to this target; they win over TF_VAR_ ones of `user`."""
 
-    def api_url(self, outputs: StackOutputs) -> str:
-        """Base URL of the HTTP API as a program on this machine reaches it, without a slash at the end."""
+    def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
+        """Return addresses of resources to recreate after the stack changed from `before` to `after`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeWarning:
+    """What a purge destroys: as a question to answer, and as a fact for who cannot be asked."""
+
+    question: str
+    fact: str
+
+
+class Teardown(Protocol):
+    """How `finpulse down` takes a target down."""
+
+    def nothing_there(self) -> str | None:
+        """Return why there is nothing to take down; None when there is something."""
+
+    def warning(self) -> PurgeWarning:
+        """Return what the user agrees to before a purge. Raises CliError."""
+
+    def stop(self, context: Context, target: Target, report: Report) -> None:
+        """Stop the target and say where its state is. Raises CliError, also where nothing can be stopped and kept."""
+
+    def purge(self, context: Context, target: Target, screen: Console) -> None:
+        """Destroy the stack and all it holds. Raises CliError when something is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanScope:
+    """Whose account a plan is for, and where its state is kept, as the user is shown it."""
+
+    account: str
+    caller: str
+    region: str
+    stack: str
+    state: str
+
+
+class Review(Protocol):
+    """What a user sees of a plan before it is carried out, on a target where a change costs money or data."""
+
+    def sign_in(self) -> object:
+        """Refuse credentials that cannot do before any work is done. Raises CliError."""
+
+    def only_look(self) -> None:
+        """Change nothing from now on, so that less must be allowed."""
+
+    def scope(self) -> PlanScope:
+        """Return whose account it is about. Raises CliError."""
+
+
+def no_notes(_outputs: StackOutputs) -> Iterable[str]:
+    """Return what a user must still do after `up` where nothing is left to do."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A target's parts. `review` is None for one that is wholly on this machine: it is changed without a question.
+
+    `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`.
+    """
+
+    place: Place
+    lifecycle: Lifecycle
+    root: TerraformRoot
+    teardown: Teardown
+    capabilities: Callable[[], tuple[Capability, ...]]
+    requirements: Requirements
+    before_apply: Sequence[BeforeApply] = ()
+    after_apply: Sequence[AfterApply] = ()
+    review: Review | None = None
+    notes: Callable[[StackOutputs], Iterable[str]] = no_notes
 
     @property
-    def dashboard_port(self) -> int:
-        """Port of the dashboard on this machine, unless the user wants another."""
+    def name(self) -> str:
+        """Name as in `--target`."""
+        return self.place.name
 
-    def websocket_url(self, outputs: StackOutputs) -> str | None:
-        """URL of the push API as a program on this machine reaches it; None where nothing is pushed."""
+    @property
+    def home(self) -> TargetHome:
+        """Folder of what the CLI keeps for this target."""
+        return self.place.home
+
+    @property
+    def is_local(self) -> bool:
+        """Whether all of it is on this machine."""
+        return self.review is None
 
 
 def command(target: Target, arguments: str) -> str:

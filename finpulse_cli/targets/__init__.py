@@ -1,3 +1,3 @@
-"""Where a stack can run, behind one protocol."""
+"""Where a stack can run: three targets, each put together from the same kinds of parts."""
 
 from __future__ import annotations

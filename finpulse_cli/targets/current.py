@@ -13,7 +13,7 @@ _LOCAL = ("embedded", "localstack")
 
 
 def current_target(context: Context) -> str | None:
-    """Its name; None when none is in use, or the file names what can never be."""
+    """Return its name; None when none is in use, or the file names what can never be."""
     try:
         name = _path(context).read_text(encoding="utf-8").strip()
     except OSError:
@@ -22,13 +22,13 @@ def current_target(context: Context) -> str | None:
 
 
 def use(target: Target, context: Context) -> None:
-    """From now on commands mean this target where none is named. AWS never is meant unless it is named."""
+    """Make commands mean this target where none is named. AWS never is meant unless it is named."""
     if target.is_local:
         _path(context).write_text(target.name + "\n", encoding="utf-8")
 
 
 def leave(target: Target, context: Context) -> None:
-    """It is in use no longer."""
+    """Forget that it is in use, if it is."""
     if current_target(context) == target.name:
         _path(context).unlink(missing_ok=True)
 

@@ -5,39 +5,39 @@ from __future__ import annotations
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.core.settings import Settings
-from finpulse_cli.targets.aws.target import AwsTarget
+from finpulse_cli.stack.target import Target
+from finpulse_cli.targets.aws.target import aws_target
 from finpulse_cli.targets.current import current_target
-from finpulse_cli.targets.embedded.target import EmbeddedTarget
+from finpulse_cli.targets.embedded.target import embedded_target
 from finpulse_cli.targets.localstack.address import localstack_url
 from finpulse_cli.targets.localstack.needs import is_startable
 from finpulse_cli.targets.localstack.running import look
-from finpulse_cli.targets.localstack.target import LocalStackTarget
+from finpulse_cli.targets.localstack.target import localstack_target
 
-AnyTarget = EmbeddedTarget | LocalStackTarget | AwsTarget
 EMBEDDED, LOCALSTACK, AWS = NAMES = ("embedded", "localstack", "aws")
 
 
-def resolve_target(context: Context, choice: str | None = None, port: int | None = None) -> AnyTarget:
+def resolve_target(context: Context, choice: str | None = None, port: int | None = None) -> Target:
     """Return the chosen target of the project; without a choice the one that is in use, or embedded.
 
     Raises UsageError for a name that no target has, and for AWS where only the environment asks for it.
     """
-    project, settings = context.project, context.settings
+    settings = context.settings
     name = choice or _from_environment(settings) or current_target(context) or EMBEDDED
     if name not in NAMES:
         raise UsageError(f"there is no target '{name}'", f"name one of {', '.join(NAMES)}")
     if port is not None and name != EMBEDDED:
         raise UsageError(f"--port is the embedded emulator's; the {name} target has none to choose", "leave it out")
-    home = project.target_home(name, settings)
+    home = context.project.target_home(name, settings)
     if name == AWS:
-        return AwsTarget(project, home, context.environ, settings.aws_endpoint_url)
+        return aws_target(context, home, settings.aws_endpoint_url)
     if name == LOCALSTACK:
-        return LocalStackTarget(project, home, settings.localstack_url)
-    return EmbeddedTarget(project, home, port)
+        return localstack_target(context, home, settings.localstack_url)
+    return embedded_target(context, home, port)
 
 
 def target_to_bring_up(context: Context) -> tuple[str, str]:
-    """Name of the target that `up` means when none is named, and why: never AWS.
+    """Return the name of the target that `up` means when none is named, and why: never AWS.
 
     The one in use; else a LocalStack that answers; else LocalStack where it could be started; else embedded.
     """
@@ -54,7 +54,7 @@ def target_to_bring_up(context: Context) -> tuple[str, str]:
 
 
 def _from_environment(settings: Settings) -> str | None:
-    """FINPULSE_TARGET; AWS only ever by the command line, so that nothing is changed there by mistake."""
+    """Read FINPULSE_TARGET; AWS only ever by the command line, so that nothing is changed there by mistake."""
     if settings.target == AWS:
         raise UsageError(
             "FINPULSE_TARGET=aws is not enough: AWS is used only where the command line names it",

@@ -53,14 +53,14 @@ def install_if_needed(frontend: Path, npm: Npm, report: Report) -> None:
 
 
 def is_built(frontend: Path) -> bool:
-    """Whether dist was built from exactly these sources."""
+    """Return whether dist was built from exactly these sources."""
     mark = frontend / "dist" / _MARK
     built = (frontend / "dist" / INDEX).is_file() and mark.is_file()
     return built and mark.read_text(encoding="utf-8") == source_fingerprint(frontend)
 
 
 def is_installed(frontend: Path) -> bool:
-    """Whether node_modules holds what the lock file says; npm notes there what it installed.
+    """Return whether node_modules holds what the lock file says; npm notes there what it installed.
 
     Packages for other systems are in the lock file only.
     """
@@ -72,7 +72,7 @@ def is_installed(frontend: Path) -> bool:
 
 
 def source_fingerprint(frontend: Path) -> str:
-    """Digest of everything that goes into the build; tests do not."""
+    """Digest everything that goes into the build; tests do not."""
     digest = hashlib.sha256()
     for file in _sources(frontend):
         content = file.read_bytes()
@@ -91,7 +91,7 @@ def _sources(frontend: Path) -> Iterator[Path]:
 
 
 def _packages(lock: Path) -> dict[str, dict[str, Any]]:
-    """The packages of a lock file by their folders; none when it is missing or damaged."""
+    """Return the packages of a lock file by their folders; none when it is missing or damaged."""
     try:
         packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
     except (OSError, ValueError, KeyError, TypeError):

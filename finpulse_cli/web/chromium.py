@@ -36,7 +36,7 @@ _FLAGS = (
 
 
 def find_chromium(user: Mapping[str, str]) -> str:
-    """Path of the Chromium to use. Raises MissingError when there is none."""
+    """Return the path of the Chromium to use. Raises MissingError when there is none."""
     named = user.get(VARIABLE, "").strip()
     if named:
         if not Path(named).is_file():
@@ -50,7 +50,7 @@ def find_chromium(user: Mapping[str, str]) -> str:
 
 @contextmanager
 def chromium(user: Mapping[str, str]) -> Iterator[Browser]:
-    """A running browser with an empty profile, for this thread only. Raises MissingError when something is missing."""
+    """Yield a running browser with an empty profile, for this thread only. Raises MissingError without one."""
     path = find_chromium(user)
     try:
         from playwright.sync_api import sync_playwright

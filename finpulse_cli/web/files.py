@@ -44,7 +44,7 @@ class File:
 
 
 def find(dist: Path, path: str) -> File | None:
-    """The file of `dist` that the decoded address `path` means; None when there is none, or it is nobody's business.
+    """Find the file of `dist` that the decoded address `path` means; None where there is none to be served.
 
     An address without a file ending is one of the page's own: it means the index.
     """
@@ -63,7 +63,7 @@ def find(dist: Path, path: str) -> File | None:
 
 @lru_cache(maxsize=128)
 def _read(file: Path, _changed_ns: int, _size: int, *, immutable: bool) -> File:
-    """The file's content, read and compressed once for each of its versions."""
+    """Return the file's content, read and compressed once for each of its versions."""
     content = file.read_bytes()
     kind = _TYPES.get(file.suffix.lower(), _OCTETS)
     compress = len(content) >= _WORTHWHILE_BYTES and kind.startswith(_COMPRESSIBLE)

@@ -15,12 +15,12 @@ _ALWAYS = {
 
 
 def security_headers(config: PageConfig | None) -> dict[str, str]:
-    """Headers of every answer; None while no stack is known, which leaves the page nobody to talk to."""
+    """Return the headers of every answer; None while no stack is known: the page would have nobody to talk to."""
     return _ALWAYS | {"Content-Security-Policy": content_security_policy(config)}
 
 
 def content_security_policy(config: PageConfig | None) -> str:
-    """Scripts and styles of this origin only; connections to this origin, the API and the push API only."""
+    """Allow scripts and styles of this origin only; connections to this origin, the API and the push API only."""
     peers = [] if config is None else [_below(config.api_url), *_exactly(config.websocket_url)]
     directives = {
         "default-src": "'none'",
@@ -39,7 +39,7 @@ def content_security_policy(config: PageConfig | None) -> str:
 
 
 def _below(url: str) -> str:
-    """A source that ends with a slash stands for every address below it."""
+    """End a source with a slash, so that it stands for every address below it."""
     return url.rstrip("/") + "/"
 
 

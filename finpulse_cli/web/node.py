@@ -36,7 +36,7 @@ class Npm:
 
 
 def require_npm(frontend: Path, user: Mapping[str, str], what: str = "the dashboard") -> Npm:
-    """The npm to build `frontend` with. Raises MissingError when Node or npm is missing, or Node is too old.
+    """Find the npm to build `frontend` with. Raises MissingError when Node or npm is missing, or Node is too old.
 
     `what` needs them, in the message's words.
     """
@@ -53,13 +53,13 @@ def require_npm(frontend: Path, user: Mapping[str, str], what: str = "the dashbo
 
 
 def lowest_node(frontend: Path) -> tuple[int, ...]:
-    """The version that the page's package.json asks for, such as (20, 19)."""
+    """Return the version that the page's package.json asks for, such as (20, 19)."""
     package = json.loads((frontend / "package.json").read_text(encoding="utf-8"))
     return _numbers(str(package.get("engines", {}).get("node", "")))
 
 
 def node_version(node: str, user: Mapping[str, str]) -> str:
-    """What `node --version` says, without the v; an empty text when it does not run."""
+    """Return what `node --version` says, without the v; an empty text when it does not run."""
     try:
         said = subprocess.run(  # noqa: S603 - the node on the user's PATH
             [node, "--version"], env=dict(user), capture_output=True, text=True, check=False
@@ -70,7 +70,7 @@ def node_version(node: str, user: Mapping[str, str]) -> str:
 
 
 def build_environment(user: Mapping[str, str]) -> dict[str, str]:
-    """The user's environment without what would change the build: Vite takes VITE_ variables into the page."""
+    """Return the user's environment without what would change the build: Vite takes VITE_ variables into the page."""
     return {name: value for name, value in user.items() if not name.startswith("VITE_") and name != "NODE_ENV"}
 
 

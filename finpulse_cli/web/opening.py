@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 
 def has_display(user: Mapping[str, str], platform: str = sys.platform) -> bool:
-    """Whether a browser would come up in a window. Over SSH it would take the terminal, or nothing would come."""
+    """Return whether a browser would come up in a window. Over SSH it would take the terminal, or none would come."""
     if platform in ("darwin", "win32"):
         return "SSH_CONNECTION" not in user
     return any(user.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"))

@@ -17,12 +17,12 @@ _TIMEOUT_SECONDS = 15
 
 
 def loopback_origins(port: int) -> list[str]:
-    """Both names of a page that this machine serves on `port`."""
+    """Return both names of a page that this machine serves on `port`."""
     return [f"http://{name}:{port}" for name in (LOOPBACK, "localhost")]
 
 
 def merged_origins(port: int, user: Mapping[str, str]) -> list[str]:
-    """The dashboard's own origins and those the user names in TF_VAR_cors_origins, each once.
+    """Return the dashboard's own origins and those the user names in TF_VAR_cors_origins, each once.
 
     A target's values come from a file, which wins over TF_VAR_ variables; so they are put together here. Raises
     UsageError when the variable is no list.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.target import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,15 @@ class PageConfig:
     interval_seconds: int
 
     def as_json(self) -> dict[str, object]:
-        """The JSON object that the page reads."""
+        """Return the JSON object that the page reads."""
         return asdict(self)
 
 
-def page_config(target: Target, outputs: StackOutputs) -> PageConfig:
-    """How a page on this machine reaches the stack."""
+def page_config(place: Place, outputs: StackOutputs) -> PageConfig:
+    """Return how a page on this machine reaches the stack."""
     return PageConfig(
-        api_url=target.api_url(outputs),
-        websocket_url=target.websocket_url(outputs),
-        target=target.name,
+        api_url=place.addresses.api_url(outputs),
+        websocket_url=place.addresses.websocket_url(outputs),
+        target=place.name,
         interval_seconds=outputs.interval_seconds,
     )

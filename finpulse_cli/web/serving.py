@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.web.service import answers, page_url
+from finpulse_cli.web.dashboard_service import answers, page_url
 from finpulse_cli.web.site import Site
 
 
 @contextmanager
 def serving(site: Site, port: int) -> Iterator[str]:
-    """Address of the page on `port`: of the one that is served there already, else of one that ends with the block.
+    """Yield the address of the page on `port`: of the one served there already, else of one that ends with the block.
 
     Raises FailedError when the port is taken by another program.
     """

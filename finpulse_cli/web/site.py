@@ -39,13 +39,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The built page in `dist`. `config` is asked for every answer: the stack may be made anew in the meantime."""
+    """The built page in `dist`. `config` is asked for every answer: the stack may be recreated in the meantime."""
 
     dist: Path
     config: Callable[[], PageConfig]
 
     def answer(self, request: Request) -> Answer:
-        """The answer to any request; never raises for what a client sends."""
+        """Answer any request; never raises for what a client sends."""
         config, problem = self._configured()
         answer = self._routed(request, config, problem)
         return Answer(answer.status, security_headers(config) | dict(answer.headers), answer.body)
@@ -74,7 +74,7 @@ class Site:
 
 
 def _path(target: str) -> str:
-    """The decoded path of a request target; of one that cannot be read, a path that leads nowhere."""
+    """Decode the path of a request target; one that cannot be read becomes a path that leads nowhere."""
     path = target.partition("?")[0]
     try:
         return unquote(path, errors="strict") if path.startswith("/") else "/."
@@ -91,7 +91,7 @@ def _config(config: PageConfig | None, problem: CliError | None) -> Answer:
 
 
 def _sent(file: File, headers: Mapping[str, str]) -> Answer:
-    """The file, compressed if the client takes it; 304 if the client has it."""
+    """Send the file, compressed if the client takes it; 304 if the client has it."""
     zipped = file.gzipped if file.gzipped is not None and _takes_gzip(headers.get("accept-encoding", "")) else None
     etag = f'"{file.digest}{"-gzip" if zipped is not None else ""}"'
     shared = {"Cache-Control": file.cache_control, "ETag": etag}

@@ -4,6 +4,8 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { vi } from "vitest";
 
 import { createApiClient } from "@/shared/api/client";
+import { LIVE } from "@/shared/market/feeds";
+import { Happenings } from "@/shared/market/happenings";
 import { MarketContext } from "@/shared/market/MarketContext";
 import { MarketStore } from "@/shared/market/store";
 import { Link, browserTimers } from "@/shared/push";
@@ -18,14 +20,17 @@ import type { ReactElement, ReactNode } from "react";
 export const silence: Fetch = () => new Promise(() => undefined);
 
 export function marketWith(fetch: Fetch = silence): Market {
-  const store = new MarketStore((run) => {
+  const atOnce = (run: () => void): void => {
     run();
-  });
+  };
+  const store = new MarketStore(LIVE, atOnce);
+  const happenings = new Happenings(atOnce);
   const link = new Link({
     url: "ws://push.test/live",
     open: new FakeSockets().open,
     timers: browserTimers,
     random: () => 0,
+    feed: LIVE,
     onUpdate: store.addUpdate,
     onResync: vi.fn(),
   });
@@ -35,7 +40,7 @@ export function marketWith(fetch: Fetch = silence): Market {
     target: "embedded",
     intervalSeconds: 60,
   };
-  return { config, client: createApiClient("http://api.test", fetch), store, link };
+  return { config, client: createApiClient("http://api.test", fetch), store, happenings, generation: 1, link };
 }
 
 export function InMarket({

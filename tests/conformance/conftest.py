@@ -47,7 +47,7 @@ def localstack_sandbox(request: pytest.FixtureRequest, tmp_path_factory: pytest.
 
 @pytest.fixture
 def fixture_copy(tmp_path: Path) -> Path:
-    """A fixture with the replies of `calm` that no target has met: its name, and so its source, is its own."""
+    """A fixture with the replies of `calm` that no target has met: its name, and so its feeds, are its own."""
     return copy_of("calm", tmp_path)
 
 
@@ -58,8 +58,3 @@ def copy_of(shipped: str, folder: Path) -> Path:
     name = f"{shipped}-{uuid4().hex[:8]}"
     (copied / "fixture.json").write_text(json.dumps({**description, "name": name}))
     return copied
-
-
-def source_of(fixture: Path) -> str:
-    """The source of a fixture's events."""
-    return f"replay:{json.loads((fixture / 'fixture.json').read_text())['name']}"

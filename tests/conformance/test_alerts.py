@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from uuid import uuid4
+
 from tests.e2e.sandbox import Sandbox, eventually
 
 
 def test_each_alerted_anomaly_sends_one_message(sandbox: Sandbox) -> None:
-    sandbox.run("replay", "earnings-spike", "--repeat", "2")
-    alerted = {
-        row["event_id"]
-        for row in sandbox.json("anomalies", "--limit", "500")
-        if row["alerted"] and row["source"] == "replay:earnings-spike"
-    }
+    run = uuid4().hex[:8]
+    for _ in range(2):  # the second time it is absorbed
+        feed = json.loads(sandbox.run("replay", "earnings-spike", "--run", run, "--json").stdout)["feed"]
+    alerted = {row["event_id"] for row in sandbox.json("anomalies", "--limit", "500", "--feed", feed) if row["alerted"]}
     assert alerted
 
     def messages() -> list[str]:

@@ -11,8 +11,9 @@ from tests.e2e.sandbox import LAKE_SECONDS, Sandbox, eventually
 
 @pytest.fixture(scope="module", autouse=True)
 def something_to_read(sandbox: Sandbox) -> None:
-    """A crash in the tables."""
-    sandbox.run("replay", "flash-crash")
+    """A crash in the tables, and the live market."""
+    sandbox.run("replay", "flash-crash", "--run", "read")
+    eventually(lambda: sandbox.json("tail", "prices"), "a live quote")
 
 
 @pytest.mark.parametrize("kind", ["prices", "candles", "anomalies", "alerts", "lake", "stream"])
@@ -23,6 +24,18 @@ def test_tail(sandbox: Sandbox, kind: str) -> None:
 
     assert 0 < len(eventually(rows, f"a row of {kind}", LAKE_SECONDS)) <= 5
     assert sandbox.run("tail", kind, "--limit", "5").stdout.strip()
+
+
+@pytest.mark.parametrize("kind", ["prices", "candles", "anomalies", "alerts", "stream"])
+def test_tail_of_one_feed(sandbox: Sandbox, kind: str) -> None:
+    def rows() -> list[dict[str, Any]]:
+        return sandbox.json("tail", kind, "--limit", "5", "--feed", "flash-crash.read")
+
+    assert {row["feed"] for row in eventually(rows, f"a row of {kind}")} == {"flash-crash.read"}
+
+
+def test_a_feed_that_is_not_there_says_where_to_look(sandbox: Sandbox) -> None:
+    assert "finpulse feeds" in sandbox.run("tail", "candles", "--feed", "calm.nowhere", code=2).stderr
 
 
 def test_anomalies_by_severity(sandbox: Sandbox) -> None:

@@ -1,4 +1,4 @@
-"""Replies that the project has never seen replay too; with four ticks a bar the candles equal the bars."""
+"""Replies that the project has never seen replay too, and the candles equal the bars."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.sandbox import Sandbox
-from tests.e2e.tables import clear_replayed, replayed
-from tests.oracle.candles import OracleCandle, candles_of_bars
-from tests.oracle.recorded import recorded_bars
+from tests.e2e.tables import left_in
+from tests.oracle.candles import OracleCandle
+from tests.oracle.recorded import recorded_bars, utc_text
 
 STAMP = "%Y-%m-%d %H:%M:%S"
 
@@ -51,18 +51,28 @@ def reply(symbol: str, opening: datetime, bars: int, randomness: random.Random) 
     [("2024-03-08", "14:30"), ("2024-03-11", "13:30"), ("2023-11-03", "13:30"), ("2023-11-06", "14:30")],
     ids=["before summer time", "after", "before winter time", "then"],
 )
-def test_the_candles_equal_the_recorded_bars(sandbox: Sandbox, tmp_path: Path, day: str, utc_opening: str) -> None:
+@pytest.mark.parametrize("ticks", ["close", "ohlc"])
+def test_the_candles_equal_the_recorded_bars(
+    sandbox: Sandbox, tmp_path: Path, day: str, utc_opening: str, ticks: str
+) -> None:
     randomness = random.Random(day)  # noqa: S311 - made-up bars, the same on every run
     responses = tmp_path / "responses"
     responses.mkdir()
     for symbol in ("NFLX", "BRK.B"):
         body = reply(symbol, datetime.fromisoformat(f"{day}T09:30:00"), 40, randomness)
         (responses / f"{symbol}.json").write_text(json.dumps(body, indent=4))
-    clear_replayed(sandbox, day)
-    sandbox.run("replay", str(tmp_path), "--ticks", "ohlc", "--rebase", "keep")
+    feed = json.loads(sandbox.run("replay", str(tmp_path), "--ticks", ticks, "--rebase", "keep", "--json").stdout)[
+        "feed"
+    ]
     found = {
-        key: OracleCandle(item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"]))
-        for key, item in replayed(sandbox, day)["price_candles"].items()
+        (item["symbol"], minute): OracleCandle(
+            item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"])
+        )
+        for (_, minute), item in left_in(sandbox, feed)["price_candles"].items()
     }
-    assert found == candles_of_bars(recorded_bars(tmp_path), "ohlc")
+    trades = 1 if ticks == "close" else 4
+    assert found == {
+        (bar.symbol, utc_text(bar.timestamp)): OracleCandle(bar.open, bar.high, bar.low, bar.close, bar.volume, trades)
+        for bar in recorded_bars(tmp_path)
+    }
     assert min(minute for _, minute in found) == f"{day}T{utc_opening}:00.000Z"

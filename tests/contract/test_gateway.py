@@ -23,10 +23,10 @@ from finpulse_cli.standins.api_gateway.cors import (
     CorsPolicy,
 )
 from finpulse_cli.standins.api_gateway.gateway import Api, Gateway
+from finpulse_cli.standins.api_gateway.gateway_server import GatewayServer
 from finpulse_cli.standins.api_gateway.identifiers import Identifiers
 from finpulse_cli.standins.api_gateway.invoke import CONNECTIONS, TIMEOUT_SECONDS, lambda_invoke
 from finpulse_cli.standins.api_gateway.routes import RouteTable
-from finpulse_cli.standins.api_gateway.server import GatewayServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -102,6 +102,7 @@ def _environment(tables: Tables) -> Mapping[str, str]:
         "LATEST_PRICES_TABLE": tables.create("latest-prices"),
         "PRICE_CANDLES_TABLE": tables.create("price-candles"),
         "ANOMALIES_TABLE": tables.create("anomalies"),
+        "COUNTERS_TABLE": tables.create("counters"),
         "SYMBOLS": "AAPL,MSFT",
         "INGEST_INTERVAL_SECONDS": "60",
         "EXCHANGE_HOURS": "nyse",

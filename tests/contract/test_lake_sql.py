@@ -10,15 +10,18 @@ import gzip
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from finpulse_cli.features.query.values import value_of
+from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.cache import LakeCache
-from finpulse_cli.standins.athena.engine import LakeTable
-from finpulse_cli.standins.athena.lake import StoredLake
 from finpulse_cli.standins.athena.queries import DuckDbQueries
+from finpulse_cli.standins.athena.stored_lake import StoredLake
 from lambdas.shared.adapters.athena_queries import AthenaQueries
 from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.query.catalogue import READY_MADE, ready_made
@@ -61,7 +64,12 @@ def lines() -> dict[date, list[bytes]]:
     prices = [f"{231 + number % 3}.{number % 10}" for number in range(35)] + ["275.0000000001", "231.5"]
     events = [encode_event(event) for event in price_run(prices)]
     quotes = [encode_event(live_quote(number)) for number in range(5)]
-    return {FIRST: [*events[:20], *quotes, b"not json\n"], LAST: [*events[20:], *quotes[:2], DAMAGED + b"\n"]}
+    return {FIRST: [*events[:20], *quotes, b"not json"], LAST: [*events[20:], *quotes[:2], DAMAGED]}
+
+
+def lined(events: list[bytes]) -> bytes:
+    """As Firehose puts them, a newline behind each."""
+    return b"".join(event + b"\n" for event in events)
 
 
 @dataclass(frozen=True)
@@ -79,18 +87,19 @@ def sides(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Sides
     make = partial(queries, athena, tmp_path_factory.mktemp("cache"))
     for day, events in lines().items():
         folder = f"raw/year={day:%Y}/month={day:%m}/day={day:%d}/"
-        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}a.json.gz", Body=gzip.compress(b"".join(events[:9])))
-        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}b.json", Body=b"".join(events[9:]))
+        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}a.json.gz", Body=gzip.compress(lined(events[:9])))
+        athena.s3.put_object(Bucket=athena.bucket, Key=f"{folder}b.json", Body=lined(events[9:]))
         literal = f"literal/{LITERAL}{day:%Y/%m/%d}/23/"
-        undelimited = b"".join(event.rstrip() for event in events[:9])
+        undelimited = b"".join(events[:9])
         athena.s3.put_object(Bucket=athena.bucket, Key=f"{literal}a.json.gz", Body=undelimited)
-        athena.s3.put_object(Bucket=athena.bucket, Key=f"{literal}b.json.gz", Body=b"".join(events[9:]).rstrip())
+        athena.s3.put_object(Bucket=athena.bucket, Key=f"{literal}b.json.gz", Body=lined(events[9:]).rstrip())
     return Sides(AthenaQueries(athena.client, athena.name, athena.name), make("raw/"), make("literal/"))
 
 
 def queries(athena: Athena, cache: Path, prefix: str) -> DuckDbQueries:
     lake = StoredLake(athena.s3, athena.bucket, prefix, LakeCache(cache))
-    return DuckDbQueries(lake, LakeTable(athena.name, "raw_events", dict(EVENT_COLUMNS)), time.monotonic, MOST_ROWS)
+    table = LakeTable(athena.name, "raw_events", dict(EVENT_COLUMNS))
+    return DuckDbQueries(lake, table, time.monotonic, lambda: NOON, MOST_ROWS)
 
 
 def finished(asked: Queries, sql: str) -> tuple[str, QueryStatus]:
@@ -185,3 +194,16 @@ def test_the_bytes_scanned_are_those_of_the_objects(sides: Sides) -> None:
     _, ours = finished(sides.duckdb, sql)
     assert ours.scanned_bytes == athenas.scanned_bytes > 0
     assert ours.usd == athenas.usd
+
+
+def test_decimals_of_up_to_twenty_digits_come_back_unchanged(emulator: Emulator, tmp_path: Path) -> None:
+    random = Random(7)  # noqa: S311 - a series that comes again
+    prices = [Decimal(random.randrange(1, 10**20)).scaleb(-10) for _ in range(900)]
+    athena = Athena(emulator, "raw_events", EVENT_COLUMNS, ("year", "month", "day"))
+    body = "".join(f'{{"event_id":"{place:03}","price":{price:f}}}\n' for place, price in enumerate(prices))
+    athena.s3.put_object(Bucket=athena.bucket, Key="raw/year=2026/month=11/day=20/a.json", Body=body.encode())
+    sql = "SELECT price FROM raw_events ORDER BY event_id"
+    for asked in (AthenaQueries(athena.client, athena.name, athena.name), queries(athena, tmp_path, "raw/")):
+        _, rows = answer(asked, sql)
+        assert rows is not None
+        assert [value_of(rows.columns[0], row[0]) for row in rows.rows] == prices

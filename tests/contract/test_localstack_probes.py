@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.stack.clients import Access, Clients
-from finpulse_cli.targets.localstack.probe.delivery import Delivery, probe_delivery
-from finpulse_cli.targets.localstack.probe.scheduler import SchedulerProbe
-from finpulse_cli.targets.localstack.probe.services import enforces_iam, has_athena, has_http_api
+from finpulse_cli.targets.localstack.probes.delivery_probe import Delivery, probe_delivery
+from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProbe
+from finpulse_cli.targets.localstack.probes.service_probes import enforces_iam, has_athena, has_http_api
 
 if TYPE_CHECKING:
     from tests.emulator import Emulator

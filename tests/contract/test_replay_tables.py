@@ -10,8 +10,8 @@ import pytest
 
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.again import as_sent_before
-from finpulse_cli.features.replay.anomalies import NewAnomalies
 from finpulse_cli.features.replay.events import in_feed
+from finpulse_cli.features.replay.found_anomalies import NewAnomalies
 from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
 from finpulse_cli.features.replay.plan import Plan
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore

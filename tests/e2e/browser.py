@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocke
 from finpulse_cli.web.chromium import chromium
 from tests.e2e.sandbox import PROJECT
 
-PAGE_PATIENCE_SECONDS = 60
+PAGE_TIMEOUT_SECONDS = 60
 SCREENSHOTS = PROJECT / "build" / "screenshots"
 AXE = PROJECT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 # Counts what the user would see jump, from before the page's first script on. A text that is replaced by a longer one
@@ -132,7 +132,7 @@ def running_chromium(environ: Mapping[str, str] = os.environ) -> Iterator[Browse
     if not AXE.is_file():
         raise AssertionError(f"{AXE} is missing: run `make frontend`")
     with chromium(environ) as browser:
-        expect.set_options(timeout=PAGE_PATIENCE_SECONDS * 1000)
+        expect.set_options(timeout=PAGE_TIMEOUT_SECONDS * 1000)
         yield browser
 
 

@@ -23,7 +23,7 @@ from tests.outside import PYTHON, permitting
 EMBEDDED, LOCALSTACK = "embedded", "localstack"
 LOCALSTACK_URL = "FINPULSE_LOCALSTACK_URL"  # the product's variable for the endpoint of a LocalStack that runs
 PROJECT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 180
+TIMEOUT_SECONDS = 180
 PROVISION_SECONDS = 600
 LAKE_SECONDS = 360  # until Firehose has written, where nobody can ask it to: it gathers for 300 s by default
 _FIRST_PORT, _LAST_PORT = 15_000, 32_000
@@ -194,7 +194,7 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def eventually(condition: Callable[[], Any], what: str, seconds: float = PATIENCE_SECONDS) -> Any:
+def eventually(condition: Callable[[], Any], what: str, seconds: float = TIMEOUT_SECONDS) -> Any:
     """The first true value of `condition`, which is asked again and again; fails when it does not come in time."""
     deadline = time.monotonic() + seconds
     while True:

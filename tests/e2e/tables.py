@@ -6,15 +6,19 @@ from typing import Any
 
 from lambdas.shared.adapters.dynamodb.batch import WRITE_LIMIT
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
+from lambdas.shared.domain.feed import split_series
 from tests.e2e.sandbox import Sandbox
 
 KEYS = {
-    "live_prices": ("symbol", "timestamp"),
-    "price_candles": ("symbol", "candle_timestamp"),
+    "live_prices": ("series", "timestamp"),
+    "latest_prices": ("feed", "symbol"),
+    "price_candles": ("series", "candle_timestamp"),
+    "session_starts": ("series", "session"),
+    "counters": ("scope", "bucket"),
     "anomalies": ("symbol", "anomaly_id"),
     "detector_state": ("series",),
 }
-OF_THE_MOMENT = ("ingested_at", "expires_at")  # when a run wrote, not what
+OF_THE_MOMENT = ("ingested_at", "started_at", "expires_at")  # when a run wrote, not what
 Snapshot = dict[str, dict[tuple[str, ...], dict[str, Any]]]
 
 
@@ -26,26 +30,23 @@ def items(sandbox: Sandbox, table: str) -> list[dict[str, Any]]:
     return [from_item(item) for page in pages for item in page["Items"]]
 
 
-def replayed(sandbox: Sandbox, day: str) -> Snapshot:
-    """What replays with `--rebase keep` of a recorded day left, item by item, without the moments of writing.
-
-    Live quotes of the stand-in server are of another day, or of another series.
-    """
-    snapshot: Snapshot = {}
-    for table, keys in KEYS.items():
-        snapshot[table] = {
+def left_in(sandbox: Sandbox, feed: str) -> Snapshot:
+    """All that a feed has in the tables, item by item, without the moments of writing."""
+    return {
+        table: {
             tuple(item[key] for key in keys): {name: item[name] for name in item if name not in OF_THE_MOMENT}
             for item in items(sandbox, table)
-            if _of_day(item, keys, day)
+            if feed_of_item(item) == feed
         }
-    return snapshot
+        for table, keys in KEYS.items()
+    }
 
 
-def clear_replayed(sandbox: Sandbox, day: str) -> None:
-    """Deletes what `replayed` would return."""
+def clear(sandbox: Sandbox, feed: str) -> None:
+    """Deletes what `left_in` would return."""
     client = sandbox.clients.dynamodb
     for table, keys in KEYS.items():
-        gone = [{key: item[key] for key in keys} for item in items(sandbox, table) if _of_day(item, keys, day)]
+        gone = [{key: item[key] for key in keys} for item in items(sandbox, table) if feed_of_item(item) == feed]
         requests: Any = [{"DeleteRequest": {"Key": to_item(key)}} for key in gone]
         for start in range(0, len(requests), WRITE_LIMIT):
             left = client.batch_write_item(
@@ -54,7 +55,7 @@ def clear_replayed(sandbox: Sandbox, day: str) -> None:
             assert not left
 
 
-def _of_day(item: dict[str, Any], keys: tuple[str, ...], day: str) -> bool:
-    if keys == ("series",):
-        return str(item["series"]).startswith("replay:")
-    return str(item[keys[1]]).startswith(day)
+def feed_of_item(item: dict[str, Any]) -> str:
+    """The feed that an item of any of the tables belongs to."""
+    feed = item.get("feed") or (split_series(item["series"])[0] if "series" in item else item["scope"])
+    return str(feed)

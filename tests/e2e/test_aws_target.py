@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from finpulse_cli.targets.aws.identity import who
+from finpulse_cli.targets.aws.identity import caller_identity
 from finpulse_cli.targets.aws.leftovers import leftovers
 from finpulse_cli.targets.aws.names import StackNames
 from finpulse_cli.targets.aws.permissions import missing_actions
@@ -123,7 +123,7 @@ def test_who_has_only_half_of_the_policies_is_told_before_anything_is_made(
 
 
 def test_the_deployer_lacks_nothing(ada: User) -> None:
-    me = who(ada.clients.sts)
+    me = caller_identity(ada.clients.sts)
     needs = [need for name in DEPLOY for need in needs_of(read_policy(POLICIES / f"{name}.json", me, REGION, NAME))]
 
     assert missing_actions(ada.clients.iam, me, needs, print) == []
@@ -225,7 +225,7 @@ def test_all_is_well_and_the_schedule_is_off_as_it_was_asked_to_be(deployed: dic
 
 def test_a_replay_finds_what_it_must(deployed: dict[str, Any], olga: User) -> None:
     assert deployed
-    summary = json.loads(olga.cli.run("replay", "flash-crash", "--aws", "--expect", "--json").stdout)
+    summary = json.loads(olga.cli.run("replay", "flash-crash", "--run", "aws", "--aws", "--expect", "--json").stdout)
 
     assert summary["events_sent"] == summary["prices_written"] == 240
     assert summary["anomalies"] > 0
@@ -237,10 +237,11 @@ def test_what_came_in_can_be_read(deployed: dict[str, Any], sandbox: Sandbox, ol
     [newest] = cli.json("anomalies", "--aws", "--limit", "1")
     assert newest["event_id"] in cli.run("anomalies", "explain", newest["event_id"], "--aws").stdout
     flush_lake(sandbox.port)
-    for kind in (["prices"], ["candles"], ["anomalies"], ["stream"], ["lake", "--events"]):
+    of = ["--feed", "flash-crash.aws"]
+    for kind in (["prices", *of], ["candles", *of], ["anomalies"], ["stream"], ["lake", "--events"]):
         assert len(cli.json("tail", *kind, "--aws", "--limit", "2")) == 2
     assert cli.json("tail", "quarantine", "--aws") == []
-    question = "SELECT count(*) AS n FROM raw_events WHERE source = 'replay:flash-crash'"
+    question = "SELECT count(*) AS n FROM raw_events WHERE feed = 'flash-crash.aws'"
     assert cli.json("query", question, "--aws") == [{"n": 240}]
     assert "candles_written" in cli.run("logs", "aggregator", "--aws").stdout
     assert len(cli.run("status", "--show-token", "--aws").stdout.strip()) == 43

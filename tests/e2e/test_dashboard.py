@@ -14,13 +14,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from lambdas.shared.domain.event import PriceEvent, VolumeKind, make_event
+from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
+from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import floor_millisecond
 from lambdas.shared.wire.event_json import encode_event
 from tests.e2e.browser import DESKTOP, PHONE, Screen, Window, opened, running_chromium
 from tests.e2e.sandbox import PROJECT, Sandbox
 
 CRASH = PROJECT / "fixtures" / "flash-crash"
+REPLAY = "flash-crash.e2e"  # the feed of a replay that ran before the first page was opened
+VIEW = f"?feed={REPLAY}"
 # Of nobody else, and at the end of the watchlist, so that no row moves when it comes.
 SYMBOL = "ZING"
 
@@ -35,7 +38,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def url(sandbox: Sandbox) -> str:
     """Where the dashboard is served, with some anomalies to show."""
-    sandbox.run("replay", "flash-crash")
+    sandbox.run("replay", "flash-crash", "--run", "e2e")
     [shown] = sandbox.json("dashboard", "--background", "--no-open")
     return str(shown["url"])
 
@@ -69,13 +72,15 @@ def crash_of_zing(tmp_path: Path) -> Path:
 
 
 def put(sandbox: Sandbox, price: str, at: datetime) -> None:
-    """One quote of the symbol."""
+    """One live quote of the symbol."""
     event: PriceEvent = make_event(
-        source="replay:dashboard",
+        feed=LIVE,
+        source=Source.ALPHA_VANTAGE,
         symbol=SYMBOL,
         price=Decimal(price),
         volume=Decimal(1),
         volume_kind=VolumeKind.INTERVAL,
+        session=at.date(),
         change_percent=None,
         timestamp=floor_millisecond(at),
         ingested_at=floor_millisecond(at),
@@ -95,8 +100,8 @@ def evidence(window: Window) -> Locator:
     return window.page.get_by_role("dialog")
 
 
-def is_live(window: Window, view: str = "") -> None:
-    """Open the page and wait until it is connected and shows something."""
+def is_live(window: Window, view: str = VIEW) -> None:
+    """Open the page and wait until it is connected and shows something; by default the replay."""
     window.open(view)
     window.feed_is("Live")
     expect(window.page.locator(".skeleton")).to_have_count(0)
@@ -106,7 +111,7 @@ def test_a_crash_appears_without_a_reload(sandbox: Sandbox, desktop: Window, cra
     last = json.loads((CRASH / "responses" / "AAPL.json").read_text())["Time Series (1min)"]["2026-11-18 15:29:00"]
     close = f"{Decimal(last['4. close']):.2f}"
     found = [a for a in json.loads((CRASH / "expected.json").read_text())["anomalies"] if a["symbol"] == "AAPL"]
-    is_live(desktop)
+    is_live(desktop, "")
     desktop.page.evaluate("window.stillHere = true")
 
     put(sandbox, "250", datetime.now(UTC) - timedelta(hours=2))
@@ -115,20 +120,27 @@ def test_a_crash_appears_without_a_reload(sandbox: Sandbox, desktop: Window, cra
     chart = desktop.page.get_by_role("region", name=f"{SYMBOL} chart")
     expect(chart).to_contain_text("last price 250.00")
 
-    sandbox.run("replay", str(crash_of_zing))
+    sandbox.run("replay", str(crash_of_zing), "--run", "followed")
 
+    feeds = desktop.page.get_by_role("region", name="Feed")
+    expect(feeds.get_by_role("status")).to_contain_text("Replay of zing-crash")
+    expect(desktop.page).to_have_url(re.compile(r"feed=zing-crash\.followed"))
     desktop.shows_price(SYMBOL, close)
     expect(chart).to_contain_text(f"last price {close}")
     desktop.page.get_by_role("button", name="24h").click()
     expect(chart).to_contain_text(f"{len(found)} anomalies")
     desktop.page.get_by_role("region", name="Anomalies").get_by_role("combobox").select_option(SYMBOL)
     expect(feed(desktop).first).to_contain_text(SYMBOL)
+    feeds.get_by_role("button", name="Back to live").click()
+    desktop.shows_price(SYMBOL, "250.00")
+    desktop.row(SYMBOL).click()
+    expect(chart).to_contain_text("last price 250.00")
     assert desktop.page.evaluate("window.stillHere") is True
     assert desktop.complaints == []
 
 
 def test_nothing_moves_when_data_arrives(sandbox: Sandbox, window: Window) -> None:
-    window.open()
+    window.open(VIEW)
     window.feed_is("Live")
     expect(window.row("AAPL")).to_be_visible()
     expect(window.page.locator(".skeleton:visible")).to_have_count(0)
@@ -176,6 +188,11 @@ def test_everything_is_reached_by_keys(desktop: Window) -> None:
     expect(desktop.row("AAPL")).to_have_attribute("aria-current", "true")
     keys.press("3")
     expect(page.get_by_role("button", name="24h")).to_have_attribute("aria-pressed", "true")
+    keys.press("f")
+    expect(
+        page.get_by_role("dialog", name="Feeds").get_by_role("button", name=re.compile("flash-crash"))
+    ).to_be_focused()
+    keys.press("Escape")
     keys.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     keys.press("Escape")
@@ -195,12 +212,14 @@ def test_everything_is_reached_by_keys(desktop: Window) -> None:
 
 
 def test_without_its_socket_the_page_polls_and_comes_back(sandbox: Sandbox, desktop: Window) -> None:
-    is_live(desktop)
+    is_live(desktop, "")
+    put(sandbox, "300", datetime.now(UTC))
+    desktop.shows_price(SYMBOL, "300.00")
     now = datetime.now(UTC)
 
     desktop.wire.cut()
     desktop.feed_is("Reconnecting")
-    expect(desktop.row("AAPL")).to_be_visible()
+    expect(desktop.row(SYMBOL)).to_be_visible()
     desktop.feed_is("Polling 60 s")
     put(sandbox, "301", now)
 
@@ -233,7 +252,7 @@ def test_a_page_of_another_origin_gets_nothing(sandbox: Sandbox, browser: Browse
 
 def test_axe_finds_nothing_serious(window: Window) -> None:
     found: dict[str, Any] = {}
-    is_live(window, "?symbol=AAPL")
+    is_live(window, f"{VIEW}&symbol=AAPL")
     found["chart"] = window.violations()
     window.picture("chart")
     if window.screen is PHONE:
@@ -249,10 +268,10 @@ def test_axe_finds_nothing_serious(window: Window) -> None:
     expect(evidence(window)).to_be_visible()
     found["evidence"] = window.violations()
     window.picture("evidence")
-    window.open("?symbol=AAPL&panel=keys")
+    window.open(f"{VIEW}&symbol=AAPL&panel=keys")
     expect(window.page.get_by_role("dialog", name="Keys")).to_be_visible()
     found["keys"] = window.violations()
-    window.open("?symbol=AAPL&panel=query")
+    window.open(f"{VIEW}&symbol=AAPL&panel=query")
     window.feed_is("Live")
     found["query"] = window.violations()
     window.picture("query")

@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.clock import utc_now
-from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.parity.compare import Part
 from finpulse_cli.features.parity.run import Parity
 from finpulse_cli.features.parity.sides import Side
@@ -21,8 +21,9 @@ from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
-from finpulse_cli.targets.embedded.target import EmbeddedTarget
-from tests.e2e.sandbox import PROJECT, Sandbox, eventually
+from finpulse_cli.targets.embedded.target import embedded_target
+from tests.doubles.contexts import context
+from tests.e2e.sandbox import Sandbox, eventually
 
 COOLDOWN = "ALERT_COOLDOWN_MINUTES"
 
@@ -34,7 +35,7 @@ def sides(sandboxes: dict[int, Sandbox]) -> tuple[Side, Side]:
 
 
 def side(sandbox: Sandbox) -> Side:
-    return Side(EmbeddedTarget(Project(PROJECT), TargetHome(sandbox.folder)), sandbox.stack)
+    return Side(embedded_target(context(), TargetHome(sandbox.folder)).place, sandbox.stack)
 
 
 def compared(sides: tuple[Side, Side], ticks: Ticks) -> dict[str, Part]:

@@ -24,7 +24,7 @@ from tests.e2e.sandbox import PROJECT, Sandbox, eventually
 from tests.e2e.tables import items
 
 DOCUMENT: dict[str, Any] = json.loads((PROJECT / "docs" / "openapi.json").read_text(encoding="utf-8"))
-PATIENCE_SECONDS = 60.0
+TIMEOUT_SECONDS = 60.0
 MESSAGES = {"update": "PushUpdate", "subscribed": "PushSubscribed", "pong": "PushPong", "error": "PushProblem"}
 BAD = {
     "no JSON": ("no json", "invalid_json"),
@@ -47,7 +47,7 @@ def url(sandbox: Sandbox) -> str:
 @pytest.fixture
 def connection(url: str) -> Iterator[PushConnection]:
     """A new connection."""
-    with PushConnection(url, PATIENCE_SECONDS) as opened:
+    with PushConnection(url, TIMEOUT_SECONDS) as opened:
         yield opened
 
 
@@ -116,7 +116,7 @@ def test_what_is_pushed_is_what_the_http_api_says(sandbox: Sandbox, url: str, co
     crash = [event("PUSHED", price, at) for price, at in zip(prices, moments, strict=True)]
     connection.subscribe(["PUSHED"])
     api = f"http://127.0.0.1:{sandbox.port}/_aws/execute-api/{sandbox.stack.api_id}"
-    with PushConnection(url, PATIENCE_SECONDS) as elsewhere:
+    with PushConnection(url, TIMEOUT_SECONDS) as elsewhere:
         elsewhere.subscribe(["OTHER"], ["prices"])
         put(sandbox, *crash)
         put(sandbox, event("OTHER", "7", now))
@@ -173,11 +173,11 @@ def _told(api: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_pages_of_configured_origins_connect_and_others_do_not(sandbox: Sandbox, url: str) -> None:
-    with PushConnection(url, PATIENCE_SECONDS, f"http://127.0.0.1:{sandbox.port + 2}") as own:
+    with PushConnection(url, TIMEOUT_SECONDS, f"http://127.0.0.1:{sandbox.port + 2}") as own:
         own.ping()
     for origin in ("http://elsewhere.example", f"http://127.0.0.1:{sandbox.port + 2}.elsewhere.example", "null"):
         with pytest.raises(FailedError, match="403"):
-            PushConnection(url, PATIENCE_SECONDS, origin)
+            PushConnection(url, TIMEOUT_SECONDS, origin)
 
 
 @pytest.mark.parametrize(("text", "code"), BAD.values(), ids=BAD.keys())
@@ -193,7 +193,7 @@ def test_a_bad_message_is_answered_and_the_connection_lives_on(
 
 def test_who_hangs_up_is_forgotten(sandbox: Sandbox, url: str) -> None:
     before = connected(sandbox)
-    with PushConnection(url, PATIENCE_SECONDS) as connection:
+    with PushConnection(url, TIMEOUT_SECONDS) as connection:
         assert connected(sandbox) <= before  # nothing is noted of a connection that has not subscribed
         connection.subscribe()
         (ours,) = connected(sandbox) - before

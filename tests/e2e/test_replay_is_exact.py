@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from lambdas.shared.domain.feed import feed_of
+from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.query.catalogue import ready_made
 from tests.e2e.sandbox import PROJECT, Sandbox, eventually
-from tests.e2e.tables import Snapshot, clear_replayed, replayed
-from tests.oracle.candles import OracleCandle, candles_of_bars
+from tests.e2e.tables import Snapshot, clear, left_in
+from tests.oracle.candles import OracleCandle
 from tests.oracle.recorded import recorded_bars
 
 MARKET_DAY = PROJECT / "fixtures" / "market-day"
 FLASH_CRASH = PROJECT / "fixtures" / "flash-crash"
+RUN = "exact"
 
 
-def day_of(fixture: object) -> str:
-    """The recorded day of a fixture, which lies in the past."""
-    return recorded_bars(fixture)[0].timestamp.strftime("%Y-%m-%d")  # type: ignore[arg-type]
+def replay_to_snapshot(sandbox: Sandbox, fixture: Path) -> Snapshot:
+    """What a replay at its recorded times leaves in a feed that held nothing; the run's name is always the same."""
+    clear(sandbox, feed_of(fixture.name, RUN))
+    sandbox.run(*replay(fixture))
+    return left_in(sandbox, feed_of(fixture.name, RUN))
 
 
-def replay_to_snapshot(sandbox: Sandbox, fixture: object, *more: str) -> Snapshot:
-    """What a replay at its recorded times leaves in tables that held nothing of it."""
-    day = day_of(fixture)
-    clear_replayed(sandbox, day)
-    sandbox.run("replay", str(fixture), "--rebase", "keep", "--expect", *more)
-    return replayed(sandbox, day)
+def replay(fixture: Path, *more: str) -> tuple[str, ...]:
+    return ("replay", str(fixture), "--rebase", "keep", "--run", RUN, "--expect", *more)
 
 
 @contextmanager
@@ -71,12 +74,23 @@ def market_day(single: Sandbox) -> Snapshot:
     return replay_to_snapshot(single, MARKET_DAY)
 
 
-def test_the_candles_are_those_of_the_oracle(market_day: Snapshot) -> None:
-    found = {
-        key: OracleCandle(item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"]))
-        for key, item in market_day["price_candles"].items()
+def candles(snapshot: Snapshot) -> dict[tuple[str, str], OracleCandle]:
+    """Stored candles by symbol and minute."""
+    return {
+        (item["symbol"], item["candle_timestamp"]): OracleCandle(
+            item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"])
+        )
+        for item in ({**item, "candle_timestamp": minute} for (_, minute), item in snapshot["price_candles"].items())
     }
-    assert found == candles_of_bars(recorded_bars(MARKET_DAY), "close")
+
+
+def test_the_candles_are_the_recorded_bars(market_day: Snapshot) -> None:
+    found = candles(market_day)
+    bars = recorded_bars(MARKET_DAY)
+    assert len(found) == len(bars)
+    for bar in bars:
+        candle = found[bar.symbol, format_timestamp(bar.timestamp)]
+        assert candle == OracleCandle(bar.open, bar.high, bar.low, bar.close, bar.volume, 1)
 
 
 def test_sql_over_the_lake_gives_the_same_candles(single: Sandbox, market_day: Snapshot) -> None:
@@ -91,10 +105,7 @@ def test_sql_over_the_lake_gives_the_same_candles(single: Sandbox, market_day: S
         )
         for row in asked(single, "minute-candles")
     }
-    assert found == {
-        key: OracleCandle(item["open"], item["high"], item["low"], item["close"], item["volume"], int(item["trades"]))
-        for key, item in market_day["price_candles"].items()
-    }
+    assert found == candles(market_day)
 
 
 def test_sql_over_the_lake_finds_the_same_anomalies(single: Sandbox, market_day: Snapshot) -> None:
@@ -117,7 +128,7 @@ def asked(sandbox: Sandbox, name: str) -> list[dict[str, Any]]:
     """A ready-made query over what replays of market-day at its recorded times have archived in the last two days."""
     query, today = ready_made(name), datetime.now(UTC).date()
     assert query
-    mine = f"source = 'replay:market-day' AND \"timestamp\" LIKE '{day_of(MARKET_DAY)}%' AND event_id IS NOT NULL"
+    mine = f"feed = '{feed_of(MARKET_DAY.name, RUN)}' AND event_id IS NOT NULL"
     sql = query.sql(today - timedelta(days=1), today).replace("event_id IS NOT NULL", mine)
     return sandbox.json("query", sql, "--limit", "10000")
 
@@ -135,7 +146,25 @@ def test_with_single_records(single: Sandbox) -> None:
 
 
 def test_with_everything_sent_twice(single: Sandbox, market_day: Snapshot) -> None:
-    assert replay_to_snapshot(single, MARKET_DAY, "--repeat", "2") == market_day
+    replay_to_snapshot(single, MARKET_DAY)
+    again = json.loads(single.run(*replay(MARKET_DAY, "--json")).stdout)
+    assert again["duplicates_absorbed"] == again["events_sent"] == 1950
+    assert again["prices_written"] == again["candles_written"] == again["anomalies"] == again["alerts"] == 0
+    assert left_in(single, feed_of(MARKET_DAY.name, RUN)) == market_day
+
+
+def test_replays_at_once_and_beside_the_live_market_leave_what_each_leaves_alone(
+    single: Sandbox, market_day: Snapshot
+) -> None:
+    crash = replay_to_snapshot(single, FLASH_CRASH)
+    for fixture in (FLASH_CRASH, MARKET_DAY):
+        clear(single, feed_of(fixture.name, RUN))
+    running = [single.start(*replay(fixture)) for fixture in (FLASH_CRASH, MARKET_DAY)]
+    running.append(single.start("replay", "flash-crash", "--expect"))
+    for one in running:
+        one.finish(0)
+    assert left_in(single, feed_of(FLASH_CRASH.name, RUN)) == crash
+    assert left_in(single, feed_of(MARKET_DAY.name, RUN)) == market_day
 
 
 @pytest.mark.parametrize("shards", [2, 4])

@@ -41,7 +41,7 @@ def test_the_next_minute_plays_a_neighbour(minute: int, count: int) -> None:
 
 
 @given(minutes, counts)
-def test_a_lap_plays_every_bar_and_then_begins_anew(minute: int, count: int) -> None:
+def test_a_lap_plays_every_bar_and_then_begins_again(minute: int, count: int) -> None:
     assert {index(minute + step, count) for step in range(lap(count))} == set(range(count))
     assert index(minute + lap(count), count) == index(minute, count)
 

@@ -9,7 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finpulse_cli.standins.athena.lines import event_lines, one_event_a_line
+from finpulse_cli.standins.athena.lines import event_lines
+from finpulse_cli.standins.athena.rows import table_text
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(['}{"', "}{", "{", "\\", "!{"]),
@@ -28,11 +29,9 @@ def test_any_events_in_any_form_come_out_equal(
     body = "".join(text + data.draw(DELIMITERS) for text in texts).encode("utf-8", "surrogatepass")
     stored = gzip.compress(body) if packed else body
     assert [json.loads(line) for line in event_lines(stored)] == events
-    assert [json.loads(line) for line in one_event_a_line(stored).splitlines()] == events
 
 
-@given(st.binary())
-def test_any_bytes_are_lines_of_which_none_is_lost(data: bytes) -> None:
-    text = one_event_a_line(data)
-    assert one_event_a_line(text) == text
-    assert text.endswith(b"\n") or not data
+@given(st.lists(st.binary().filter(lambda line: not set(line) & set(b"\r\n{}"))))
+def test_any_line_is_a_row_and_costs_no_neighbour(lines: list[bytes]) -> None:
+    data = b"".join(b'{"id":"e"}\n' + line + b"\n" for line in lines)
+    assert table_text(data, ["id"]) == b"e\n\\N\n" * len(lines)

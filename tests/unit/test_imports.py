@@ -7,6 +7,10 @@ import sys
 
 import pytest
 
+from tests.outside import PYTHON
+
+pytestmark = pytest.mark.starts_programs(PYTHON)
+
 AWS = ("boto3", "botocore.session")
 SERVERS = ("starlette", "uvicorn", "h11")
 CLIENTS = ("requests", "websockets")

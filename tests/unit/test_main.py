@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ProfileNotFound, ReadTimeoutError
 
 from finpulse_cli import main
-from finpulse_cli.commands.registry import COMMANDS
+from finpulse_cli.commands.command_group import COMMANDS
 from finpulse_cli.core.errors import (
     CliError,
     ExitCode,

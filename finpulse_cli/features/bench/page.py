@@ -104,7 +104,7 @@ class PageBench:
 
 
 def update(symbol: str, number: int, now: datetime) -> dict[str, object]:
-    """The message for one event: a price that goes up and down, and the minute's candle with it."""
+    """Return the message for one event: a price that goes up and down, and the minute's candle with it."""
     price = round(200 + (number % 40 - 20) / 10, 2)
     at = format_timestamp(now)
     latest = {
@@ -132,7 +132,7 @@ def update(symbol: str, number: int, now: datetime) -> dict[str, object]:
 
 
 def figures(seen: Mapping[str, Any], seconds: float, updates: int) -> PageFigures:
-    """The page's own notes as figures."""
+    """Return the page's own notes as figures."""
     frames, tasks, keys = seen["frames"], seen["tasks"], seen["keys"]
     return PageFigures(
         seconds=round(seconds, 1),
@@ -153,11 +153,11 @@ def _take(socket: WebSocketRoute, sockets: list[WebSocketRoute]) -> None:
     """Answer the page's socket as the push API does."""
 
     def answer(message: str | bytes) -> None:
-        action = json.loads(message).get("action")
+        request = json.loads(message)
         reply: dict[str, object] = (
             {"type": "pong"}
-            if action == "ping"
-            else {"type": "subscribed", "feed": LIVE, "symbols": None, "channels": list(CHANNELS)}
+            if request.get("action") == "ping"
+            else {"type": "subscribed", "feed": request.get("feed"), "symbols": None, "channels": list(CHANNELS)}
         )
         socket.send(json.dumps(reply))
 

@@ -36,7 +36,7 @@ class Sightings:
             return bool(self._waiting)
 
     def all(self) -> dict[str, float]:
-        """The moment of each event seen so far, by its timestamp."""
+        """Return the moment of each event seen so far, by its timestamp."""
         with self._lock:
             return dict(self._seen)
 
@@ -46,11 +46,11 @@ class Probe(Protocol):
 
     @property
     def name(self) -> str:
-        """Where it looks, for the table: `message on the socket`."""
+        """The place it looks at, for the table: `message on the socket`."""
 
     @property
     def sightings(self) -> Sightings:
-        """What was seen; the benchmark says there what to expect."""
+        """The events it has seen; the benchmark says there what to expect."""
 
     def start(self) -> None:
         """Begin to watch; what is put once this returns is seen. Raises CliError."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 WARM_UP_EVENTS = 3  # not measured: the first call of a function includes its start
 POLL_SECONDS = 0.05
-PATIENCE_SECONDS = 30.0
+TIMEOUT_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class PushBench:
     sleep: Callable[[float], None]
 
     def run(self, progress: Callable[[int], None]) -> list[Measure]:
-        """One measure a probe. `progress` hears how many measured events were put. Raises CliError."""
+        """Measure; return one measure a probe. `progress` hears how many measured events were put. Raises CliError."""
         with ExitStack() as running:
             for probe in self.probes:
                 running.callback(probe.stop)
@@ -70,7 +70,7 @@ class PushBench:
         return any(probe.sightings.is_waiting for probe in self.probes)
 
     def _put_all(self, drain: Drain, numbers: range, progress: Callable[[int], None]) -> dict[str, float]:
-        """When each event was put, in epoch seconds, by its timestamp."""
+        """Put the events at their rate; return when each was put, in epoch seconds, by its timestamp."""
         puts: dict[str, float] = {}
         began = self.clock()
         for done, number in enumerate(numbers):
@@ -95,9 +95,9 @@ class PushBench:
         """Wait until the condition holds; when it takes too long go on, or fail if `what` is to happen."""
         began = self.clock()
         while not condition():
-            if (self.clock() - began).total_seconds() > PATIENCE_SECONDS:
+            if (self.clock() - began).total_seconds() > TIMEOUT_SECONDS:
                 if what:
-                    raise FailedError(f"waited {PATIENCE_SECONDS:.0f} s in vain that {what}", to_run("status"))
+                    raise FailedError(f"waited {TIMEOUT_SECONDS:.0f} s in vain that {what}", to_run("status"))
                 return
             self.sleep(POLL_SECONDS)
 

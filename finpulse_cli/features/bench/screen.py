@@ -16,16 +16,15 @@ from finpulse_cli.web.chromium import chromium
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PATIENCE_SECONDS = 30
+TIMEOUT_SECONDS = 30
 _TURN_MS = 50  # how often it is asked whether to stop; sightings are timed in the page and do not wait for it
 _ANY_TIME = datetime.fromtimestamp(0, UTC)
 # Calls `report` with what stands in the row of a symbol as its price, and when, as soon as it stands there.
 _WATCH = r"""
 (symbol) => {
-  const list = document.querySelector('section[aria-label="Watchlist"]');
   let shown;
   const look = () => {
-    for (const row of list.querySelectorAll("li")) {
+    for (const row of document.querySelectorAll('section[aria-label="Watchlist"] li')) {
       const words = [...row.querySelectorAll("span")].map((span) => span.textContent);
       const price = words.find((word) => /^[\d,]+\.\d+$/.test(word));
       if (!words.includes(symbol) || price === undefined || price === shown) continue;
@@ -33,7 +32,7 @@ _WATCH = r"""
       window.finpulseReport(price, Date.now());
     }
   };
-  new MutationObserver(look).observe(list, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   look();
 }
 """
@@ -98,7 +97,7 @@ class ScreenProbe:
         try:
             with chromium(os.environ) as browser:
                 page = browser.new_page()
-                page.set_default_timeout(PATIENCE_SECONDS * 1000)
+                page.set_default_timeout(TIMEOUT_SECONDS * 1000)
                 watch(page, self._url, self.sightings.saw_price)
                 self._ready.set()
                 while not self._stopped.is_set():

@@ -10,7 +10,7 @@ from finpulse_cli.features.bench.events import FEED, SYMBOL
 from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.stack.push import PushConnection
 
-PATIENCE_SECONDS = 15
+TIMEOUT_SECONDS = 15
 
 
 class SocketProbe:
@@ -26,7 +26,7 @@ class SocketProbe:
 
     def start(self) -> None:
         """Connect, subscribe and listen."""
-        self._connection = PushConnection(self._url, PATIENCE_SECONDS)
+        self._connection = PushConnection(self._url, TIMEOUT_SECONDS)
         self._connection.subscribe([SYMBOL], ["prices"], FEED)
         self._thread.start()
 
@@ -38,7 +38,7 @@ class SocketProbe:
             self._thread.join()
 
     def _listen(self) -> None:
-        """Until the connection ends; what is missing then shows in the figures."""
+        """Listen until the connection ends; what is missing then shows in the figures."""
         connection = self._connection
         while connection is not None:
             try:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finpulse_cli.features.cost.prices import Price
+from finpulse_cli.features.cost.price_tiers import Price
 
 MICRODOLLAR = Decimal("0.000001")
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
+from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
 from lambdas.shared.adapters.dynamodb.price_item import price_item
 from lambdas.shared.adapters.dynamodb.series_store import state_attributes

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from finpulse_cli.features.cost.prices import Confirmed, Price, Step, falling, flat
+from finpulse_cli.features.cost.price_tiers import Confirmed, Price, Step, falling, flat
 
 REGION = "us-east-1"
 LOOKED_UP = date(2026, 11, 25)

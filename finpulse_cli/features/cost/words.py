@@ -8,7 +8,7 @@ from finpulse_cli.features.cost.check import READ_OF_SHARD
 from finpulse_cli.features.cost.estimate import Estimate
 from finpulse_cli.features.cost.load import SettledLoad
 from finpulse_cli.features.cost.price_list import LOOKED_UP, PRICE_LIST, REGION
-from finpulse_cli.features.cost.prices import Confirmed, Price
+from finpulse_cli.features.cost.price_tiers import Confirmed, Price
 from finpulse_cli.features.cost.scale import Need, needed_batches
 from finpulse_cli.features.cost.units import counted
 from finpulse_cli.features.cost.work import executions

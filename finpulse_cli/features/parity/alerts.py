@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from finpulse_cli.features.parity.wait import Timer
     from finpulse_cli.features.tail.inbox import AlertInbox
 
-PATIENCE_SECONDS = 60.0
+TIMEOUT_SECONDS = 60.0
 POLL_SECONDS = 1.0
 _SAID = ("severity", "direction", "subject", "message")
 
 
 def alert_items(anomalies: Iterable[Item], messages: Iterable[Item] | None) -> Items:
-    """By (symbol, event id): the mark that each anomaly bears and, unless `messages` is None, what was sent for it.
+    """Return, by (symbol, event id), each anomaly's mark and, unless `messages` is None, what was sent for it.
 
     A message for an event that is no anomaly is an item too, and one that came twice is there twice.
     """
@@ -34,22 +34,22 @@ def alert_items(anomalies: Iterable[Item], messages: Iterable[Item] | None) -> I
 
 
 def received(inbox: AlertInbox, anomalies: Iterable[Item], ids: Collection[str], timer: Timer) -> list[Item]:
-    """The messages about the events `ids`, once there is one for every anomaly that was marked, or after a minute."""
+    """Return the messages about the events `ids`, once there is one for every marked anomaly, or after a minute."""
     awaited = {anomaly["event_id"] for anomaly in anomalies if anomaly["alerted"]}
 
     def arrived() -> bool:
         inbox.collect()
         return awaited <= {alert["event_id"] for alert in inbox.alerts()}
 
-    timer.until(arrived, seconds=PATIENCE_SECONDS, every=POLL_SECONDS)
+    timer.until(arrived, seconds=TIMEOUT_SECONDS, every=POLL_SECONDS)
     return messages_about(inbox.alerts(), ids)
 
 
 def messages_about(alerts: Sequence[Mapping[str, Any]], ids: Collection[str]) -> list[Item]:
-    """Those of an inbox's alerts that are about these events."""
+    """Return those of an inbox's alerts that are about these events."""
     return [alert for alert in alerts if alert["event_id"] in ids]
 
 
 def _said(message: Item) -> str:
-    """What a subscriber reads, as one text; ids and times are the topic's own."""
+    """Return what a subscriber reads, as one text; ids and times are the topic's own."""
     return " | ".join(str(message[name]) for name in _SAID)

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from finpulse_cli.features.parity.wait import Timer
 
 LONGEST_BUFFER_SECONDS = 900  # what Firehose allows
-PATIENCE_SECONDS = LONGEST_BUFFER_SECONDS + 120.0
+TIMEOUT_SECONDS = LONGEST_BUFFER_SECONDS + 120.0
 POLL_SECONDS = 2.0
 
 
 def await_lakes(names: Sequence[str], lakes: Sequence[LakeWatch], events: int, screen: Console, timer: Timer) -> None:
-    """Looks until every lake holds all `events`, or Firehose has had time enough."""
+    """Look until every lake holds all `events`, or Firehose has had time enough."""
     for lake in lakes:
         lake.look()
     if all(lake.is_complete for lake in lakes):
@@ -45,4 +45,4 @@ def await_lakes(names: Sequence[str], lakes: Sequence[LakeWatch], events: int, s
         return all(lake.is_complete for lake in lakes)
 
     with bars if screen.is_terminal else nullcontext():
-        timer.until(arrived, seconds=PATIENCE_SECONDS, every=POLL_SECONDS)
+        timer.until(arrived, seconds=TIMEOUT_SECONDS, every=POLL_SECONDS)

@@ -39,13 +39,13 @@ class Part:
 
 
 def compare_part(name: str, a: Items, b: Items, *, expected: Collection[Key] = (), note: str = "") -> Part:
-    """Compares everything either side has, and what is `expected` on both: two that lost the same are not equal."""
+    """Compare everything either side has, and what is `expected` on both: two that lost the same are not equal."""
     found = (_difference(key, a.get(key), b.get(key)) for key in sorted({*a, *b, *expected}))
     return Part(name, len(a), len(b), tuple(difference for difference in found if difference), note)
 
 
 def same(a: Any, b: Any) -> bool:
-    """Equal in value and in kind: True is not 1. Decimals are numbers: 0.10 is 0.1, as DynamoDB has it."""
+    """Return whether both are equal in value and kind: True is not 1, but 0.10 is 0.1, as DynamoDB has it."""
     if type(a) is not type(b):
         return False
     if isinstance(a, Mapping):
@@ -68,7 +68,7 @@ def _difference(key: Key, a: Item | None, b: Item | None) -> Difference | None:
 
 
 def _fields(item: Item, path: Key = ()) -> Iterator[tuple[Key, Any]]:
-    """The fields of an item by their path; an empty map is a value too."""
+    """Yield the fields of an item by their path; an empty map is a value too."""
     for name, value in item.items():
         if isinstance(value, Mapping) and value:
             yield from _fields(value, (*path, name))

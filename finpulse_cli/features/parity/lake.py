@@ -37,7 +37,7 @@ class LakeWatch:
         self._lines: dict[str, list[str]] = {}
 
     def look(self) -> None:
-        """Reads what has been written since the last look."""
+        """Read what has been written since the last look."""
         for found in newest_objects(self._s3, self._bucket, PREFIX, 0):
             if found.modified >= self._since and found not in self._opened:
                 self._opened.add(found)
@@ -46,12 +46,12 @@ class LakeWatch:
 
     @property
     def found(self) -> int:
-        """How many of the events are there."""
+        """The number of events that are there."""
         return len(self._lines)
 
     @property
     def is_complete(self) -> bool:
-        """Whether all of them are."""
+        """Whether all events are there."""
         return self.found == len(self._ids)
 
     @property
@@ -60,7 +60,7 @@ class LakeWatch:
         return sum(len(lines) - len(set(lines)) for lines in self._lines.values())
 
     def items(self) -> Items:
-        """By event id: its lines, each once."""
+        """Return the lines of each event id, each once."""
         return {(event_id,): {"lines": sorted(set(lines))} for event_id, lines in self._lines.items()}
 
     def _take(self, line: bytes) -> None:
@@ -70,7 +70,7 @@ class LakeWatch:
 
 
 def _event_id(line: bytes) -> str:
-    """The id in a line; empty for a line that is no event."""
+    """Return the id in a line; empty for a line that is no event."""
     try:
         value: Any = json.loads(line)
     except ValueError:

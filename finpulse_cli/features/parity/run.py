@@ -55,7 +55,7 @@ class Parity:
     with_lake: bool
 
     def run(self) -> tuple[tuple[Summary, Summary], list[Part]]:
-        """Replays on both and compares. Raises what a replay raises, with the target's name in it."""
+        """Replay on both and compare. Raises what a replay raises, with the target's name in it."""
         lakes = self._lake(self.a), self._lake(self.b)
         a, b = self._replay(self.a), self._replay(self.b)
         if self.with_lake:
@@ -106,14 +106,14 @@ def table_parts(a: Tables, b: Tables, events: Sequence[PriceEvent]) -> list[Part
 
 
 def alert_part(a: Traces, b: Traces) -> Part:
-    """The alerts of both, with their messages where both have an inbox."""
+    """Compare the alerts of both, with their messages where both have an inbox."""
     note = "" if a.messages is not None else "marks only: one of the targets has no inbox"
     of_a, of_b = (alert_items(side.tables["anomalies"], side.messages) for side in (a, b))
     return compare_part("alerts", of_a, of_b, note=note)
 
 
 def quarantine_items(records: Sequence[SentRecord]) -> dict[tuple[str, ...], dict[str, Any]]:
-    """By event id: how many of its records were put into quarantine."""
+    """Count the records of each event id that were put into quarantine."""
     counts: dict[tuple[str, ...], dict[str, Any]] = {}
     for record in records:
         counts.setdefault((record.event_id,), {"records": 0})["records"] += 1
@@ -121,6 +121,6 @@ def quarantine_items(records: Sequence[SentRecord]) -> dict[tuple[str, ...], dic
 
 
 def lake_part(a: LakeWatch, b: LakeWatch, ids: frozenset[str]) -> Part:
-    """The events of both lakes as sets of lines; how many more there were of a line is told, and no difference."""
+    """Compare the events of both lakes as sets of lines; further ones of a line are told, and no difference."""
     note = f"{a.duplicates} and {b.duplicates} lines more than once" if a.duplicates or b.duplicates else ""
     return compare_part("lake", a.items(), b.items(), expected={(event_id,) for event_id in ids}, note=note)

@@ -35,11 +35,11 @@ class Result:
 
     @property
     def differences(self) -> int:
-        """How many items are not the same."""
+        """The number of items that are not the same."""
         return sum(len(part.differences) for part in self.parts)
 
     def as_dict(self) -> dict[str, Any]:
-        """One JSON-ready object with everything."""
+        """Return one JSON-ready object with everything."""
         return {
             "fixture": self.plan.name,
             "feed": self.plan.feed,
@@ -59,7 +59,7 @@ class Result:
 
 
 def result_table(result: Result) -> Table:
-    """A row a part."""
+    """Make a table with a row for each part."""
     table = console.table(
         f"{result.plan.name} on {result.a} and {result.b}", "part", result.a, result.b, "differences", ""
     )
@@ -71,7 +71,7 @@ def result_table(result: Result) -> Table:
 
 
 def difference_lines(result: Result) -> list[str]:
-    """`- A …` and `+ B …` for what is not the same, `! …` for what both lack; no more than fit a screen."""
+    """Write `- A …` and `+ B …` for what differs, `! …` for what both lack; no more than fit a screen."""
     lines = [
         line
         for part in result.parts

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
     from finpulse_cli.core.context import Context
     from finpulse_cli.stack.outputs import StackOutputs
-    from finpulse_cli.stack.target import Target
+    from finpulse_cli.stack.target import Place, Target
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A target and the stack on it."""
+    """A target as a place, and the stack on it."""
 
-    target: Target
+    target: Place
     stack: StackOutputs
 
     @property
@@ -46,14 +46,14 @@ def open_sides(context: Context, first: Target, second: Target, screen: Console)
 
 
 def open_side(context: Context, target: Target, screen: Console) -> Side:
-    """The stack of a target. Raises what `provisioned` raises, with the target's name in it."""
+    """Open the stack of a target. Raises what `provisioned` raises, with the target's name in it."""
     with named(target.name):
-        return Side(target, provisioned(context, target, screen))
+        return Side(target.place, provisioned(context, target, screen))
 
 
 @contextmanager
 def named(target: str) -> Iterator[None]:
-    """Errors from within say which of the two targets they are about, and so does what to do next."""
+    """Say in errors from within which of the two targets they are about, and so in what to do next."""
     try:
         yield
     except CliError as error:

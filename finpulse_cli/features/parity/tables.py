@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from finpulse_cli.features.parity.compare import Item, Items, Key
-from finpulse_cli.features.replay.anomalies import stored_anomalies
+from finpulse_cli.features.replay.found_anomalies import stored_anomalies
 from finpulse_cli.features.replay.partitions import read_partition
 from lambdas.shared.adapters.dynamodb.candle_item import held_event_ids
 from lambdas.shared.adapters.dynamodb.counter_keys import FEEDS

@@ -19,7 +19,7 @@ class Timer:
     sleep: Callable[[float], None]
 
     def until(self, done: Callable[[], bool], *, seconds: float, every: float) -> bool:
-        """Asks `done` at once and then again and again; says whether it came true within `seconds`."""
+        """Ask `done` at once and then again and again; return whether it came true within `seconds`."""
         deadline = self.clock() + timedelta(seconds=seconds)
         while not done():
             if self.clock() >= deadline:

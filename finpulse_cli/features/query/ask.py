@@ -35,16 +35,16 @@ class Queries(Protocol):
     """Athena, see `lambdas.shared.adapters.athena_queries`, or its stand-in, see `finpulse_cli.standins.athena`."""
 
     def start(self, sql: str) -> str:
-        """Hands a query in; its id."""
+        """Hand a query in and return its id."""
 
     def status(self, query_id: str) -> QueryStatus | None:
-        """How far it is."""
+        """Return how far it is."""
 
     def rows(self, query_id: str, limit: int) -> QueryRows:
-        """The first rows of its result."""
+        """Return the first rows of its result."""
 
     def stop(self, query_id: str) -> None:
-        """Cancels it."""
+        """Cancel it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,11 @@ class Asking:
     sleep: Callable[[float], None]
     show: Callable[[QueryStatus, float], None]
     limit: int
-    patience_seconds: float
+    timeout_seconds: float
     engine: Engine = ATHENA
 
     def ask(self, sql: str) -> Answer:
-        """The answer to a validated query.
+        """Answer a validated query.
 
         Raises FailedError when the engine refuses it or it runs too long, StoppedError when the user stopped it; in
         both cases nothing goes on running.
@@ -93,17 +93,17 @@ class Asking:
             if status.state.is_over:
                 return status
             seconds = (self.clock() - began).total_seconds()
-            if seconds > self.patience_seconds:
+            if seconds > self.timeout_seconds:
                 self.queries.stop(query_id)
                 raise FailedError(
-                    f"the query ran longer than {self.patience_seconds:.0f} s and was cancelled", self.engine.if_slow
+                    f"the query ran longer than {self.timeout_seconds:.0f} s and was cancelled", self.engine.if_slow
                 )
             self.show(status, seconds)
             self.sleep(POLL_SECONDS)
 
 
 def _failure(status: QueryStatus, engine: str) -> FailedError:
-    """Why a query did not succeed, with the next thing to do."""
+    """Make the error that says why a query did not succeed, with the next thing to do."""
     reason = status.reason.strip() or f"{engine} gives no reason"
     if "scanned limit" in reason:
         return FailedError(f"the query would scan more than the workgroup allows: {reason}", FEWER)

@@ -12,7 +12,7 @@ NUMBERS = (*WHOLE, "decimal", "double", "float", "real")
 
 
 def value_of(column: ResultColumn, text: str | None) -> Any:
-    """An int, an exact Decimal, a bool or a text; None for NULL. Athena's `NaN` and `Infinity` stay texts."""
+    """Return an int, an exact Decimal, a bool or a text; None for NULL. Athena's `NaN` and `Infinity` stay texts."""
     if text is None:
         return None
     if column.type in NUMBERS:
@@ -21,7 +21,7 @@ def value_of(column: ResultColumn, text: str | None) -> Any:
 
 
 def is_number(column: ResultColumn) -> bool:
-    """Whether the column stands at the right."""
+    """Return whether the column stands at the right."""
     return column.type in NUMBERS
 
 

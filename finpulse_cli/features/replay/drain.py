@@ -37,7 +37,7 @@ class Drain:
         self._waiting: dict[str, dict[str, deque[SentRecord]]] = {name: {} for name in CONSUMERS}
 
     def add(self, records: Iterable[SentRecord]) -> None:
-        """Notes records that were put, later than all noted before."""
+        """Note records that were put, later than all noted before."""
         page = sorted(records, key=lambda record: record.sequence_number)
         self.sent.extend(page)
         for shards in self._waiting.values():
@@ -45,7 +45,7 @@ class Drain:
                 shards.setdefault(record.shard_id, deque()).append(record)
 
     def observe(self, progress: Mapping[tuple[str, str], Progress]) -> None:
-        """Takes one look at the progress table, by (consumer, shard), into account."""
+        """Take one look at the progress table, by (consumer, shard), into account."""
         for consumer, shards in self._waiting.items():
             for shard_id, waiting in shards.items():
                 position = progress.get((consumer, shard_id))
@@ -58,7 +58,7 @@ class Drain:
         self.latencies_ms.append(max(0.0, (position.updated_at - record.put_at).total_seconds() * 1000))
 
     def left(self, consumer: str) -> int:
-        """Records sent that a consumer has not processed yet."""
+        """Count the records sent that a consumer has not processed yet."""
         return sum(len(waiting) for waiting in self._waiting[consumer].values())
 
     @property
@@ -78,7 +78,7 @@ class Drain:
 
 
 def percentile(values: list[float], share: float) -> float | None:
-    """The nearest-rank percentile, `share` between 0 and 1; None of nothing."""
+    """Return the nearest-rank percentile, `share` between 0 and 1; None of nothing."""
     if not values:
         return None
     ranked = sorted(values)

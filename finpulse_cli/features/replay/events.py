@@ -46,7 +46,7 @@ class Tick:
 
 
 def ticks_of(recording: Recording, ticks: Ticks, symbols: frozenset[str] | None = None) -> list[Tick]:
-    """All ticks of a recording in order of (time, symbol); `symbols` leaves the others out."""
+    """Return all ticks of a recording in order of (time, symbol); `symbols` leaves the others out."""
     found = [_quote_tick(quote) for quote in recording.quotes]
     for bar in recording.bars:
         found.extend(_ohlc_ticks(bar) if ticks is Ticks.OHLC else [_close_tick(bar)])
@@ -95,7 +95,7 @@ def run_of(feed: str, run: str) -> str:
 
 
 def _close_tick(bar: Bar) -> Tick:
-    """A bar of any interval is one event at its start, so a bar of five minutes is the candle of its first minute."""
+    """Make the bar one event at its start: a bar of five minutes is the candle of its first minute."""
     return Tick(bar.symbol, bar.start, bar.close, bar.volume, VolumeKind.INTERVAL, bar=bar)
 
 

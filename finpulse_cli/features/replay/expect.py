@@ -29,14 +29,14 @@ class ExpectedAnomaly:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What identifies an anomaly of a recording."""
+        """The identity of an anomaly in a recording."""
         return (self.detected_at, self.symbol)
 
     def __str__(self) -> str:
         return f"{self.symbol} {self.detected_at} {self.direction} {self.severity} z={self.z_score:.6f}"
 
     def agrees_with(self, other: ExpectedAnomaly) -> bool:
-        """Same verdict, and the same score but for rounding."""
+        """Return whether the verdict is the same, and the score too but for rounding."""
         same = (self.direction, self.severity) == (other.direction, other.severity)
         return same and abs(self.z_score - other.z_score) <= Z_TOLERANCE
 
@@ -53,7 +53,7 @@ class Expectation:
 
 
 def read_expectation(path: Path) -> Expectation:
-    """The expectation in a file; `UsageError` if it is not there, `FailedError` if it cannot be read."""
+    """Read the expectation in a file; `UsageError` if it is not there, `FailedError` if it cannot be read."""
     try:
         body: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return Expectation(
@@ -83,7 +83,7 @@ def _anomaly(entry: Mapping[str, Any]) -> ExpectedAnomaly:
 
 
 def observed_anomalies(items: Iterable[Mapping[str, Any]], shift: timedelta) -> tuple[ExpectedAnomaly, ...]:
-    """Stored anomalies with the rebasing undone."""
+    """Return the stored anomalies with the rebasing undone."""
     return tuple(
         _anomaly({**item, "detected_at": format_timestamp(parse_timestamp(item["detected_at"]) - shift)})
         for item in items
@@ -91,7 +91,7 @@ def observed_anomalies(items: Iterable[Mapping[str, Any]], shift: timedelta) -> 
 
 
 def differences(expected: Expectation, observed: Expectation) -> list[str]:
-    """One line a difference, `-` what was expected and `+` what was found; empty when the expectation holds."""
+    """Return a line for each difference, `-` expected and `+` found; none when the expectation holds."""
     lines = []
     for name in ("events", "prices", "candles"):
         wanted, found = getattr(expected, name), getattr(observed, name)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from finpulse_cli.features.replay.plan import Plan
     from finpulse_cli.stack.outputs import StackOutputs
-    from finpulse_cli.stack.target import Target
+    from finpulse_cli.stack.target import Place
 
 
-def replay_on(target: Target, stack: StackOutputs, plan: Plan, console: Console) -> Finished:
+def replay_on(target: Place, stack: StackOutputs, plan: Plan, console: Console) -> Finished:
     """Send `plan` to the stack on `target` and wait until it is drained; return and raise as `Replay.run`."""
     with ReplayScreen(console, plan.to_send) as screen:
         return Replay(

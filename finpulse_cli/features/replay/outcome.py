@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.replay.anomalies import stored_anomalies
+from finpulse_cli.features.replay.found_anomalies import stored_anomalies
 from finpulse_cli.features.replay.partitions import read_partition
 from lambdas.shared.adapters.dynamodb.batch import batch_get
 from lambdas.shared.adapters.dynamodb.candle_item import held_event_ids
@@ -34,7 +34,7 @@ class Standing:
 
     @property
     def events(self) -> int:
-        """How many of the events the candles hold."""
+        """The number of events in the candles."""
         return sum(self.candles.values())
 
 

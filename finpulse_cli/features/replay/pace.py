@@ -27,7 +27,7 @@ class Page:
 
 
 def parse_speed(text: str) -> float | None:
-    """`max` is None; `60x`, `1x` or `0.5x` is a factor of the recorded pace. Raises `UsageError`."""
+    """Parse a pace: `max` is None; `60x`, `1x` or `0.5x` a factor of the recorded one. Raises `UsageError`."""
     if text == "max":
         return None
     match = _FACTOR.fullmatch(text)
@@ -37,7 +37,7 @@ def parse_speed(text: str) -> float | None:
 
 
 def pages_of(rounds: Sequence[Sequence[PriceEvent]], speed: float | None) -> Iterator[Page]:
-    """Return the rounds one after another, cut into pages; the events of each are in time order.
+    """Yield the rounds one after another, cut into pages; the events of each are in time order.
 
     At a factor, events of one moment go out together, and each round begins where the one before ended.
     """

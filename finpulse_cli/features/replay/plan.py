@@ -85,7 +85,7 @@ def make_plan(
     repeat: int,
     now: datetime,
 ) -> Plan:
-    """Reads a fixture and places it in time. Raises `UsageError` or `FailedError` naming what is wrong with it."""
+    """Read a fixture and place it in time. Raises `UsageError` or `FailedError` naming what is wrong with it."""
     runs = tuple(run_names(run, repeat))
     loaded = load(fixture)
     wanted = frozenset(symbol.upper() for symbol in symbols)
@@ -122,7 +122,7 @@ def _require_past(last: datetime, now: datetime) -> None:
 
 
 def expectation_for(fixture: str, file: Path | None, *, ticks: Ticks, symbols: Sequence[str]) -> Expectation:
-    """The expectation in `file`, or the fixture's own. Raises `UsageError` where it is about another replay."""
+    """Return the expectation in `file`, or the fixture's own. Raises `UsageError` where it is about another replay."""
     if file is None and symbols:
         raise UsageError("The fixture's own expectation is about all of its symbols.", "Leave --symbols out.")
     expectation = read_expectation(file or locate(fixture) / EXPECTED_FILE)

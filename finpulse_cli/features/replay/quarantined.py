@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def quarantined_records(s3: S3Client, bucket: str, sent: Sequence[SentRecord]) -> list[SentRecord]:
-    """The records of this replay that some consumer has put into quarantine."""
+    """Return the records of this replay that some consumer has put into quarantine."""
     if not sent:
         return []
     days = sorted({f"year={at:%Y}/month={at:%m}/day={at:%d}/" for at in (sent[0].put_at, sent[-1].put_at)})

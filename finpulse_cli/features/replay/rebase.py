@@ -20,7 +20,7 @@ class Rebase(StrEnum):
 
 
 def shift_of(rebase: Rebase, last: datetime, now: datetime) -> timedelta:
-    """By how much every event moves: whole minutes, so that minutes stay minutes and candles stay the same."""
+    """Return by how much every event moves: whole minutes, so minutes stay minutes and candles stay the same."""
     if rebase is Rebase.KEEP:
         return timedelta(0)
     return floor_minute(now) - floor_minute(last)

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, act
-from finpulse_cli.features.replay.anomalies import NewAnomalies
 from finpulse_cli.features.replay.drain import Drain, SentRecord
+from finpulse_cli.features.replay.found_anomalies import NewAnomalies
 from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
 from finpulse_cli.features.replay.pace import PAGE, Page, pages_of
-from finpulse_cli.features.replay.patience import STALLED_AFTER, Patience
 from finpulse_cli.features.replay.quarantined import quarantined_records
+from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
 from finpulse_cli.features.replay.watch import Screen, Watch
 from finpulse_cli.stack.progress import Checkpoints, read_progress
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
@@ -100,11 +100,11 @@ class Replay:
             watch.look()
 
     def _drain(self, watch: Watch) -> None:
-        patience = Patience(self.clock)
+        detector = StallDetector(self.clock)
         while not watch.drain.drained:
             self.sleep(POLL_SECONDS)
             watch.look()
-            _raise_if_stalled(watch.drain, patience)
+            _raise_if_stalled(watch.drain, detector)
 
     def _wait_until(self, due: datetime, watch: Watch) -> None:
         while (left := (due - self.clock()).total_seconds()) > 0:
@@ -119,9 +119,9 @@ class Replay:
         ]
 
 
-def _raise_if_stalled(drain: Drain, patience: Patience) -> None:
-    """Raises `FailedError` when no consumer has moved for a minute and a half."""
-    if patience.is_over(drain.done):
+def _raise_if_stalled(drain: Drain, detector: StallDetector) -> None:
+    """Raise `FailedError` when no consumer has moved for a minute and a half."""
+    if detector.is_stalled(drain.done):
         slowest = drain.slowest
         raise FailedError(
             f"{slowest} has not moved for {STALLED_AFTER.seconds} s; {drain.left(slowest)} records are left.",

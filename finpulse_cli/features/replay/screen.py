@@ -43,17 +43,17 @@ class ReplayScreen:
         self._progress.stop()
 
     def moved(self, sent: int, processed: int) -> None:
-        """Moves both bars."""
+        """Move both bars."""
         self._progress.update(self._sent, completed=sent)
         self._progress.update(self._processed, completed=processed)
 
     def anomaly(self, item: Mapping[str, Any]) -> None:
-        """One line above the bars."""
+        """Print one line above the bars."""
         self._console.print(anomaly_line(item))
 
 
 def anomaly_line(item: Mapping[str, Any]) -> Text:
-    """`AAPL   ▼ DROP   !! HIGH       262.84  z  -44.27   -2.15%  12:14 UTC  e-mailed`: fits 80 columns."""
+    """Write `AAPL   ▼ DROP   !! HIGH       262.84  z  -44.27   -2.15%  12:14 UTC  e-mailed`: fits 80 columns."""
     line = Text(f"{item['symbol']:<6} ", style="bold")
     line.append_text(_wide(direction_text(item["direction"]), 9))
     line.append_text(_wide(severity_text(item["severity"]), 9))

@@ -45,20 +45,20 @@ class Lag:
 
 
 def consumer_lag(clients: Clients, outputs: StackOutputs, now: datetime) -> list[Lag]:
-    """How far each consumer is behind the end of each shard."""
+    """Return how far each consumer is behind the end of each shard."""
     checkpoints = read_progress(clients.dynamodb, outputs.tables["consumer_progress"])
     return lags(checkpoints, list(CONSUMERS), unprocessed_records(clients, outputs, checkpoints), now)
 
 
 def unprocessed_records(clients: Clients, outputs: StackOutputs, checkpoints: Checkpoints) -> dict[str, list[Waiting]]:
-    """Records of each shard that at least one consumer has not processed, oldest first, at most READ_LIMIT a shard."""
+    """Return each shard's records that a consumer has not processed, oldest first, at most READ_LIMIT a shard."""
     shards = shard_ids(clients.kinesis, outputs.stream_name)
     starts = {shard: slowest(checkpoints, list(CONSUMERS), shard) for shard in shards}
     return waiting_records(clients.kinesis, outputs.stream_name, starts)
 
 
 def shard_ids(kinesis: KinesisClient, stream: str) -> list[str]:
-    """Ids of the stream's shards, closed ones that still hold records included, sorted."""
+    """List the ids of the stream's shards, closed ones that still hold records included, sorted."""
     pages = kinesis.get_paginator("list_shards").paginate(StreamName=stream)
     return sorted(shard["ShardId"] for page in pages for shard in page["Shards"])
 
@@ -66,7 +66,7 @@ def shard_ids(kinesis: KinesisClient, stream: str) -> list[str]:
 def waiting_records(
     kinesis: KinesisClient, stream: str, after: Mapping[str, Progress | None], limit: int = READ_LIMIT
 ) -> dict[str, list[Waiting]]:
-    """Records of each shard in `after` that came later than its checkpoint, oldest first, at most `limit` a shard.
+    """Return each `after` shard's records later than its checkpoint, oldest first, at most `limit` a shard.
 
     None in place of a checkpoint stands for the beginning of the shard.
     """
@@ -76,7 +76,7 @@ def waiting_records(
 def lags(
     checkpoints: Checkpoints, consumers: list[str], waiting: Mapping[str, list[Waiting]], now: datetime
 ) -> list[Lag]:
-    """Lag of every consumer in every shard of `waiting`, sorted by consumer and shard."""
+    """Return the lag of every consumer in every shard of `waiting`, sorted by consumer and shard."""
     return [
         _lag(consumer, shard, checkpoints.get((consumer, shard)), records, now)
         for consumer in sorted(consumers)
@@ -108,7 +108,7 @@ def _records_after(
 def _read_shard(
     kinesis: KinesisClient, stream: str, shard: str, checkpoint: Progress | None
 ) -> Iterator[RecordTypeDef]:
-    """Records of a shard up to its present end, from about the checkpoint on."""
+    """Yield the records of a shard up to its present end, from about the checkpoint on."""
     iterator: str | None = _iterator(kinesis, stream, shard, checkpoint)
     while iterator:
         page = kinesis.get_records(ShardIterator=iterator, Limit=10_000)
@@ -121,7 +121,7 @@ def _read_shard(
 
 
 def _iterator(kinesis: KinesisClient, stream: str, shard: str, checkpoint: Progress | None) -> str:
-    """Where to begin: a moment before the checkpoint's record arrived, or the beginning of the shard."""
+    """Return an iterator from a moment before the checkpoint's record arrived, or from the beginning of the shard."""
     if checkpoint is None:
         return kinesis.get_shard_iterator(StreamName=stream, ShardId=shard, ShardIteratorType="TRIM_HORIZON")[
             "ShardIterator"

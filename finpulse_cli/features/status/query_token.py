@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import error_code
 from finpulse_cli.core.errors import FailedError, MissingError, act, to_run
 from finpulse_cli.stack.outputs import StackOutputs
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def query_token(ssm: SSMClient, outputs: StackOutputs) -> str:
-    """The token as it is now; never kept on this machine.
+    """Return the token as it is now; never kept on this machine.
 
     Raises MissingError when the stack has none, FailedError when it cannot be read.
     """
@@ -26,7 +27,7 @@ def query_token(ssm: SSMClient, outputs: StackOutputs) -> str:
     try:
         found = ssm.get_parameter(Name=outputs.query_token_parameter, WithDecryption=True)
     except ClientError as error:
-        code = error.response.get("Error", {}).get("Code", "")
+        code = error_code(error)
         raise FailedError(f"the token cannot be read: {code}", to_run("status")) from error
     except BotoCoreError as error:
         raise FailedError("the token cannot be read: the target does not answer", to_run("up")) from error

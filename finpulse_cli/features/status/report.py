@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -9,8 +10,8 @@ from botocore.exceptions import ClientError
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.features.status.lag import Lag, consumer_lag
-from finpulse_cli.stack.health import Part, stack_parts
-from finpulse_cli.stack.target import Capability, Target
+from finpulse_cli.stack.parts import Part, place_parts
+from finpulse_cli.stack.target import Capability, Place, ProcessHealth
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +31,40 @@ class StatusReport:
         return all(part.healthy for part in self.parts)
 
     def as_json(self) -> dict[str, object]:
-        """The report as one JSON object."""
+        """Return the report as one JSON object."""
         return {"target": self.target, "healthy": self.healthy} | asdict(self)
 
 
-def status_report(target: Target, now: datetime) -> StatusReport:
-    """Ask every part of the target; what is down is reported as such and raises nothing."""
-    processes = target.processes()
+def status_report(
+    place: Place, processes: Sequence[ProcessHealth], capabilities: Sequence[Capability], now: datetime
+) -> StatusReport:
+    """Ask every part of the stack at a place; what is down is reported as such and raises nothing.
+
+    `processes` are those that it rests on, the one that plays AWS first; `capabilities` what the target can do.
+    """
     parts = [Part(process.name, process.healthy, process.detail) for process in processes]
     lag = None
     if all(process.healthy for process in processes[:1]):  # the rest answers only while the emulator does
-        more, lag = _stack(target, now)
+        more, lag = _stack(place, now)
         parts += more
     return StatusReport(
-        target=target.name,
-        endpoint=target.access.endpoint_url or f"AWS, {target.access.region}",
+        target=place.name,
+        endpoint=place.access.endpoint_url or f"AWS, {place.access.region}",
         parts=parts,
         lag=lag,
-        capabilities=list(target.capabilities),
+        capabilities=list(capabilities),
         logs={process.name: process.log for process in processes if process.log},
     )
 
 
-def _stack(target: Target, now: datetime) -> tuple[list[Part], list[Lag] | None]:
-    """The parts of the provisioned stack and its consumers' lag."""
+def _stack(place: Place, now: datetime) -> tuple[list[Part], list[Lag] | None]:
+    """Return the parts of the provisioned stack and its consumers' lag."""
     try:
-        outputs = target.outputs()
+        outputs = place.outputs()
     except CliError as error:
         return [Part("stack", healthy=False, detail=f"{error.message}: {error.next_action}")], None
-    parts = stack_parts(target.clients, outputs, target.api_url(outputs), target.websocket_url(outputs))
+    parts = place_parts(place, outputs)
     try:
-        return parts, consumer_lag(target.clients, outputs, now)
+        return parts, consumer_lag(place.clients, outputs, now)
     except ClientError:
         return parts, None  # its stream or table is missing, which their own rows say

@@ -8,7 +8,7 @@ _UNITS = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 
 
 def age_text(age: timedelta) -> str:
-    """`45s`, `3m`, `2h`, `5d`: whole units, cut off. A moment ahead of the clock reads `+45s`."""
+    """Write `45s`, `3m`, `2h`, `5d`: whole units, cut off. A moment ahead of the clock reads `+45s`."""
     seconds = int(abs(age).total_seconds())
     size, unit = next(((size, unit) for size, unit in _UNITS if seconds >= size), (1, "s"))
     sign = "+" if age < timedelta(0) and seconds else ""
@@ -16,7 +16,7 @@ def age_text(age: timedelta) -> str:
 
 
 def moment_text(moment: datetime, now: datetime) -> str:
-    """`14:31:00` on the day of `now`, `11-20 14:31:00` in its year, else `2025-11-20 14:31:00`; always UTC."""
+    """Write `14:31:00` on the day of `now`, `11-20 14:31:00` in its year, else `2025-11-20 14:31:00`; always UTC."""
     utc, today = moment.astimezone(UTC), now.astimezone(UTC)
     if utc.date() == today.date():
         return f"{utc:%H:%M:%S}"

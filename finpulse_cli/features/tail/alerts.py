@@ -38,12 +38,12 @@ class AlertReader:
         return COLUMNS
 
     def latest(self, limit: int) -> Page[int]:
-        """The newest alerts."""
+        """Return the newest alerts."""
         page = self.fresh(0)
         return Page(page.rows[-limit:], page.cursor)
 
     def fresh(self, cursor: int) -> Page[int]:
-        """The alerts that came since."""
+        """Return the alerts that came since."""
         self.inbox.collect()
         alerts = self.inbox.alerts()
         rows = [Row(alert["message_id"], alert) for alert in alerts[cursor:] if self._wants(alert)]
@@ -54,7 +54,7 @@ class AlertReader:
 
 
 def open_reader(source: Source) -> AlertReader:
-    """The stack's inbox. Raises MissingError where alerts go out by e-mail only."""
+    """Open the stack's inbox. Raises MissingError where alerts go out by e-mail only."""
     url = source.outputs.alert_inbox_url
     if url is None:
         raise MissingError(

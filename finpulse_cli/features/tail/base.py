@@ -57,13 +57,13 @@ class Reader(Protocol[Cursor]):
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """How its rows are shown."""
+        """The columns that its rows are shown in."""
 
     def latest(self, limit: int) -> Page[Cursor]:
-        """The newest `limit` rows."""
+        """Return the newest `limit` rows."""
 
     def fresh(self, cursor: Cursor) -> Page[Cursor]:
-        """The rows that are new or have changed since `cursor`."""
+        """Return the rows that are new or have changed since `cursor`."""
 
 
 @dataclass(frozen=True, slots=True)

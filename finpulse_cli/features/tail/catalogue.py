@@ -22,6 +22,6 @@ class Kind(StrEnum):
 
 
 def open_reader(kind: Kind, source: Source) -> Reader[Any]:
-    """The reader of a kind, from `finpulse_cli/features/tail/<kind>.py`."""
+    """Return the reader of a kind, from `finpulse_cli/features/tail/<kind>.py`."""
     reader: Reader[Any] = import_module(f"finpulse_cli.features.tail.{kind}").open_reader(source)
     return reader

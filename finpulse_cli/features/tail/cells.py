@@ -20,7 +20,7 @@ _SIZES = ((1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "kB"))
 
 
 def printable(text: str) -> str:
-    """`text` without control characters, which a record could otherwise use to steer the terminal."""
+    """Return `text` without control characters, which a record could otherwise use to steer the terminal."""
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
 
@@ -30,26 +30,26 @@ def shown_number(number: Decimal) -> str:
 
 
 def exact_number(number: Decimal | float, decimals: int = 2) -> str:
-    """Every digit of a number, thousands apart, with at least `decimals` decimal places."""
+    """Write every digit of a number, thousands apart, with at least `decimals` decimal places."""
     whole, _, fraction = f"{number:,f}".partition(".")
     fraction = fraction.rstrip("0").ljust(decimals, "0")
     return f"{whole}.{fraction}" if fraction else whole
 
 
 def direction_text(direction: str) -> Text:
-    """`▲ SPIKE` or `▼ DROP`."""
+    """Write `▲ SPIKE` or `▼ DROP`."""
     rising = direction == "SPIKE"
     return Text(f"{'▲' if rising else '▼'} {printable(direction)}", style=UP if rising else DOWN)
 
 
 def severity_text(severity: str) -> Text:
-    """`!! HIGH` or `! MEDIUM`."""
+    """Write `!! HIGH` or `! MEDIUM`."""
     high = severity == "HIGH"
     return Text(f"{'!!' if high else '!'} {printable(severity)}", style="bold red" if high else "yellow")
 
 
 def signed_text(number: Decimal | float, unit: str = "") -> Text:
-    """`+1.25%` or `-0.50`: two decimals, and a sign except for zero."""
+    """Write `+1.25%` or `-0.50`: two decimals, and a sign except for zero."""
     text = f"{number:+.2f}"
     if not float(text):
         return Text(f"0.00{unit}")
@@ -57,58 +57,58 @@ def signed_text(number: Decimal | float, unit: str = "") -> Text:
 
 
 def size_text(size: int) -> str:
-    """`512 B`, `1.5 kB`, `3.0 MB`."""
+    """Write `512 B`, `1.5 kB`, `3.0 MB`."""
     scale, unit = next(((scale, unit) for scale, unit in _SIZES if size >= scale), (1, "B"))
     return f"{size} B" if scale == 1 else f"{size / scale:.1f} {unit}"
 
 
 def text(name: str, style: str = "") -> Cell:
-    """The value as it is."""
+    """Return the value as it is."""
     return lambda values, _: _given(values.get(name), lambda value: Text(printable(str(value)), style=style))
 
 
 def number(name: str, decimals: int = 0) -> Cell:
-    """An exact number with at least `decimals` decimal places."""
+    """Return an exact number with at least `decimals` decimal places."""
     return lambda values, _: _given(values.get(name), lambda value: Text(exact_number(value, decimals)))
 
 
 def price(name: str) -> Cell:
-    """A price, with the digits that its size needs."""
+    """Return a price, with the digits that its size needs."""
     return lambda values, _: _given(values.get(name), lambda value: Text(shown_number(value)))
 
 
 def listed(name: str) -> Cell:
-    """Several texts."""
+    """Return several texts."""
     return lambda values, _: _given(values.get(name), lambda value: Text(printable(" ".join(value))))
 
 
 def signed(name: str, unit: str = "") -> Cell:
-    """A number with its sign, rounded to two decimals."""
+    """Return a number with its sign, rounded to two decimals."""
     return lambda values, _: _given(values.get(name), lambda value: signed_text(value, unit))
 
 
 def size(name: str) -> Cell:
-    """A number of bytes."""
+    """Return a number of bytes."""
     return lambda values, _: _given(values.get(name), lambda value: Text(size_text(value)))
 
 
 def moment(name: str) -> Cell:
-    """A timestamp of the project's format, in UTC."""
+    """Return a timestamp of the project's format, in UTC."""
     return lambda values, now: _given(_moment(values, name), lambda at: Text(moment_text(at, now)))
 
 
 def age(name: str) -> Cell:
-    """How long ago a timestamp was."""
+    """Return how long ago a timestamp was."""
     return lambda values, now: _given(_moment(values, name), lambda at: Text(age_text(now - at), style="dim"))
 
 
 def direction(name: str) -> Cell:
-    """Direction of an anomaly."""
+    """Return the direction of an anomaly."""
     return lambda values, _: _given(values.get(name), direction_text)
 
 
 def severity(name: str) -> Cell:
-    """Severity of an anomaly."""
+    """Return the severity of an anomaly."""
     return lambda values, _: _given(values.get(name), severity_text)
 
 

@@ -27,7 +27,7 @@ class Series:
 
 
 def draw_chart(series: Series, width: int, height: int) -> list[str]:
-    """The chart as `height` lines of at most `width` characters. Needs a window of one price or more.
+    """Draw the chart as `height` lines of at most `width` characters. Needs a window of one price or more.
 
     The vertical scale spans all prices and both bands. Where lines of the scale fall into one row, the mean stands
     before the band of 2.5 standard deviations, and that before the band of 3.5.
@@ -53,7 +53,7 @@ def draw_chart(series: Series, width: int, height: int) -> list[str]:
 
 
 def _levels(series: Series) -> list[tuple[str, str, float]]:
-    """Name, line and value of each level; one that comes later is drawn over one that comes before."""
+    """Return name, line and value of each level; one that comes later is drawn over one that comes before."""
     bands = [
         (f"{sign}{band} s", line, series.mean + float(f"{sign}{band}") * series.stdev)
         for band, line in ((HIGH_ABOVE, HIGH_LINE), (ANOMALY_ABOVE, MEDIUM_LINE))
@@ -63,12 +63,12 @@ def _levels(series: Series) -> list[tuple[str, str, float]]:
 
 
 def _row_of(value: float, low: float, high: float, height: int) -> int:
-    """Row of a value, 0 at the top."""
+    """Return the row of a value, 0 at the top."""
     return round((high - value) / (high - low) * (height - 1)) if high > low else height // 2
 
 
 def _column_of(place: int, count: int, width: int) -> int:
-    """Column of the window's price number `place`; the last column belongs to the price that broke out."""
+    """Return the column of the window's price number `place`; the last one is that of the price that broke out."""
     return place * (width - 1) // count
 
 

@@ -18,7 +18,7 @@ PREVIEW_BYTES = 60
 
 
 def event_columns(arrival: Column) -> tuple[Column, ...]:
-    """The columns of events, after one that says when or where each was found."""
+    """Return the columns of events, after one that says when or where each was found."""
     return (
         arrival,
         Column("symbol", cells.text("symbol", "bold"), 6),
@@ -31,7 +31,7 @@ def event_columns(arrival: Column) -> tuple[Column, ...]:
 
 
 def event_values(data: bytes) -> dict[str, Any]:
-    """The members of an event; or its `problem`, with `bytes` and a `preview` of what is there instead."""
+    """Return the members of an event; or its `problem`, with `bytes` and a `preview` of what is there instead."""
     try:
         event = decode_event(data)
     except RecordError as error:
@@ -50,7 +50,7 @@ def is_wanted(values: Values, symbol: str | None, feed: str | None) -> bool:
 
 
 def preview(data: bytes) -> str:
-    """The first bytes as printable text."""
+    """Return the first bytes as printable text."""
     cut = data[:PREVIEW_BYTES]
     return cells.printable(cut.decode("utf-8", errors="backslashreplace")) + ("…" if len(data) > len(cut) else "")
 

@@ -34,13 +34,13 @@ class Explanation:
 
     @property
     def fate(self) -> str:
-        """What became of the alert: `emailed`, `cooled_down`, or `not_emailed` when nothing is known to silence it."""
+        """The fate of the alert: `emailed`, `cooled_down`, or `not_emailed` when nothing is known to silence it."""
         if self.anomaly.alerted:
             return "emailed"
         return "cooled_down" if self.silenced_by else "not_emailed"
 
     def values(self) -> dict[str, Any]:
-        """The object that `--json` prints."""
+        """Return the object that `--json` prints."""
         return asdict(self.anomaly) | {
             "alert": self.fate,
             "silenced_by": self.silenced_by.event_id if self.silenced_by else None,
@@ -49,7 +49,7 @@ class Explanation:
 
 
 def explain(anomaly: StoredAnomaly, others: list[StoredAnomaly]) -> Explanation:
-    """Explains an anomaly; `others` are anomalies of its symbol up to its moment, newest first.
+    """Explain an anomaly; `others` are anomalies of its symbol up to its moment, newest first.
 
     An alert is silenced by the latest one of its own series and direction.
     """

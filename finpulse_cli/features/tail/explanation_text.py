@@ -18,7 +18,7 @@ NAME_WIDTH = 10
 
 
 def explanation_text(explained: Explanation, width: int, height: int, now: datetime) -> Text:
-    """The whole page, its chart `width` x `height` characters."""
+    """Return the whole page, its chart `width` x `height` characters."""
     parts = [_title(explained), Text(), *_chart(explained, width, height), Text(), *_facts(explained, now)]
     return Text("\n").join(parts)
 

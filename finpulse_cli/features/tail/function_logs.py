@@ -46,11 +46,11 @@ class FunctionLog:
     frames: bool
 
     def latest(self, limit: int) -> tuple[list[LogLine], LogCursor]:
-        """The newest lines, newest last. Raises the client's ResourceNotFoundException without the group."""
+        """Return the newest lines, newest last. Raises the client's ResourceNotFoundException without the group."""
         return self._page(LogCursor(int(self.since.timestamp() * 1000), frozenset()), limit)
 
     def fresh(self, cursor: LogCursor) -> tuple[list[LogLine], LogCursor]:
-        """The lines that came since."""
+        """Return the lines that came since."""
         return self._page(cursor, None)
 
     def _page(self, cursor: LogCursor, limit: int | None) -> tuple[list[LogLine], LogCursor]:
@@ -67,7 +67,7 @@ class FunctionLog:
         return list(new), LogCursor(start_ms, frozenset(line.id for line in recent))
 
     def _lines(self, start_ms: int) -> Iterator[LogLine]:
-        """Every line from `start_ms` on, in time order, each once."""
+        """Yield every line from `start_ms` on, in time order, each once."""
         seen: set[str] = set()
         while True:
             count = 0
@@ -92,7 +92,7 @@ class FunctionLog:
 
 
 def _line(event: FilteredLogEventTypeDef, number: int) -> LogLine:
-    """The line of an event; where it has no id, its number within its stream and millisecond makes one."""
+    """Return the line of an event; where it has no id, its number within its stream and millisecond makes one."""
     stream, timestamp = event["logStreamName"], event["timestamp"]
     return LogLine(
         id=event.get("eventId") or f"{stream} {timestamp} {number}",

@@ -44,7 +44,7 @@ class AlertInbox:
             self.client.delete_message_batch(QueueUrl=self.queue_url, Entries=entries)  # type: ignore[arg-type]
 
     def alerts(self) -> list[dict[str, Any]]:
-        """Every alert in the file, in the order they came."""
+        """Return every alert in the file, in the order they came."""
         try:
             with self.path.open(encoding="utf-8") as file:
                 return list(_complete_lines(file))
@@ -71,7 +71,7 @@ class AlertInbox:
 
     @contextmanager
     def _locked(self) -> Iterator[IO[str]]:
-        """The file, held against another `tail alerts`; read from its start, written at its end."""
+        """Open the file, held against another `tail alerts`; it is read from its start and written at its end."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a+", encoding="utf-8") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -80,7 +80,7 @@ class AlertInbox:
 
 
 def alert_of(message: MessageTypeDef) -> dict[str, Any]:
-    """An alert from a queue message: SNS's envelope opened, or the bare body where there is none.
+    """Return an alert from a queue message: SNS's envelope opened, or the bare body where there is none.
 
     `message_id` is SNS's own, which stays the same when SNS delivers twice.
     """
@@ -104,7 +104,7 @@ def _envelope(body: str) -> Mapping[str, Any]:
 
 
 def _complete_lines(file: IO[str]) -> Iterator[dict[str, Any]]:
-    """The alerts of a file; a line that a crash left half written is passed over."""
+    """Yield the alerts of a file; a line that a crash left half written is passed over."""
     for line in file:
         try:
             alert = json.loads(line)
@@ -115,7 +115,7 @@ def _complete_lines(file: IO[str]) -> Iterator[dict[str, Any]]:
 
 
 def _is_torn(file: IO[str]) -> bool:
-    """Whether the last line lacks its end, so that the next one would be glued to it."""
+    """Return whether the last line lacks its end, so that the next one would be glued to it."""
     end = file.seek(0, os.SEEK_END)
     if end == 0:
         return False

@@ -62,11 +62,11 @@ class LakeEvents:
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        """When the object was written, and the event."""
+        """The moment when the object was written, and the event."""
         return EVENT_COLUMNS
 
     def latest(self, limit: int) -> Page[Cursor]:
-        """The newest events; opens as many objects as that takes, but no more than `OPENED_AT_MOST`."""
+        """Return the newest events; opens as many objects as that takes, but no more than `OPENED_AT_MOST`."""
         found = self.read(limit)
         rows: list[Row] = []
         for item in found[: -OPENED_AT_MOST - 1 : -1]:
@@ -76,7 +76,7 @@ class LakeEvents:
         return Page(rows[-limit:], frozenset(found))
 
     def fresh(self, cursor: Cursor) -> Page[Cursor]:
-        """The events of objects that are new."""
+        """Return the events of objects that are new."""
         found = self.read(0)
         rows = [event for item in found if item not in cursor for event in self._events(item)]
         return Page(rows, frozenset(found))
@@ -89,7 +89,7 @@ class LakeEvents:
 
 
 def open_reader(source: Source) -> Reader[Cursor]:
-    """The objects, or with `source.events` their events."""
+    """Open the objects, or with `source.events` their events."""
     client, bucket = source.clients.s3, source.outputs.lake_bucket
     read = partial(newest_objects, client, bucket, PREFIX)
     if source.events:
@@ -98,7 +98,7 @@ def open_reader(source: Source) -> Reader[Cursor]:
 
 
 def has_literal_dates(client: S3Client, bucket: str) -> bool:
-    """Whether `LITERAL_NOTE` is to be said about this lake; asks with one listing."""
+    """Return whether `LITERAL_NOTE` is to be said about this lake; asks with one listing."""
     return any(map(is_literal, folders(client, bucket, PREFIX)))
 
 

@@ -19,12 +19,12 @@ _NOTABLE = ("anomalies", "alerts", "quarantined", "failed")
 
 
 def is_frame(message: str) -> bool:
-    """Whether this is one of Lambda's lines around an invocation that say nothing but its id."""
+    """Return whether this is one of Lambda's lines around an invocation that say nothing but its id."""
     return bool(_FRAME.match(message))
 
 
 def log_text(message: str) -> Text:
-    """A log message to read: facts of a JSON line, the duration of a REPORT, else the text itself."""
+    """Make a log message readable: facts of a JSON line, the duration of a REPORT, else the text itself."""
     report = _REPORT.match(message)
     if report:
         return Text(f"took {report[1]}", style="dim")
@@ -37,7 +37,7 @@ def log_text(message: str) -> Text:
 
 
 def json_of(message: str) -> Mapping[str, object] | None:
-    """The object of a JSON line, else None."""
+    """Return the object of a JSON line, else None."""
     try:
         value = json.loads(message)
     except ValueError:
@@ -46,7 +46,7 @@ def json_of(message: str) -> Mapping[str, object] | None:
 
 
 def _facts(facts: Mapping[str, object]) -> Text:
-    """`records 200  anomalies 2`: in the order they were written; what is zero or empty is left out."""
+    """Write `records 200  anomalies 2`: in the order they were written; what is zero or empty is left out."""
     parts = [
         Text(f"{printable(_NAMES.get(name, name))} ", style="dim").append(_value(value), style=_style(name))
         for name, value in facts.items()

@@ -25,7 +25,7 @@ class LakeObject:
 
 
 def newest_objects(client: S3Client, bucket: str, prefix: str, count: int) -> list[LakeObject]:
-    """All objects of the newest two days below `prefix`, and of as many days before as `count` objects need.
+    """Return all objects of the newest two days below `prefix`, and of as many days before as `count` needs.
 
     In time order, newest last. Expects folders whose names sort by time: `year=YYYY/month=MM/day=DD/`. Where Firehose
     keeps the expressions of its prefix literally and puts folders of hours behind them, a day is an hour.
@@ -43,17 +43,17 @@ def newest_objects(client: S3Client, bucket: str, prefix: str, count: int) -> li
 
 
 def folders(client: S3Client, bucket: str, prefix: str) -> list[str]:
-    """The folders directly below `prefix`, sorted."""
+    """Return the folders directly below `prefix`, sorted."""
     return _listing(client, bucket, prefix)[0]
 
 
 def read_object(client: S3Client, bucket: str, key: str) -> bytes:
-    """The bytes of one object."""
+    """Read the bytes of one object."""
     return client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
 
 def _leaves(client: S3Client, bucket: str, folder: str) -> Iterator[list[LakeObject]]:
-    """The objects of each folder that has any, the folder with the last name first."""
+    """Yield the objects of each folder that has any, the folder with the last name first."""
     below, objects = _listing(client, bucket, folder)
     for name in reversed(below):
         yield from _leaves(client, bucket, name)
@@ -62,7 +62,7 @@ def _leaves(client: S3Client, bucket: str, folder: str) -> Iterator[list[LakeObj
 
 
 def _listing(client: S3Client, bucket: str, folder: str) -> tuple[list[str], list[LakeObject]]:
-    """Folders and objects directly in `folder`."""
+    """Return the folders and objects directly in `folder`."""
     pages = list(client.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=folder, Delimiter="/"))
     below = [entry["Prefix"] for page in pages for entry in page.get("CommonPrefixes", [])]
     objects = [

@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def open_reader(source: Source) -> WindowReader[LakeObject]:
-    """The quarantine of all consumers."""
+    """Open the quarantine of all consumers."""
     client, bucket = source.clients.s3, source.outputs.lake_bucket
 
     def read(count: int) -> list[LakeObject]:
@@ -46,7 +46,7 @@ def open_reader(source: Source) -> WindowReader[LakeObject]:
 
 
 def quarantine_row(item: LakeObject, body: bytes) -> Row:
-    """The row of one object; one that is damaged says so in its reason."""
+    """Make the row of one object; one that is damaged says so in its reason."""
     place = {"key": item.key, "modified": format_timestamp(item.modified)}
     try:
         record = json.loads(body)

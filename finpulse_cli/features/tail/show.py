@@ -30,7 +30,7 @@ class Following:
     pause: Pause
 
     def batches(self) -> Iterator[list[Row]]:
-        """The latest rows, then for ever what came since, one list a look, which may be empty."""
+        """Yield the latest rows, then for ever what came since, one list a look, which may be empty."""
         page = self.reader.latest(self.limit)
         yield page.rows
         while True:
@@ -49,19 +49,19 @@ def show_rows(columns: Sequence[Column], rows: list[Row], now: datetime) -> None
 
 
 def follow_json(following: Following) -> None:
-    """One JSON object a line, without end."""
+    """Print one JSON object a line, without end."""
     for rows in following.batches():
         console.print_json_lines(row.values for row in rows)
 
 
 def follow_lines(following: Following) -> None:
-    """Plain lines, without end."""
+    """Print plain lines, without end."""
     for place, rows in enumerate(following.batches()):
         _print_lines(following.reader.columns, rows, following.clock(), header=place == 0)
 
 
 def follow_live(following: Following) -> None:
-    """One table of the newest rows that stays in place, without end; a row that changed is shown where it was."""
+    """Show a table of the newest rows that stays in place, without end; a row that changed is shown where it was."""
     out = console.stdout()
     shown: dict[str, Row] = {}
     with Live(console=out, auto_refresh=False, vertical_overflow="crop") as live:
@@ -74,7 +74,7 @@ def follow_live(following: Following) -> None:
 
 
 def _print_lines(columns: Sequence[Column], rows: list[Row], now: datetime, *, header: bool) -> None:
-    """Every column, whatever the width: a file or a pipe has no edge."""
+    """Print every column, whatever the width: a file or a pipe has no edge."""
     lines = [row_line(columns, row, now) for row in rows]
     for line in [header_line(columns), *lines] if header else lines:
         sys.stdout.write(line + "\n")

@@ -12,7 +12,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def parse_since(text: str, now: datetime) -> datetime:
-    """`90s`, `15m`, `2h`, `3d` before `now`, or an ISO 8601 timestamp, which is UTC unless it says otherwise.
+    """Read `90s`, `15m`, `2h`, `3d` before `now`, or an ISO 8601 timestamp, which is UTC unless it says otherwise.
 
     Raises UsageError, which shows an example of each.
     """

@@ -54,7 +54,7 @@ class StreamReader:
         return COLUMNS
 
     def latest(self, limit: int) -> Page[StreamCursor]:
-        """The newest records."""
+        """Return the newest records."""
         now = self.clock()
         for back in LOOK_BACK:
             page = self._page(self._records(partial(_from, now - back if back else None)), StreamCursor(now, {}))
@@ -63,7 +63,7 @@ class StreamReader:
         return Page(page.rows[-limit:], page.cursor)
 
     def fresh(self, cursor: StreamCursor) -> Page[StreamCursor]:
-        """The records after the cursor, of shards that are new to it as well."""
+        """Return the records after the cursor, of shards that are new to it as well."""
         return self._page(self._records(partial(_after, cursor)), cursor)
 
     def _page(self, read: Iterable[StreamRecord], before: StreamCursor) -> Page[StreamCursor]:
@@ -79,7 +79,7 @@ class StreamReader:
                 yield from self._shard_records(shard["ShardId"], start(shard["ShardId"]))
 
     def _shard_records(self, shard: str, start: Start) -> Iterator[StreamRecord]:
-        """One shard from `start` to its tip, in order."""
+        """Yield the records of one shard from `start` to its tip, in order."""
         opened = self.client.get_shard_iterator(StreamName=self.stream, ShardId=shard, **start)
         iterator: str | None = opened["ShardIterator"]
         while iterator:
@@ -98,7 +98,7 @@ class StreamReader:
 
 
 def open_reader(source: Source) -> StreamReader:
-    """The stack's stream."""
+    """Open the stack's stream."""
     return StreamReader(source.clients.kinesis, source.outputs.stream_name, source.clock, source.symbol, source.feed)
 
 

@@ -15,12 +15,12 @@ GAP = "  "
 
 
 def fitting(columns: Iterable[Column], width: int) -> list[Column]:
-    """The columns that a terminal of `width` characters has room for."""
+    """Return the columns that a terminal of `width` characters has room for."""
     return [column for column in columns if column.from_width <= width]
 
 
 def build_table(columns: Sequence[Column], rows: Iterable[Row], now: datetime) -> Table:
-    """A table; what does not fit its column is folded, so that an id can always be copied whole."""
+    """Build a table; what does not fit its column is folded, so that an id can always be copied whole."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for column in columns:
         table.add_column(column.heading, justify="right" if column.right else "left", overflow="fold")
@@ -30,12 +30,12 @@ def build_table(columns: Sequence[Column], rows: Iterable[Row], now: datetime) -
 
 
 def header_line(columns: Sequence[Column]) -> str:
-    """The headings, as wide as their columns."""
+    """Return the headings, as wide as their columns."""
     return _line((Text(column.heading), column) for column in columns)
 
 
 def row_line(columns: Sequence[Column], row: Row, now: datetime) -> str:
-    """One row in columns of fixed width; a longer value pushes the rest to the right."""
+    """Write one row in columns of fixed width; a longer value pushes the rest to the right."""
     return _line((column.cell(row.values, now), column) for column in columns)
 
 

@@ -30,12 +30,12 @@ class WindowReader(Generic[Item]):
     to_row: Callable[[Item], Row | None]
 
     def latest(self, limit: int) -> Page[frozenset[Item]]:
-        """The newest rows."""
+        """Return the newest rows."""
         items = self.read(max(limit, FOLLOWED))
         return Page(_last_rows(items, self.to_row, limit), frozenset(items))
 
     def fresh(self, cursor: frozenset[Item]) -> Page[frozenset[Item]]:
-        """The rows of items that were not there before."""
+        """Return the rows of items that were not there before."""
         items = self.read(FOLLOWED)
         found = (self.to_row(item) for item in items if item not in cursor)
         return Page([row for row in found if row is not None], frozenset(items))

@@ -28,7 +28,7 @@ class Binary:
 
 
 def find_terraform(environ: Mapping[str, str]) -> Binary | None:
-    """The terraform on PATH; None when there is none or it does not run."""
+    """Find the terraform on PATH; None when there is none or it does not run."""
     path = shutil.which("terraform", path=environ.get("PATH"))
     if path is None:
         return None
@@ -43,7 +43,7 @@ def find_terraform(environ: Mapping[str, str]) -> Binary | None:
 
 
 def require_terraform(environ: Mapping[str, str]) -> Binary:
-    """The terraform on PATH. Raises MissingError when there is none, or one that is too old."""
+    """Return the terraform on PATH. Raises MissingError when there is none, or one that is too old."""
     binary = find_terraform(environ)
     if binary is None:
         raise MissingError("terraform is not on PATH", _INSTALL)
@@ -53,5 +53,5 @@ def require_terraform(environ: Mapping[str, str]) -> Binary:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    """`1.11.4-rc1` -> (1, 11, 4)."""
+    """Read `1.11.4-rc1` as (1, 11, 4)."""
     return tuple(int(part) for part in version.partition("-")[0].split(".") if part.isdigit())

@@ -7,7 +7,7 @@ from rich.console import Console
 from finpulse_cli.core.context import Context
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.binary import require_terraform
-from finpulse_cli.stack.terraform.run import Run
+from finpulse_cli.stack.terraform.target_run import Run
 
 # What protects data against a mistake must be lifted first; who purges has said that it is none.
 _UNPROTECTED = {"lake_force_destroy": True, "dashboard_force_destroy": True, "deletion_protection": False}

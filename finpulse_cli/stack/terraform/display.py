@@ -13,7 +13,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from finpulse_cli.stack.terraform.events import Event, Failed
+from finpulse_cli.stack.terraform.json_events import Event, Failed
 from finpulse_cli.stack.terraform.progress import Progress, line_for
 
 # More rows than this would push the bar out of a small terminal.
@@ -23,7 +23,7 @@ Show = Callable[[Event], None]
 
 @contextmanager
 def showing(console: Console, clock: Callable[[], float] = time.monotonic) -> Iterator[Show]:
-    """Yields the function that takes each event and shows it on `console`."""
+    """Yield the function that takes each event and shows it on `console`."""
     if not console.is_terminal:
         yield lambda event: _print_line(console, event)
         return
@@ -33,7 +33,7 @@ def showing(console: Console, clock: Callable[[], float] = time.monotonic) -> It
 
 
 class _View:
-    """What the terminal shows: bar, count and the resources at work. Rich renders it anew on every tick."""
+    """What the terminal shows: bar, count and the resources at work. Rich renders it again on every tick."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

@@ -24,7 +24,7 @@ _LOCAL_HOSTS = (LOOPBACK, "localhost")
 
 
 def local_environment(access: Access, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
-    """Environment for tflocal and Terraform against an emulator.
+    """Return the environment for tflocal and Terraform against an emulator.
 
     No switch of tflocal passes. Requests to the emulator go past a proxy.
     """
@@ -37,7 +37,7 @@ def local_environment(access: Access, user: Mapping[str, str], config_file: Path
 
 
 def aws_environment(access: Access, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
-    """Environment for Terraform against AWS, or against the emulator that the user has named in AWS's place.
+    """Return the environment for Terraform against AWS, or the emulator that the user has named in its place.
 
     The credentials are those that the user was shown; Terraform looks for no others.
     """

@@ -10,12 +10,12 @@ from finpulse_cli.stack.terraform.stage import BACKEND_FILE, LOCK_FILE, OVERRIDE
 
 
 def provider_fingerprint(staged: Path) -> str:
-    """Digest of the staged files that decide which providers are installed."""
+    """Digest the staged files that decide which providers are installed."""
     return _digest([*_configuration(staged), staged / LOCK_FILE], {})
 
 
 def stack_fingerprint(staged: Path, zips: Iterable[Path], environ: Mapping[str, str]) -> str:
-    """Digest of everything that decides what the stack looks like: configuration, variables and Lambda code."""
+    """Digest everything that decides what the stack looks like: configuration, variables and Lambda code."""
     variables = {name: value for name, value in environ.items() if name.startswith("TF_VAR_")}
     return _digest([*_configuration(staged), staged / LOCK_FILE, staged / VARIABLES_FILE, *sorted(zips)], variables)
 

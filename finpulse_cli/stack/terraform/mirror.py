@@ -22,13 +22,13 @@ _USUAL_ROOTS = ("/opt", "/usr/local/share", "/usr/share", "/usr/local/lib", "/sr
 
 
 def platform_name() -> str:
-    """This machine in Terraform's terms, for example `linux_amd64`."""
+    """Return the name of this machine's platform in Terraform's terms, for example `linux_amd64`."""
     machine = platform.machine().lower()
     return f"{platform.system().lower()}_{_MACHINES.get(machine, machine)}"
 
 
 def find_mirror(environ: Mapping[str, str], home: Path, roots: Iterable[Path] | None = None) -> Path | None:
-    """The first folder that holds the AWS provider in the pinned version for this machine; None when there is none.
+    """Find the first folder with the AWS provider in the pinned version for this machine; None when there is none.
 
     Looks into the folders Terraform itself considers first, then below `roots` (the usual places when not given).
     """
@@ -44,7 +44,7 @@ def find_mirror(environ: Mapping[str, str], home: Path, roots: Iterable[Path] | 
 
 
 def implied_folders(environ: Mapping[str, str], home: Path) -> list[Path]:
-    """Folders where Terraform looks for providers by itself, and its plugin cache, which has the same layout."""
+    """Return where Terraform looks for providers by itself, and its plugin cache, which has the same layout."""
     cache = environ.get("TF_PLUGIN_CACHE_DIR", "")
     data_home = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     return [
@@ -59,7 +59,7 @@ def implied_folders(environ: Mapping[str, str], home: Path) -> list[Path]:
 
 
 def is_mirror(folder: Path) -> bool:
-    """Whether `folder` holds the AWS provider in the pinned version for this machine."""
+    """Return whether `folder` holds the AWS provider in the pinned version for this machine."""
     here = platform_name()
     try:
         for provider in folder.glob(f"*/{PROVIDER}"):
@@ -73,7 +73,7 @@ def is_mirror(folder: Path) -> bool:
 
 
 def _folders(root: Path, depth: int, budget: list[int]) -> Iterator[Path]:
-    """Folders below `root`, at most `depth` levels down; ends when the shared `budget` of folders is used up."""
+    """Yield folders below `root`, at most `depth` levels down; ends when the shared `budget` is used up."""
     if depth == 0 or budget[0] <= 0:
         return
     budget[0] -= 1

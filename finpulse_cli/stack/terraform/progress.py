@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from finpulse_cli.stack.terraform.events import Applied, Event, Failed, Finished, PlanReady, Refreshed, Started
+from finpulse_cli.stack.terraform.json_events import Applied, Event, Failed, Finished, PlanReady, Refreshed, Started
 
 _PAST = {"create": "created", "update": "updated", "delete": "deleted"}
 _PRESENT = {"create": "creating", "update": "updating", "delete": "deleting"}
@@ -29,7 +29,7 @@ class Progress:
     active: dict[str, Active] = field(default_factory=dict)
 
     def after(self, event: Event, now: float) -> Progress:
-        """The progress once `event` has come at `now` (seconds of the caller's clock)."""
+        """Return the progress once `event` has come at `now` (seconds of the caller's clock)."""
         match event:
             case PlanReady(total):
                 return replace(self, total=total)
@@ -49,7 +49,7 @@ class Progress:
 
 
 def line_for(event: Event) -> str | None:
-    """The one line that is left standing for an event; None when it leaves none."""
+    """Return the one line that is left standing for an event; None when it leaves none."""
     match event:
         case Applied(0):
             return "nothing to change"

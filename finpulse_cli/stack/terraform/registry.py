@@ -28,7 +28,7 @@ terraform {{
 
 
 def registry_answers(environ: Mapping[str, str]) -> bool:
-    """Whether the registry answers within TIMEOUT_SECONDS; `environ` is the user's environment."""
+    """Return whether the registry answers within TIMEOUT_SECONDS; `environ` is the user's environment."""
     # a configuration file that is missing makes Terraform warn on every call
     quiet = {name: value for name, value in environ.items() if name not in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS")}
     with tempfile.TemporaryDirectory() as folder:

@@ -55,7 +55,7 @@ def choose_source(
 
 
 def user_config(environ: Mapping[str, str], home: Path) -> Path | None:
-    """The user's Terraform CLI configuration if it is really there.
+    """Return the user's Terraform CLI configuration if it is really there.
 
     A variable that names a missing file is ignored: Terraform would warn about it on every call.
     """
@@ -65,7 +65,7 @@ def user_config(environ: Mapping[str, str], home: Path) -> Path | None:
 
 
 def mirror_config(mirror: Path) -> str:
-    """Terraform CLI configuration: the AWS provider from `mirror`, every other one as usual."""
+    """Write Terraform's CLI configuration: the AWS provider from `mirror`, every other one as usual."""
     return (
         "provider_installation {\n"
         "  filesystem_mirror {\n"

@@ -52,7 +52,7 @@ def _write_json(path: Path, values: Mapping[str, object]) -> None:
 
 
 def has_resources(state: Path) -> bool:
-    """Whether Terraform's state file remembers any resource; a damaged file counts as one that does."""
+    """Return whether Terraform's state file remembers any resource; a damaged file counts as one that does."""
     try:
         document = json.loads(state.read_text(encoding="utf-8"))
     except FileNotFoundError:

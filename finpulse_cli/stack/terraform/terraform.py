@@ -14,8 +14,8 @@ from types import FrameType
 
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError, MissingError, StoppedError, act
-from finpulse_cli.stack.terraform.events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.stack.terraform.fingerprint import provider_fingerprint
+from finpulse_cli.stack.terraform.json_events import Diagnostic, Event, Outputs, Planned, parse
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.watchdog import ending_with
 
@@ -38,7 +38,7 @@ class Result:
     tail: list[str]
 
     def explain(self) -> str:
-        """The errors, one a paragraph; what the tool printed last when it named none."""
+        """Return the errors, one a paragraph; what the tool printed last when it named none."""
         errors = [_paragraph(item) for item in self.diagnostics if item.severity == "error"]
         return "\n".join(dict.fromkeys(errors)) or "\n".join(self.tail) or f"terraform ended with code {self.code}"
 
@@ -70,7 +70,7 @@ class Terraform:
         self._again = again
 
     def is_initialised(self) -> bool:
-        """Whether `init` went through for exactly these files and the provider is still where it was put."""
+        """Return whether `init` went through for exactly these files and the provider is still where it was put."""
         mark = self._folder / _INIT_MARK
         provider = any(path.is_file() for path in self._folder.glob(_PROVIDER))
         return provider and mark.is_file() and mark.read_text(encoding="utf-8") == provider_fingerprint(self._folder)
@@ -112,7 +112,7 @@ class Terraform:
     ) -> dict[str, object]:
         """Create and change what the configuration asks for; returns the outputs by name. Raises FailedError.
 
-        The resources at the addresses `replace` are made anew even if nothing about them changed. `planned` is the
+        The resources at the addresses `replace` are recreated even if nothing about them changed. `planned` is the
         file of a plan that is to be carried out as it is.
         """
         outputs: dict[str, object] = {}
@@ -131,7 +131,7 @@ class Terraform:
         return outputs
 
     def resources(self) -> list[str]:
-        """Addresses of what the state holds. Raises FailedError."""
+        """List the addresses of what the state holds. Raises FailedError."""
         told = self._ask("state", "list")
         if told.returncode != 0 and "No state file" not in told.stderr:
             raise FailedError(f"terraform cannot read its state:\n{told.stderr.strip()}", "mend that, then try again")
@@ -217,7 +217,7 @@ def _read(process: subprocess.Popen[str], on_event: Callable[[Event], None]) -> 
 
 @contextmanager
 def _passing_signals_on(process: subprocess.Popen[str], report: Report) -> Iterator[list[int]]:
-    """Meanwhile a Ctrl-C (or a request to end) interrupts Terraform once and lets it save its state.
+    """Let a Ctrl-C (or a request to end) meanwhile interrupt Terraform once, so that it saves its state.
 
     Yields the list of the signals that came. The third one ends Terraform at once, for those who cannot wait.
     """
@@ -251,6 +251,6 @@ def _paragraph(item: Diagnostic) -> str:
 
 
 def _names_unknown_resource(result: Result) -> bool:
-    """Whether a resource could not be created because it is there already."""
+    """Return whether a resource could not be created because it is there already."""
     text = result.explain().lower().replace(" ", "")
     return "alreadyexists" in text or "alreadyowned" in text

@@ -9,12 +9,12 @@ from finpulse_cli.core.errors import MissingError
 
 
 def tflocal_path() -> Path:
-    """tflocal of this very environment, so that no other installation on PATH is used by chance."""
+    """Return the tflocal of this very environment, so that no other installation on PATH is used by chance."""
     return Path(sys.executable).parent / "tflocal"
 
 
 def require_tflocal() -> Path:
-    """Path of tflocal. Raises MissingError when it is not installed beside this interpreter."""
+    """Return the path of tflocal. Raises MissingError when it is not installed beside this interpreter."""
     path = tflocal_path()
     if not path.is_file():
         raise MissingError("tflocal is not installed", f"{sys.executable} -m pip install terraform-local")
@@ -22,5 +22,5 @@ def require_tflocal() -> Path:
 
 
 def tflocal_program() -> list[str]:
-    """The command that runs it. Raises MissingError when it is not installed."""
+    """Return the command that runs it. Raises MissingError when it is not installed."""
     return [sys.executable, str(require_tflocal())]

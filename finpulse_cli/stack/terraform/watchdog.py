@@ -21,7 +21,7 @@ def ending_with(
     look_seconds: float = _LOOK_SECONDS,
     grace_seconds: float = _GRACE_SECONDS,
 ) -> Iterator[None]:
-    """Meanwhile `is_alive` is asked every `look_seconds`; once it says no, `process` and its group are ended.
+    """Ask `is_alive` every `look_seconds` meanwhile; once it says no, end `process` and its group.
 
     `process` leads a process group of its own. It is interrupted first and killed `grace_seconds` later.
     """

@@ -35,7 +35,7 @@ class Api:
     throttle: Throttle = field(default_factory=Throttle)
 
     def answer(self, query: Mapping[str, str], now: datetime) -> Answer | None:
-        """The answer to a call with these parameters at `now`; None means that it is never answered."""
+        """Answer a call with these parameters at `now`; None means that it is never answered."""
         key = query.get("apikey", "").strip()
         if not key:
             return _json(refusals.missing_key())
@@ -65,7 +65,7 @@ class Api:
 
 
 def _faulty(fault: Fault, function: str, key: str) -> Answer | None:
-    """What a fault looks like; `EMPTY` is none here, it is answered like an unknown symbol."""
+    """Return what a fault looks like; `EMPTY` is none here, it is answered like an unknown symbol."""
     match fault:
         case Fault.TIMEOUT:
             return None

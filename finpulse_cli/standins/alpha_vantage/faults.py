@@ -35,17 +35,17 @@ class Faults:
     by_symbol: Mapping[str, Fault] = field(default_factory=dict)
 
     def of(self, symbol: str) -> Fault | None:
-        """The fault of a call that names `symbol`, which may be empty."""
+        """Return the fault of a call that names `symbol`, which may be empty."""
         return self.by_symbol.get(symbol) or self.by_symbol.get(EVERY_SYMBOL)
 
 
 def parse_faults(settings: Iterable[tuple[str, object]]) -> Faults:
-    """Faults from (symbol or `*`, name of the fault); `UsageError` lists the names there are."""
+    """Read faults from (symbol or `*`, name of the fault); `UsageError` lists the names there are."""
     return Faults({symbol.strip().upper(): _fault(kind) for symbol, kind in settings})
 
 
 def split_setting(text: str) -> tuple[str, str]:
-    """`TSLA=timeout` as its two halves; `timeout` alone is for every symbol."""
+    """Read `TSLA=timeout` as its two halves; `timeout` alone is for every symbol."""
     symbol, equals, kind = text.rpartition("=")
     return (symbol if equals else EVERY_SYMBOL, kind)
 

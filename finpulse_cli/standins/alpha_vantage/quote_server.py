@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 
@@ -22,26 +21,29 @@ def command(port: int) -> tuple[str, ...]:
 
 
 def environment(user: Mapping[str, str]) -> dict[str, str]:
-    """What the server needs of the user's environment, and nothing more."""
+    """Return what the server needs of the user's environment, and nothing more."""
     return {name: user[name] for name in _PASSED_ON if name in user} | {"PYTHONUNBUFFERED": "1"}
 
 
 def healthy(port: int, timeout_seconds: float = 5) -> bool:
-    """Whether the server answers on 127.0.0.1:`port`."""
+    """Return whether the server answers on 127.0.0.1:`port`."""
     reply = get(f"{base_url(port)}/health", timeout_seconds)
     return reply is not None and reply.status == 200
 
 
 def base_url(port: int) -> str:
-    """Address that the data_ingester is given in place of Alpha Vantage's."""
+    """Return the address that the data_ingester is given in place of Alpha Vantage's."""
     return f"http://{LOOPBACK}:{port}"
 
 
-def standin_service(project: Project, home: TargetHome, port: int) -> Service:
-    """The stand-in Alpha Vantage server on `port`; it runs in the project's folder, where the fixtures are."""
+def standin_service(project: Project, home: TargetHome, user: Mapping[str, str], port: int) -> Service:
+    """Return the stand-in Alpha Vantage server on `port`; it runs in the project's folder, where the fixtures are.
+
+    `user` is the user's environment.
+    """
     launch = Launch(
         command=command(port),
-        environment=environment(os.environ),
+        environment=environment(user),
         folder=project.root,
         log=home.log("alpha_vantage"),
         pid_file=home.pid_file("alpha_vantage"),

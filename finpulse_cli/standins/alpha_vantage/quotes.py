@@ -60,7 +60,7 @@ class Tape:
 
     @classmethod
     def of(cls, fixture: Fixture) -> Tape:
-        """The tape of a fixture; `UsageError` where it holds no bars."""
+        """Make the tape of a fixture; `UsageError` where it holds no bars."""
         bars: dict[str, list[Bar]] = {}
         for bar in recording_of(fixture).bars:
             bars.setdefault(bar.symbol, []).append(bar)
@@ -72,9 +72,9 @@ class Tape:
         return cls({symbol: tuple(of_symbol) for symbol, of_symbol in bars.items()})
 
     def session(self, symbol: str, now: datetime) -> Session | None:
-        """The day of `symbol` up to the minute of `now`, or None for an unknown symbol.
+        """Return the day of `symbol` up to the minute of `now`, or None for an unknown symbol.
 
-        The tape runs on over midnight; the day's opening, bounds and running total begin there.
+        The tape runs on over midnight; the day's opening, bounds and cumulative volume begin there.
         """
         bars = self.bars.get(symbol)
         if not bars:
@@ -93,7 +93,7 @@ class Tape:
         )
 
     def last(self, symbol: str, now: datetime, count: int) -> list[Bar]:
-        """The bars of the last `count` minutes up to that of `now`, stamped with those minutes."""
+        """Return the bars of the last `count` minutes up to that of `now`, stamped with those minutes."""
         bars, newest = self.bars[symbol], _minute(now)
         return [
             replace(bars[index(minute, len(bars))], start=_moment(minute), interval_minutes=1)
@@ -102,7 +102,7 @@ class Tape:
 
 
 def global_quote(tape: Tape, symbol: str, now: datetime) -> dict[str, object]:
-    """The GLOBAL_QUOTE reply; an unknown symbol gets the provider's empty object."""
+    """Return the GLOBAL_QUOTE reply; an unknown symbol gets the provider's empty object."""
     session = tape.session(symbol, now)
     if session is None:
         return {GLOBAL_QUOTE: {}}
@@ -123,7 +123,7 @@ def global_quote(tape: Tape, symbol: str, now: datetime) -> dict[str, object]:
 
 
 def bulk_quotes(tape: Tape, symbols: Iterable[str], now: datetime) -> dict[str, object]:
-    """The REALTIME_BULK_QUOTES reply; unknown symbols are left out of it."""
+    """Return the REALTIME_BULK_QUOTES reply; unknown symbols are left out of it."""
     sessions = (tape.session(symbol, now) for symbol in symbols)
     return {
         "endpoint": BULK_ENDPOINT,
@@ -133,7 +133,7 @@ def bulk_quotes(tape: Tape, symbols: Iterable[str], now: datetime) -> dict[str, 
 
 
 def intraday(tape: Tape, symbol: str, now: datetime, count: int = COMPACT_BARS) -> dict[str, object]:
-    """The TIME_SERIES_INTRADAY reply with the last `count` one-minute bars of a symbol of the tape."""
+    """Return the TIME_SERIES_INTRADAY reply with the last `count` one-minute bars of a symbol of the tape."""
     return intraday_body(tape.last(symbol, now, count))
 
 
@@ -153,18 +153,18 @@ def _bulk_row(session: Session) -> dict[str, str]:
 
 
 def _short(number: Decimal) -> str:
-    """The bulk endpoint's notation: no trailing zeros but one decimal at least, as in 239.0."""
+    """Write a price in the bulk endpoint's notation: no trailing zeros but one decimal at least, as in 239.0."""
     text = canonical(number)
     return text if "." in text else f"{text}.0"
 
 
 def _midnight(now: datetime) -> datetime:
-    """When the day of `now` began in New York. The clocks change at two, so midnight is there once on any day."""
+    """Return when the day of `now` began in New York. Clocks change at two, so midnight is there once on any day."""
     return now.astimezone(zone_called(MARKET_ZONE)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
 
 
 def _minute(now: datetime) -> int:
-    """Whole minutes since 1970."""
+    """Return whole minutes since 1970."""
     return int(now.timestamp()) // 60
 
 

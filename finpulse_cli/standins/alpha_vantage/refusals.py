@@ -9,7 +9,7 @@ Refusal = dict[str, object]
 
 
 def note(per_minute: int = 5, per_day: int = 500) -> Refusal:
-    """The throttle by the minute."""
+    """Refuse by the throttle of the minute."""
     return {
         "Note": f"{_THANKS} Our standard API call frequency is {per_minute} calls per minute and {per_day} calls per "
         f"day. Please visit {_PREMIUM} if you would like to target a higher API call frequency."
@@ -17,7 +17,7 @@ def note(per_minute: int = 5, per_day: int = 500) -> Refusal:
 
 
 def daily_cap(key: str, per_day: int = 25) -> Refusal:
-    """The quota of the day. It echoes the caller's key, as the real one does."""
+    """Refuse by the quota of the day. It echoes the caller's key, as the real one does."""
     return {
         "Information": f"We have detected your API key as {key} and our standard API rate limit is {per_day} requests "
         "per day. Please subscribe to any of the premium plans at "
@@ -26,7 +26,7 @@ def daily_cap(key: str, per_day: int = 25) -> Refusal:
 
 
 def burst() -> Refusal:
-    """More than one request within a second."""
+    """Refuse more than one request within a second."""
     return {
         "Information": f"{_THANKS} Please consider spreading out your free API requests more sparingly (1 request per "
         f"second) to avoid hitting our API rate limit. Or subscribe to our premium plans at {_PREMIUM} to "
@@ -35,7 +35,7 @@ def burst() -> Refusal:
 
 
 def premium() -> Refusal:
-    """An endpoint the key's plan does not include."""
+    """Refuse an endpoint the key's plan does not include."""
     return {
         "Information": f"{_THANKS} This is a premium endpoint. You may subscribe to any of the premium plans at "
         f"{_PREMIUM} to instantly unlock all premium endpoints"
@@ -43,7 +43,7 @@ def premium() -> Refusal:
 
 
 def missing_key() -> Refusal:
-    """No key, or one that is not valid."""
+    """Refuse a call without a key, or with one that is not valid."""
     return {
         "Error Message": "the parameter apikey is invalid or missing. Please claim your free API key on "
         "(https://www.alphavantage.co/support/#api-key). It should take less than 20 seconds."
@@ -51,7 +51,7 @@ def missing_key() -> Refusal:
 
 
 def invalid_call(function: str) -> Refusal:
-    """A call with an unknown function, a missing parameter or (for a time series) an unknown symbol."""
+    """Refuse a call with an unknown function, a missing parameter or (for a time series) an unknown symbol."""
     return {
         "Error Message": "Invalid API call. Please retry or visit the documentation "
         f"(https://www.alphavantage.co/documentation/) for {function}."

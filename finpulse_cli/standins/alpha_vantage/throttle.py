@@ -32,7 +32,7 @@ class Throttle:
         self._lock = Lock()
 
     def admit(self, now: datetime) -> Limit | None:
-        """The limit that stands against a request at `now` (aware), or None where it passes and is counted."""
+        """Return the limit that stands against a request at `now` (aware), or None where it passes and is counted."""
         with self._lock:
             self._forget(now)
             if self.per_day is not None and self._today >= self.per_day:

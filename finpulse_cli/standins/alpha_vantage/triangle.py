@@ -4,11 +4,11 @@ from __future__ import annotations
 
 
 def lap(count: int) -> int:
-    """How many minutes it takes to go through `count` bars and back, until the first one is due again."""
+    """Return how many minutes it takes to go through `count` bars and back, until the first one is due again."""
     return max(1, 2 * count - 2)
 
 
 def index(minute: int, count: int) -> int:
-    """The bar that plays in `minute`; that of the next minute is at most one away."""
+    """Return the bar that plays in `minute`; that of the next minute is at most one away."""
     step = minute % lap(count)
     return step if step < count else lap(count) - step

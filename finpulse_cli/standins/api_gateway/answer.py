@@ -31,27 +31,27 @@ class HttpAnswer:
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        """The first header of this name in lower case."""
+        """Return the first header of this name in lower case."""
         return next((text for given, text in self.headers if given.lower() == name), None)
 
     def without(self, prefix: str) -> HttpAnswer:
-        """This answer less the headers whose names begin with `prefix`, given in lower case."""
+        """Return this answer less the headers whose names begin with `prefix`, given in lower case."""
         kept = tuple(header for header in self.headers if not header[0].lower().startswith(prefix))
         return replace(self, headers=kept)
 
     def plus(self, headers: Iterable[tuple[str, str]]) -> HttpAnswer:
-        """This answer with further headers."""
+        """Return this answer with further headers."""
         return replace(self, headers=(*self.headers, *headers))
 
 
 def gateway_answer(status: int, message: str | None = None) -> HttpAnswer:
-    """An answer of the gateway's own, in API Gateway's words: `{"message":"Not Found"}`."""
+    """Make an answer of the gateway's own, in API Gateway's words: `{"message":"Not Found"}`."""
     text = json.dumps({"message": message or _PHRASES.get(status) or HTTPStatus(status).phrase}, separators=(",", ":"))
     return HttpAnswer(status, (("Content-Type", JSON),), text.encode())
 
 
 def function_answer(payload: bytes) -> HttpAnswer:
-    """The answer in a function's payload. Raises MalformedAnswerError where AWS answers 500."""
+    """Read the answer in a function's payload. Raises MalformedAnswerError where AWS answers 500."""
     try:
         value = json.loads(payload)
     except ValueError:
@@ -78,7 +78,7 @@ def _status(value: object) -> int:
 
 
 def _headers(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Cookies first, as AWS sends them, then the function's headers."""
+    """Return the headers: cookies first, as AWS sends them, then the function's."""
     headers, cookies = answer.get("headers") or {}, answer.get("cookies") or []
     if not isinstance(headers, dict) or not isinstance(cookies, list):
         raise MalformedAnswerError("its headers are no object, or its cookies no list")
@@ -87,7 +87,7 @@ def _headers(answer: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _text(name: str, value: object) -> str:
-    """A header's text; one that HTTP cannot carry, such as one with a line break, is refused."""
+    """Return a header's text; one that HTTP cannot carry, such as one with a line break, is refused."""
     text = str(value).lower() if isinstance(value, bool) else str(value)
     sendable = text.isprintable() and all(ord(letter) < 256 for letter in text)
     if not isinstance(value, str | int | float) or not _TOKEN.fullmatch(name) or not sendable:

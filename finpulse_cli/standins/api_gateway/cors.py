@@ -28,11 +28,11 @@ class CorsPolicy:
     origins: tuple[str, ...]
 
     def preflight_answer(self) -> HttpAnswer:
-        """The gateway's own answer to an OPTIONS that no route takes, still without CORS headers."""
+        """Return the gateway's own answer to an OPTIONS that no route takes, still without CORS headers."""
         return HttpAnswer(204)
 
     def applied(self, request: HttpRequest, answer: HttpAnswer) -> HttpAnswer:
-        """The answer with this policy's headers in place of the function's."""
+        """Return the answer with this policy's headers in place of the function's."""
         bare = answer.without("access-control-")
         if _EVERY_ORIGIN not in self.origins:
             bare = _varying(bare)
@@ -53,7 +53,7 @@ class CorsPolicy:
         )
 
     def _allowed(self, origin: str) -> str | None:
-        """What Access-Control-Allow-Origin says to an origin; None to one that is not let in."""
+        """Return what Access-Control-Allow-Origin says to an origin; None to one that is not let in."""
         if not origin:
             return None
         if _EVERY_ORIGIN in self.origins:
@@ -67,6 +67,6 @@ def _allow_origin(allowed: str) -> tuple[str, str]:
 
 
 def _varying(answer: HttpAnswer) -> HttpAnswer:
-    """The answer, marked as one that depends on the Origin, so that no cache hands it to another page."""
+    """Return the answer, marked as one that depends on the Origin, so that no cache hands it to another page."""
     varies = ", ".join(filter(None, [answer.header("vary"), "Origin"]))
     return answer.without("vary").plus([("Vary", varies)])

@@ -34,7 +34,7 @@ class Caller:
 
 
 def build_event(request: HttpRequest, match: Match, caller: Caller) -> dict[str, object]:
-    """The event. As on AWS, what a request does not have (query, cookies, body ...) is left out, not null."""
+    """Build the event. As on AWS, what a request does not have (query, cookies, body ...) is left out, not null."""
     optional: dict[str, object] = {
         "cookies": _cookies(request),
         "queryStringParameters": _query(request.query),
@@ -75,7 +75,7 @@ def _context(request: HttpRequest, match: Match, caller: Caller) -> dict[str, ob
 
 
 def _headers(request: HttpRequest, trace_id: str) -> dict[str, str]:
-    """Names in lower case, repeated ones joined by commas; cookies have a field of their own."""
+    """Return the headers by name in lower case, repeated ones joined by commas; cookies have their own field."""
     named: dict[str, list[str]] = {}
     for name, text in request.headers:
         named.setdefault(name.lower(), []).append(text)
@@ -95,7 +95,7 @@ def _cookies(request: HttpRequest) -> list[str]:
 
 
 def _query(query: str) -> dict[str, str]:
-    """Decoded parameters, repeated ones joined by commas."""
+    """Return the decoded parameters, repeated ones joined by commas."""
     named: dict[str, list[str]] = {}
     for name, text in QueryParams(query).multi_items():
         named.setdefault(name, []).append(text)
@@ -103,7 +103,7 @@ def _query(query: str) -> dict[str, str]:
 
 
 def _body(request: HttpRequest) -> dict[str, object]:
-    """Few types go as text, the rest in base64: forms, and what has no type, too."""
+    """Return the body: few types go as text, the rest in base64: forms, and what has no type, too."""
     if not request.body:
         return {"isBase64Encoded": False}
     kind = request.header("content-type").partition(";")[0].strip().lower()
@@ -113,5 +113,5 @@ def _body(request: HttpRequest) -> dict[str, object]:
 
 
 def _common_log_time(now: datetime) -> str:
-    """Like 12/Mar/2020:19:03:58 +0000, whatever language this machine speaks."""
+    """Write 12/Mar/2020:19:03:58 +0000, whatever language this machine speaks."""
     return f"{now:%d}/{_MONTHS[now.month - 1]}/{now:%Y:%H:%M:%S} +0000"

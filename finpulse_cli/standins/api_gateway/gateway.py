@@ -35,7 +35,7 @@ class Api:
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """`api` is asked for every request: the stack may be made anew in the meantime. `say` takes lines for the log."""
+    """`api` is asked for every request: the stack may be recreated in the meantime. `say` takes lines for the log."""
 
     api: Callable[[], Api]
     clock: Callable[[], datetime]
@@ -43,7 +43,7 @@ class Gateway:
     say: Callable[[str], None]
 
     def answer(self, request: HttpRequest) -> HttpAnswer:
-        """The answer to any request; never raises for what a client sends or the function returns."""
+        """Answer any request; never raises for what a client sends or the function returns."""
         if request.path == HEALTH_PATH:
             return _health()
         if not request.path.startswith("/"):

@@ -15,9 +15,9 @@ class Identifiers:
     seconds: Callable[[], float]
 
     def request(self) -> str:
-        """An id like API Gateway's `JKJaXmPLvHcESHA=`."""
+        """Make an id like API Gateway's `JKJaXmPLvHcESHA=`."""
         return base64.urlsafe_b64encode(self.random(11)).decode("ascii")
 
     def trace(self) -> str:
-        """An id like X-Ray's `Root=1-5e6722a7-cc56bb2b46db7ae02d4da47e`."""
+        """Make an id like X-Ray's `Root=1-5e6722a7-cc56bb2b46db7ae02d4da47e`."""
         return f"Root=1-{int(self.seconds()):08x}-{self.random(12).hex()}"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import http_status
+
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
@@ -45,12 +47,11 @@ def lambda_invoke(client: LambdaClient) -> Invoke:
 
 
 def _status(error: ClientError) -> int:
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
-    return {_THROTTLED: 503, _TOO_LARGE: _TOO_LARGE}.get(status, 500)
+    return {_THROTTLED: 503, _TOO_LARGE: _TOO_LARGE}.get(http_status(error), 500)
 
 
 def _reason(payload: bytes) -> str:
-    """What Lambda says of a failed function, in one line."""
+    """Return what Lambda says of a failed function, in one line."""
     try:
         value = json.loads(payload)
         words = f"{value.get('errorType', 'error')}: {value.get('errorMessage', '')}"

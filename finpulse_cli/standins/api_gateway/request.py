@@ -28,14 +28,14 @@ class HttpRequest:
 
     @property
     def query(self) -> str:
-        """What follows the question mark, undecoded."""
+        """The part after the question mark, undecoded."""
         return self.target.partition("?")[2]
 
     def header(self, name: str) -> str:
-        """The header of this name in lower case, repeated ones joined by commas; "" without."""
+        """Return the header of this name in lower case, repeated ones joined by commas; "" without."""
         return ",".join(text for given, text in self.headers if given.lower() == name)
 
 
 def decoded(path: str) -> str:
-    """A path as an HTTP API hands it on: decoded, but for `%25`, so that nobody decodes twice what was sent once."""
+    """Decode a path as an HTTP API hands it on: all but `%25`, so that nobody decodes twice what was sent once."""
     return unquote(path.replace("%25", "%2525"), errors="replace")

@@ -40,7 +40,7 @@ class _Route:
         return not self._is_greedy, tuple(_variable(part) is None for part in self.parts), self.method != _ANY
 
     def match(self, method: str, parts: tuple[str, ...]) -> Match | None:
-        """This route's match; None for a request that is not its."""
+        """Match a request; None where it is not this route's."""
         if self.method not in (method, _ANY):
             return None
         if self._is_greedy and len(parts) > len(self.parts):
@@ -74,14 +74,14 @@ class RouteTable:
 
     @classmethod
     def of(cls, keys: Iterable[str]) -> RouteTable:
-        """From route keys such as `GET /prices/{symbol}`, `ANY /{proxy+}` and `$default`."""
+        """Make routes from keys such as `GET /prices/{symbol}`, `ANY /{proxy+}` and `$default`."""
         wanted = list(keys)
         routes = [_Route.parse(key) for key in wanted if key != DEFAULT]
         routes.sort(key=lambda route: route.rank, reverse=True)
         return cls(tuple(routes), DEFAULT in wanted)
 
     def select(self, method: str, path: str) -> Match | None:
-        """The route of a method and an undecoded path; None when the API answers 404."""
+        """Select the route of a method and an undecoded path; None when the API answers 404."""
         parts = tuple(decoded(part) for part in _parts(path))
         matches = (route.match(method, parts) for route in self.routes)
         fallback = Match(DEFAULT) if self.has_default else None
@@ -93,5 +93,5 @@ def _parts(path: str) -> tuple[str, ...]:
 
 
 def _variable(part: str) -> str | None:
-    """The name in `{name}` or `{name+}`; None for a literal part."""
+    """Return the name in `{name}` or `{name+}`; None for a literal part."""
     return part[1:-1].removesuffix("+") if part.startswith("{") and part.endswith("}") else None

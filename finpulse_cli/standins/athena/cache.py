@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from finpulse_cli.core.files import write_atomically
+
 MOST_BYTES = 512 * 2**20
-_FORM = "1"  # of what is kept; another one makes everything be fetched again
+_FORM = "2"  # of what is kept; another one makes everything be fetched again
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,10 @@ class LakeCache:
     folder: Path
     most_bytes: int = MOST_BYTES
 
-    def get(self, key: str, etag: str, make: Callable[[], bytes]) -> bytes:
+    def get(self, key: str, version: str, make: Callable[[], bytes]) -> bytes:
         """What is kept for this version of an object; `make` gives it when nothing is."""
-        digest = hashlib.sha256("\n".join((_FORM, key, etag)).encode()).hexdigest()[:32]
-        path = self.folder / f"{digest}.json"
+        digest = hashlib.sha256("\n".join((_FORM, key, version)).encode()).hexdigest()[:32]
+        path = self.folder / f"{digest}.rows"
         try:
             content = path.read_bytes()
             os.utime(path)  # used last: `trim` begins with the others
@@ -46,9 +47,7 @@ class LakeCache:
 
     def _keep(self, path: Path, content: bytes) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        scratch = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-        scratch.write_bytes(content)
-        scratch.replace(path)
+        write_atomically(path, content)
 
 
 def _use_of(path: Path) -> tuple[int, int, Path] | None:

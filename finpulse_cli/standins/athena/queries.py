@@ -5,23 +5,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from threading import Event, Thread
-from typing import TYPE_CHECKING
+from threading import Thread
 from uuid import uuid4
 
-from finpulse_cli.standins.athena.engine import LakeTable, opened
-from finpulse_cli.standins.athena.lake import StoredLake
-from finpulse_cli.standins.athena.texts import athena_text, athena_type
-from finpulse_cli.standins.athena.trino import QuerySyntaxError, trino_to_duckdb
-from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus, ResultColumn
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from finpulse_cli.standins.athena.answer import LakeTable, Question, Workplace, answered
+from finpulse_cli.standins.athena.engine import Runner, TimeLimitError
+from finpulse_cli.standins.athena.stored_lake import StoredLake
+from finpulse_cli.standins.athena.trino import QuerySyntaxError
+from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
 
 CANCELLED = "Query was cancelled by user"
 _REASON_LENGTH = 2000
-_INTERRUPT_SECONDS = 0.05
+_JOIN_SECONDS = 0.05
 _NOTHING = QueryRows((), (), cut=False)
 
 
@@ -30,14 +27,13 @@ class _Run:
     """One query. `state` is set last, when everything else is there."""
 
     began: float
-    stopped: Event = field(default_factory=Event)
+    runner: Runner = field(default_factory=Runner)
     state: QueryState = QueryState.QUEUED
     reason: str = ""
     scanned: int = 0
     seconds: float = 0.0
     rows: QueryRows = _NOTHING
     error: Exception | None = None
-    connection: DuckDBPyConnection | None = None
     thread: Thread | None = None
 
     def count(self, size: int) -> None:
@@ -51,12 +47,23 @@ class _Run:
 
 
 class DuckDbQueries:
-    """Implements `query.ask.Queries` over a stored lake. `clock` counts seconds; a query keeps `most_rows` rows."""
+    """Implements `query.ask.Queries` over a stored lake.
 
-    def __init__(self, lake: StoredLake, table: LakeTable, clock: Callable[[], float], most_rows: int) -> None:
+    `clock` counts seconds, `now` is the time of day; a query keeps `most_rows` rows.
+    """
+
+    def __init__(
+        self,
+        lake: StoredLake,
+        table: LakeTable,
+        clock: Callable[[], float],
+        now: Callable[[], datetime],
+        most_rows: int,
+    ) -> None:
         self._lake = lake
         self._table = table
         self._clock = clock
+        self._now = now
         self._most_rows = most_rows
         self._runs: dict[str, _Run] = {}
 
@@ -90,48 +97,35 @@ class DuckDbQueries:
         run = self._runs.get(query_id)
         if run is None or run.thread is None:
             return
-        run.stopped.set()
+        run.runner.stop()
         while run.thread.is_alive():
-            # again and again: an interrupt is lost on a connection that is not yet at work
-            if (connection := run.connection) is not None:
-                connection.interrupt()
-            run.thread.join(_INTERRUPT_SECONDS)
+            run.thread.join(_JOIN_SECONDS)
 
     def _work(self, run: _Run, sql: str) -> None:
         run.state = QueryState.RUNNING
         try:
-            reason = self._answer(run, trino_to_duckdb(sql), reads_table=self._table.name in sql.lower())
-        except QuerySyntaxError as error:
-            run.end(QueryState.FAILED, str(error), self._clock())
+            reason = self._answer(run, sql)
         except Exception as error:  # noqa: BLE001 - `status` raises it where the user is
             run.error = error
             run.end(QueryState.FAILED, str(error), self._clock())
         else:
             state = QueryState.FAILED if reason else QueryState.SUCCEEDED
-            stopped = run.stopped.is_set()
+            stopped = run.runner.stopped.is_set()
             run.end(QueryState.CANCELLED if stopped else state, CANCELLED if stopped else reason, self._clock())
 
-    def _answer(self, run: _Run, sql: str, *, reads_table: bool) -> str:
-        """Runs the query; why DuckDB refused it, "" when it went well or was stopped."""
+    def _answer(self, run: _Run, sql: str) -> str:
+        """Runs the query; why it is refused or fails, "" when it went well or was stopped."""
         import duckdb
 
         with tempfile.TemporaryDirectory(prefix="finpulse-lake-") as name:
             folder = Path(name).resolve()
-            files = self._lake.lay_out(folder, run.count, run.stopped.is_set) if reads_table else []
-            if run.stopped.is_set():
-                return ""
-            with opened(self._table, folder, files) as run.connection:
-                try:
-                    run.rows = _first_rows(run.connection.execute(sql), self._most_rows)
-                except duckdb.Error as error:
-                    return str(error)
-                finally:
-                    run.connection = None
+
+            def files(_: LakeTable) -> list[str]:
+                return self._lake.lay_out(folder, self._table.names, run.count, run.runner.stopped.is_set)
+
+            question = Question(sql, self._table.database, [self._table], self._now())
+            try:
+                run.rows = answered(question, Workplace(folder, files, run.runner), self._most_rows)
+            except (QuerySyntaxError, TimeLimitError, duckdb.Error) as error:
+                return str(error)
         return ""
-
-
-def _first_rows(answer: DuckDBPyConnection, limit: int) -> QueryRows:
-    columns = tuple(ResultColumn(name, athena_type(str(kind))) for name, kind, *_ in answer.description or [])
-    found = answer.fetchmany(limit + 1)
-    rows = tuple(tuple(athena_text(value) for value in row) for row in found[:limit])
-    return QueryRows(columns, rows, cut=len(found) > limit)

@@ -1,69 +1,65 @@
-"""JSON lines as a relation that DuckDB reads with given columns and types, as Athena reads a table of Glue.
+"""Rows of texts as a relation that DuckDB reads with the table's own columns and types.
 
-Left alone DuckDB would guess from the files: a text that looks like a time becomes one, a column without a value yet
-is missing, one damaged line fails the whole query. Athena does none of that.
+A text that is no value of its column's type is NULL, as at Athena. A text takes DuckDB some 200 times as long to cast
+to a decimal of more than 18 digits, so one of fewer digits is tried first.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
-_TYPES = {
-    "boolean": "BOOLEAN",
-    "tinyint": "TINYINT",
-    "smallint": "SMALLINT",
-    "int": "INTEGER",
-    "integer": "INTEGER",
-    "bigint": "BIGINT",
-    "float": "FLOAT",
-    "double": "DOUBLE",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "string": "VARCHAR",
-}
-_DECIMAL = re.compile(r"decimal\((\d+), ?(\d+)\)")
+from finpulse_cli.standins.athena.dialect.hive import trino_type
+from finpulse_cli.standins.athena.dialect.types import Type, decimal, duckdb_name
+from finpulse_cli.standins.athena.dialect.values import identifier, quoted
+
+_FAST = 18
 
 
-def duckdb_type(hive: str) -> str | None:
-    """DuckDB's name for a Hive type that is not nested; None for any other."""
-    lower = hive.strip().lower()
-    if match := _DECIMAL.fullmatch(lower):
-        return f"DECIMAL({match[1]}, {match[2]})"
-    return _TYPES.get(lower.partition("(")[0])
+def rows_relation(columns: Mapping[str, str], folders: Mapping[str, str], files: Sequence[str]) -> str:
+    """SQL of the relation over files as `rows.table_text` makes them; `columns` and `folders` have Hive's types.
 
-
-def json_relation(
-    columns: Mapping[str, str], folders: Mapping[str, str], files: Sequence[str], *, tolerant: bool
-) -> str:
-    """SQL of the relation; `columns` and `folders` have DuckDB's types by name, and the relation has them in order.
-
-    The values of `folders` are read from the files' paths (`…/year=2026/…`). `tolerant` makes a damaged line a row of
-    NULLs; else it fails the query. Without a file the relation is empty.
+    The values of `folders` are read from the files' paths (`…/year=2026/…`). Without a file the relation is empty.
     """
+    kinds = {name: trino_type(hive) for name, hive in columns.items()}
+    places = {name: trino_type(hive) for name, hive in folders.items()}
     if not files:
-        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {_name(name)}" for name, kind in {**columns, **folders}.items())
-        return f"(SELECT {nothing} WHERE false)"
+        nothing = (
+            f"CAST(NULL AS {duckdb_name(kind)}) AS {identifier(name)}" for name, kind in (kinds | places).items()
+        )
+        return f"(SELECT {', '.join(nothing)} WHERE false)"
+    typed = [f"{_cast(identifier(name), kind)} AS {identifier(name)}" for name, kind in kinds.items()]
+    selected = ", ".join([*typed, *map(identifier, folders)])
+    return f"(SELECT {selected} FROM {_reader(kinds, places, files)})"  # noqa: S608 - names and paths are quoted
+
+
+def _reader(kinds: Mapping[str, Type], places: Mapping[str, Type], files: Sequence[str]) -> str:
+    texts = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in kinds)
     options = [
-        "format = 'newline_delimited'",
-        f"ignore_errors = {str(tolerant).lower()}",
-        f"columns = {_struct({name: _text(kind) for name, kind in columns.items()})}",
-        f"hive_partitioning = {str(bool(folders)).lower()}",
+        "auto_detect = false",
+        "header = false",
+        "delim = '\t'",
+        "quote = '\"'",
+        "escape = '\"'",
+        "new_line = '\\n'",
+        f"nullstr = {quoted(chr(92) + 'N')}",
+        "allow_quoted_nulls = false",
+        "max_line_size = 16777216",
+        f"columns = {{{texts}}}",
+        f"hive_partitioning = {str(bool(places)).lower()}",
     ]
-    if folders:
-        options.append(f"hive_types = {_struct(folders)}")
-    selected = ", ".join(map(_name, [*columns, *folders]))
-    source = f"read_json([{', '.join(map(_text, files))}], {', '.join(options)})"
-    return f"(SELECT {selected} FROM {source})"  # noqa: S608 - names and paths are quoted, types are ours
+    if places:
+        types = ", ".join(f"{quoted(name)}: {duckdb_name(kind)}" for name, kind in places.items())
+        options.append(f"hive_types = {{{types}}}")
+    return f"read_csv([{', '.join(map(quoted, files))}], {', '.join(options)})"
 
 
-def _struct(members: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{_text(name)}: {value}" for name, value in members.items()) + "}"
-
-
-def _name(value: str) -> str:
-    return '"' + value.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
+def _cast(sql: str, kind: Type) -> str:
+    wide = f"TRY_CAST({sql} AS {duckdb_name(kind)})"
+    if kind.name == "varchar":
+        return sql
+    if kind.is_whole:
+        return f"CASE WHEN regexp_full_match({sql}, '[+-]?[0-9]+') THEN {wide} END"
+    if kind.name == "decimal" and kind.parameters[0] > _FAST >= kind.parameters[1]:
+        fast = f"TRY_CAST({sql} AS {duckdb_name(decimal(_FAST, kind.parameters[1]))})"
+        return f"coalesce(CAST({fast} AS {duckdb_name(kind)}), {wide})"
+    return wide

@@ -40,21 +40,21 @@ class Cron:
 
     @classmethod
     def parse(cls, text: str) -> Cron:
-        """From the text between the parentheses of `cron(...)`. Raises ValueError when it is not understood."""
+        """Parse the text between the parentheses of `cron(...)`. Raises ValueError when it is not understood."""
         parts = text.upper().split()
         if len(parts) != len(_FIELDS):
             raise ValueError(text)
         return cls(tuple(_numbers(part, field) for part, field in zip(parts, _FIELDS, strict=True)))
 
     def fits(self, minute: datetime) -> bool:
-        """Whether it is due in this minute, given in the schedule's time zone."""
+        """Return whether it is due in this minute, given in the schedule's time zone."""
         weekday = minute.isoweekday() % 7 + 1
         moment = (minute.minute, minute.hour, minute.day, minute.month, weekday, minute.year)
         return all(number in allowed for number, allowed in zip(moment, self.fields, strict=True))
 
 
 def _numbers(part: str, field: _Field) -> frozenset[int]:
-    """The numbers that a field's text stands for. ValueError when it stands for none."""
+    """Return the numbers that a field's text stands for. ValueError when it stands for none."""
     found = frozenset(number for item in part.split(",") for number in _item(item, field))
     if not found or not all(field.first <= number <= field.last for number in found):
         raise ValueError(part)

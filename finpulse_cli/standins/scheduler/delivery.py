@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import http_status
 from finpulse_cli.standins.scheduler.moments import scheduler_time
 from finpulse_cli.standins.scheduler.schedule import Schedule
 
@@ -30,8 +31,8 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Courier:
-    """Delivers to Lambda. `wait` waits some seconds and returns whether it is time to stop."""
+class Invoker:
+    """Invokes Lambda for a due moment. `wait` waits some seconds and returns whether it is time to stop."""
 
     functions: LambdaClient
     clock: Callable[[], datetime]
@@ -51,12 +52,12 @@ class Courier:
             attempt += 1
 
     def _attempt(self, schedule: Schedule, due: datetime, attempt: int) -> tuple[str | None, bool]:
-        """What was wrong, if anything, and whether another attempt may do better."""
+        """Try once; return what was wrong, if anything, and whether another attempt may do better."""
         payload = filled_in(schedule, due, attempt, secrets.token_hex(8))
         try:
             self.functions.invoke(FunctionName=schedule.target_arn, InvocationType="Event", Payload=payload.encode())
         except ClientError as error:
-            status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+            status = http_status(error, 500)
             return str(error), status == 429 or status >= 500
         except BotoCoreError as error:
             return str(error), True
@@ -64,7 +65,7 @@ class Courier:
 
 
 def filled_in(schedule: Schedule, due: datetime, attempt: int, execution_id: str) -> str:
-    """A schedule's input with the Scheduler's keywords ("context attributes") replaced."""
+    """Return a schedule's input with the Scheduler's keywords ("context attributes") replaced."""
     text = schedule.input
     for keyword, value in (
         ("schedule-arn", schedule.arn),

@@ -18,7 +18,7 @@ class Expression(Protocol):
     """Says when a schedule is due."""
 
     def due(self, minute: datetime) -> datetime | None:
-        """The last due moment in the minute that ends when `minute` begins, its end included; None without one."""
+        """Return the last due moment in the minute that ends when `minute` begins, its end included; else None."""
 
 
 class CronExpression:
@@ -47,7 +47,7 @@ class RateExpression:
 
 
 def parse_expression(text: str, zone: tzinfo, begin: datetime) -> Expression:
-    """The expression of a schedule that began at `begin`. Raises FailedError when it is not understood."""
+    """Parse the expression of a schedule that began at `begin`. Raises FailedError when it is not understood."""
     found = _FORM.fullmatch(text.strip())
     try:
         kind, inner = found.groups() if found else ("", "")

@@ -34,7 +34,7 @@ class Schedule:
     end: datetime | None
 
     def due(self, minute: datetime) -> datetime | None:
-        """When it was last due in the minute that ends now; None where it was not, is disabled, or is over."""
+        """Return when it was last due in the minute that ends now; None where not, or it is disabled or over."""
         moment = self.expression.due(minute) if self.enabled else None
         if moment is None or (self.begin and moment < self.begin) or (self.end and moment > self.end):
             return None
@@ -42,12 +42,12 @@ class Schedule:
 
 
 def read_schedule(scheduler: EventBridgeSchedulerClient, name: str) -> Schedule:
-    """The schedule of this name. Raises FailedError where it is not understood, and what boto3 raises."""
+    """Read the schedule of this name. Raises FailedError where it is not understood, and what boto3 raises."""
     return parse_schedule(scheduler.get_schedule(Name=name))
 
 
 def parse_schedule(found: GetScheduleOutputTypeDef) -> Schedule:
-    """A schedule from the Scheduler's answer. Raises FailedError where it is not understood."""
+    """Parse a schedule from the Scheduler's answer. Raises FailedError where it is not understood."""
     target, begin = found["Target"], found.get("StartDate")
     retry = target.get("RetryPolicy", {})
     created = begin or found.get("CreationDate") or datetime.fromtimestamp(0, UTC)

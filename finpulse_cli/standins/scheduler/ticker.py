@@ -23,7 +23,7 @@ class Stack(Protocol):
     """The schedule of the stack that is up, and the way to its target."""
 
     def schedule(self) -> Schedule:
-        """As it is stored now. Raises CliError, and what boto3 raises."""
+        """Return it as it is stored now. Raises CliError, and what boto3 raises."""
 
     def deliver(self, schedule: Schedule, due: datetime) -> Delivery:
         """Invoke its target for a due moment."""
@@ -68,7 +68,7 @@ class Ticker:
             self.say(f"{scheduler_time(due)} {function} not invoked, tries: {delivery.attempts}: {delivery.problem}")
 
     def _minutes(self) -> Iterator[datetime]:
-        """Each minute as it begins; after a sleep, or when the clock was set, the one that it is then."""
+        """Yield each minute as it begins; after a sleep, or when the clock was set, the one that it is then."""
         last = floor_minute(self.clock())
         self.beat()
         while not self.wait(self._pause()):
@@ -84,7 +84,7 @@ class Ticker:
         return max(min(left, LONGEST_WAIT_SECONDS), _SHORTEST_WAIT_SECONDS)
 
     def _say_once(self, problem: str) -> None:
-        """A stack that is down all night is told of once."""
+        """Say it once, also of a stack that is down all night."""
         if problem != self._problem:
             self.say(problem)
         self._problem = problem

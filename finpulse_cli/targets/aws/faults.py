@@ -29,6 +29,7 @@ from botocore.exceptions import (
     UnknownEndpointError,
 )
 
+from finpulse_cli.core.aws_errors import error_code, error_message, http_status
 from finpulse_cli.core.errors import CliError, FailedError, MissingError, to_run
 
 DEPLOY_POLICY_FILES = ("docs/aws/deploy-policy-1.json", "docs/aws/deploy-policy-2.json")
@@ -55,7 +56,7 @@ def explained(doing: str) -> Iterator[None]:
 
 
 def as_cli_error(error: BotoCoreError | ClientError, doing: str) -> CliError:
-    """MissingError for credentials, profiles and regions that are not there, FailedError for what was refused."""
+    """Make a MissingError of credentials, profiles and regions that are not there, a FailedError of the rest."""
     if isinstance(error, ClientError):
         return _refusal(error, doing)
     for kinds, explain in _SDK:
@@ -64,24 +65,14 @@ def as_cli_error(error: BotoCoreError | ClientError, doing: str) -> CliError:
     return FailedError(f"could not {doing}: {error}", to_run("doctor"))
 
 
-def code_of(error: ClientError) -> str:
-    """The code of a refusal, such as `AccessDenied`."""
-    return str(error.response.get("Error", {}).get("Code", ""))
-
-
-def status_of(error: ClientError) -> int:
-    """The HTTP status of a refusal; 0 when it has none."""
-    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-
-
 def is_denied(error: ClientError) -> bool:
-    """Whether the caller lacks a permission."""
-    return code_of(error) in _DENIED
+    """Return whether the caller lacks a permission."""
+    return error_code(error) in _DENIED
 
 
 def is_missing(error: ClientError) -> bool:
-    """Whether what was asked for is not there."""
-    return status_of(error) == 404 or "NotFound" in code_of(error) or code_of(error) in ("404", "NoSuchEntity")
+    """Return whether what was asked for is not there."""
+    return http_status(error) == 404 or "NotFound" in error_code(error) or error_code(error) in ("404", "NoSuchEntity")
 
 
 _DENIED = frozenset(
@@ -104,8 +95,8 @@ _OPT_IN = frozenset({"OptInRequired", "SubscriptionRequiredException"})
 
 
 def _refusal(error: ClientError, doing: str) -> CliError:
-    """What AWS itself refused. Its own words are kept: they name the action, the role or the clock's two times."""
-    code, words = code_of(error), str(error.response.get("Error", {}).get("Message", "")).strip()
+    """Make an error of what AWS refused. Its own words are kept: they name the action, the role or two times."""
+    code, words = error_code(error), error_message(error)
     if code in _EXPIRED:
         return FailedError("the AWS session has expired", _SESSION_OVER)
     if code in _UNKNOWN_KEY:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
+from finpulse_cli.core.aws_errors import http_status
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.targets.aws.clients import AccountClients
-from finpulse_cli.targets.aws.faults import explained, status_of
+from finpulse_cli.stack.clients import Clients
+from finpulse_cli.targets.aws.faults import explained
 from finpulse_cli.targets.aws.inventory import LOOKS, bucket_exists
 from finpulse_cli.targets.aws.names import StackNames
 
@@ -23,7 +24,7 @@ class Existing:
     what: str
 
 
-def refuse_foreign_stack(clients: AccountClients, names: StackNames) -> None:
+def refuse_foreign_stack(clients: Clients, names: StackNames) -> None:
     """Raise FailedError when the account already holds what the first apply would create.
 
     To be called while no state exists for the stack: what is there then belongs to somebody else, or to an apply
@@ -44,8 +45,8 @@ def refuse_foreign_stack(clients: AccountClients, names: StackNames) -> None:
         )
 
 
-def existing(clients: AccountClients, names: StackNames) -> list[Existing]:
-    """What the account already holds under the stack's names."""
+def existing(clients: Clients, names: StackNames) -> list[Existing]:
+    """Return what the account already holds under the stack's names."""
     found: list[Existing] = []
     for service, look in LOOKS.items():
         with explained(f"look whether there are {service} named {names.name}"):
@@ -53,17 +54,17 @@ def existing(clients: AccountClients, names: StackNames) -> list[Existing]:
     return found
 
 
-def _refuse_taken_buckets(clients: AccountClients, names: StackNames) -> None:
+def _refuse_taken_buckets(clients: Clients, names: StackNames) -> None:
     for bucket in (names.lake_bucket, names.dashboard_bucket):
         with explained(f"look for the bucket {bucket}"):
             _refuse_taken(clients, bucket, names)
 
 
-def _refuse_taken(clients: AccountClients, bucket: str, names: StackNames) -> None:
+def _refuse_taken(clients: Clients, bucket: str, names: StackNames) -> None:
     try:
         bucket_exists(clients, bucket, names.account)
     except ClientError as error:
-        if status_of(error) not in (301, 403):
+        if http_status(error) not in (301, 403):
             raise
         raise FailedError(
             f"the bucket {bucket} exists but is not to be used: another account has it, or you may not see it",

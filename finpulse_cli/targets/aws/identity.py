@@ -46,13 +46,13 @@ class Identity:
 
 
 def open_session(make: Callable[[], boto3.Session]) -> boto3.Session:
-    """The session that `make` gives. Raises MissingError when its profile does not exist."""
+    """Open the session that `make` gives. Raises MissingError when its profile does not exist."""
     with explained("open an AWS session"):
         return make()
 
 
 def require_region(region: str | None) -> str:
-    """`region` if it has the form of one. Raises MissingError when there is none, FailedError when it has not."""
+    """Return `region` if it has the form of one. Raises MissingError without one, FailedError when it has not."""
     fix = "set AWS_REGION (or `region` in the profile) to a region such as us-east-1"
     if not region:
         raise MissingError("no AWS region is set", fix)
@@ -83,11 +83,11 @@ def require_credentials(session: boto3.Session, endpoint_url: str | None = None)
 
 
 def is_aws(endpoint_url: str | None) -> bool:
-    """Whether requests to `endpoint_url` reach AWS and not an emulator; None stands for AWS's own endpoints."""
+    """Return whether requests to `endpoint_url` reach AWS and not an emulator; None stands for AWS's endpoints."""
     return endpoint_url is None or _AWS_HOST.search(parse_url(endpoint_url).host) is not None
 
 
-def who(sts: STSClient) -> Identity:
+def caller_identity(sts: STSClient) -> Identity:
     """Ask AWS who the credentials belong to.
 
     Raises MissingError for what is not there and FailedError for what is refused, each with the next action; also

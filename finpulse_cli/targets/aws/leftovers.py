@@ -8,8 +8,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.table import Table
 
 from finpulse_cli.core import console
-from finpulse_cli.targets.aws.clients import AccountClients
-from finpulse_cli.targets.aws.faults import code_of
+from finpulse_cli.core.aws_errors import error_code
+from finpulse_cli.stack.clients import Clients
 from finpulse_cli.targets.aws.inventory import LOOKS, Look
 from finpulse_cli.targets.aws.names import StackNames
 
@@ -43,7 +43,7 @@ class Leftovers:
 
     @property
     def left(self) -> list[Left]:
-        """What is still there."""
+        """The resources that are still there."""
         return [Left(look.service, what) for look in self.looked for what in look.left]
 
     @property
@@ -57,13 +57,13 @@ class Leftovers:
         return not self.left and not self.unchecked
 
 
-def leftovers(clients: AccountClients, names: StackNames) -> Leftovers:
+def leftovers(clients: Clients, names: StackNames) -> Leftovers:
     """Look through every service that the stack uses. A service that does not answer is told as not checked."""
     return Leftovers(tuple(_looked(service, look, clients, names) for service, look in LOOKS.items()))
 
 
 def leftovers_table(found: Leftovers) -> Table:
-    """The services, how many resources were looked at in each, and what is left in it."""
+    """Make a table of the services, how many resources were looked at in each, and what is left in it."""
     made = console.table(None, "service", "looked at", "left")
     for look in found.looked:
         if look.problem is not None:
@@ -73,11 +73,11 @@ def leftovers_table(found: Leftovers) -> Table:
     return made
 
 
-def _looked(service: str, look: Look, clients: AccountClients, names: StackNames) -> Looked:
+def _looked(service: str, look: Look, clients: Clients, names: StackNames) -> Looked:
     try:
         found = look(clients, names)
     except ClientError as error:
-        return Looked(service, 0, problem=f"{error.operation_name} was refused ({code_of(error)})")
+        return Looked(service, 0, problem=f"{error.operation_name} was refused ({error_code(error)})")
     except BotoCoreError as error:
         return Looked(service, 0, problem=str(error))
     return Looked(service, found.seen, tuple(found.names))

@@ -8,7 +8,8 @@ FUNCTIONS = (
     "data-ingester", "price-processor", "aggregator", "anomaly-detector", "api-handler", "push-gateway", "push-fanout"
 )  # fmt: skip
 TABLES = (
-    "live-prices", "latest-prices", "price-candles", "detector-state", "consumer-progress", "connections", "anomalies"
+    "live-prices", "latest-prices", "price-candles", "detector-state", "consumer-progress", "connections", "anomalies",
+    "counters", "session-starts",
 )  # fmt: skip
 _OTHERS = (
     "quotes", "lake", "api", "push", "ingest", "alerts", "operations", "alert-inbox", "query", "firehose", "scheduler",
@@ -43,21 +44,21 @@ class StackNames:
 
     @property
     def parameters(self) -> str:
-        """What the names of its SSM parameters begin with."""
+        """The prefix of the names of its SSM parameters."""
         return f"/{self.name}/"
 
     @property
     def log_prefixes(self) -> tuple[str, ...]:
-        """What the names of its log groups begin with."""
+        """The prefixes of the names of its log groups."""
         return tuple(f"/aws/{service}/{self.name}-" for service in ("lambda", "apigateway", "kinesisfirehose"))
 
     @property
     def distribution_comment(self) -> str:
-        """What CloudFront's distribution says of itself; it has no name."""
+        """The comment on its CloudFront distribution, which has no name."""
         return f"FinPulse dashboard ({self.name})"
 
     def owns(self, name: str) -> bool:
-        """Whether a resource of this name is the stack's, and not that of one whose longer name begins alike.
+        """Return whether a resource of this name is the stack's, and not one's whose longer name begins alike.
 
         `finpulse-dev-quotes` belongs to the stack `finpulse-dev`. A name with an ending that no stack makes now is
         the stack's: an older version may have made it.
@@ -69,5 +70,5 @@ class StackNames:
 
 
 def _is_alarm(ending: str) -> bool:
-    """Alarms are named after their function or API, and what they watch."""
+    """Return whether an alarm ends so: alarms are named after their function or API, and what they watch."""
     return any(ending == f"{thing}-{alarm}" for thing in (*FUNCTIONS, "api") for alarm in _ALARMS)

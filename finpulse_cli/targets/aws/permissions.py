@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import error_code, http_status
 from finpulse_cli.core.console import Report
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.targets.aws.faults import DEPLOY_POLICY, as_cli_error, code_of, is_denied, is_missing, status_of
+from finpulse_cli.targets.aws.faults import DEPLOY_POLICY, as_cli_error, is_denied, is_missing
 from finpulse_cli.targets.aws.identity import Identity, Kind, is_aws
 from finpulse_cli.targets.aws.policy import Need
 
@@ -34,7 +35,7 @@ def require_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], r
 
 
 def missing_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], report: Report) -> list[str] | None:
-    """The actions that the caller's policies do not allow, sorted; None, and a note, when that cannot be known.
+    """Return the actions that the caller's policies do not allow, sorted; None, and a note, when that is unknown.
 
     AWS simulates each request without making it; organisation policies count, policies of resources do not.
     Root may do everything. Raises CliError for what is no answer, such as an expired session.
@@ -48,16 +49,16 @@ def missing_actions(iam: IAMClient, identity: Identity, needs: Iterable[Need], r
             return None
         return sorted({action for need in needs for action in _denied(iam, source, need)})
     except ClientError as error:
-        if not (is_denied(error) or is_missing(error) or code_of(error) in _NO_ANSWER or status_of(error) >= 500):
+        if not (is_denied(error) or is_missing(error) or error_code(error) in _NO_ANSWER or http_status(error) >= 500):
             raise as_cli_error(error, "check your permissions") from error
-        report(f"permissions are not checked in advance: {error.operation_name} was refused ({code_of(error)})")
+        report(f"permissions are not checked in advance: {error.operation_name} was refused ({error_code(error)})")
         return None
     except BotoCoreError as error:
         raise as_cli_error(error, "check your permissions") from error
 
 
 def policy_source(iam: IAMClient, identity: Identity) -> str | None:
-    """ARN of the user or role whose policies count; None for a caller that has none of its own.
+    """Return the ARN of the user or role whose policies count; None for a caller that has none of its own.
 
     The ARN of an assumed role lacks the role's path (SSO's roles have one), so the role itself is asked for its ARN;
     whoever may not ask gets the one without a path.
@@ -90,12 +91,12 @@ def _denied(iam: IAMClient, source: str, need: Need) -> Iterator[str]:
 
 
 def _batches(actions: tuple[str, ...]) -> list[list[str]]:
-    """The actions in parts that one question takes."""
+    """Return the actions in parts that one question takes."""
     return [list(actions[start : start + _BATCH]) for start in range(0, len(actions), _BATCH)]
 
 
 def _allowed(result: Any) -> bool:
-    """Whether an action is allowed on every resource that was asked about."""
+    """Return whether an action is allowed on every resource that was asked about."""
     specific = result.get("ResourceSpecificResults") or []
     decisions = [item["EvalResourceDecision"] for item in specific] or [result["EvalDecision"]]
     return all(decision == "allowed" for decision in decisions)

@@ -27,7 +27,7 @@ class Need:
 
 
 def read_policy(path: Path, identity: Identity, region: str, name: str) -> dict[str, object]:
-    """The policy file with this account, region and stack name in it. Raises MissingError when it is not there."""
+    """Read the policy file, with this account, region and stack name in it. Raises MissingError without one."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -36,12 +36,12 @@ def read_policy(path: Path, identity: Identity, region: str, name: str) -> dict[
 
 
 def filled(text: str, identity: Identity, region: str, name: str) -> dict[str, object]:
-    """A policy's text with its placeholders replaced, parsed."""
+    """Parse a policy's text with its placeholders replaced."""
     return _filled(json.loads(text), identity, region, name)  # type: ignore[return-value]
 
 
 def needs_of(policy: Mapping[str, object]) -> list[Need]:
-    """What a policy allows, one Need a statement, with something concrete in the place of each `*`."""
+    """Return what a policy allows, one Need a statement, with something concrete in the place of each `*`."""
     statements: Sequence[Mapping[str, object]] = policy["Statement"]  # type: ignore[assignment]
     return [
         Need(
@@ -54,7 +54,7 @@ def needs_of(policy: Mapping[str, object]) -> list[Need]:
 
 
 def _filled(node: object, identity: Identity, region: str, name: str) -> object:
-    """Every text of a policy but its sids with the placeholders replaced."""
+    """Replace the placeholders in every text of a policy but its sids."""
     if isinstance(node, Mapping):
         return {key: value if key == "Sid" else _filled(value, identity, region, name) for key, value in node.items()}
     if isinstance(node, list):
@@ -63,7 +63,7 @@ def _filled(node: object, identity: Identity, region: str, name: str) -> object:
 
 
 def _replaced(text: str, identity: Identity, region: str, name: str) -> str:
-    """ARNs get the partition too; an action such as `s3:GetObject` holds no placeholder."""
+    """Replace the placeholders; ARNs get the partition too, an action such as `s3:GetObject` holds none."""
     text = text.replace("arn:aws:", f"arn:{identity.partition}:", 1).replace(PLACEHOLDER_ACCOUNT, identity.account)
     # The state bucket is shared by all stacks: its name is never the stack's.
     kept = "finpulse-state-"
@@ -73,12 +73,12 @@ def _replaced(text: str, identity: Identity, region: str, name: str) -> str:
 
 
 def _concrete(pattern: str) -> str:
-    """A resource that a pattern covers; `*` itself is the resource of actions that know no other."""
+    """Return a resource that a pattern covers; `*` itself is the resource of actions that know no other."""
     return pattern if pattern == "*" else pattern.replace("*", _ANY)
 
 
 def _context(condition: Mapping[str, Mapping[str, object]]) -> Iterable[tuple[str, str]]:
-    """One value that meets each condition."""
+    """Return one value that meets each condition."""
     for wanted in condition.values():
         for key, values in wanted.items():
             yield key, _texts(values)[0].replace("*", _ANY)

@@ -30,7 +30,7 @@ class Sign:
     endpoint_url: str | None
 
     def access(self) -> Access:
-        """The credentials as they are now, for a program that takes them once. Raises CliError."""
+        """Return the credentials as they are now, for a program that takes them once. Raises CliError."""
         with explained("find AWS credentials"):
             found = self.session.get_credentials()
             keys = found.get_frozen_credentials() if found is not None else None
@@ -42,7 +42,7 @@ class Sign:
 
 
 def sign_in(environ: Mapping[str, str], endpoint_url: str | None) -> Sign:
-    """The session that the environment and the user's AWS configuration give.
+    """Return the session that the environment and the user's AWS configuration give.
 
     Raises UsageError when the environment names an endpoint in AWS's place without meaning it, MissingError for a
     profile that does not exist, FailedError for what is no region.
@@ -59,7 +59,7 @@ def sign_in(environ: Mapping[str, str], endpoint_url: str | None) -> Sign:
 
 
 def _without_endpoints() -> botocore.session.Session:
-    """The SDK's own session, deaf to a profile's endpoints also where it asks STS by itself, to assume a role."""
+    """Return the SDK's own session, deaf to a profile's endpoints also when it asks STS itself, to assume a role."""
     import botocore.session
 
     # (configuration key, environment variable, default, conversion), as in finpulse_cli/stack/clients.py
@@ -67,7 +67,7 @@ def _without_endpoints() -> botocore.session.Session:
 
 
 def _refuse_stray_endpoints(environ: Mapping[str, str]) -> None:
-    """An endpoint left over from work with an emulator would get requests signed with real keys."""
+    """Refuse an endpoint left over from work with an emulator: it would get requests signed with real keys."""
     stray = sorted(name for name in environ if name.startswith("AWS_ENDPOINT_URL") and environ[name].strip())
     if stray:
         raise UsageError(
@@ -87,7 +87,7 @@ def _require_loopback(endpoint_url: str) -> None:
 
 
 def _trial(environ: Mapping[str, str], endpoint_url: str, region: str) -> Sign:
-    """A session for an emulator: with the keys of the environment, never with a profile's, which may be real."""
+    """Return a session for an emulator: with the keys of the environment, never a profile's, which may be real."""
     key, secret = environ.get("AWS_ACCESS_KEY_ID"), environ.get("AWS_SECRET_ACCESS_KEY")
     if not key or not secret:
         raise MissingError(

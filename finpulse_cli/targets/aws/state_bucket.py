@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from finpulse_cli.core.aws_errors import error_code, http_status
 from finpulse_cli.core.errors import FailedError
-from finpulse_cli.targets.aws.faults import code_of, explained, is_missing, status_of
+from finpulse_cli.targets.aws.faults import explained, is_missing
 from finpulse_cli.targets.aws.identity import Identity
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ _US_EAST_1 = "us-east-1"  # the one region that CreateBucket must not be told
 
 
 def bucket_name(account: str, region: str) -> str:
-    """`finpulse-state-123456789012-us-east-1`: every stack of an account and region keeps its state in there."""
+    """Return `finpulse-state-123456789012-us-east-1`: all stacks of an account and region keep their states there."""
     return f"finpulse-state-{account}-{region}"
 
 
 def exists(s3: S3Client, identity: Identity, region: str) -> bool:
-    """Whether the bucket is there. Raises FailedError when its name is another account's, or it may not be seen."""
+    """Return whether it is there. Raises FailedError when its name is another account's, or it may not be seen."""
     name = bucket_name(identity.account, region)
     with explained(f"look for the state bucket {name}"):
         try:
@@ -37,7 +38,7 @@ def exists(s3: S3Client, identity: Identity, region: str) -> bool:
         except ClientError as error:
             if is_missing(error):
                 return False
-            if status_of(error) not in (301, 403):
+            if http_status(error) not in (301, 403):
                 raise
             raise _not_ours(name) from error
     return True
@@ -69,9 +70,9 @@ def _create(s3: S3Client, identity: Identity, region: str) -> None:
         try:
             s3.create_bucket(Bucket=name, **where)
         except ClientError as error:
-            if code_of(error) == "BucketAlreadyExists":
+            if error_code(error) == "BucketAlreadyExists":
                 raise _not_ours(name) from error
-            if code_of(error) != "BucketAlreadyOwnedByYou":  # another `up` was faster
+            if error_code(error) != "BucketAlreadyOwnedByYou":  # another `up` was faster
                 raise
 
 
@@ -84,14 +85,14 @@ def _not_ours(name: str) -> FailedError:
 
 
 def _version(s3: S3Client, name: str, identity: Identity) -> None:
-    """Every state that was ever saved stays for a while."""
+    """Turn versioning on, so that every state that was ever saved stays for a while."""
     owner = identity.account
     if s3.get_bucket_versioning(Bucket=name, ExpectedBucketOwner=owner).get("Status") != "Enabled":
         s3.put_bucket_versioning(Bucket=name, ExpectedBucketOwner=owner, VersioningConfiguration={"Status": "Enabled"})
 
 
 def _encrypt(s3: S3Client, name: str, identity: Identity) -> None:
-    """SSE-S3, unless somebody chose an encryption; AWS's own default is SSE-S3 as well."""
+    """Encrypt with SSE-S3, unless somebody chose an encryption; AWS's own default is SSE-S3 as well."""
     owner = identity.account
     if not _found(lambda: s3.get_bucket_encryption(Bucket=name, ExpectedBucketOwner=owner)):
         rule = {"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
@@ -102,7 +103,7 @@ def _encrypt(s3: S3Client, name: str, identity: Identity) -> None:
 
 
 def _close(s3: S3Client, name: str, identity: Identity) -> None:
-    """No object of it can ever be public."""
+    """Make sure that no object of it can ever be public."""
     owner = identity.account
     wanted: Any = {
         "BlockPublicAcls": True,
@@ -127,7 +128,7 @@ def _demand_tls(s3: S3Client, name: str, identity: Identity) -> None:
 
 
 def tls_only(bucket_arn: str) -> dict[str, object]:
-    """The statement that refuses requests without TLS, as terraform/lake.tf has it for the lake.
+    """Return the statement that refuses requests without TLS, as terraform/lake.tf has it for the lake.
 
     Loopback is let through because an emulator on the same machine may have no TLS; no request reaches AWS from there.
     """
@@ -145,7 +146,7 @@ def tls_only(bucket_arn: str) -> dict[str, object]:
 
 
 def _expire(s3: S3Client, name: str, identity: Identity) -> None:
-    """Replaced states go after a while, and so do markers of deleted ones and uploads that were cut short."""
+    """Let replaced states go after a while, and markers of deleted ones and uploads that were cut short."""
     owner = identity.account
     rules = _found(lambda: s3.get_bucket_lifecycle_configuration(Bucket=name, ExpectedBucketOwner=owner)).get(
         "Rules", []
@@ -176,10 +177,10 @@ def _tag(s3: S3Client, name: str, identity: Identity) -> None:
 
 
 def _found(ask: Callable[[], Any]) -> dict[str, Any]:
-    """The setting that `ask` reads; empty when the bucket has none."""
+    """Return the setting that `ask` reads; empty when the bucket has none."""
     try:
         return dict(ask())
     except ClientError as error:
-        if is_missing(error) and code_of(error) != "NoSuchBucket":
+        if is_missing(error) and error_code(error) != "NoSuchBucket":
             return {}
         raise

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from finpulse_cli.core.aws_errors import error_code
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.targets.aws.faults import explained, is_missing
 from finpulse_cli.targets.aws.identity import Identity
@@ -20,18 +21,18 @@ _BATCH = 1000  # objects that S3 deletes in one request
 
 
 def state_key(name: str) -> str:
-    """Key of the state of the stack `name`."""
+    """Return the key of the state of the stack `name`."""
     return f"{name}/terraform.tfstate"
 
 
 def remembered_resources(s3: S3Client, identity: Identity, region: str, key: str) -> int | None:
-    """How many resources the state at `key` knows of; None when there is no state (or no bucket). Raises CliError."""
+    """Return how many resources the state at `key` knows; None without a state (or bucket). Raises CliError."""
     state = _state(s3, identity, region, key)
     return None if state is None else len(state.get("resources", []))
 
 
 def read_outputs(s3: S3Client, identity: Identity, region: str, key: str) -> dict[str, object]:
-    """The outputs that the state at `key` holds, by name; empty when there is no state. Raises CliError."""
+    """Read the outputs that the state at `key` holds, by name; empty when there is no state. Raises CliError."""
     state = _state(s3, identity, region, key) or {}
     return {name: output["value"] for name, output in state.get("outputs", {}).items()}
 
@@ -43,7 +44,7 @@ def _state(s3: S3Client, identity: Identity, region: str, key: str) -> dict[str,
             reply = s3.get_object(Bucket=bucket, Key=key, ExpectedBucketOwner=identity.account)
             text = reply["Body"].read()
         except ClientError as error:
-            if is_missing(error) or error.response["Error"].get("Code") in ("NoSuchKey", "NoSuchBucket"):
+            if is_missing(error) or error_code(error) in ("NoSuchKey", "NoSuchBucket"):
                 return None
             raise
     try:
@@ -81,7 +82,7 @@ def remove_state(s3: S3Client, identity: Identity, region: str, key: str) -> boo
 
 
 def _versions(s3: S3Client, bucket: str, owner: str, prefix: str) -> list[dict[str, str]]:
-    """Every version and delete marker below `prefix`, as DeleteObjects wants them."""
+    """List every version and delete marker below `prefix`, as DeleteObjects wants them."""
     pages = s3.get_paginator("list_object_versions").paginate(Bucket=bucket, Prefix=prefix, ExpectedBucketOwner=owner)
     return [
         {"Key": item["Key"], "VersionId": item["VersionId"]}

@@ -24,12 +24,12 @@ class Pending:
 
 
 def stack_topics(alert_topic_arn: str, name: str) -> tuple[str, str]:
-    """ARNs of the topics that people subscribe to: anomaly alerts, and alarms of the operation."""
+    """Return the ARNs of the topics that people subscribe to: anomaly alerts, and alarms of the operation."""
     return alert_topic_arn, f"{alert_topic_arn.rpartition(':')[0]}:{name}-operations"
 
 
 def pending_confirmations(sns: SNSClient, topic_arns: Iterable[str]) -> list[Pending]:
-    """The unconfirmed addresses of each topic. Raises CliError."""
+    """Return the unconfirmed addresses of each topic. Raises CliError."""
     found: list[Pending] = []
     for arn in topic_arns:
         with explained(f"ask who is subscribed to {arn}"):

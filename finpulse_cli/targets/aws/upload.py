@@ -60,7 +60,7 @@ def upload(s3: S3Client, cloudfront: CloudFrontClient, dist: Path, site: Site, r
 
 
 def build_files(dist: Path) -> dict[str, File]:
-    """The build's files by key, all but config.json. Raises MissingError when there is no build."""
+    """Return the build's files by key, all but config.json. Raises MissingError when there is no build."""
     keys = (path.relative_to(dist).as_posix() for path in dist.rglob("*") if path.is_file())
     found = {key: find(dist, key) for key in keys if key != CONFIG}
     files = {key: file for key, file in found.items() if file is not None}
@@ -72,14 +72,14 @@ def build_files(dist: Path) -> dict[str, File]:
 
 
 def _turn(key: str) -> tuple[int, str]:
-    """Hashed files, then the others, the index last."""
+    """Return a key's place in the order: hashed files, then the others, the index last."""
     if key == INDEX:
         return 2, key
     return (0 if key.startswith(_HASHED) else 1), key
 
 
 def _etags(s3: S3Client, bucket: str) -> dict[str, str]:
-    """Key -> ETag of what the bucket holds; of an object sent in one piece and encrypted with SSE-S3 it is the MD5."""
+    """Return key -> ETag of what the bucket holds; of an object sent in one piece with SSE-S3 it is the MD5."""
     pages = s3.get_paginator("list_objects_v2").paginate(Bucket=bucket)
     return {item["Key"]: item["ETag"].strip('"') for page in pages for item in page.get("Contents", [])}
 

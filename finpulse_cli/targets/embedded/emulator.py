@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Mapping
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import Launch
@@ -10,11 +10,11 @@ from finpulse_cli.daemon.service import Service
 from finpulse_cli.targets.embedded import ministack
 
 
-def emulator_service(home: TargetHome, port: int, region: str) -> Service:
-    """MiniStack on `port`, with its files in `home`."""
+def emulator_service(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> Service:
+    """Return MiniStack on `port`, with its files in `home`; `user` is the user's environment."""
     launch = Launch(
         command=ministack.command(),
-        environment=ministack.environment(home, port, region, os.environ),
+        environment=ministack.environment(home, port, region, user),
         folder=home.root,
         log=home.log("ministack"),
         pid_file=home.pid_file("ministack"),

@@ -37,14 +37,14 @@ class Health:
 
     @property
     def problem(self) -> str | None:
-        """Why this emulator cannot serve the embedded target; None when it can."""
+        """The reason why this emulator cannot serve the embedded target; None when it can."""
         if self.version != VERSION:
             return f"MiniStack {self.version or 'of an unknown version'} is running, not {VERSION}"
         return None if self.enforces_iam else "this MiniStack does not enforce IAM (it was started without AUTH=true)"
 
 
 def installed_version() -> str | None:
-    """Version of the installed `ministack` distribution; None when it is not installed."""
+    """Return the version of the installed `ministack` distribution; None when it is not installed."""
     try:
         return metadata.version("ministack")
     except metadata.PackageNotFoundError:
@@ -62,11 +62,11 @@ def require_installed() -> None:
 
 def command() -> tuple[str, ...]:
     """Start MiniStack with the overlay in the foreground; -P keeps the working folder out of its import path."""
-    return (sys.executable, "-P", "-m", "finpulse_cli.targets.embedded.overlay")
+    return (sys.executable, "-P", "-m", "finpulse_cli.targets.embedded.overlay.start")
 
 
 def environment(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> dict[str, str]:
-    """Environment of the emulator, and so of the functions that it runs as its children.
+    """Return the environment of the emulator, and so of the functions that it runs as its children.
 
     It listens on 127.0.0.1 only, enforces IAM and saves its state on a graceful stop. HOME is the target's own folder,
     so that the SDK in a function finds no AWS configuration of the user; Docker is hidden, so that the emulator leaves

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from finpulse_cli.core.files import write_atomically
 from finpulse_cli.daemon.process import ProcessRecord, start_time
 
 FILE_NAME = "finpulse-saved.json"  # beside the emulator's own files, and gone with them
@@ -44,9 +45,7 @@ class SaveRecord:
 
     def save(self, state_dir: Path) -> None:
         """Keep this record beside what was saved."""
-        scratch = state_dir / f"{FILE_NAME}.tmp"
-        scratch.write_text(json.dumps(asdict(self)) + "\n", encoding="utf-8")
-        scratch.replace(state_dir / FILE_NAME)
+        write_atomically(state_dir / FILE_NAME, json.dumps(asdict(self)) + "\n")
 
     def losing(self, lost: Mapping[str, str]) -> SaveRecord:
         """Return the record of the same save when more of it turns out to be lost."""

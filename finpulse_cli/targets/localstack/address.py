@@ -16,7 +16,7 @@ _AWS_DOMAINS = (".amazonaws.com", ".amazonaws.com.cn", ".api.aws")
 
 
 def localstack_url(named: str | None) -> str:
-    """The address the user has named, or the usual one, without a slash at the end.
+    """Return the address the user has named, or the usual one, without a slash at the end.
 
     Raises UsageError for what is no address of an emulator.
     """
@@ -34,18 +34,18 @@ def localstack_url(named: str | None) -> str:
 
 
 def port_of(url: str) -> int:
-    """The port of an address."""
+    """Return the port of an address."""
     parts = parse_url(url)
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
 def is_here(url: str) -> bool:
-    """Whether an address is this machine's, where LocalStack can be started."""
+    """Return whether an address is this machine's, where LocalStack can be started."""
     return parse_url(url).host in _HERE
 
 
 def _parts(named: str) -> Url | None:
-    """The parts of an address; None when its brackets or its port make no sense."""
+    """Return the parts of an address; None when its brackets or its port make no sense."""
     try:
         parts = parse_url(named)
     except ValueError:

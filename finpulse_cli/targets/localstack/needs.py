@@ -39,7 +39,7 @@ def _or_embedded(text: str) -> Action:
 
 
 def require_startable(environ: Mapping[str, str], user_home: Path) -> Starter:
-    """What starts LocalStack here. Raises MissingError naming what is missing, and nothing that is there."""
+    """Return what starts LocalStack here. Raises MissingError naming what is missing, and nothing that is there."""
     require_engine(environ)
     if token(environ, user_home) is None:
         raise MissingError(
@@ -74,7 +74,7 @@ def require_engine(environ: Mapping[str, str]) -> None:
 
 
 def is_startable(environ: Mapping[str, str], user_home: Path) -> bool:
-    """Whether Docker, a token and a command line are all there."""
+    """Return whether Docker, a token and a command line are all there."""
     try:
         require_startable(environ, user_home)
     except MissingError:
@@ -83,7 +83,7 @@ def is_startable(environ: Mapping[str, str], user_home: Path) -> bool:
 
 
 def token(environ: Mapping[str, str], user_home: Path) -> str | None:
-    """The token: of the environment, else the one that `localstack auth set-token` keeps. None when there is none."""
+    """Return the token: of the environment, else the one that `localstack auth set-token` keeps; None without."""
     if named := environ.get(TOKEN, "").strip():
         return named
     try:
@@ -94,7 +94,7 @@ def token(environ: Mapping[str, str], user_home: Path) -> str | None:
 
 
 def find_starter(environ: Mapping[str, str]) -> Starter | None:
-    """`lstk` on PATH; else `localstack` of this environment, or on PATH. None when there is neither."""
+    """Find `lstk` on PATH; else `localstack` of this environment, or on PATH; None when there is neither."""
     if lstk := shutil.which("lstk", path=environ.get("PATH")):
         return Starter("lstk", lstk)
     own = Path(sys.executable).parent / "localstack"

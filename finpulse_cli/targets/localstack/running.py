@@ -25,7 +25,7 @@ class Running:
 
 
 def look(url: str, timeout_seconds: float = 3) -> Running | None:
-    """What answers at `url`; None when nothing does, or something else, such as another emulator."""
+    """Return what answers at `url`; None when nothing does, or something else, such as another emulator."""
     reply = get(f"{url}/_localstack/info", timeout_seconds)
     page = reply.json_object() if reply is not None and reply.status == 200 else {}
     # MiniStack answers this page, too, so that tools for LocalStack find it.

@@ -1,15 +1,17 @@
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useState } from "react";
 
 import { loadConfig } from "@/shared/api/config";
+import { LIVE } from "@/shared/market/feeds";
 import { MarketContext } from "@/shared/market/MarketContext";
 
 import { Dashboard } from "./Dashboard";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Opening } from "./layout/Opening";
 import { loadChartCode } from "./parts/ChartColumn";
-import { browser, createMarket } from "./state/createMarket";
+import { Markets, browser } from "./state/createMarket";
 import { resync } from "./state/resync";
+import { useView } from "./state/useView";
 
 import type { Browser } from "./state/createMarket";
 import type { Config } from "@/shared/api/config";
@@ -51,13 +53,27 @@ function WithConfig({ parts }: { readonly parts: Browser }): ReactElement {
 
 function WithMarket({ config, parts }: { readonly config: Config; readonly parts: Browser }): ReactElement {
   const queryClient = useQueryClient();
-  const [market] = useState(() =>
-    createMarket(config, parts, () => {
-      void resync(queryClient);
-    }),
+  const [markets] = useState(
+    () =>
+      new Markets(
+        config,
+        parts,
+        () => {
+          void resync(queryClient);
+        },
+        () => {
+          void queryClient.invalidateQueries({ queryKey: ["feeds"] });
+        },
+      ),
   );
+  const { view } = useView();
+  const feed = view.feed ?? LIVE;
+  const market = useMemo(() => markets.of(feed), [markets, feed]);
+  useLayoutEffect(() => {
+    markets.show(market);
+  }, [markets, market]);
   useEffect(() => {
-    const { link } = market;
+    const { link } = markets;
     link.start();
     window.addEventListener("online", link.hurry);
     document.addEventListener("visibilitychange", link.hurry);
@@ -66,7 +82,7 @@ function WithMarket({ config, parts }: { readonly config: Config; readonly parts
       document.removeEventListener("visibilitychange", link.hurry);
       link.stop();
     };
-  }, [market]);
+  }, [markets]);
   return (
     <MarketContext value={market}>
       <Dashboard />

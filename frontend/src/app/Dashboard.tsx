@@ -1,9 +1,12 @@
 import { useCallback, useRef } from "react";
 
+import { FeedBar } from "@/features/feeds";
 import { QueryPanel } from "@/features/query";
 import { StatsBar } from "@/features/stats";
 import { PriceTicker } from "@/features/watchlist";
+import { LIVE, isReplay } from "@/shared/market/feeds";
 import { useSymbols } from "@/shared/market/hooks";
+import { useMarket } from "@/shared/market/MarketContext";
 import { usePricesLoading } from "@/shared/market/queries";
 
 import { Footer } from "./layout/Footer";
@@ -11,8 +14,10 @@ import { KeysDialog } from "./layout/KeysDialog";
 import { Shell } from "./layout/Shell";
 import { ChartColumn } from "./parts/ChartColumn";
 import { Evidence } from "./parts/Evidence";
+import { FeedsPanel } from "./parts/FeedsPanel";
 import { FeedColumn } from "./parts/FeedColumn";
 import { useDashboardKeys } from "./state/useDashboardKeys";
+import { feedInView, useFeedSwitch } from "./state/useFeedSwitch";
 import { useOnline } from "./state/useOnline";
 import { useTitle } from "./state/useTitle";
 import { useView } from "./state/useView";
@@ -23,6 +28,8 @@ import type { ReactElement } from "react";
 /** The page at work: it passes on what is looked at, and hears what should be looked at next. */
 export function Dashboard(): ReactElement {
   const { view, go, adjust } = useView();
+  const { store, happenings } = useMarket();
+  const feeds = useFeedSwitch(view, go);
   const symbols = useSymbols();
   const prices = usePricesLoading();
   const isOnline = useOnline();
@@ -40,9 +47,12 @@ export function Dashboard(): ReactElement {
   );
   const openAnomaly = useCallback(
     (anomaly: string) => {
-      go({ anomaly });
+      const found = happenings.anomalies().find(({ event_id: id }) => id === anomaly);
+      // What surrounds an anomaly of another feed is in that feed.
+      const isElsewhere = found !== undefined && found.feed !== store.feed;
+      go(isElsewhere ? { anomaly, feed: feedInView(found.feed), symbol: found.symbol, panel: null } : { anomaly });
     },
-    [go],
+    [go, happenings, store],
   );
   const closePanel = useCallback(() => {
     adjust({ panel: null });
@@ -64,9 +74,25 @@ export function Dashboard(): ReactElement {
             }}
           />
         }
+        feedBar={
+          <FeedBar
+            shown={feeds.shown}
+            feeds={feeds.feeds}
+            state={feeds.loading.state}
+            isPickerOpen={view.panel === "feeds"}
+            onLive={() => {
+              feeds.choose(LIVE);
+            }}
+            onPick={() => {
+              go({ panel: "feeds" });
+            }}
+          />
+        }
         watchlist={
           <PriceTicker
+            key={feeds.shown}
             symbols={symbols}
+            isReplay={isReplay(feeds.shown)}
             selected={selected}
             state={prices.state}
             error={prices.error}
@@ -76,6 +102,9 @@ export function Dashboard(): ReactElement {
         }
         chart={
           <ChartColumn
+            key={feeds.shown}
+            replays={feeds.feeds.filter(({ feed }) => isReplay(feed))}
+            onReplay={feeds.choose}
             symbol={selected}
             range={view.range}
             listState={prices.state}
@@ -89,7 +118,7 @@ export function Dashboard(): ReactElement {
           <FeedColumn
             ref={feed}
             openId={view.anomaly}
-            isUp={view.panel === "feed"}
+            isUp={view.panel === "anomalies"}
             onOpen={openAnomaly}
             onClose={closePanel}
           />
@@ -106,7 +135,7 @@ export function Dashboard(): ReactElement {
           />
         }
         phonePage={phonePage}
-        isFeedUp={view.panel === "feed"}
+        isFeedUp={view.panel === "anomalies"}
       />
       {view.anomaly !== null && (
         <Evidence
@@ -114,6 +143,15 @@ export function Dashboard(): ReactElement {
           onClose={() => {
             adjust({ anomaly: null });
           }}
+        />
+      )}
+      {view.panel === "feeds" && (
+        <FeedsPanel
+          shown={feeds.shown}
+          feeds={feeds.feeds}
+          loading={feeds.loading}
+          onChoose={feeds.choose}
+          onClose={closePanel}
         />
       )}
       {view.panel === "keys" && <KeysDialog onClose={closePanel} />}

@@ -7,11 +7,6 @@ import { open, press, settle } from "./stage";
 
 import type { FakeApi } from "../fakes/api";
 
-vi.mock("lightweight-charts", async (original) => ({
-  ...(await original<object>()),
-  ...(await import("../fakes/lightweightCharts")),
-}));
-
 const EVENT_ID = "0123456789abcdef0123456789abcdef";
 
 function withData(api: FakeApi): void {
@@ -71,7 +66,7 @@ describe("keys", () => {
     vi.spyOn(Element.prototype, "checkVisibility").mockReturnValue(false);
     await open("", withData);
     await press("a");
-    expect(search()).toBe("?panel=feed");
+    expect(search()).toBe("?panel=anomalies");
     expect(screen.getByRole("button", { name: "Close the anomalies" })).toBeInTheDocument();
     await press("Escape");
     expect(search()).toBe("");

@@ -7,11 +7,6 @@ import { meanwhile, open, pass, settle } from "./stage";
 
 import type { FakeApi } from "../fakes/api";
 
-vi.mock("lightweight-charts", async (original) => ({
-  ...(await original<object>()),
-  ...(await import("../fakes/lightweightCharts")),
-}));
-
 function withData(api: FakeApi): void {
   api.prices = [priceOf(), priceOf({ symbol: "MSFT", price: 471 })];
   api.candles = [candleAt(0)];
@@ -91,7 +86,7 @@ describe("with data", () => {
     await meanwhile(() => {
       sockets.newest.accept();
     });
-    expect(feedStatus(/Live/)).toBeInTheDocument();
+    expect(feedStatus(/Live$/)).toBeInTheDocument();
     expect(screen.getByText("Events / h").nextSibling).toHaveTextContent("240");
     expect(screen.getByText("Anomalies 24 h").nextSibling).toHaveTextContent("3");
     const before = api.asked.length;
@@ -139,7 +134,7 @@ describe("with data", () => {
       window.dispatchEvent(new Event("online")); // so that there is an attempt right now
       sockets.newest.accept();
     });
-    expect(feedStatus(/Live/)).toBeInTheDocument();
+    expect(feedStatus(/Live$/)).toBeInTheDocument();
   });
 
   it("stale: amber from two intervals on", async () => {

@@ -24,8 +24,9 @@ function close(this: HTMLDialogElement): void {
 }
 
 function matchMedia(media: string): MediaQueryList {
-  const list = Object.assign(new EventTarget(), { matches: false, media, onchange: null });
-  return list as unknown as MediaQueryList;
+  const deprecated = { addListener: () => undefined, removeListener: () => undefined }; // the chart library uses them
+  const list = Object.assign(new EventTarget(), { matches: false, media, onchange: null, ...deprecated });
+  return list;
 }
 
 globalThis.ResizeObserver = StillResizeObserver;

@@ -1,4 +1,4 @@
-import type { PushMessage } from "@/shared/api/types";
+import type { PushMessage, PushSubscribe } from "@/shared/api/types";
 import type { Socket } from "@/shared/push/connection";
 
 /** A WebSocket whose other end is the test. */
@@ -22,7 +22,17 @@ export class FakeSocket implements Socket {
   /** The server takes the connection and the subscription. */
   accept(): void {
     this.call(this.onopen, new Event("open"));
-    this.say({ type: "subscribed", symbols: null, channels: ["prices", "candles", "anomalies"] });
+    this.confirm();
+  }
+
+  /** The server takes the subscription that it was sent last. */
+  confirm(feed = this.wanted()): void {
+    this.say({ type: "subscribed", feed, symbols: null, channels: ["feeds", "prices", "candles", "anomalies"] });
+  }
+
+  private wanted(): string {
+    const subscriptions = this.sent.filter((request): request is PushSubscribe => isSubscription(request));
+    return subscriptions.at(-1)?.feed ?? "live";
   }
 
   say(message: PushMessage): void {
@@ -41,6 +51,10 @@ export class FakeSocket implements Socket {
   private call<E extends Event>(handler: ((this: WebSocket, event: E) => unknown) | null, event: E): void {
     handler?.call(this as unknown as WebSocket, event);
   }
+}
+
+function isSubscription(request: unknown): boolean {
+  return typeof request === "object" && request !== null && "feed" in request;
 }
 
 /** Every socket that was opened, the newest last. */

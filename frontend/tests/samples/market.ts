@@ -15,6 +15,7 @@ export function minuteAt(index: number): string {
 export function candleAt(index: number, change: Partial<Candle> = {}): Candle {
   const close = 100 + (index % 2 === 0 ? 0.1 : -0.1);
   return {
+    feed: "live",
     symbol: "AAPL",
     candle_timestamp: minuteAt(index),
     open: 100,
@@ -37,6 +38,7 @@ export function candles(count: number): Candle[] {
 /** A drop in the `index`th minute: mean 100, s 0.2, price 99, so z = -5. */
 export function anomalyAt(index: number, change: Partial<Anomaly> = {}): Anomaly {
   return {
+    feed: "live",
     symbol: "AAPL",
     detected_at: minuteAt(index),
     event_id: `event-${index}`,

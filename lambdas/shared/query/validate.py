@@ -1,8 +1,9 @@
 """Whether SQL is one SELECT over the lake's tables. The first of two walls: the second is what the caller may read.
 
-It decides by tokens, knows every place where a relation can stand, and refuses there whatever is not a table of the
-lake, a name that the query itself defines, a subquery or UNNEST. docs/decisions/query-validation.md says why it is
-not a parser.
+It decides by tokens and their places. Where a query begins stands SELECT, WITH or VALUES; where a relation stands, a
+table of the lake, a name that the query itself defines, a subquery or UNNEST. Elsewhere a word is only a name, so that
+`truncate(price, 1)` and a column called `load` are what they are. docs/decisions/query-validation.md says why it is not
+a parser.
 """
 
 from __future__ import annotations
@@ -17,11 +18,9 @@ MAX_LENGTH = 10_000
 CATALOG = "awsdatacatalog"
 _BEGINNINGS = ("select", "with")
 _SUBQUERIES = ("select", "with", "values")
-# Words of statements that change something; as a column's name they would need quotes.
-_STATEMENTS = (
-    *("insert", "into", "delete", "update", "merge", "drop", "create", "alter", "truncate", "grant", "revoke", "call"),
-    *("execute", "prepare", "unload", "vacuum", "optimize", "attach", "copy", "install", "load", "pragma", "export"),
-)
+# Words that Trino reserves, so no name can be one, and that stand only where something is changed or TABLE reads.
+_NEVER = ("insert", "into", "delete", "create", "alter", "drop", "prepare", "execute", "deallocate", "table")
+_SET_OPERATIONS = ("union", "except", "intersect")
 # Words after which the list of a FROM is over.
 _CLAUSES = (
     *("where", "group", "order", "having", "limit", "offset", "fetch", "window"),
@@ -42,11 +41,16 @@ class Lake:
 
 @dataclass(slots=True)
 class _Level:
-    """One pair of brackets, or the whole query. `opener` is the word before the bracket."""
+    """One pair of brackets, or the whole query. `opener` is the word before the bracket.
+
+    `in_with` from a WITH to the query behind its definitions, `expects_query` where only a query can come next.
+    """
 
     opener: str = ""
     in_from: bool = False
+    in_with: bool = False
     expects_relation: bool = False
+    expects_query: bool = False
 
 
 def require_select(sql: str, lake: Lake) -> None:
@@ -68,7 +72,7 @@ class _Walk:
         self._tokens = tokens
         self._lake = lake
         self._defined = _defined_names(tokens)
-        self._levels = [_Level()]
+        self._levels = [_Level(expects_query=True)]
 
     def run(self) -> None:
         """Raises QueryRefusedError at the first thing that may not be."""
@@ -82,21 +86,41 @@ class _Walk:
     def _step(self, place: int) -> int:
         """Takes the token at `place` in; returns the place of the next one."""
         token, level = self._tokens[place], self._levels[-1]
+        if token.is_word(*_NEVER):
+            raise QueryRefusedError(f"{token.value.upper()} is not allowed; a query only reads")
         if level.expects_relation:
             return self._relation(place)
+        if level.expects_query:
+            self._begin_query(token, self._at(place - 1))
         if token.is_symbol("(") or token.is_symbol("["):
             self._open(place)
         elif token.is_symbol(")") or token.is_symbol("]"):
-            self._close()
-        elif token.is_word("table", *_STATEMENTS):
-            raise QueryRefusedError(f"{token.value.upper()} is not allowed; a query only reads")
-        elif token.is_word("from"):
+            self._close(self._at(place + 1))
+        else:
+            self._word(place)
+        return place + 1
+
+    def _begin_query(self, token: Token, before: Token) -> None:
+        """What stands where a query begins."""
+        level = self._levels[-1]
+        if token.is_word("all", "distinct") and before.is_word(*_SET_OPERATIONS):
+            return
+        if not token.is_word(*_SUBQUERIES) and not token.is_symbol("("):
+            raise QueryRefusedError("only SELECT is allowed, or WITH … SELECT")
+        level.expects_query = False
+        level.in_with = token.is_word("with")
+
+    def _word(self, place: int) -> None:
+        """A word or a symbol that is no bracket."""
+        token, level = self._tokens[place], self._levels[-1]
+        if token.is_word("from"):
             self._from(place)
         elif level.in_from and (token.is_word("join") or token.is_symbol(",")):
             level.expects_relation = True
+        elif token.is_word(*_SET_OPERATIONS):
+            level.in_from, level.expects_query = False, True
         elif token.is_word(*_CLAUSES):
             level.in_from = False
-        return place + 1
 
     def _from(self, place: int) -> None:
         level = self._levels[-1]
@@ -106,17 +130,24 @@ class _Walk:
 
     def _open(self, place: int) -> None:
         before = self._at(place - 1)
-        self._levels.append(_Level(opener=before.value if before.kind == "word" else ""))
+        begins = self._at(place + 1).is_word(*_SUBQUERIES) or (before.is_word("as") and self._levels[-1].in_with)
+        self._levels.append(_Level(opener=before.value if before.kind == "word" else "", expects_query=begins))
 
-    def _close(self) -> None:
+    def _close(self, following: Token) -> None:
         self._require_nothing_expected()
         if len(self._levels) == 1:
             raise QueryRefusedError("a bracket is closed that was never opened")
-        self._levels.pop()
+        closed = self._levels.pop()
+        level = self._levels[-1]
+        if level.in_with and closed.opener == "as" and not following.is_symbol(","):
+            # the last definition of a WITH: what follows is the query, and no statement that changes something
+            level.in_with, level.expects_query = False, True
 
     def _require_nothing_expected(self) -> None:
         if self._levels[-1].expects_relation:
             raise QueryRefusedError("a table's name is missing behind FROM, JOIN or a comma")
+        if self._levels[-1].expects_query:
+            raise QueryRefusedError("a query is missing, SELECT … is expected")
 
     def _relation(self, place: int) -> int:
         """What stands where a table does; returns the place behind its name, or inside its bracket."""
@@ -128,7 +159,7 @@ class _Walk:
             return place + 1
         if token.is_symbol("("):
             inner = not following.is_word(*_SUBQUERIES)
-            self._levels.append(_Level(in_from=inner, expects_relation=inner))
+            self._levels.append(_Level(in_from=inner, expects_relation=inner, expects_query=not inner))
             return place + 1
         parts = self._dotted(place)
         self._require_allowed(parts)

@@ -11,7 +11,8 @@ from typer.testing import CliRunner, Result
 from finpulse_cli.commands import anomalies
 from finpulse_cli.core.errors import FailedError, UsageError
 from lambdas.shared.domain.anomaly import Severity
-from tests.factories import anomaly, price_event
+from tests.doubles.contexts import context
+from tests.factories import NOON, anomaly, price_event
 from tests.unit.features.tail.fakes import FakeDynamo, source
 
 Run = Callable[..., Result]
@@ -47,7 +48,7 @@ def targets(dynamo: FakeDynamo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def run(targets: list[str | None]) -> Run:
     """Runs `anomalies`."""
     targets.clear()
-    return lambda *arguments: CliRunner().invoke(anomalies.app, arguments)
+    return lambda *arguments: CliRunner().invoke(anomalies.app, arguments, obj=context(clock=lambda: NOON))
 
 
 def ids(done: Result) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 
 from finpulse_cli.commands.consent import Consent, lost_lines, plan_line, preview_json
 from finpulse_cli.core.errors import StoppedError, UsageError
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.terraform.json_events import Planned
 from tests.doubles.contexts import context
 from tests.e2e.sandbox import PROJECT
 from tests.unit.targets.aws.stubs import ACCOUNT, ME
@@ -18,13 +18,13 @@ from tests.unit.targets.aws.targets import StandIn
 
 NEW = Planned("aws_kinesis_stream.quotes", "create")
 GONE = Planned("aws_s3_bucket.lake", "delete")
-ANEW = Planned('aws_dynamodb_table.this["anomalies"]', "replace")
+RECREATED = Planned('aws_dynamodb_table.this["anomalies"]', "replace")
 CHANGED = Planned("aws_sns_topic.alerts", "update")
 
 
 def consent(*, yes: bool = False, **environ: str) -> Consent:
-    target: Any = StandIn()
-    return Consent(context(folder=PROJECT, environ=environ), target, yes)
+    stand_in: Any = StandIn()
+    return Consent(context(folder=PROJECT, environ=environ), stand_in, stand_in, yes)
 
 
 @pytest.fixture
@@ -42,12 +42,12 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 def test_a_plan_is_counted_in_the_order_of_its_danger() -> None:
-    assert plan_line([NEW, GONE, NEW, ANEW, CHANGED]) == "2 to create, 1 to change, 1 to replace, 1 to destroy"
+    assert plan_line([NEW, GONE, NEW, RECREATED, CHANGED]) == "2 to create, 1 to change, 1 to replace, 1 to destroy"
     assert plan_line([]) == "no changes"
 
 
-def test_what_is_destroyed_or_made_anew_is_named() -> None:
-    assert lost_lines([NEW, GONE, CHANGED, ANEW]) == [
+def test_what_is_destroyed_or_recreated_is_named() -> None:
+    assert lost_lines([NEW, GONE, CHANGED, RECREATED]) == [
         "to destroy: aws_s3_bucket.lake",
         'to replace: aws_dynamodb_table.this["anomalies"]',
     ]
@@ -107,10 +107,9 @@ def test_without_a_terminal_a_yes_must_be_given_before(monkeypatch: pytest.Monke
 
 
 def test_a_program_gets_the_same_with_replacements_counted_as_terraform_does() -> None:
-    target: Any = StandIn()
     estimate = consent().estimate()
 
-    assert preview_json(target, [NEW, GONE, ANEW, CHANGED], estimate) == {
+    assert preview_json(StandIn().scope(), [NEW, GONE, RECREATED, CHANGED], estimate) == {
         "account": ACCOUNT,
         "region": "eu-west-1",
         "changes": {"add": 2, "change": 1, "remove": 2},

@@ -14,8 +14,8 @@ from finpulse_cli.core.paths import Project
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.targets.instance import Instance
+from finpulse_cli.web.dashboard_service import answers
 from finpulse_cli.web.server import DashboardServer
-from finpulse_cli.web.service import answers
 from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.commands import requirements
-from finpulse_cli.commands.requirements import Check
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.main import run
+from finpulse_cli.stack.checks import Check
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.stack.target import ProcessHealth
-from finpulse_cli.targets.embedded.target import EmbeddedTarget
+from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.instance import Instance
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
@@ -48,7 +48,7 @@ def test_up_shows_what_runs_where_and_what_to_do_next(
 ) -> None:
     monkeypatch.setattr("finpulse_cli.commands.up.provision", lambda *_arguments: StackOutputs.parse(OUTPUTS))
     monkeypatch.setattr(
-        EmbeddedTarget, "processes", lambda _self: [ProcessHealth("the emulator", True, "", "emulator.log")]
+        EmulatorLifecycle, "processes", lambda _self: [ProcessHealth("the emulator", True, "", "emulator.log")]
     )
 
     assert call("up", "--port", "4800") == 0
@@ -141,7 +141,7 @@ def test_down_ends_with_1_when_state_was_lost(
     def stop(*_arguments: object) -> None:
         raise FailedError("athena could not be saved", "run `finpulse up`")
 
-    monkeypatch.setattr(EmbeddedTarget, "stop", stop)
+    monkeypatch.setattr(EmulatorLifecycle, "stop", stop)
     (home / "current").write_text("embedded\n")
 
     assert call("down") == 1

@@ -13,15 +13,19 @@ from typing import Any
 import pytest
 import typer
 
-from finpulse_cli.commands import down as down_module
 from finpulse_cli.commands import up as up_module
 from finpulse_cli.commands.consent import Consent
 from finpulse_cli.core.errors import FailedError, MissingError, to_run
 from finpulse_cli.main import run
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.binary import Binary
-from finpulse_cli.stack.terraform.events import Planned
-from finpulse_cli.targets.aws.target import AwsTarget
+from finpulse_cli.stack.terraform.json_events import Planned
+from finpulse_cli.targets.aws import target as aws_module
+from finpulse_cli.targets.aws.account import Account
+from finpulse_cli.targets.aws.account_place import AccountPlace
+from finpulse_cli.targets.aws.account_review import AccountReview
+from finpulse_cli.targets.aws.account_teardown import AccountTeardown
 from tests.unit.targets.aws.stubs import ACCOUNT, ME
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -52,7 +56,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Call:
         monkeypatch.setenv(name, value)
     # nothing here gets as far as Terraform
     monkeypatch.setattr("finpulse_cli.stack.terraform.provision.package_all", lambda *_folders: {})
-    for module in ("stack.terraform.provision", "targets.aws.target"):
+    for module in ("stack.terraform.provision", "targets.aws.account_root"):
         monkeypatch.setattr(f"finpulse_cli.{module}.require_terraform", lambda _environ: Binary("terraform", "1.11.4"))
 
     def run_command(*arguments: str) -> int:
@@ -77,7 +81,7 @@ def silence(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is known who asks."""
-    monkeypatch.setattr(AwsTarget, "identity", ME)
+    monkeypatch.setattr(Account, "identity", ME)
 
 
 @pytest.fixture
@@ -88,7 +92,7 @@ def local_stack(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def on_aws_only(_project: object, target: Any, *_arguments: object) -> StackOutputs:
     """The outputs of a target, where a local one always has some."""
-    outputs = StackOutputs.parse(OUTPUTS) if target.is_local else target.outputs()
+    outputs = StackOutputs.parse(OUTPUTS) if target.is_local else target.place.outputs()
     assert isinstance(outputs, StackOutputs)
     return outputs
 
@@ -143,9 +147,9 @@ def idle_call(call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
 
     for name in ("package_all", "require_terraform", "exclusive"):
         monkeypatch.setattr(f"finpulse_cli.stack.terraform.provision.{name}", work)
-    for name in ("build_if_needed", "require_terraform"):
-        monkeypatch.setattr(f"finpulse_cli.targets.aws.{name}", work)
-    monkeypatch.setattr("finpulse_cli.targets.embedded.target.EmbeddedTarget.has_died", work)
+    monkeypatch.setattr("finpulse_cli.targets.aws.hosted_dashboard.build_if_needed", work)
+    monkeypatch.setattr("finpulse_cli.targets.aws.account_root.require_terraform", work)
+    monkeypatch.setattr("finpulse_cli.targets.embedded.emulator_lifecycle.EmulatorLifecycle.has_died", work)
     return call
 
 
@@ -215,24 +219,24 @@ def test_a_plan_is_for_aws(call: Call, capsys: pytest.CaptureFixture[str]) -> No
 
 
 @pytest.fixture
-def planned(monkeypatch: pytest.MonkeyPatch) -> list[AwsTarget]:
+def planned(monkeypatch: pytest.MonkeyPatch) -> list[Target]:
     """The targets that a plan of one resource was made for, after it was said that nobody will change anything."""
-    looked_at: list[AwsTarget] = []
-    targets: list[AwsTarget] = []
+    looked_at: list[object] = []
+    targets: list[Target] = []
 
-    def preview(_project: object, target: AwsTarget, *_arguments: object) -> list[Planned]:
-        assert looked_at == [target]
+    def preview(_project: object, target: Target, *_arguments: object) -> list[Planned]:
+        assert looked_at == [target.review]
         targets.append(target)
         return [NEW]
 
-    monkeypatch.setattr(AwsTarget, "only_look", lambda self: looked_at.append(self))
+    monkeypatch.setattr(AccountReview, "only_look", lambda self: looked_at.append(self))
     monkeypatch.setattr(up_module, "preview", preview)
     return targets
 
 
 @pytest.mark.usefixtures("signed_in")
 def test_a_plan_is_shown_and_no_more(
-    call: Call, planned: list[AwsTarget], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    call: Call, planned: list[Target], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call("up", "--aws", "--plan") == 0
 
@@ -266,8 +270,8 @@ def applied(monkeypatch: pytest.MonkeyPatch) -> list[Planned]:
         return StackOutputs.parse(OUTPUTS | {"account": ACCOUNT, "dashboard_url": "https://d1.cloudfront.net"})
 
     monkeypatch.setattr(up_module, "provision", provision)
-    monkeypatch.setattr(up_module, "notes_after_up", lambda *_arguments: iter(["confirm the e-mail"]))
-    monkeypatch.setattr(AwsTarget, "identity", ME)
+    monkeypatch.setattr(aws_module, "notes_after_up", lambda *_arguments: iter(["confirm the e-mail"]))
+    monkeypatch.setattr(Account, "identity", ME)
     return done
 
 
@@ -308,7 +312,7 @@ def test_a_yes_applies_and_says_what_is_where_and_what_is_left_to_do(
 def purges(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The stacks that were destroyed."""
     done: list[str] = []
-    monkeypatch.setattr(down_module, "purge_account", lambda _project, target, *_: done.append(target.names.name))
+    monkeypatch.setattr(AccountTeardown, "purge", lambda self, *_: done.append(self.account.names.name))
     return done
 
 
@@ -355,7 +359,7 @@ def test_a_yes_purges(call: Call, purges: list[str], monkeypatch: pytest.MonkeyP
 def test_the_dashboard_is_the_hosted_one(
     url: str | None, code: int, said: str, call: Call, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    monkeypatch.setattr(AwsTarget, "outputs", lambda _self: StackOutputs.parse(OUTPUTS | {"dashboard_url": url}))
+    monkeypatch.setattr(AccountPlace, "outputs", lambda _self: StackOutputs.parse(OUTPUTS | {"dashboard_url": url}))
 
     assert call("dashboard", "--aws", "--no-open") == code
     shown = capsys.readouterr()
@@ -366,10 +370,10 @@ def test_the_dashboard_is_the_hosted_one(
 def test_status_says_how_to_repair_it_there(
     call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def nothing(_self: AwsTarget) -> StackOutputs:
+    def nothing(_self: AccountPlace) -> StackOutputs:
         raise MissingError("no stack is provisioned", "run `finpulse up --aws`")
 
-    monkeypatch.setattr(AwsTarget, "outputs", nothing)
+    monkeypatch.setattr(AccountPlace, "outputs", nothing)
 
     assert call("status", "--aws") == 1
     shown = capsys.readouterr()
@@ -378,10 +382,10 @@ def test_status_says_how_to_repair_it_there(
 
 
 def test_what_to_do_next_is_about_aws(call: Call, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    def damaged(_self: AwsTarget) -> StackOutputs:
+    def damaged(_self: AccountPlace) -> StackOutputs:
         raise FailedError("something broke", to_run("up"))
 
-    monkeypatch.setattr(AwsTarget, "outputs", damaged)
+    monkeypatch.setattr(AccountPlace, "outputs", damaged)
 
     for named in (["--aws"], ["--target", "aws"]):
         assert call("tail", "prices", *named) == 1

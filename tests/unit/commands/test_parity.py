@@ -64,7 +64,7 @@ def test_two_that_are_the_same(call: Call, stage: Stage) -> None:
     [run] = stage.ran
     assert (run.a.target.name, run.b.target.name, run.with_lake) == ("embedded", "aws", True)
     assert len(run.plan.events) == 240
-    assert run.plan.events[0].source.endswith("-flash-crash")
+    assert run.plan.feed.startswith("flash-crash.")
 
 
 def test_options_reach_the_plan(call: Call, stage: Stage) -> None:

@@ -57,6 +57,19 @@ def test_a_table_on_stdout_and_its_cost_on_stderr(call: Query, asked: list[str])
     assert asked == ["SELECT 1"]
 
 
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("SELECT count(*) FROM raw_events", True),
+        ("SELECT feed, count(*) FROM raw_events GROUP BY feed", False),
+        ("SELECT price FROM raw_events WHERE event_id = '0'", False),
+        ("SELECT 1", False),
+    ],
+)
+def test_who_asks_without_a_word_about_feeds_is_told_of_them(call: Query, sql: str, told: bool) -> None:
+    assert (query.ALL_FEEDS in call(sql).stderr) is told
+
+
 def test_json_and_csv(call: Query) -> None:
     assert [json.loads(line) for line in call("SELECT 1", "--json").stdout.splitlines()] == [{"n": 1}, {"n": 2}]
     assert call("SELECT 1", "--csv").stdout == "n\n1\n2\n"

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.commands import requirements
-from finpulse_cli.commands.requirements import Check, Machine, check_machine
+from finpulse_cli.commands.requirements import Machine, check_machine
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.targets.aws.target import AwsTarget
-from finpulse_cli.targets.embedded.target import EmbeddedTarget
+from finpulse_cli.stack.checks import Check
+from finpulse_cli.targets import local_checks
+from finpulse_cli.targets.aws.target import aws_target
+from finpulse_cli.targets.embedded.target import embedded_target
+from tests.doubles.contexts import context
 from tests.emulator import Emulator
 from tests.outside import OWN, PYTHON
 from tests.ports import own_ports
@@ -32,13 +35,12 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     monkeypatch.setattr(requirements, "find_mirror", lambda _environ, _home: None)
     environ = {"PATH": str(program.parent)}
     project = Project.find(Path(__file__))
-    target = EmbeddedTarget(project, TargetHome(tmp_path / "home" / "embedded"), own_ports())
+    target = embedded_target(context(), TargetHome(tmp_path / "home" / "embedded"), own_ports())
     return Machine(target, environ, tmp_path, project.frontend_dir)
 
 
 def _second_port(machine: Machine) -> int:
-    assert isinstance(machine.target, EmbeddedTarget)
-    return machine.target.port + 1
+    return machine.target.place.addresses.dashboard_port - 1
 
 
 def checked(machine: Machine) -> dict[str, Check]:
@@ -80,7 +82,7 @@ def test_a_tflocal_that_does_not_run_is_missing(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "tflocal").write_text("raise ImportError('no hcl2')")
-    monkeypatch.setattr(requirements, "require_tflocal", lambda: tmp_path / "tflocal")
+    monkeypatch.setattr(local_checks, "require_tflocal", lambda: tmp_path / "tflocal")
 
     tflocal = checked(machine)["tflocal"]
 
@@ -114,8 +116,9 @@ def test_docker_is_never_asked_for(machine: Machine) -> None:
 
 
 def on_aws(machine: Machine, **environ: str) -> Machine:
-    project, home = Project.find(Path(__file__)), TargetHome(machine.user_home / "aws")
-    return replace(machine, target=AwsTarget(project, home, environ, environ.get("FINPULSE_AWS_ENDPOINT_URL")))
+    made = context(environ=environ)
+    home = TargetHome(machine.user_home / "aws")
+    return replace(machine, target=aws_target(made, home, made.settings.aws_endpoint_url))
 
 
 def account(machine: Machine) -> Check:

@@ -131,7 +131,7 @@ def destroyed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The targets whose stack was destroyed by Terraform."""
     names: list[str] = []
     monkeypatch.setattr(
-        "finpulse_cli.commands.down.destroy", lambda _project, target, *_rest: names.append(target.name)
+        "finpulse_cli.stack.terraform.destroy.destroy", lambda _project, target, *_rest: names.append(target.name)
     )
     return names
 
@@ -140,7 +140,7 @@ def provisioned(home: Path, fake: FakeLocalStack) -> None:
     """A stack on that LocalStack."""
     folder = home / "localstack"
     Instance(fake.port, "ours", stopped_well=False, url=fake.url).save(folder / "instance.json")
-    COMMUNITY.save(folder / "abilities.json")
+    COMMUNITY.save(folder / "capabilities.json")
     save_outputs(folder / "outputs.json", OUTPUTS)
     fake.parameters[MARK] = "ours"
 

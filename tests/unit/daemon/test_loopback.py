@@ -20,6 +20,7 @@ from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.in_thread import in_thread
 from finpulse_cli.daemon.loopback import LoopbackServer
 from finpulse_cli.daemon.probe import ask, get, port_is_free
+from tests.outside import PYTHON
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+pytestmark = pytest.mark.starts_programs(PYTHON)
 PROJECT = Path(__file__).resolve().parents[3]
 RUN = """
 from finpulse_cli.daemon.loopback import LoopbackServer, serve_until_told
@@ -89,6 +91,7 @@ def _started(app: str) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+@pytest.mark.starts_programs(PYTHON)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_told_to_end_it_ends_well_even_with_a_request_that_never_does(number: signal.Signals) -> None:
     with _started("APP") as process:
@@ -106,6 +109,7 @@ def test_told_to_end_it_ends_well_even_with_a_request_that_never_does(number: si
         assert process.returncode == 0
 
 
+@pytest.mark.starts_programs(PYTHON)
 def test_an_application_that_does_not_start_ends_the_process_with_an_error() -> None:
     with _started("BROKEN") as process:
         _, said = process.communicate(timeout=20)

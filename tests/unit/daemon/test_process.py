@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from finpulse_cli.daemon.process import Launch, ProcessRecord, kill, running, spawn, start_time, stop, wait_until
+from finpulse_cli.core.wait import wait_until
+from finpulse_cli.daemon.process import Launch, ProcessRecord, kill, running, spawn, start_time, stop
 from tests.outside import PYTHON
 
 pytestmark = pytest.mark.starts_programs(PYTHON)

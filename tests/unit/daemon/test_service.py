@@ -105,7 +105,7 @@ def test_a_process_without_a_port_is_a_service_too(tmp_path: Path) -> None:
     program = "import pathlib, threading; pathlib.Path('ready').touch(); threading.Event().wait()"
     launch = Launch((sys.executable, "-c", program), {}, tmp_path, tmp_path / "worker.log", tmp_path / "worker.pid")
     worker = Service(
-        "the worker", launch, lambda _patience: None if (tmp_path / "ready").exists() else "it is not ready"
+        "the worker", launch, lambda _timeout: None if (tmp_path / "ready").exists() else "it is not ready"
     )
     said: list[str] = []
 

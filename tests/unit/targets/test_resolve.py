@@ -26,7 +26,7 @@ def test_without_a_choice_it_is_the_embedded_one(tmp_path: Path) -> None:
 
     assert target.name == "embedded"
     assert target.home.root == tmp_path / "embedded"
-    assert target.access.endpoint_url == f"http://127.0.0.1:{DEFAULT_PORT}"
+    assert target.place.access.endpoint_url == f"http://127.0.0.1:{DEFAULT_PORT}"
 
 
 @pytest.mark.parametrize("name", ["embedded", "localstack", "aws"])
@@ -72,7 +72,7 @@ def test_a_target_that_does_not_exist_is_refused_whoever_asked(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["localstack", "aws"])
 def test_only_the_embedded_one_has_a_port_to_choose(name: str, tmp_path: Path) -> None:
-    assert resolve_target(context(Settings(home=tmp_path), tmp_path), "embedded", 4800).access.endpoint_url == (
+    assert resolve_target(context(Settings(home=tmp_path), tmp_path), "embedded", 4800).place.access.endpoint_url == (
         "http://127.0.0.1:4800"
     )
     with pytest.raises(UsageError, match=f"the {name} target has none to choose"):
@@ -83,9 +83,10 @@ def test_localstack_and_aws_are_looked_for_where_the_user_says(tmp_path: Path) -
     settings = Settings(home=tmp_path, localstack_url="http://localstack.test:4666", aws_endpoint_url=NOWHERE)
 
     assert (
-        resolve_target(context(settings, tmp_path), "localstack").access.endpoint_url == "http://localstack.test:4666"
+        resolve_target(context(settings, tmp_path), "localstack").place.access.endpoint_url
+        == "http://localstack.test:4666"
     )
-    assert NOWHERE in resolve_target(context(settings, tmp_path), "aws").capabilities[0].detail
+    assert NOWHERE in resolve_target(context(settings, tmp_path), "aws").capabilities()[0].detail
 
 
 @pytest.fixture

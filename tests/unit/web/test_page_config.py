@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.targets.embedded.target import EmbeddedTarget
-from finpulse_cli.targets.localstack.target import LocalStackTarget
+from finpulse_cli.targets.embedded.target import embedded_target
+from finpulse_cli.targets.localstack.target import localstack_target
 from finpulse_cli.web.page_config import page_config
+from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
-
-PROJECT = Project.find(Path(__file__))
 
 
 def test_where_the_api_pushes_the_page_listens(tmp_path: Path) -> None:
-    config = page_config(EmbeddedTarget(PROJECT, TargetHome(tmp_path), 4800), StackOutputs.parse(OUTPUTS))
+    config = page_config(embedded_target(context(), TargetHome(tmp_path), 4800).place, StackOutputs.parse(OUTPUTS))
 
     assert config.as_json() == {
         "api_url": "http://127.0.0.1:4800/_aws/execute-api/abcd1234",
@@ -26,9 +25,9 @@ def test_where_the_api_pushes_the_page_listens(tmp_path: Path) -> None:
 
 
 def test_on_localstack_it_polls_the_gateway(tmp_path: Path) -> None:
-    target = LocalStackTarget(PROJECT, TargetHome(tmp_path), "http://127.0.0.1:4800")
+    place = localstack_target(context(), TargetHome(tmp_path), "http://127.0.0.1:4800").place
 
-    config = page_config(target, StackOutputs.parse(OUTPUTS | {"api_id": None, "api_url": None}))
+    config = page_config(place, StackOutputs.parse(OUTPUTS | {"api_id": None, "api_url": None}))
 
     assert config.as_json() == {
         "api_url": "http://127.0.0.1:4803",

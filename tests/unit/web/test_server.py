@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from finpulse_cli.web.dashboard_service import answers
 from finpulse_cli.web.server import DashboardServer
-from finpulse_cli.web.service import answers
 from finpulse_cli.web.site import Site
 from tests.outside import PYTHON
 from tests.unit.web.pages import CONFIG, INDEX, SCRIPT, built

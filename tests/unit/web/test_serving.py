@@ -9,7 +9,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.daemon.probe import free_ports
-from finpulse_cli.web.service import answers
+from finpulse_cli.web.dashboard_service import answers
 from finpulse_cli.web.serving import serving
 from finpulse_cli.web.site import Site
 from tests.unit.web.pages import CONFIG, built

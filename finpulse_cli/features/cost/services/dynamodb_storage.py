@@ -10,7 +10,7 @@ from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import Flow
 from finpulse_cli.features.cost.load import DAY
 from finpulse_cli.features.cost.units import GB
-from lambdas.shared.adapters.dynamodb.anomaly_store import KEPT_DAYS as ANOMALY_DAYS
+from lambdas.shared.adapters.dynamodb.anomaly_item import KEPT_DAYS as ANOMALY_DAYS
 from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DAYS
 from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS
 from lambdas.shared.adapters.dynamodb.tally_store import KEPT_DAYS as COUNTER_DAYS

@@ -1,6 +1,6 @@
 """What MiniStack is taught before it starts, because the lake rests on it: Firehose that buffers, Athena that types.
 
-    __main__      checks, installs, starts the emulator: `python -m finpulse_cli.targets.embedded.overlay`
+    start         checks, installs, starts the emulator: `python -m finpulse_cli.targets.embedded.overlay.start`
     guard         refuses an emulator whose replaced or used parts are not those the overlay was written for
     buffers       objects in the making (pure)
     firehose      takes the place of Firehose's delivery of one object a record

@@ -1,13 +1,11 @@
-"""What a query leaves behind, in a form that survives `finpulse down`: texts, and an end.
+"""What a query leaves behind survives `finpulse down`: its result is texts already, and it has an end.
 
-MiniStack keeps a result's rows as DuckDB's Python values. Most of them are no JSON (a price, a date, a time), and one
-costs the whole of Athena's saved state, workgroups included. `GetQueryResults` only ever answers with texts, so the
-texts are kept. A query that is at work when the emulator stops has no thread any more afterwards: it is cancelled.
+A query that is at work when the emulator stops has no thread any more afterwards: it is cancelled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -18,20 +16,8 @@ _AT_WORK = ("QUEUED", "RUNNING")
 def install() -> None:
     """Wrap MiniStack's functions."""
     emulated: Any = import_module("ministack.services.athena")
-    emulated._run_duckdb = _as_texts(emulated, emulated._run_duckdb)
     emulated.get_state = _without_work(emulated.get_state)
     emulated._get_workgroup = _missing_as_on_aws(emulated, emulated._get_workgroup)
-
-
-def _as_texts(
-    emulated: Any, original: Callable[..., Awaitable[Any]]
-) -> Callable[..., Coroutine[Any, Any, dict[str, Any]]]:
-    async def run(*arguments: Any) -> dict[str, Any]:
-        results = await original(*arguments)
-        rows = [[None if value is None else emulated._datum_text(value) for value in row] for row in results["rows"]]
-        return {**results, "rows": rows}
-
-    return run
 
 
 def _without_work(original: Callable[[], Any]) -> Callable[[], Any]:

@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from finpulse_cli.core.files import replacing
 from finpulse_cli.targets.embedded.saved import SaveRecord
 
 _TRIES = 5
@@ -65,13 +66,8 @@ class Saving:
         if state is None:
             return
         document = {"__ministack_format__": self._persistence._state_format_version(name), "payload": state}
-        scratch = self._folder / f"{name}.json.tmp"
-        try:
-            with scratch.open("w", encoding="utf-8") as file:
-                json.dump(document, file, default=self._persistence._json_default)
-            scratch.replace(self._file(name))
-        finally:
-            scratch.unlink(missing_ok=True)
+        with replacing(self._file(name)) as scratch, scratch.open("w", encoding="utf-8") as file:
+            json.dump(document, file, default=self._persistence._json_default)
 
     def _load(self, name: str, module: str) -> None:
         state = self._application.load_state(name)

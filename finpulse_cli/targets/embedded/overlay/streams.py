@@ -1,4 +1,4 @@
-"""DynamoDB streams begin anew when the emulator starts, and so must their readers.
+"""DynamoDB streams begin again when the emulator starts, and so must their readers.
 
 MiniStack keeps how far a mapping has read in a table's stream, but not the stream: after a restart the mapping waits
 at a position that the new, empty stream reaches only after as many changes as before, and every one until then is

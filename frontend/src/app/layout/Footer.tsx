@@ -20,9 +20,9 @@ export function Footer({ panel, phonePage, onList, onPanel }: FooterProps): Reac
         Watchlist
       </Tab>
       <Tab
-        isOn={panel === "feed"}
+        isOn={panel === "anomalies"}
         onClick={() => {
-          onPanel("feed");
+          onPanel("anomalies");
         }}
         className="xl:hidden"
       >
@@ -39,6 +39,7 @@ export function Footer({ panel, phonePage, onList, onPanel }: FooterProps): Reac
       <p className="ml-auto flex items-center gap-4 px-3 max-lg:hidden">
         <Hint keys="j k">symbol</Hint>
         <Hint keys="1 2 3">range</Hint>
+        <Hint keys="f">feeds</Hint>
         <Hint keys="a">anomalies</Hint>
         <Hint keys="/">query</Hint>
         <Hint keys="?">keys</Hint>

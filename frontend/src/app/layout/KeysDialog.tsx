@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 const KEYS = [
   ["↑ ↓ or k j", "the symbol above or below"],
   ["1 2 3", "the last 1, 6 or 24 hours"],
+  ["f", "the feeds: the live market and the replays"],
   ["a", "the anomalies"],
   ["/", "the query editor"],
   ["← →", "on the chart: candle by candle"],

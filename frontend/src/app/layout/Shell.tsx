@@ -5,6 +5,8 @@ export type PhonePage = "list" | "chart";
 
 export interface ShellProps {
   readonly stats: ReactNode;
+  /** The line that says which feed is shown. */
+  readonly feedBar: ReactNode;
   readonly watchlist: ReactNode;
   readonly chart: ReactNode;
   readonly feed: ReactNode;
@@ -17,14 +19,15 @@ export interface ShellProps {
 }
 
 /**
- * The screen: three columns between the bar above and the line below, all in the height of the window. Narrower than
+ * The screen: three columns between the bars above and the line below, all in the height of the window. Narrower than
  * 1280 px the feed is a sheet; on a phone there is the list or the chart.
  */
 export function Shell(props: ShellProps): ReactElement {
-  const { stats, watchlist, chart, feed, query, footer, phonePage, isFeedUp } = props;
+  const { stats, feedBar, watchlist, chart, feed, query, footer, phonePage, isFeedUp } = props;
   return (
     <div className="flex h-dvh flex-col overflow-hidden">
       {stats}
+      {feedBar}
       <main className="relative grid min-h-0 flex-1 grid-cols-[21.25rem_minmax(0,1fr)_20rem] gap-px bg-hairline max-xl:grid-cols-[21.25rem_minmax(0,1fr)] max-md:grid-cols-1">
         <div className={`min-h-0 min-w-0 ${phonePage === "list" ? "" : "max-md:hidden"}`}>{watchlist}</div>
         <div className={`min-h-0 min-w-0 ${phonePage === "chart" ? "" : "max-md:hidden"}`}>{chart}</div>

@@ -40,7 +40,10 @@ export function useDashboardKeys({ view, symbols, selected, feed, go, adjust }: 
       adjust({ range: "24h" });
     },
     a: () => {
-      if (!focusFeed(feed.current)) go({ panel: "feed" });
+      if (!focusFeed(feed.current)) go({ panel: "anomalies" });
+    },
+    f: () => {
+      go({ panel: "feeds" });
     },
     "/": () => {
       go({ panel: "query" });

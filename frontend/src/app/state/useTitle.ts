@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 
-import { decimalsFor, formatPrice } from "@/shared/format";
+import { formatPrice } from "@/shared/format";
+import { isReplay } from "@/shared/market/feeds";
 import { useMarket } from "@/shared/market/MarketContext";
 import { useNow } from "@/shared/time";
 
@@ -11,7 +12,9 @@ export function useTitle(symbol: string | null): void {
   const { store } = useMarket();
   const title = useNow(() => {
     const price = symbol === null ? undefined : store.price(symbol);
-    return price ? `${price.symbol} ${formatPrice(price.price, decimalsFor(price.price))} · ${NAME}` : NAME;
+    if (!price) return NAME;
+    const mark = isReplay(store.feed) ? "↻ " : "";
+    return `${mark}${price.symbol} ${formatPrice(price.price, store.decimals(price.symbol))} · ${NAME}`;
   });
   useEffect(() => {
     document.title = title;

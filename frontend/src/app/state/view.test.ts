@@ -4,11 +4,17 @@ import { neighbour } from "./useDashboardKeys";
 import { parseView, viewSearch } from "./view";
 
 const EVENT_ID = "0123456789abcdef0123456789abcdef";
-const PLAIN = { symbol: null, range: "1h", anomaly: null, panel: null } as const;
+const PLAIN = { feed: null, symbol: null, range: "1h", anomaly: null, panel: null } as const;
 
 describe("the view in an address", () => {
   it("comes back as it was written", () => {
-    const view = { symbol: "BRK.B", range: "24h", anomaly: EVENT_ID, panel: "feed" } as const;
+    const view = {
+      feed: "flash-crash.ab12",
+      symbol: "BRK.B",
+      range: "24h",
+      anomaly: EVENT_ID,
+      panel: "anomalies",
+    } as const;
     expect(parseView(viewSearch(view))).toEqual(view);
   });
 
@@ -21,12 +27,18 @@ describe("the view in an address", () => {
     expect(parseView("?symbol=aapl").symbol).toBe("AAPL");
   });
 
-  it.each(["?symbol=%3Cscript%3E", "?range=2h", "?anomaly=nope", "?panel=other", "?symbol=", "?%"])(
-    "passes over %s",
-    (search) => {
-      expect(parseView(search)).toEqual(PLAIN);
-    },
-  );
+  it.each([
+    "?symbol=%3Cscript%3E",
+    "?range=2h",
+    "?anomaly=nope",
+    "?panel=other",
+    "?feed=live",
+    "?feed=no+run",
+    "?symbol=",
+    "?%",
+  ])("passes over %s", (search) => {
+    expect(parseView(search)).toEqual(PLAIN);
+  });
 });
 
 it.each([

@@ -20,26 +20,26 @@ beforeEach(() => {
 describe("the evidence", () => {
   it("is a dialog named after the anomaly, with the focus inside", () => {
     render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
-    const dialog = screen.getByRole("dialog", { name: "AAPL ▼ DROP 99.00 !! HIGH" });
+    const dialog = screen.getByRole("dialog", { name: "AAPL ▼ DROP 99.000 !! HIGH" });
     expect(dialog).toHaveFocus();
   });
 
   it("draws thirty dots, five lines and the price that broke out with its z", () => {
     render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
-    const plot = screen.getByRole("img", { name: "30 prices around 100.00, then 99.00: 5.0 s below their mean" });
+    const plot = screen.getByRole("img", { name: "30 prices around 100.000, then 99.000: 5.0 s below their mean" });
     expect(plot.querySelectorAll('[data-kind="window"]')).toHaveLength(30);
     for (const label of ["+3.5 s", "+2.5 s", "mean", "−2.5 s", "−3.5 s"]) {
       expect(within(plot).getByText(label)).toBeVisible();
     }
-    expect(plot.querySelector('[data-kind="outlier"]')).toHaveTextContent("99.00 · z −5.00");
+    expect(plot.querySelector('[data-kind="outlier"]')).toHaveTextContent("99.000 · z −5.00");
   });
 
   it("has the figures, checked again from the window", () => {
     render(<AnomalyEvidence anomaly={anomalyAt(0)} onClose={onClose} />);
-    expect(figure("price")).toHaveTextContent("99.00−1.00% from the mean");
-    expect(figure("mean")).toHaveTextContent("100.0000of the 30 prices before");
-    expect(figure("s")).toHaveTextContent("0.2000sample standard deviation");
-    expect(figure("z")).toHaveTextContent("−5.0000");
+    expect(figure("price")).toHaveTextContent("99.000−1.00% from the mean");
+    expect(figure("mean")).toHaveTextContent("100.00of the 30 prices before");
+    expect(figure("s")).toHaveTextContent("0.20sample standard deviation");
+    expect(figure("z")).toHaveTextContent("−5.00");
     expect(figure("check")).toHaveTextContent("✓ agrees");
     expect(figure("time")).toHaveTextContent(`${newYorkClock(minuteAt(0))} New York`);
   });
@@ -60,11 +60,11 @@ describe("the evidence", () => {
   });
 
   it.each([
-    ["replay:flash-crash", "replayflash-crash"],
-    ["alpha_vantage", "livealpha_vantage"],
-  ])("names its source %s", (source, text) => {
-    render(<AnomalyEvidence anomaly={anomalyAt(0, { source })} onClose={onClose} />);
-    expect(figure("source")).toHaveTextContent(text);
+    ["flash-crash.ab12", "replayflash-crash.ab12"],
+    ["live", "livealpha_vantage"],
+  ])("names its feed %s", (feed, text) => {
+    render(<AnomalyEvidence anomaly={anomalyAt(0, { feed })} onClose={onClose} />);
+    expect(figure("feed")).toHaveTextContent(text);
   });
 });
 

@@ -1,12 +1,13 @@
 import { useId } from "react";
 
-import { decimalsFor, formatPrice } from "@/shared/format";
+import { formatPrice } from "@/shared/format";
 import { Command } from "@/shared/ui";
 
 import { EvidenceFigures } from "./components/EvidenceFigures";
 import { EvidencePlot } from "./components/EvidencePlot";
 import { SeverityBadge } from "./components/SeverityBadge";
 import { useModal } from "./components/useModal";
+import { decimalsOf } from "./domain/digits";
 import { directionMark, explainCommand } from "./domain/words";
 
 import type { Anomaly } from "@/shared/api/types";
@@ -21,7 +22,7 @@ export interface AnomalyEvidenceProps {
 export function AnomalyEvidence({ anomaly, onClose }: AnomalyEvidenceProps): ReactElement {
   const { ref, ...handlers } = useModal(onClose);
   const titleId = useId();
-  const decimals = decimalsFor(anomaly.current_price);
+  const decimals = decimalsOf(anomaly);
   return (
     <dialog
       ref={ref}

@@ -76,7 +76,7 @@ describe("the feed's states", () => {
 
 describe("a row", () => {
   it("says direction, symbol, severity, price, z and deviation, none by colour alone", () => {
-    render(feedWith({ anomalies: [anomalyAt(0, { source: "replay:flash-crash" })] }));
+    render(feedWith({ anomalies: [anomalyAt(0, { feed: "flash-crash.ab12" })] }));
     expect(rows()[0]).toHaveTextContent(/▼ DROPAAPL!! HIGH.*99\.00.*↻ flash-crashz −5\.0 · −1\.00%/);
     expect(rows()[0]).toHaveTextContent(`${minuteTime(minuteAt(0))} · `);
   });
@@ -89,12 +89,12 @@ describe("a row", () => {
   it("ages without a request, New York's time on hover", () => {
     vi.useFakeTimers({ now: Date.parse(minuteAt(0)) + 12_000 });
     render(feedWith({ anomalies: [anomalyAt(0)] }));
-    expect(rows()[0]).toHaveTextContent("12 s ago");
+    expect(rows()[0]).toHaveTextContent("· 12 s");
     act(() => {
       vi.advanceTimersByTime(1_000);
     });
-    expect(rows()[0]).toHaveTextContent("13 s ago");
-    expect(screen.getByText("13 s ago").title).toContain(`${newYorkTime(minuteAt(0))} New York`);
+    expect(rows()[0]).toHaveTextContent("· 13 s");
+    expect(screen.getByText("13 s").title).toContain(`${newYorkTime(minuteAt(0))} New York`);
   });
 
   it("opens its evidence and shows that it is open", async () => {

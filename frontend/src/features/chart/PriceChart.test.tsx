@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { minuteTime, newYorkTime } from "@/shared/time";
 
-import { latestChart } from "../../../tests/fakes/lightweightCharts";
 import { anomalyAt, candleAt, candles, minuteAt } from "../../../tests/samples/market";
+import { giveSize, latestChart, nextFrames } from "../../../tests/watchedCharts";
 import { PriceChart } from "./PriceChart";
 
 import type { PriceChartProps } from "./PriceChart";
@@ -13,7 +13,7 @@ import type { ReactElement } from "react";
 
 vi.mock("lightweight-charts", async (original) => ({
   ...(await original<object>()),
-  ...(await import("../../../tests/fakes/lightweightCharts")),
+  ...(await import("../../../tests/watchedCharts")),
 }));
 
 const onRange = vi.fn();
@@ -23,9 +23,11 @@ const onRetry = vi.fn();
 function chartWith(change: Partial<PriceChartProps> = {}): ReactElement {
   return (
     <PriceChart
+      feed="live"
       symbol="AAPL"
       range="6h"
       candles={candles(60)}
+      decimals={2}
       anomalies={[]}
       state="ready"
       error={null}
@@ -39,6 +41,7 @@ function chartWith(change: Partial<PriceChartProps> = {}): ReactElement {
 
 beforeEach(() => {
   vi.clearAllMocks();
+  giveSize(Element.prototype);
 });
 
 describe("the chart's states", () => {
@@ -73,7 +76,7 @@ describe("the chart's states", () => {
     rerender(chartWith());
     expect(latestChart()).toBe(chart);
     expect(screen.queryByRole("status")).toBeNull();
-    expect(chart.candles.setData.mock.lastCall?.[0]).toHaveLength(60);
+    expect(chart.data().candles).toHaveLength(60);
   });
 });
 
@@ -105,15 +108,18 @@ describe("the legend", () => {
     expect(within(legend).getByTitle(`${newYorkTime(minuteAt(59))} New York`)).toBeVisible();
   });
 
-  it("follows the crosshair and comes back", () => {
+  it("follows the crosshair and comes back", async () => {
     render(chartWith({ candles: list }));
+    await nextFrames();
+    const { x, y } = latestChart().pointOf(Date.parse(minuteAt(37)) / 1000, 100);
     act(() => {
-      latestChart().hover(Date.parse(minuteAt(7)) / 1000);
+      latestChart().hover(x, y);
     });
-    expect(screen.getByTestId("legend")).toHaveTextContent(minuteTime(minuteAt(7)));
+    expect(screen.getByTestId("legend")).toHaveTextContent(minuteTime(minuteAt(37)));
     act(() => {
-      latestChart().hover(null);
+      latestChart().leave();
     });
+    await nextFrames();
     expect(screen.getByTestId("legend")).toHaveTextContent(minuteTime(minuteAt(59)));
   });
 

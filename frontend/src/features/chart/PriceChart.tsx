@@ -1,6 +1,6 @@
 import { useId, useMemo, useState } from "react";
 
-import { decimalsFor } from "@/shared/format";
+import { isReplay } from "@/shared/market/feeds";
 
 import { ChartEmpty, ChartError, ChartSkeleton, ChartWarning } from "./components/ChartStates";
 import { Legend } from "./components/Legend";
@@ -17,10 +17,14 @@ import type { LoadState, Range } from "@/shared/market/types";
 import type { ReactElement } from "react";
 
 export interface PriceChartProps {
+  /** The feed that the symbol is of. */
+  readonly feed: string;
   readonly symbol: string;
   readonly range: Range;
   /** Oldest first. Those before the range, if given, feed the band of its first half hour. */
   readonly candles: readonly Candle[];
+  /** How many decimals the symbol's prices are shown with. */
+  readonly decimals: number;
   /** Of this symbol. */
   readonly anomalies: readonly Anomaly[];
   readonly state: LoadState;
@@ -32,14 +36,13 @@ export interface PriceChartProps {
 
 /** Candles with volume, the band of the closes before, and the anomalies as markers. */
 export function PriceChart(props: PriceChartProps): ReactElement {
-  const { symbol, range, candles, anomalies, state, error, onRange, onOpenAnomaly, onRetry } = props;
+  const { feed, symbol, range, candles, decimals, anomalies, state, error, onRange, onOpenAnomaly, onRetry } = props;
   const [hovered, setHovered] = useState<number | null>(null);
   const summaryId = useId();
   const bars = useMemo(() => toBars(candles), [candles]);
-  const decimals = decimalsFor(bars.at(-1)?.close ?? 0);
   const view = useMemo<ChartView>(
-    () => ({ symbol, range, bars, anomalies, decimals }),
-    [symbol, range, bars, anomalies, decimals],
+    () => ({ feed, symbol, range, bars, anomalies, decimals }),
+    [feed, symbol, range, bars, anomalies, decimals],
   );
   const { hostRef, chart } = useMarketChart(view, { onHover: setHovered, onOpen: onOpenAnomaly });
   const cursor = useCursor(bars, anomalies, (time) => chart?.pointAt(time), onOpenAnomaly);
@@ -84,7 +87,7 @@ export function PriceChart(props: PriceChartProps): ReactElement {
         </div>
         {!isEmpty && <ZTitle />}
         {isEmpty && state === "loading" && <ChartSkeleton symbol={symbol} />}
-        {isEmpty && state === "ready" && <ChartEmpty symbol={symbol} />}
+        {isEmpty && state === "ready" && <ChartEmpty symbol={symbol} isReplay={isReplay(feed)} />}
         {isEmpty && state === "error" && <ChartError error={error} onRetry={onRetry} />}
         {!isEmpty && state === "error" && <ChartWarning error={error} onRetry={onRetry} />}
         <p id={summaryId} className="sr-only">

@@ -1,3 +1,4 @@
+import { isReplay } from "@/shared/market/feeds";
 import { useLinkStatus } from "@/shared/market/hooks";
 import { useMarket } from "@/shared/market/MarketContext";
 import { useStats } from "@/shared/market/queries";
@@ -31,7 +32,7 @@ export function StatsBar({ prices, isOnline, onKeys }: StatsBarProps): ReactElem
       link={linkLabel(link, config.intervalSeconds)}
       eventsLastHour={stats?.events_last_hour ?? null}
       anomalies24h={stats?.anomalies_24h ?? null}
-      lag={<Lag newestAt={store.newestAt} intervalSeconds={config.intervalSeconds} />}
+      lag={<Lag newestAt={store.newestAt} intervalSeconds={isReplay(store.feed) ? null : config.intervalSeconds} />}
       target={config.target}
       onKeys={onKeys}
     />
@@ -47,7 +48,16 @@ function useVerdict({ state: load, error }: Loading, isOnline: boolean): Verdict
     const age = at === null ? null : now - millisecondsOf(at);
     const { intervalSeconds } = config;
     return JSON.stringify(
-      judge({ link, isOnline, isMarketOpen: isMarketOpen(now), load, error, age, intervalSeconds }),
+      judge({
+        link,
+        isOnline,
+        isMarketOpen: isMarketOpen(now),
+        isReplay: isReplay(store.feed),
+        load,
+        error,
+        age,
+        intervalSeconds,
+      }),
     );
   });
   return JSON.parse(text) as Verdict;
@@ -65,7 +75,7 @@ export function StatsBarSkeleton({ detail }: { readonly detail: string | null })
       link={linkLabel("connecting", 0)}
       eventsLastHour={null}
       anomalies24h={null}
-      lag={<Lag newestAt={() => null} intervalSeconds={0} />}
+      lag={<Lag newestAt={() => null} intervalSeconds={null} />}
       target=""
       onKeys={() => undefined}
     />

@@ -17,6 +17,7 @@ let market: Market;
 function show(change: Partial<PriceTickerProps> = {}) {
   const props: PriceTickerProps = {
     symbols: market.store.symbols(),
+    isReplay: false,
     selected: "AAPL",
     state: "ready",
     error: null,
@@ -52,6 +53,27 @@ describe("with prices", () => {
     expect(within(row("AAPL")).getByText("1,234.50")).toHaveAttribute("title", expect.stringContaining("New York"));
   });
 
+  it("has a dash for a price that no change was quoted with, whatever the candles say", () => {
+    market.store.addPrices([priceOf({ price: 106, change_percent: null, timestamp: minuteAt(1) })]);
+    show();
+    expect(row("AAPL")).toHaveTextContent(/106\.00–$/);
+  });
+
+  it("gives every price the digits that its size needs, and a symbol always as many", () => {
+    market.store.addPrices([
+      priceOf({ symbol: "SHIB", price: 0.00001234 }),
+      priceOf({ symbol: "EURUSD", price: 1.0842 }),
+      priceOf({ symbol: "BTC", price: 1_234_567.891 }),
+    ]);
+    show();
+    expect(row("SHIB")).toHaveTextContent("0.00001234");
+    expect(row("BTC")).toHaveTextContent("1,234,567.89");
+    act(() => {
+      market.store.addPrices([priceOf({ symbol: "EURUSD", price: 1.08, timestamp: minuteAt(1) })]);
+    });
+    expect(row("EURUSD")).toHaveTextContent("1.0800");
+  });
+
   it("marks the symbol on the chart, the only one that Tab stops at", () => {
     show({ selected: "MSFT" });
     expect(row("MSFT")).toHaveAttribute("aria-current", "true");
@@ -76,6 +98,7 @@ describe("with prices", () => {
     const moved = (
       <PriceTicker
         symbols={["AAPL", "MSFT"]}
+        isReplay={false}
         selected="MSFT"
         state="ready"
         error={null}
@@ -135,6 +158,11 @@ describe("without prices", () => {
   it("says what to run when there are none", () => {
     show();
     expect(screen.getByText("finpulse replay flash-crash")).toBeInTheDocument();
+  });
+
+  it("says of a replay that there is nothing of it", () => {
+    show({ isReplay: true });
+    expect(screen.getByText("There is no price of this replay.")).toBeInTheDocument();
   });
 
   it("says what failed and offers to try again", async () => {

@@ -6,6 +6,8 @@ import type { ReactElement } from "react";
 
 export interface PriceTickerProps {
   readonly symbols: readonly string[];
+  /** Whether they are a replay's. */
+  readonly isReplay: boolean;
   /** The one on the chart. */
   readonly selected: string | null;
   readonly state: LoadState;
@@ -16,7 +18,7 @@ export interface PriceTickerProps {
 
 /** Every symbol with its price, its change and the shape of its last hour. */
 export function PriceTicker(props: PriceTickerProps): ReactElement {
-  const { symbols, selected, state, error, onSelect, onRetry } = props;
+  const { symbols, isReplay, selected, state, error, onSelect, onRetry } = props;
   const isEmpty = symbols.length === 0;
   const tabStop = selected !== null && symbols.includes(selected) ? selected : symbols[0];
   return (
@@ -31,7 +33,7 @@ export function PriceTicker(props: PriceTickerProps): ReactElement {
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {isEmpty && state === "loading" && <ListSkeleton />}
-        {isEmpty && state === "ready" && <ListEmpty />}
+        {isEmpty && state === "ready" && <ListEmpty isReplay={isReplay} />}
         {isEmpty && state === "error" && <ListError error={error} onRetry={onRetry} />}
         {!isEmpty && (
           <ul>

@@ -52,17 +52,22 @@ describe("the configuration", () => {
 
 describe("the client", () => {
   it.each([
-    ["/prices", { prices: {} }, (fetch: Fetch) => createApiClient("http://api.test", fetch).prices()],
-    ["/stats", { pipeline_status: "stalled" }, (fetch: Fetch) => createApiClient("http://api.test", fetch).stats()],
+    ["/prices?feed=live", { prices: {} }, (fetch: Fetch) => createApiClient("http://api.test", fetch).prices("live")],
+    [
+      "/stats?feed=live",
+      { pipeline_status: "stalled" },
+      (fetch: Fetch) => createApiClient("http://api.test", fetch).stats("live"),
+    ],
+    ["/feeds", { feeds: [], count: 0 }, (fetch: Fetch) => createApiClient("http://api.test", fetch).feeds()],
     [
       "/anomalies?limit=50",
       { anomalies: [], count: 0 },
       (fetch: Fetch) => createApiClient("http://api.test", fetch).anomalies(50),
     ],
     [
-      "/candles/BRK%5EB?hours=24&limit=500",
+      "/candles/BRK%5EB?feed=flash-crash.ab12&hours=24&limit=500",
       { symbol: "BRK^B", candles: [], count: 0 },
-      (fetch: Fetch) => createApiClient("http://api.test", fetch).candles("BRK^B", 500),
+      (fetch: Fetch) => createApiClient("http://api.test", fetch).candles("flash-crash.ab12", "BRK^B", 500),
     ],
   ])("asks for %s", async (path, body, ask) => {
     const fetch = answering(body);
@@ -73,7 +78,7 @@ describe("the client", () => {
   it("passes on what the API says to a refusal", async () => {
     const fetch = answering({ error: "ZZZ is not tracked", code: "unknown_symbol" }, 404);
     const error = await createApiClient("http://api.test", fetch)
-      .candles("ZZZ", 1)
+      .candles("live", "ZZZ", 1)
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RefusedError);
     expect(error).toMatchObject({
@@ -85,7 +90,7 @@ describe("the client", () => {
 
   it("names the status when a refusal says nothing", async () => {
     const fetch = vi.fn<Fetch>(() => Promise.resolve(new Response("<html>", { status: 502 })));
-    await expect(createApiClient("http://api.test", fetch).prices()).rejects.toThrow("Prices: HTTP 502");
+    await expect(createApiClient("http://api.test", fetch).prices("live")).rejects.toThrow("Prices: HTTP 502");
   });
 
   it.each([
@@ -94,12 +99,12 @@ describe("the client", () => {
     ["a list", Response.json([])],
   ])("does not take %s for an answer", async (_, response) => {
     const client = createApiClient("http://api.test", () => Promise.resolve(response));
-    await expect(client.prices()).rejects.toBeInstanceOf(UnreadableError);
+    await expect(client.prices("live")).rejects.toBeInstanceOf(UnreadableError);
   });
 
   it("says so when nothing answers", async () => {
     const client = createApiClient("http://api.test", () => Promise.reject(new TypeError("Failed to fetch")));
-    await expect(client.prices()).rejects.toEqual(new UnreachableError("Prices: the server does not answer"));
+    await expect(client.prices("live")).rejects.toEqual(new UnreachableError("Prices: the server does not answer"));
   });
 
   it("gives up when it is told to, without calling that a failure of the server", async () => {
@@ -110,7 +115,7 @@ describe("the client", () => {
         });
       });
     const stop = new AbortController();
-    const asking = createApiClient("http://api.test", hangs).prices(stop.signal);
+    const asking = createApiClient("http://api.test", hangs).prices("live", stop.signal);
     stop.abort();
     await expect(asking).rejects.toThrow("aborted");
   });
@@ -124,7 +129,7 @@ describe("the client", () => {
           reject(new Error("timed out"));
         });
       });
-    const asking = createApiClient("http://api.test", hangs).prices();
+    const asking = createApiClient("http://api.test", hangs).prices("live");
     timeout.abort();
     await expect(asking).rejects.toThrow("Prices: no answer within 10 s");
   });

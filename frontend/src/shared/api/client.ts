@@ -4,17 +4,19 @@ import { isRecord, requestJson } from "./request";
 
 import type { QueryApi } from "./queries";
 import type { Fetch } from "./request";
-import type { Anomalies, Candles, Prices, Stats } from "./types";
+import type { Anomalies, Candles, Feeds, Prices, Stats } from "./types";
 
 /** The API's routes. Every method fails with a DataError. */
 export interface ApiClient {
   readonly queries: QueryApi;
-  prices(signal?: AbortSignal): Promise<Prices>;
+  /** Every feed, the one that began last first. */
+  feeds(signal?: AbortSignal): Promise<Feeds>;
+  prices(feed: string, signal?: AbortSignal): Promise<Prices>;
   /** The newest `limit` (1 to 500) minute candles of the last 24 hours, newest first. */
-  candles(symbol: string, limit: number, signal?: AbortSignal): Promise<Candles>;
-  /** The newest `limit` (1 to 500) anomalies of all symbols, newest first. */
+  candles(feed: string, symbol: string, limit: number, signal?: AbortSignal): Promise<Candles>;
+  /** The newest `limit` (1 to 500) anomalies of all feeds and symbols, newest first. */
   anomalies(limit: number, signal?: AbortSignal): Promise<Anomalies>;
-  stats(signal?: AbortSignal): Promise<Stats>;
+  stats(feed: string, signal?: AbortSignal): Promise<Stats>;
 }
 
 export const HISTORY_HOURS = 24;
@@ -28,15 +30,20 @@ export function createApiClient(apiUrl: string, fetch: Fetch): ApiClient {
   };
   return {
     queries: createQueryApi(apiUrl, fetch),
-    prices: (signal) => get<Prices>("/prices", "Prices", "prices", signal),
-    candles: (symbol, limit, signal) =>
+    feeds: (signal) => get<Feeds>("/feeds", "Feeds", "feeds", signal),
+    prices: (feed, signal) => get<Prices>(`/prices?${of(feed)}`, "Prices", "prices", signal),
+    candles: (feed, symbol, limit, signal) =>
       get<Candles>(
-        `/candles/${encodeURIComponent(symbol)}?hours=${HISTORY_HOURS}&limit=${limit}`,
+        `/candles/${encodeURIComponent(symbol)}?${of(feed)}&hours=${HISTORY_HOURS}&limit=${limit}`,
         `Candles of ${symbol}`,
         "candles",
         signal,
       ),
     anomalies: (limit, signal) => get<Anomalies>(`/anomalies?limit=${limit}`, "Anomalies", "anomalies", signal),
-    stats: (signal) => get<Stats>("/stats", "Statistics", "pipeline_status", signal),
+    stats: (feed, signal) => get<Stats>(`/stats?${of(feed)}`, "Statistics", "pipeline_status", signal),
   };
+}
+
+function of(feed: string): string {
+  return `feed=${encodeURIComponent(feed)}`;
 }

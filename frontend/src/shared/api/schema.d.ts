@@ -8,7 +8,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The newest price of every tracked symbol that has one. */
+        /** The newest price of every symbol that a feed has. */
         readonly get: operations["get_prices"];
         readonly put?: never;
         readonly post?: never;
@@ -25,7 +25,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** A symbol's prices of the last hours, newest first. */
+        /** A symbol's prices of the last hours in one feed, newest first. */
         readonly get: operations["get_price_history"];
         readonly put?: never;
         readonly post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The newest anomalies of all symbols, however old. */
+        /** The newest anomalies of all symbols, of all feeds or of one, however old. */
         readonly get: operations["get_anomalies"];
         readonly put?: never;
         readonly post?: never;
@@ -59,7 +59,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** A symbol's minute candles of the last hours, newest first. */
+        /** A symbol's minute candles of the last hours in one feed, newest first. */
         readonly get: operations["get_candles"];
         readonly put?: never;
         readonly post?: never;
@@ -76,8 +76,25 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** How much flows through the pipeline, and whether it does. */
+        /** How much flows through a feed, and whether it does. */
         readonly get: operations["get_stats"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/feeds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Every feed that has events, the last to begin first. */
+        readonly get: operations["get_feeds"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -142,8 +159,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The newest price of a symbol. */
+        /** @description The newest price of a symbol in a feed. `change_percent` belongs to this very price. */
         readonly LatestPrice: {
+            readonly feed: string;
             readonly symbol: string;
             readonly price: number;
             readonly volume: number;
@@ -152,6 +170,7 @@ export interface components {
         };
         /** @description A price with its provenance. `volume_kind` is `interval` or `day_total`. */
         readonly Price: {
+            readonly feed: string;
             readonly symbol: string;
             readonly price: number;
             readonly volume: number;
@@ -159,12 +178,14 @@ export interface components {
             readonly timestamp: string;
             /** @enum {string} */
             readonly volume_kind: "interval" | "day_total";
-            readonly source: string;
+            /** @enum {string} */
+            readonly source: "alpha_vantage" | "finnhub" | "replay";
             readonly event_id: string;
             readonly ingested_at: string;
         };
-        /** @description One minute of one symbol; `trades` counts the events in it. */
+        /** @description One minute of one symbol in a feed; `trades` counts the events in it. */
         readonly Candle: {
+            readonly feed: string;
             readonly symbol: string;
             readonly candle_timestamp: string;
             readonly open: number;
@@ -178,6 +199,7 @@ export interface components {
         };
         /** @description A price that broke out of its `window`, the prices before it, oldest first. */
         readonly Anomaly: {
+            readonly feed: string;
             readonly symbol: string;
             readonly detected_at: string;
             readonly event_id: string;
@@ -193,7 +215,20 @@ export interface components {
             readonly detector: string;
             readonly window: readonly number[];
             readonly alerted: boolean;
-            readonly source: string;
+            /** @enum {string} */
+            readonly source: "alpha_vantage" | "finnhub" | "replay";
+        };
+        /** @description A feed: the live market, or one run of a replay of a fixture, both null for the live market. `started_at` is when its first event was put on the stream, `newest_at` when its last was quoted; `events` is how many its candles hold: of the last 30 days, or of the day that a replay is kept. */
+        readonly Feed: {
+            readonly feed: string;
+            /** @enum {string} */
+            readonly kind: "live" | "replay";
+            readonly fixture: string | null;
+            readonly run: string | null;
+            readonly symbols: readonly string[];
+            readonly started_at: string;
+            readonly newest_at: string;
+            readonly events: number;
         };
         /** @description A refusal or a failure: a text for people and a stable word for programs. */
         readonly Error: {
@@ -204,31 +239,40 @@ export interface components {
         readonly GatewayError: {
             readonly message: string;
         };
-        /** @description GET /prices: the tracked symbols that have a price. */
+        /** @description GET /prices: the symbols that have a price in the feed. */
         readonly Prices: {
+            readonly feed: string;
             readonly prices: {
                 readonly [key: string]: components["schemas"]["LatestPrice"];
             };
         };
         /** @description GET /prices/{symbol}. */
         readonly PriceHistory: {
+            readonly feed: string;
             readonly symbol: string;
             readonly prices: readonly components["schemas"]["Price"][];
             readonly count: number;
         };
         /** @description GET /candles/{symbol}. */
         readonly Candles: {
+            readonly feed: string;
             readonly symbol: string;
             readonly candles: readonly components["schemas"]["Candle"][];
             readonly count: number;
         };
-        /** @description GET /anomalies. */
+        /** @description GET /anomalies: of all feeds, or of the one asked for. */
         readonly Anomalies: {
             readonly anomalies: readonly components["schemas"]["Anomaly"][];
             readonly count: number;
         };
-        /** @description GET /stats. */
+        /** @description GET /feeds, the last to begin first. */
+        readonly Feeds: {
+            readonly feeds: readonly components["schemas"]["Feed"][];
+            readonly count: number;
+        };
+        /** @description GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has. */
         readonly Stats: {
+            readonly feed: string;
             readonly events_last_hour: number;
             readonly anomalies_24h: number;
             readonly symbols_tracked: number;
@@ -275,12 +319,13 @@ export interface components {
             readonly queries: readonly components["schemas"]["ReadyMadeQuery"][];
             readonly count: number;
         };
-        /** @description From a client: what to be sent from now on, in place of any former subscription. null means all of them. */
+        /** @description From a client: what to be sent from now on, in place of any former subscription. `feed` is the one whose prices and candles are wanted, null for the live market; for the others null means all. */
         readonly PushSubscribe: {
             /** @enum {string} */
             readonly action: "subscribe";
+            readonly feed: string | null;
             readonly symbols: readonly string[] | null;
-            readonly channels: readonly ("prices" | "candles" | "anomalies")[] | null;
+            readonly channels: readonly ("feeds" | "prices" | "candles" | "anomalies")[] | null;
         };
         /** @description From a client: answered with a pong, which also keeps an idle connection open. */
         readonly PushPing: {
@@ -291,8 +336,9 @@ export interface components {
         readonly PushSubscribed: {
             /** @enum {string} */
             readonly type: "subscribed";
+            readonly feed: string;
             readonly symbols: readonly string[] | null;
-            readonly channels: readonly ("prices" | "candles" | "anomalies")[];
+            readonly channels: readonly ("feeds" | "prices" | "candles" | "anomalies")[];
         };
         /** @description To a client: the answer to a ping. */
         readonly PushPong: {
@@ -306,10 +352,20 @@ export interface components {
             readonly error: string;
             readonly code: string;
         };
-        /** @description To a client: what changed, the newest of each symbol (candles: of each symbol and minute); [] where nothing. */
+        /** @description A feed that has a new price, the newest of them quoted at `newest_at`: one that a client has not met before has just begun. GET /feeds tells the rest. */
+        readonly PushFeed: {
+            readonly feed: string;
+            /** @enum {string} */
+            readonly kind: "live" | "replay";
+            readonly fixture: string | null;
+            readonly run: string | null;
+            readonly newest_at: string;
+        };
+        /** @description To a client: what changed, the newest of each feed and symbol (candles: and minute); [] where nothing. */
         readonly PushUpdate: {
             /** @enum {string} */
             readonly type: "update";
+            readonly feeds: readonly components["schemas"]["PushFeed"][];
             readonly prices: readonly components["schemas"]["LatestPrice"][];
             readonly candles: readonly components["schemas"]["Candle"][];
             readonly anomalies: readonly components["schemas"]["Anomaly"][];
@@ -325,7 +381,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     readonly get_prices: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The feed to show, as GET /feeds lists it: the live market, or a replay. */
+                readonly feed?: string;
+            };
             readonly header?: {
                 /** @description ETags of answers that the client has, or *. */
                 readonly "If-None-Match"?: string;
@@ -393,6 +452,8 @@ export interface operations {
     readonly get_price_history: {
         readonly parameters: {
             readonly query?: {
+                /** @description The feed to show, as GET /feeds lists it: the live market, or a replay. */
+                readonly feed?: string;
                 /** @description How many hours to look back from now. */
                 readonly hours?: number;
                 /** @description How many entries to return at most. */
@@ -448,7 +509,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Nothing is known of the symbol. */
+            /** @description Nothing is known of the symbol in this feed. */
             readonly 404: {
                 headers: {
                     /** @description Never to be kept. */
@@ -482,6 +543,8 @@ export interface operations {
     readonly get_anomalies: {
         readonly parameters: {
             readonly query?: {
+                /** @description Only this feed, as GET /feeds lists it; all of them without. */
+                readonly feed?: string;
                 /** @description How many entries to return at most. */
                 readonly limit?: number;
             };
@@ -552,6 +615,8 @@ export interface operations {
     readonly get_candles: {
         readonly parameters: {
             readonly query?: {
+                /** @description The feed to show, as GET /feeds lists it: the live market, or a replay. */
+                readonly feed?: string;
                 /** @description How many hours to look back from now. */
                 readonly hours?: number;
                 /** @description How many entries to return at most. */
@@ -607,7 +672,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description Nothing is known of the symbol. */
+            /** @description Nothing is known of the symbol in this feed. */
             readonly 404: {
                 headers: {
                     /** @description Never to be kept. */
@@ -640,7 +705,10 @@ export interface operations {
     };
     readonly get_stats: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description The feed to show, as GET /feeds lists it: the live market, or a replay. */
+                readonly feed?: string;
+            };
             readonly header?: {
                 /** @description ETags of answers that the client has, or *. */
                 readonly "If-None-Match"?: string;
@@ -661,6 +729,73 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Stats"];
+                };
+            };
+            /** @description The client has this answer already. */
+            readonly 304: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter is unknown, repeated or out of its limits. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests: API Gateway's own answer. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly get_feeds: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description ETags of answers that the client has, or *. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Found. */
+            readonly 200: {
+                headers: {
+                    /** @description A strong validator of the body. */
+                    readonly ETag?: string;
+                    /** @description Kept copies must be asked for again. */
+                    readonly "Cache-Control"?: "no-cache";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Feeds"];
                 };
             };
             /** @description The client has this answer already. */

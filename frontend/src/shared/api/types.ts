@@ -8,6 +8,8 @@ export type LatestPrice = Schemas["LatestPrice"];
 export type Price = Schemas["Price"];
 export type Candle = Schemas["Candle"];
 export type Anomaly = Schemas["Anomaly"];
+export type Feed = Schemas["Feed"];
+export type Feeds = Schemas["Feeds"];
 export type Prices = Schemas["Prices"];
 export type Candles = Schemas["Candles"];
 export type Anomalies = Schemas["Anomalies"];
@@ -26,6 +28,7 @@ export type PushPing = Schemas["PushPing"];
 export type PushSubscribed = Schemas["PushSubscribed"];
 export type PushPong = Schemas["PushPong"];
 export type PushProblem = Schemas["PushProblem"];
+export type PushFeed = Schemas["PushFeed"];
 export type PushUpdate = Schemas["PushUpdate"];
 
 export type PushRequest = PushSubscribe | PushPing;

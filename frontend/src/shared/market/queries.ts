@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 
+import { isReplay } from "./feeds";
 import { useLinkStatus } from "./hooks";
 import { useMarket } from "./MarketContext";
 
@@ -26,9 +27,9 @@ const FEED_ANOMALIES = 100;
 const ALL_ANOMALIES = 500;
 
 export function usePricesLoading(): Loading {
-  const { client, store } = useMarket();
-  return useLoading(["prices"], async (signal) => {
-    const { prices } = await client.prices(signal);
+  const { client, store, generation } = useMarket();
+  return useLoading(["prices", store.feed, generation], async (signal) => {
+    const { prices } = await client.prices(store.feed, signal);
     store.addPrices(Object.values(prices));
   });
 }
@@ -43,6 +44,20 @@ export function useSparkLoading(symbol: string, isWanted: boolean): Loading {
   return useCandlesLoading(symbol, SPARK_CANDLES, isWanted);
 }
 
+/** Which feeds there are; while a replay is shown its count of events is kept current. */
+export function useFeedsLoading(): Loading {
+  const { client, happenings, store } = useMarket();
+  return useLoading(
+    ["feeds"],
+    async (signal) => {
+      const { feeds } = await client.feeds(signal);
+      happenings.addFeeds(feeds);
+    },
+    { refetchMs: isReplay(store.feed) ? STATS_MS : RECONCILE_MS },
+  );
+}
+
+/** The newest of all feeds. */
 export function useAnomaliesLoading(): Loading {
   return useAnomaliesUpTo(FEED_ANOMALIES, true);
 }
@@ -52,42 +67,52 @@ export function useAllAnomaliesLoading(isWanted: boolean): Loading {
   return useAnomaliesUpTo(ALL_ANOMALIES, isWanted);
 }
 
-/** The pipeline's figures, counted by the API. */
+/** The feed's figures, counted by the API. */
 export function useStats(): Loading & { readonly stats: Stats | null } {
-  const { client } = useMarket();
+  const { client, store, generation } = useMarket();
   const query = useQuery({
-    queryKey: ["stats"],
-    queryFn: ({ signal }) => client.stats(signal),
+    queryKey: ["stats", store.feed, generation],
+    queryFn: ({ signal }) => client.stats(store.feed, signal),
     refetchInterval: STATS_MS,
   });
   return { ...loadingOf(query), stats: query.data ?? null };
 }
 
 function useCandlesLoading(symbol: string, limit: number, isWanted: boolean): Loading {
-  const { client, store } = useMarket();
+  const { client, store, generation } = useMarket();
   return useLoading(
-    ["candles", symbol, limit],
+    ["candles", store.feed, generation, symbol, limit],
     async (signal) => {
-      const { candles } = await client.candles(symbol, limit, signal);
+      const { candles } = await client.candles(store.feed, symbol, limit, signal);
       store.addCandles(candles);
     },
-    isWanted,
+    { enabled: isWanted },
   );
 }
 
 function useAnomaliesUpTo(limit: number, isWanted: boolean): Loading {
-  const { client, store } = useMarket();
+  const { client, happenings } = useMarket();
   return useLoading(
     ["anomalies", limit],
     async (signal) => {
       const { anomalies } = await client.anomalies(limit, signal);
-      store.addAnomalies(anomalies);
+      happenings.addAnomalies(anomalies);
     },
-    isWanted,
+    { enabled: isWanted },
   );
 }
 
-function useLoading(key: readonly unknown[], load: (signal: AbortSignal) => Promise<void>, enabled = true): Loading {
+interface LoadOptions {
+  readonly enabled?: boolean;
+  /** How often it is asked for again while data is pushed. */
+  readonly refetchMs?: number;
+}
+
+function useLoading(
+  key: readonly unknown[],
+  load: (signal: AbortSignal) => Promise<void>,
+  { enabled = true, refetchMs = RECONCILE_MS }: LoadOptions = {},
+): Loading {
   const { config } = useMarket();
   const isPolling = useLinkStatus() === "polling";
   const query = useQuery({
@@ -97,7 +122,7 @@ function useLoading(key: readonly unknown[], load: (signal: AbortSignal) => Prom
       return true; // what was loaded lies in the store
     },
     enabled,
-    refetchInterval: isPolling ? config.intervalSeconds * 1000 : RECONCILE_MS,
+    refetchInterval: isPolling ? config.intervalSeconds * 1000 : refetchMs,
   });
   return loadingOf(query);
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { anomalyAt, candleAt, minuteAt } from "../../../tests/samples/market";
+import { candleAt, minuteAt } from "../../../tests/samples/market";
 import { priceOf, updateOf } from "../../../tests/samples/prices";
 import { MarketStore } from "./store";
 
@@ -15,15 +15,14 @@ function drawFrame(): void {
 
 beforeEach(() => {
   frames = [];
-  store = new MarketStore((run) => frames.push(run));
+  store = new MarketStore("live", (run) => frames.push(run));
 });
 
 it("holds what an update brings", () => {
-  store.addUpdate(updateOf({ prices: [priceOf()], candles: [candleAt(0)], anomalies: [anomalyAt(0)] }));
+  store.addUpdate(updateOf({ prices: [priceOf()], candles: [candleAt(0)] }));
   expect(store.symbols()).toEqual(["AAPL"]);
   expect(store.price("AAPL")).toEqual(priceOf());
   expect(store.candles("AAPL")).toEqual([candleAt(0)]);
-  expect(store.anomalies()).toEqual([anomalyAt(0)]);
   expect(store.newestAt()).toBe(minuteAt(0));
 });
 
@@ -49,6 +48,27 @@ it("keeps the candles of symbols apart", () => {
   expect(store.candles("MSFT")).toHaveLength(1);
 });
 
+it("passes over what another feed says of the same symbol", () => {
+  const feed = "flash-crash.ab12";
+  store.addPrices([priceOf()]);
+  store.addUpdate(updateOf({ prices: [priceOf({ feed, price: 7, timestamp: minuteAt(9) })], candles: [] }));
+  store.addCandles([candleAt(0, { feed, close: 7 }), candleAt(0)]);
+  expect(store.price("AAPL")?.price).toBe(100.1);
+  expect(store.candles("AAPL")).toEqual([candleAt(0)]);
+});
+
+it("keeps the most decimals that any price of a symbol needed", () => {
+  const listener = vi.fn();
+  store.onDecimals("EURUSD", listener);
+  expect(store.decimals("EURUSD")).toBe(2);
+  store.addPrices([priceOf({ symbol: "EURUSD", price: 1.0842 })]);
+  store.addCandles([candleAt(0, { symbol: "EURUSD", close: 1.08 }), candleAt(0)]);
+  drawFrame();
+  expect(store.decimals("EURUSD")).toBe(4);
+  expect(store.decimals("AAPL")).toBe(2);
+  expect(listener).toHaveBeenCalledOnce();
+});
+
 describe("listeners", () => {
   it("hear of fifty updates between two frames once", () => {
     const listener = vi.fn();
@@ -61,27 +81,24 @@ describe("listeners", () => {
   });
 
   it("hear only of what they listen to", () => {
-    const [symbols, aapl, msft, candles, anomalies] = [vi.fn(), vi.fn(), vi.fn(), vi.fn(), vi.fn()];
+    const [symbols, aapl, msft, candles] = [vi.fn(), vi.fn(), vi.fn(), vi.fn()];
     store.addPrices([priceOf(), priceOf({ symbol: "MSFT" })]);
     drawFrame();
     store.onSymbols(symbols);
     store.onPrice("AAPL", aapl);
     store.onPrice("MSFT", msft);
     store.onCandles("AAPL", candles);
-    store.onAnomalies(anomalies);
     store.addPrices([priceOf({ timestamp: minuteAt(1) })]);
     drawFrame();
     expect(aapl).toHaveBeenCalledOnce();
-    for (const other of [symbols, msft, candles, anomalies]) expect(other).not.toHaveBeenCalled();
+    for (const other of [symbols, msft, candles]) expect(other).not.toHaveBeenCalled();
     store.addCandles([candleAt(0)]);
-    store.addAnomalies([anomalyAt(0)]);
     drawFrame();
     expect(candles).toHaveBeenCalledOnce();
-    expect(anomalies).toHaveBeenCalledOnce();
   });
 
   it("hear nothing when nothing changed", () => {
-    const update = updateOf({ prices: [priceOf()], candles: [candleAt(0)], anomalies: [anomalyAt(0)] });
+    const update = updateOf({ prices: [priceOf()], candles: [candleAt(0)] });
     store.addUpdate(update);
     drawFrame();
     store.addUpdate(update);
@@ -90,8 +107,8 @@ describe("listeners", () => {
 
   it("hear nothing after they left, even of what was marked before", () => {
     const listener = vi.fn();
-    const leave = store.onAnomalies(listener);
-    store.addAnomalies([anomalyAt(0)]);
+    const leave = store.onSymbols(listener);
+    store.addPrices([priceOf()]);
     leave();
     drawFrame();
     expect(listener).not.toHaveBeenCalled();

@@ -9,7 +9,7 @@ export type Socket = Pick<WebSocket, "send" | "close" | "onopen" | "onmessage" |
 export type OpenSocket = (url: string) => Socket;
 
 export interface ConnectionEvents {
-  /** The subscription holds: from here on nothing is missed. */
+  /** The subscription of the feed holds: from here on nothing of it is missed. */
   onSubscribed(): void;
   onUpdate(update: PushUpdate): void;
   /** It is over, for whatever reason. Called once, unless `close` came first. */
@@ -28,6 +28,9 @@ export class Connection {
   private readonly socket: Socket;
   private readonly deadline: Alarm;
   private readonly nextPing: Alarm;
+  private isOpen = false;
+  /** Whether the subscription that is wanted now was confirmed. */
+  private isSubscribed = false;
   private isOver = false;
 
   constructor(
@@ -35,18 +38,34 @@ export class Connection {
     open: OpenSocket,
     timers: Timers,
     private readonly events: ConnectionEvents,
+    private feed: string,
   ) {
     this.deadline = new Alarm(timers);
     this.nextPing = new Alarm(timers);
     this.socket = open(url);
     this.deadline.set(HANDSHAKE_MS, this.lose);
     this.socket.onopen = () => {
-      this.socket.send(encodeRequest({ action: "subscribe", symbols: null, channels: null }));
+      this.isOpen = true;
+      this.subscribe();
     };
     this.socket.onmessage = (event: MessageEvent) => {
       this.receive(event.data);
     };
     this.socket.onclose = this.lose;
+  }
+
+  /** Wants another feed from now on, in place of the one before. */
+  show(feed: string): void {
+    this.feed = feed;
+    if (this.isOpen && !this.isOver) this.subscribe();
+  }
+
+  private subscribe(): void {
+    this.isSubscribed = false;
+    this.nextPing.clear();
+    this.deadline.set(HANDSHAKE_MS, this.lose);
+    const { feed } = this;
+    this.socket.send(encodeRequest({ action: "subscribe", feed, symbols: null, channels: null }));
   }
 
   /** Ends it without a further event. */
@@ -69,7 +88,9 @@ export class Connection {
   private receive(frame: unknown): void {
     const message = decodeMessage(frame);
     if (!message) return;
-    if (message.type === "subscribed") {
+    // The answer to a subscription that was given up for another says nothing of that one.
+    if (message.type === "subscribed" && message.feed === this.feed) {
+      this.isSubscribed = true;
       this.heard();
       this.events.onSubscribed();
     }
@@ -83,6 +104,7 @@ export class Connection {
   }
 
   private heard(): void {
+    if (!this.isSubscribed) return;
     this.deadline.clear();
     if (!this.nextPing.isSet) this.nextPing.set(PING_EVERY_MS, this.ping);
   }

@@ -17,6 +17,7 @@ function linkWith(change: Partial<LinkOptions> = {}) {
     open: sockets.open,
     timers,
     random: () => 1,
+    feed: "live",
     onUpdate,
     onResync,
     ...change,
@@ -39,7 +40,7 @@ describe("the first connection", () => {
     link.start();
     sockets.newest.accept();
     expect(sockets.newest.url).toBe("ws://push.test/live");
-    expect(sockets.newest.sent).toEqual([{ action: "subscribe", symbols: null, channels: null }]);
+    expect(sockets.newest.sent).toEqual([{ action: "subscribe", feed: "live", symbols: null, channels: null }]);
     expect(link.status()).toBe("live");
     expect(onResync).toHaveBeenCalledOnce();
   });
@@ -226,5 +227,54 @@ describe("stopping and starting", () => {
     link.stop();
     expect(link.status()).toBe("polling");
     expect(sockets.all).toHaveLength(0);
+  });
+});
+
+describe("another feed", () => {
+  it("is subscribed to over the same socket, and asked for once that holds", () => {
+    const { link, sockets, onResync } = liveLink();
+    link.show("calm.ab12");
+    expect(sockets.all).toHaveLength(1);
+    expect(sockets.newest.sent.at(-1)).toEqual({
+      action: "subscribe",
+      feed: "calm.ab12",
+      symbols: null,
+      channels: null,
+    });
+    expect(link.status()).toBe("live");
+    expect(onResync).not.toHaveBeenCalled();
+    sockets.newest.confirm();
+    expect(onResync).toHaveBeenCalledOnce();
+  });
+
+  it("is not taken for subscribed because a former one is", () => {
+    const { link, sockets, onResync } = liveLink();
+    link.show("calm.ab12");
+    sockets.newest.confirm("live");
+    expect(onResync).not.toHaveBeenCalled();
+  });
+
+  it("that is never confirmed costs the connection, whatever else comes", () => {
+    const { link, sockets, timers } = liveLink();
+    link.show("calm.ab12");
+    timers.pass(5_000);
+    sockets.newest.say(updateOf({ prices: [priceOf()] }));
+    timers.pass(5_000);
+    expect(link.status()).toBe("reconnecting");
+  });
+
+  it("is what a new connection begins with", () => {
+    const { link, sockets, timers } = liveLink();
+    sockets.newest.drop();
+    link.show("calm.ab12");
+    timers.pass(60_000);
+    sockets.newest.accept();
+    expect(sockets.newest.sent).toMatchObject([{ feed: "calm.ab12" }]);
+  });
+
+  it("that is shown already changes nothing", () => {
+    const { link, sockets } = liveLink();
+    link.show("live");
+    expect(sockets.newest.sent).toHaveLength(1);
   });
 });

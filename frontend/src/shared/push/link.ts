@@ -19,6 +19,8 @@ export interface LinkOptions {
   readonly timers: Timers;
   /** 0 to 1. */
   readonly random: () => number;
+  /** The feed to begin with. */
+  readonly feed: string;
   readonly onUpdate: (update: PushUpdate) => void;
   /** Ask for everything now: a subscription just began, or polling did. What came between was missed. */
   readonly onResync: () => void;
@@ -30,6 +32,7 @@ export const PATIENCE_MS = 5_000;
 export class Link {
   private current: LinkStatus;
   private connection: Connection | null = null;
+  private feed: string;
   private failures = 0;
   private isStarted = false;
   private readonly patience: Alarm;
@@ -38,6 +41,7 @@ export class Link {
 
   constructor(private readonly options: LinkOptions) {
     this.current = options.url === null ? "polling" : "connecting";
+    this.feed = options.feed;
     this.patience = new Alarm(options.timers);
     this.retry = new Alarm(options.timers);
   }
@@ -67,6 +71,13 @@ export class Link {
     if (this.options.url !== null) this.become("connecting");
   }
 
+  /** Wants another feed's prices and candles from now on. Everything is asked for again once they come. */
+  show(feed: string): void {
+    if (feed === this.feed) return;
+    this.feed = feed;
+    this.connection?.show(feed);
+  }
+
   /** Tries at once rather than at the next turn: the network is back, or the viewer is. */
   readonly hurry = (): void => {
     if (this.isStarted && this.connection === null) this.connect();
@@ -86,7 +97,7 @@ export class Link {
       },
     };
     try {
-      this.connection = new Connection(url, open, timers, events);
+      this.connection = new Connection(url, open, timers, events, this.feed);
     } catch {
       // A browser throws at once for a socket that it will not open at all, such as an insecure one from a secure page.
       this.fail();

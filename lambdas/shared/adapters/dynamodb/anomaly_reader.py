@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.dynamodb.anomaly_store import LISTING
+from lambdas.shared.adapters.dynamodb.anomaly_item import LISTING
 from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, count_items, newest_first, to_rows
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.stored import StoredAnomaly

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item, expires_at
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, hour_bucket
-from lambdas.shared.domain.anomaly import DETECTOR
-from lambdas.shared.domain.feed import kept_days
-from lambdas.shared.domain.timestamps import epoch_seconds, expiry, floor_minute, format_timestamp
+from lambdas.shared.domain.timestamps import epoch_seconds, floor_minute
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
@@ -25,10 +23,7 @@ if TYPE_CHECKING:
 
     from lambdas.shared.domain.anomaly import Anomaly
 
-LISTING = "all"  # the one partition of the index `recent`: anomalies are rare, and it answers "newest of all feeds"
-KEPT_DAYS = 90
 REFUSED = "ConditionalCheckFailed"
-SIGNIFICANT_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ class DynamoAnomalyStore:
         }
 
     def _count(self, anomaly: Anomaly, now: datetime) -> dict[str, Any]:
-        values = {":expiry": _expiry(anomaly, now), ":one": 1, ":now": epoch_seconds(now)}
+        values = {":expiry": expires_at(anomaly, now), ":one": 1, ":now": epoch_seconds(now)}
         return {
             "TableName": self.counters,
             "Key": _count_key(anomaly),
@@ -110,40 +105,7 @@ class DynamoAnomalyStore:
         )
 
 
-def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
-    """Return the item of an anomaly that has not been alerted yet. Floats keep twelve significant digits."""
-    event, score = anomaly.event, anomaly.score
-    return {
-        "symbol": event.symbol,
-        "anomaly_id": anomaly.anomaly_id,
-        "listing": LISTING,
-        "feed": event.feed,
-        "detected_at": format_timestamp(event.timestamp),
-        "event_id": event.event_id,
-        "source": str(event.source),
-        "direction": str(anomaly.direction),
-        "severity": str(anomaly.severity),
-        "current_price": event.price,
-        "mean_price": _decimal(score.mean),
-        "stdev": _decimal(score.stdev),
-        "z_score": _decimal(score.z),
-        "deviation_percent": _decimal(score.deviation_percent),
-        "detector": DETECTOR,
-        "window": list(anomaly.window),
-        "alerted": False,
-        "expires_at": _expiry(anomaly, now),
-    }
-
-
 def _count_key(anomaly: Anomaly) -> dict[str, Any]:
     event = anomaly.event
     hour = floor_minute(event.timestamp).replace(minute=0)
     return to_item({"scope": event.feed, "bucket": hour_bucket(ANOMALIES, hour, event.symbol)})
-
-
-def _expiry(anomaly: Anomaly, now: datetime) -> int:
-    return expiry(now, kept_days(anomaly.event.feed, KEPT_DAYS))
-
-
-def _decimal(number: float) -> Decimal:
-    return Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}")

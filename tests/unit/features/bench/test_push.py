@@ -11,7 +11,7 @@ import pytest
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.features.bench.events import SYMBOL, bench_event
 from finpulse_cli.features.bench.probe import Sightings
-from finpulse_cli.features.bench.push import PATIENCE_SECONDS, WARM_UP_EVENTS, Measure, PushBench
+from finpulse_cli.features.bench.push import TIMEOUT_SECONDS, WARM_UP_EVENTS, Measure, PushBench
 from finpulse_cli.stack.progress import CONSUMERS, Checkpoints, Progress
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.domain.timestamps import format_timestamp
@@ -107,7 +107,7 @@ def test_nothing_at_all_ends_with_an_error_and_stops_the_probes() -> None:
     with pytest.raises(FailedError, match="the first events"):
         world.bench().run(lambda _done: None)
     assert world.probes[0].calls == ["start", "stop"]
-    assert (world.now - NOON).total_seconds() > PATIENCE_SECONDS
+    assert (world.now - NOON).total_seconds() > TIMEOUT_SECONDS
 
 
 def test_it_does_not_end_before_the_consumers_are_done() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from finpulse_cli.features.parity.alerts import PATIENCE_SECONDS, alert_items, received
+from finpulse_cli.features.parity.alerts import TIMEOUT_SECONDS, alert_items, received
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.tail.inbox import AlertInbox
 from tests.factories import NOON
@@ -75,10 +75,10 @@ def test_messages_are_awaited_and_those_of_others_left_out(inbox: Inbox) -> None
     assert len(looks) == 2
 
 
-def test_patience_ends(inbox: Inbox) -> None:
+def test_waiting_times_out(inbox: Inbox) -> None:
     found = received(inbox, [{**ANOMALY, "event_id": "lost"}], {"one", "two", "lost"}, timer())
     assert [entry["event_id"] for entry in found] == ["one", "two"]
-    assert len(looks) == PATIENCE_SECONDS + 1
+    assert len(looks) == TIMEOUT_SECONDS + 1
 
 
 def timer() -> Timer:

@@ -61,7 +61,7 @@ def test_each_lake_is_looked_at_until_it_holds_everything() -> None:
     assert "waiting for Firehose" in told
 
 
-def test_patience_outlasts_the_longest_buffer_and_ends() -> None:
+def test_the_timeout_outlasts_the_longest_buffer() -> None:
     time, _ = wait_for(Filling(2, 2), Filling(2, 1))
     waited = (time.now - NOON).total_seconds()
     assert LONGEST_BUFFER_SECONDS < waited < LONGEST_BUFFER_SECONDS * 1.5

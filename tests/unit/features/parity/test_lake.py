@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.features.parity.lake import CLOCKS_APART, LakeWatch
+from lambdas.shared.domain.event import PriceEvent
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, price_event
 from tests.unit.features.tail.fakes import FakeS3
@@ -19,6 +20,10 @@ FOLDERS = [
 ]
 
 
+def line(event: PriceEvent) -> bytes:
+    return encode_event(event) + b"\n"  # which Firehose appends
+
+
 def watch(s3: FakeS3) -> LakeWatch:
     client: Any = s3
     return LakeWatch(client, "lake", {ONE.event_id, TWO.event_id}, NOON)
@@ -27,7 +32,7 @@ def watch(s3: FakeS3) -> LakeWatch:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_lines_of_our_events_are_found_whatever_the_folder(folder: str) -> None:
     s3 = FakeS3()
-    s3.add(f"{folder}a.json.gz", gzip.compress(encode_event(ONE) + encode_event(OTHER) + b'no event\n"text"\n'))
+    s3.add(f"{folder}a.json.gz", gzip.compress(line(ONE) + line(OTHER) + b'no event\n"text"\n'))
     s3.add(f"{folder}b.json", encode_event(TWO))
     lake = watch(s3)
     lake.look()
@@ -39,7 +44,7 @@ def test_the_lines_of_our_events_are_found_whatever_the_folder(folder: str) -> N
 
 def test_a_line_more_than_once_is_counted_and_compared_once() -> None:
     s3 = FakeS3()
-    s3.add(f"{FOLDERS[0]}a.json", encode_event(ONE) * 3)
+    s3.add(f"{FOLDERS[0]}a.json", line(ONE) * 3)
     s3.add(f"{FOLDERS[0]}b.json", encode_event(ONE))
     lake = watch(s3)
     lake.look()

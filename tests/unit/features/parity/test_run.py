@@ -8,7 +8,7 @@ from typing import Any
 from finpulse_cli.features.parity.lake import LakeWatch
 from finpulse_cli.features.parity.run import Traces, alert_part, lake_part, quarantine_items, table_parts
 from finpulse_cli.features.replay.drain import SentRecord
-from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
+from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
 from lambdas.shared.adapters.dynamodb.price_item import price_item
 from lambdas.shared.domain.candle import fold_candle
@@ -81,7 +81,7 @@ def test_quarantine_is_counted_by_event() -> None:
 
 def lake(*lines: bytes) -> LakeWatch:
     s3: Any = FakeS3()
-    s3.add("raw-data/a.json", b"".join(lines))
+    s3.add("raw-data/a.json", b"".join(line + b"\n" for line in lines))
     found = LakeWatch(s3, "lake", {EVENT.event_id}, NOON)
     found.look()
     return found

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,11 +19,17 @@ from tests.doubles.contexts import context
 
 def test_a_target_that_was_never_provisioned_is_named(tmp_path: Path) -> None:
     outputs = partial(load_outputs, TargetHome(tmp_path).outputs)
-    target: Any = SimpleNamespace(name="localstack", has_died=lambda: False, outputs=outputs)
+    target: Any = standing("localstack", outputs)
     with pytest.raises(MissingError) as caught:
         open_side(context(), target, Console(file=io.StringIO()))
     assert caught.value.message == "localstack: nothing is provisioned on this target"
     assert caught.value.next_action == "run `finpulse up --target localstack`"
+
+
+def standing(name: str, outputs: Callable[[], Any]) -> Any:
+    """A target that was not killed."""
+    place, lifecycle = SimpleNamespace(name=name, outputs=outputs), SimpleNamespace(has_died=lambda: False)
+    return SimpleNamespace(name=name, is_local=name != "aws", place=place, lifecycle=lifecycle)
 
 
 @pytest.mark.parametrize("names", [("embedded", "aws"), ("aws", "embedded"), ("embedded", "localstack")])
@@ -36,7 +43,7 @@ def test_aws_is_opened_before_a_local_target_and_both_are_told_in_the_order_give
             opened.append(name)
             return f"stack of {name}"
 
-        return SimpleNamespace(name=name, is_local=name != "aws", has_died=lambda: False, outputs=outputs)
+        return standing(name, outputs)
 
     sides = open_sides(context(), target(names[0]), target(names[1]), Console(file=io.StringIO()))
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from finpulse_cli.features.parity.tables import comparable, expected_keys
-from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
+from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
 from lambdas.shared.domain.candle import fold_candle
 from tests.factories import NOON, anomaly, price_event

@@ -51,7 +51,7 @@ class Athena:
         self.now += timedelta(seconds=seconds)
 
     def ask(self, show: Callable[[QueryStatus, float], None] = lambda *_: None, engine: Engine = ATHENA) -> Answer:
-        return Asking(self, self.clock, self.sleep, show, limit=7, patience_seconds=2, engine=engine).ask("SELECT 1")
+        return Asking(self, self.clock, self.sleep, show, limit=7, timeout_seconds=2, engine=engine).ask("SELECT 1")
 
 
 def test_it_is_waited_for_and_shown() -> None:

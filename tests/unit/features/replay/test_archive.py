@@ -78,7 +78,7 @@ LONG = "x" * 60 + ".k3f9q2"
         ("flash-crash.k3f9q2", "replay", "lake-2026-11-20-flash-crash.k3f9q2.one"),
         (None, "finnhub", "lake-2026-11-20.one"),
         (None, "replay:flash-crash", "lake-2026-11-20-flash-crash.v1.one"),
-        (LONG, "replay", "lake-2026-11-20-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-2dbc1bca.one"),
+        (LONG, "replay", "lake-2026-11-20-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-bdba1464.one"),
     ],
 )
 def test_feeds_stay_apart_by_where_they_came_from(feed: str | None, source: str, named: str) -> None:

@@ -71,7 +71,7 @@ def test_symbols_leave_the_others_out() -> None:
     assert {tick.symbol for tick in ticks} == {"MSFT"}
 
 
-def test_a_bulk_quote_carries_the_running_total_of_the_day() -> None:
+def test_a_bulk_quote_carries_the_cumulative_volume_of_the_day() -> None:
     quote = Quote("IBM", Decimal("210.5"), Decimal(3_000_000), Decimal("-0.4"), OPENING)
     (tick,) = ticks_of(recording(quotes=(quote,)), Ticks.CLOSE)
     assert (tick.volume_kind, tick.change_percent) == (VolumeKind.DAY_TOTAL, Decimal("-0.4"))

@@ -7,8 +7,8 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.features.replay.drain import SentRecord
-from finpulse_cli.features.replay.patience import STALLED_AFTER
 from finpulse_cli.features.replay.run import Replay
+from finpulse_cli.features.replay.stall import STALLED_AFTER
 from finpulse_cli.features.replay.watch import Watch
 from finpulse_cli.stack.progress import CONSUMERS, Progress
 from tests.unit.features.replay.builders import OPENING

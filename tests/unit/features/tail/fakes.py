@@ -15,7 +15,7 @@ from typing import Any
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.tail.base import Source
 from finpulse_cli.stack.outputs import StackOutputs
-from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
+from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.domain.anomaly import Anomaly
 from lambdas.shared.domain.timestamps import format_timestamp

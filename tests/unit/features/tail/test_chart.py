@@ -9,27 +9,27 @@ RISE = Series(window=[100, 101, 102, 103, 104, 105], price=112, mean=102.5, stde
 
 def test_a_spike() -> None:
     assert draw_chart(RISE, 34, 9) == [
-        " price     112.0000 ┤            ◆",
-        "+3.5 s     109.5000 ┤┈┈┈┈┈┈┈┈┈┈┈┈┈",
-        "+2.5 s     107.5000 ┤┄┄┄┄┄┄┄┄┄┄┄┄┄",
+        " price       112.00 ┤            ◆",
+        "+3.5 s       109.50 ┤┈┈┈┈┈┈┈┈┈┈┈┈┈",
+        "+2.5 s       107.50 ┤┄┄┄┄┄┄┄┄┄┄┄┄┄",
         "                    │          •  ",
         "                    │      • •    ",
-        "  mean     102.5000 ┤──•─•────────",
+        "  mean       102.50 ┤──•─•────────",
         "                    │•            ",
-        "-2.5 s      97.5000 ┤┄┄┄┄┄┄┄┄┄┄┄┄┄",
-        "-3.5 s      95.5000 ┤┈┈┈┈┈┈┈┈┈┈┈┈┈",
+        "-2.5 s        97.50 ┤┄┄┄┄┄┄┄┄┄┄┄┄┄",
+        "-3.5 s        95.50 ┤┈┈┈┈┈┈┈┈┈┈┈┈┈",
     ]
 
 
 def test_a_drop_so_deep_that_bands_and_mean_share_a_row() -> None:
     assert draw_chart(Series(window=[400] * 4, price=390, mean=400, stdev=0.04), 34, 7) == [
-        "  mean     400.0000 ┤•──•──•──•───",
+        "  mean       400.00 ┤•──•──•──•───",
         "                    │             ",
         "                    │             ",
         "                    │             ",
         "                    │             ",
         "                    │             ",
-        " price     390.0000 ┤            ◆",
+        " price       390.00 ┤            ◆",
     ]
 
 
@@ -43,3 +43,8 @@ def test_it_has_the_size_asked_for_but_stays_readable(width: int, height: int) -
 def test_prices_without_any_spread_are_drawn_too() -> None:
     lines = draw_chart(Series(window=[5, 5], price=5, mean=5, stdev=0), 40, 5)
     assert sum("◆" in line for line in lines) == 1
+
+
+def test_small_prices_keep_their_digits() -> None:
+    lines = draw_chart(Series(window=[0.00001234] * 4, price=0.00001334, mean=0.00001234, stdev=1e-7), 40, 7)
+    assert lines[0].startswith(" price   0.00001334 ┤")

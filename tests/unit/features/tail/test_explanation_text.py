@@ -16,17 +16,17 @@ def test_the_page_draws_the_window_and_states_every_fact() -> None:
     title, _, *rest = page.splitlines()
     assert title == "AAPL  ▲ SPIKE  !! HIGH  2026-11-20T17:05:00.000Z"
     assert "◆" in rest[0]
-    assert rest[0].startswith(" price     412.5000 ┤")
+    assert rest[0].startswith(" price       412.50 ┤")
     assert rest[9:] == [
         "",
         "price     412.50  +3.10% from the mean",
-        "mean      400.1000  of the 30 prices before",
-        "stdev     0.0830  (s)",
+        "mean      400.10  of the 30 prices before",
+        "stdev     0.083045  (s)",
         "z         +149.3158  beyond 2.5 s is an anomaly, beyond 3.5 s it is HIGH",
         "check     ✓ computed again from the window: z = +149.3158, it agrees",
         "alert     not e-mailed: cooled down after the HIGH SPIKE 2m before",
         f"after     {loud.event_id}",
-        "source    replay:test, detector zscore, 10m ago",
+        "feed      test.1, detector zscore, 10m ago",
         f"event id  {quiet.event_id}",
     ]
 

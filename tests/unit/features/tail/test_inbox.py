@@ -38,6 +38,7 @@ def test_an_alert_is_taken_out_of_its_envelope() -> None:
     assert alert_of(raw) == {
         "message_id": "sns-7",
         "sent_at": "2026-11-20T17:00:00.000Z",
+        "feed": "test.1",
         "symbol": "AAPL",
         "severity": "HIGH",
         "direction": "DROP",

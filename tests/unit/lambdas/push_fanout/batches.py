@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.push_fanout.records import Form
-from lambdas.shared.adapters.dynamodb.anomaly_store import anomaly_item
+from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.adapters.dynamodb.images import anomaly_of, candle_of, price_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.paths import Project, TargetHome
-from finpulse_cli.stack.terraform import destroy, provision, run
+from finpulse_cli.stack.terraform import destroy, provision, target_run
 from finpulse_cli.stack.terraform.source import ProviderSource
 from tests.unit.stack.terraform.scenes import APPLIED, FakeTarget, Scene
 
@@ -20,9 +20,9 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
         (root / name).touch()
     for module in (provision, destroy):
         monkeypatch.setattr(module, "require_terraform", lambda _environ: None)
-    monkeypatch.setattr(run, "choose_source", lambda *_arguments: ProviderSource("nowhere", None))
+    monkeypatch.setattr(target_run, "choose_source", lambda *_arguments: ProviderSource("nowhere", None))
     made = Scene(
-        Project(root), FakeTarget(TargetHome(tmp_path / "home"), program=tmp_path / "tflocal"), tmp_path / "tflocal"
+        Project(root), FakeTarget(TargetHome(tmp_path / "home"), script=tmp_path / "tflocal"), tmp_path / "tflocal"
     )
     made.behave(APPLIED)
     return made

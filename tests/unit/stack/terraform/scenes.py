@@ -18,10 +18,10 @@ from finpulse_cli.core.context import Context
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
-from finpulse_cli.stack.target import ProcessHealth
-from finpulse_cli.stack.terraform.events import Planned
+from finpulse_cli.stack.target import ProcessHealth, Target
+from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.stack.terraform.provision import preview, provision
-from finpulse_cli.stack.terraform.run import Approve
+from finpulse_cli.stack.terraform.target_run import Approve
 from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -54,7 +54,7 @@ if given[0] == COMMAND:
 
 @dataclass
 class FakeTarget:
-    """A target without processes: notes what is asked of it."""
+    """A target without processes, all its parts in one: notes what is asked of it."""
 
     home: TargetHome
     restored: bool = False
@@ -63,18 +63,37 @@ class FakeTarget:
     calls: list[str] = field(default_factory=list)
     name: str = "embedded"
     access: Access = field(default_factory=lambda: Access("http://127.0.0.1:1", "us-east-1", "test", "test"))
-    capabilities: tuple[()] = ()
     throttles: bool = False
     is_local: bool = True
-    runs_terraform_to_purge: bool = False
+    state_backend: dict[str, object] | None = None
+    script: Path = Path("tflocal")
     dashboard_port: int = 3
-    backend: dict[str, object] | None = None
-    program: Path = Path("tflocal")
+
+    @property
+    def parts(self) -> Target:
+        """The target that commands know."""
+        never: Any = None
+        return Target(
+            place=self,
+            lifecycle=self,
+            root=self,
+            teardown=never,
+            capabilities=tuple,
+            requirements=never,
+            before_apply=(self.prepare,),
+            after_apply=(self.settle,),
+            review=None if self.is_local else never_asked(),
+        )
 
     @property
     def clients(self) -> Clients:
         """Never asked here."""
         return Clients.of(self.access)
+
+    @property
+    def addresses(self) -> FakeTarget:
+        """Its own."""
+        return self
 
     def start(self, report: Report) -> None:
         """Note it."""
@@ -91,7 +110,7 @@ class FakeTarget:
     def prepare(self, report: Report) -> None:
         """Note it; from now on the state is kept elsewhere."""
         self.calls.append("prepare")
-        self.backend = {"s3": {"bucket": "b"}}
+        self.state_backend = {"s3": {"bucket": "b"}}
         report("prepared")
 
     def settle(self, outputs: StackOutputs, report: Report) -> None:
@@ -103,13 +122,13 @@ class FakeTarget:
         """What was kept."""
         return load_outputs(self.home.outputs)
 
-    def terraform_program(self) -> list[str]:
+    def program(self) -> list[str]:
         """The test's own program."""
-        return [sys.executable, str(self.program)]
+        return [sys.executable, str(self.script)]
 
-    def terraform_backend(self) -> dict[str, object] | None:
+    def backend(self) -> dict[str, object] | None:
         """As `prepare` left it."""
-        return self.backend
+        return self.state_backend
 
     def reconcile(self, report: Report) -> bool:
         """Note it."""
@@ -121,7 +140,7 @@ class FakeTarget:
         """One process."""
         return [ProcessHealth("the emulator", self.is_alive(), "", "emulator.log")]
 
-    def terraform_variables(self, user: Mapping[str, str]) -> dict[str, object]:  # noqa: ARG002
+    def variables(self, user: Mapping[str, str]) -> dict[str, object]:  # noqa: ARG002
         """None of note."""
         return {"region": "us-east-1"}
 
@@ -137,7 +156,7 @@ class FakeTarget:
         """What the test says, once there was something before."""
         return [] if before is None or before.shard_count == after.shard_count else ["mapping.one"]
 
-    def terraform_environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
+    def environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
         """Just enough to run Python."""
         return {"PATH": user["PATH"], "CONFIG": str(config_file)}
 
@@ -151,6 +170,11 @@ class FakeTarget:
     def websocket_url(self, outputs: StackOutputs) -> str | None:
         """Any."""
         return outputs.websocket_url
+
+
+def never_asked() -> Any:
+    """A review that is there, and that provisioning does not ask."""
+    return object()
 
 
 @dataclass
@@ -186,11 +210,11 @@ class Scene:
 
     def up(self, approve: Approve | None = None) -> StackOutputs:
         """Provision."""
-        return provision(self.context, self.target, Console(file=io.StringIO()), approve)
+        return provision(self.context, self.target.parts, Console(file=io.StringIO()), approve)
 
     def preview(self) -> list[Planned]:
         """Plan."""
-        return preview(self.context, self.target, Console(file=io.StringIO()))
+        return preview(self.context, self.target.parts, Console(file=io.StringIO()))
 
     @property
     def context(self) -> Context:

@@ -21,7 +21,7 @@ PROTECTED = ["aws_s3_bucket.lake", 'aws_dynamodb_table.this["anomalies"]']
 def destroyed(scene: Scene) -> list[list[str]]:
     """The arguments of each call of Terraform that changes something."""
     with exclusive(scene.target.home.lock, print) as descriptor:
-        destroy(scene.context, scene.target, Console(file=io.StringIO()), descriptor)
+        destroy(scene.context, scene.target.parts, Console(file=io.StringIO()), descriptor)
     lines = [line.split() for line in scene.tflocal_arguments().splitlines()]
     return [line for line in lines if line[0] in ("apply", "destroy")]
 
@@ -60,7 +60,7 @@ def test_what_fails_can_go_on(command: str, scene: Scene) -> None:
     assert ("destroy" in scene.terraform_calls()) is (command == "destroy")
 
 
-def test_who_stops_it_is_not_told_to_make_it_anew(scene: Scene) -> None:
+def test_who_stops_it_is_not_told_to_recreate_it(scene: Scene) -> None:
     scene.behave(interrupted="destroy")
     scene.target.name, scene.target.is_local = "aws", False
 

@@ -7,7 +7,7 @@ import io
 from rich.console import Console
 
 from finpulse_cli.stack.terraform.display import showing
-from finpulse_cli.stack.terraform.events import Finished, PlanReady, Refreshed, Started
+from finpulse_cli.stack.terraform.json_events import Finished, PlanReady, Refreshed, Started
 
 
 def test_without_a_terminal_each_finished_resource_is_one_line() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finpulse_cli.stack.terraform.events import (
+from finpulse_cli.stack.terraform.json_events import (
     Applied,
     Diagnostic,
     Event,

@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, MissingError
-from finpulse_cli.stack.health import Part
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
+from finpulse_cli.stack.parts import Part
 from finpulse_cli.stack.terraform import provision as module
 from finpulse_cli.stack.terraform.provision import provisioned
 from tests.outside import PYTHON
@@ -36,13 +36,15 @@ def test_a_target_that_was_killed_is_brought_up_before_it_is_used(scene: Scene) 
     scene.up()
     for alive, applies in ((True, 1), (False, 2)):
         scene.target.alive = alive
-        assert provisioned(scene.context, scene.target, Console(file=io.StringIO())) == StackOutputs.parse(OUTPUTS)
+        assert provisioned(scene.context, scene.target.parts, Console(file=io.StringIO())) == StackOutputs.parse(
+            OUTPUTS
+        )
         assert scene.terraform_calls().count("apply") == applies
 
 
 def test_what_was_never_provisioned_is_not_brought_up(scene: Scene) -> None:
     with pytest.raises(MissingError, match="nothing is provisioned"):
-        provisioned(scene.context, scene.target, Console(file=io.StringIO()))
+        provisioned(scene.context, scene.target.parts, Console(file=io.StringIO()))
 
 
 def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: Scene) -> None:
@@ -56,7 +58,7 @@ def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: Sce
 def test_a_restored_target_needs_no_terraform_while_all_its_parts_answer(
     healthy: bool, applies: int, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "stack_parts", lambda *_arguments: [Part("stream", healthy, "")])
+    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [Part("stream", healthy, "")])
     scene.up()
     scene.target.restored = True
 
@@ -65,7 +67,7 @@ def test_a_restored_target_needs_no_terraform_while_all_its_parts_answer(
 
 
 def test_a_restored_target_with_changed_code_is_applied(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "stack_parts", lambda *_arguments: [])
+    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [])
     scene.up()
     scene.target.restored = True
     (scene.project.lambdas_dir / "alpha" / "handler.py").write_text("changed = True\n")
@@ -92,7 +94,7 @@ def test_a_failed_apply_can_go_on_and_is_not_taken_for_an_applied_one(scene: Sce
     assert scene.target.home.outputs.exists()
 
 
-def test_an_unknown_resource_in_a_first_apply_begins_anew_a_few_times(scene: Scene) -> None:
+def test_an_unknown_resource_in_a_first_apply_starts_over_a_few_times(scene: Scene) -> None:
     scene.behave(failing("BucketAlreadyOwnedByYou"), code=1)
 
     with pytest.raises(FailedError) as caught:
@@ -104,7 +106,7 @@ def test_an_unknown_resource_in_a_first_apply_begins_anew_a_few_times(scene: Sce
     assert "finpulse up" in (caught.value.next_action or "")
 
 
-def test_what_a_change_asks_to_be_made_anew_is_replaced(scene: Scene) -> None:
+def test_what_a_change_asks_to_be_recreated_is_replaced(scene: Scene) -> None:
     scene.up()
     resharded = {name: {"value": value} for name, value in {**OUTPUTS, "shard_count": 4}.items()}
     scene.behave({"type": "outputs", "outputs": resharded})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError, StoppedError
-from finpulse_cli.stack.terraform.events import Event, Finished, Planned, PlanReady, Started
+from finpulse_cli.stack.terraform.json_events import Event, Finished, Planned, PlanReady, Started
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.terraform import Terraform, UnknownResourceError
 from tests.outside import PYTHON

@@ -42,7 +42,7 @@ def session_after(minutes: float) -> Session:
     return session
 
 
-def test_the_running_total_grows_over_every_lap_until_midnight_in_new_york() -> None:
+def test_the_cumulative_volume_grows_over_every_lap_until_midnight_in_new_york() -> None:
     assert [int(session_after(minute).volume) for minute in range(6)] == [10, 30, 60, 80, 90, 110]
     assert [int(session_after(24 * 60 + minute).volume) for minute in (-1, 0, 1)] == [360 * 80, 10, 30]
 

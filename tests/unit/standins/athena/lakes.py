@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from finpulse_cli.standins.athena.answer import LakeTable
 from finpulse_cli.standins.athena.cache import LakeCache
-from finpulse_cli.standins.athena.engine import LakeTable
-from finpulse_cli.standins.athena.lake import StoredLake
+from finpulse_cli.standins.athena.stored_lake import StoredLake
 from tests.unit.features.tail.fakes import FakeS3
 
-TABLE = LakeTable("finpulse", "raw_events", {"id": "string", "price": "decimal(20,10)", "tags": "array<string>"})
+TABLE = LakeTable("finpulse", "raw_events", {"id": "string", "price": "decimal(20,10)"})
 
 
 def stored_lake(folder: Path, s3: FakeS3) -> StoredLake:

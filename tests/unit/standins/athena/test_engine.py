@@ -1,40 +1,29 @@
-"""A DuckDB that has the lake's table under all its names, and reaches nothing else."""
+"""A DuckDB that has the tables of a query, reaches nothing else and can be stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
+from threading import Timer
 
 import duckdb
 import pytest
 
-from finpulse_cli.standins.athena.engine import opened
-from tests.unit.standins.athena.lakes import TABLE
+from finpulse_cli.standins.athena.engine import Runner, Source, TimeLimitError, opened
+
+ENDLESS = "SELECT sum(a.range * b.range) AS n FROM range(100000000) a, range(100000000) b"
 
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Of a table with one event and a damaged line."""
-    path = tmp_path / "it's" / "year=2026" / "month=11" / "day=05" / "events.json"
-    path.parent.mkdir(parents=True)
-    path.write_text('{"id":"1","price":1.5,"tags":["a"]}\nnot json\n')
-    with opened(TABLE, tmp_path / "it's", [str(path)]) as made:
+    """With one table of one row."""
+    with opened([Source("source0", "(SELECT 1 AS one)")], tmp_path) as made:
         yield made
 
 
-@pytest.mark.parametrize(
-    "name", ["raw_events", "RAW_EVENTS", "finpulse.raw_events", "AwsDataCatalog.finpulse.raw_events"]
-)
-def test_the_table_has_its_columns_and_then_its_partitions(connection: duckdb.DuckDBPyConnection, name: str) -> None:
-    answer = connection.execute(f"SELECT * FROM {name}")  # noqa: S608 - made above
-    assert [column[0] for column in answer.description] == ["id", "price", "tags", "year", "month", "day"]
-    assert answer.fetchall() == [("1", Decimal("1.5"), '["a"]', 2026, 11, 5), (None, None, None, 2026, 11, 5)]
-
-
-def test_without_files_it_is_empty(tmp_path: Path) -> None:
-    with opened(TABLE, tmp_path, []) as connection:
-        assert connection.execute("SELECT * FROM raw_events").fetchall() == []
+def test_it_has_its_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    assert Runner().rows(connection, "SELECT * FROM source0", None) == [(1,)]
+    assert Runner().rows(connection, "SELECT * FROM range(9)", 2) == [(0,), (1,)]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +38,7 @@ def test_without_files_it_is_empty(tmp_path: Path) -> None:
         "INSTALL httpfs",
         "SET enable_external_access = true",
         "SET allowed_directories = ['/']",
+        "SET memory_limit = '99GB'",
         "SELECT * FROM variable",
     ],
 )
@@ -57,3 +47,19 @@ def test_nothing_else_can_be_reached(connection: duckdb.DuckDBPyConnection, sql:
     assert variable is not None
     with pytest.raises(duckdb.Error):
         connection.execute(sql).fetchall()
+
+
+def test_its_memory_has_a_bound(connection: duckdb.DuckDBPyConnection) -> None:
+    assert connection.execute("SELECT current_setting('memory_limit')").fetchall() == [("953.6 MiB",)]
+
+
+def test_a_query_that_is_stopped_ends(connection: duckdb.DuckDBPyConnection) -> None:
+    runner = Runner()
+    Timer(0.1, runner.stop).start()
+    with pytest.raises(duckdb.InterruptException):
+        runner.rows(connection, ENDLESS, None)
+
+
+def test_a_query_that_takes_too_long_ends(connection: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(TimeLimitError, match="longer than"):
+        Runner(most_seconds=0.1).rows(connection, ENDLESS, None)

@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from finpulse_cli.standins.athena.lines import event_lines, one_event_a_line
+from finpulse_cli.standins.athena.lines import event_lines
 
 NUMBER = b'{"price":231.42000000000000000001}'
 
@@ -26,15 +26,12 @@ NUMBER = b'{"price":231.42000000000000000001}'
 )
 def test_each_is_a_line(data: bytes, lines: list[bytes]) -> None:
     assert event_lines(data) == lines
-    assert one_event_a_line(data) == b"".join(line + b"\n" for line in lines)
 
 
 @pytest.mark.parametrize(
     "line",
     [
         b'not json{"a":1}{"a":2}',
-        b'{"a":1}{"a":2}rest',
-        b'{"a":1}{"a"',
         b'[1]{"a":1}{"a":2}',
         b'\xff{"a":1}{"a":2}',
         b'{"a":1}{"a":' + b"[" * 100_000,
@@ -44,7 +41,22 @@ def test_a_damaged_line_stays_one(line: bytes) -> None:
     assert event_lines(line) == [line]
 
 
+@pytest.mark.parametrize(
+    ("data", "lines"),
+    [
+        (b'{"a":1}{"a":2}rest', [b'{"a":1}', b'{"a":2}', b"rest"]),
+        (b'{"a":1}{"a"', [b'{"a":1}', b'{"a"']),
+        (
+            b'no{"schema":1}nonsense{"{"schema":2} {"schema":3}',
+            [b"no", b'{"schema":1}', b'nonsense{"', b'{"schema":2}', b'{"schema":3}'],
+        ),
+        (b'{"a":{"b":1} {"schema":2}', [b'{"a":{"b":1} ', b'{"schema":2}']),
+    ],
+)
+def test_nonsense_among_events_costs_none_of_them(data: bytes, lines: list[bytes]) -> None:
+    assert event_lines(data) == lines
+
+
 def test_a_damaged_gzip_object_is_one_thing_that_is_no_event() -> None:
     cut = gzip.compress(b'{"a":1}\n', mtime=0)[:-9]
     assert event_lines(cut) == [cut]
-    assert one_event_a_line(cut) == b"damaged gzip\n"

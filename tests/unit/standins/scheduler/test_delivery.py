@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from finpulse_cli.standins.scheduler.delivery import Courier, Delivery, filled_in
+from finpulse_cli.standins.scheduler.delivery import Delivery, Invoker, filled_in
 from tests.unit.standins.scheduler.schedules import INGESTER, NOON, stored
 
 DOWN = EndpointConnectionError(endpoint_url="http://127.0.0.1:4566")
@@ -49,7 +49,7 @@ class World:
 
     def deliver(self, **changed: object) -> Delivery:
         """Deliver what is due at noon."""
-        return Courier(cast("Any", self), self.clock, self.wait).deliver(stored(**changed), NOON)  # type: ignore[arg-type]
+        return Invoker(cast("Any", self), self.clock, self.wait).deliver(stored(**changed), NOON)  # type: ignore[arg-type]
 
 
 def policy(retries: int, seconds: int) -> dict[str, object]:

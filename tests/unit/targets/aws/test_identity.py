@@ -13,11 +13,11 @@ from finpulse_cli.core.errors import CliError, FailedError, MissingError
 from finpulse_cli.targets.aws.identity import (
     Identity,
     Kind,
+    caller_identity,
     is_aws,
     open_session,
     require_credentials,
     require_region,
-    who,
 )
 from tests.aws.clients import Key, emulator_clients
 from tests.emulator import Emulator
@@ -48,7 +48,7 @@ def answering(arn: str, account: str = ACCOUNT, endpoint_url: str | None = None)
     ],
 )
 def test_who_tells_account_partition_and_kind(arn: str, partition: str, kind: Kind) -> None:
-    assert who(answering(arn)) == Identity(ACCOUNT, arn, partition, kind)
+    assert caller_identity(answering(arn)) == Identity(ACCOUNT, arn, partition, kind)
 
 
 def test_a_refused_caller_is_told_why() -> None:
@@ -56,7 +56,7 @@ def test_a_refused_caller_is_told_why() -> None:
     script.add_client_error("get_caller_identity", "ExpiredToken", "expired", 403)
 
     with pytest.raises(FailedError, match="session has expired") as refused:
-        who(sts)
+        caller_identity(sts)
     assert "aws sso login" in (refused.value.next_action or "")
 
 
@@ -64,16 +64,16 @@ def test_an_emulator_in_the_name_of_aws_is_refused() -> None:
     sts = answering("arn:aws:iam::000000000000:root", "000000000000")
 
     with pytest.raises(FailedError, match="which only emulators have"):
-        who(sts)
+        caller_identity(sts)
 
 
 def test_an_emulator_under_its_own_address_is_known(emulator: Emulator) -> None:
-    assert who(emulator_clients(emulator.endpoint).sts).kind is Kind.ROOT
+    assert caller_identity(emulator_clients(emulator.endpoint).sts).kind is Kind.ROOT
 
 
 def test_an_unknown_key_is_told_by_a_real_service(emulator: Emulator) -> None:
     with pytest.raises(FailedError, match="does not know this access key"):
-        who(emulator_clients(emulator.endpoint, Key(REAL_KEY, "wrong")).sts)
+        caller_identity(emulator_clients(emulator.endpoint, Key(REAL_KEY, "wrong")).sts)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from copy import copy
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -145,15 +147,12 @@ def test_after_a_purge_every_service_was_looked_at_and_is_clean(clients: Clients
     refuse_foreign_stack(clients, NAMES)
 
 
-class Partly:
-    """The emulator's clients, one of them replaced."""
-
-    def __init__(self, clients: Clients, **others: Any) -> None:
-        self._clients = clients
-        self._others = others
-
-    def __getattr__(self, name: str) -> Any:
-        return self._others.get(name) or getattr(self._clients, name)
+def partly(clients: Clients | None, **others: Any) -> Any:
+    """The emulator's clients, some of them replaced."""
+    made = copy(clients) if clients is not None else SimpleNamespace()
+    for name, client in others.items():
+        setattr(made, name, client)
+    return made
 
 
 @pytest.mark.parametrize(("code", "status"), [("NotImplemented", 501), ("AccessDenied", 403)])
@@ -163,7 +162,7 @@ def test_a_service_that_does_not_answer_is_not_checked_and_never_clean(
     glue, script = stubbed("glue")
     script.add_client_error("get_databases", code, "no", status)
 
-    found = leftovers(Partly(clients, glue=glue), NAMES)
+    found = leftovers(partly(clients, glue=glue), NAMES)
 
     assert found.unchecked == ["Glue databases"]
     assert (found.left, found.proven_clean) == ([], False)
@@ -182,7 +181,7 @@ def test_a_bucket_name_that_another_account_took_is_told_at_once(clients: Client
     script.add_client_error("head_bucket", "403", "Forbidden", 403)
 
     with pytest.raises(FailedError, match="another account has it"):
-        refuse_foreign_stack(Partly(clients, s3=s3), NAMES)
+        refuse_foreign_stack(partly(clients, s3=s3), NAMES)
 
 
 def test_a_listing_that_is_refused_stops_the_first_apply(clients: Clients) -> None:
@@ -190,7 +189,7 @@ def test_a_listing_that_is_refused_stops_the_first_apply(clients: Clients) -> No
     script.add_client_error("list_roles", "AccessDenied", "not authorized", 403)
 
     with pytest.raises(FailedError, match="ListRoles was refused"):
-        refuse_foreign_stack(Partly(clients, iam=iam), NAMES)
+        refuse_foreign_stack(partly(clients, iam=iam), NAMES)
 
 
 def test_a_mapping_is_the_stacks_by_its_function_or_its_source() -> None:
@@ -204,7 +203,7 @@ def test_a_mapping_is_the_stacks_by_its_function_or_its_source() -> None:
         {"UUID": ids[2], "FunctionArn": f"{arn}somebody", "EventSourceArn": "arn:aws:kinesis:::stream/x"},
     ]
     script.add_response("list_event_source_mappings", {"EventSourceMappings": mappings})
-    clients: Any = Partly(None, functions=functions)  # type: ignore[arg-type]
+    clients = partly(None, functions=functions)
 
     found = LOOKS["event source mappings"](clients, NAMES)
 
@@ -219,7 +218,7 @@ def test_firehose_is_read_to_its_last_page() -> None:
         {"DeliveryStreamNames": ["leftover-lake"], "HasMoreDeliveryStreams": False},
         {"Limit": 100, "ExclusiveStartDeliveryStreamName": "a"},
     )
-    clients: Any = Partly(None, firehose=firehose)  # type: ignore[arg-type]
+    clients = partly(None, firehose=firehose)
 
     assert LOOKS["Firehose streams"](clients, NAMES).names == ["leftover-lake"]
 

@@ -25,7 +25,7 @@ def test_the_record_of_the_process_says_what_is_lost(lost: dict[str, str], tmp_p
     assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
 
 
-@pytest.mark.parametrize("other", [{"pid": 1}, {"start_time": 1.5}])
+@pytest.mark.parametrize("other", [{"pid": 1}, {"start_time": 0.5}])
 def test_a_process_without_a_record_of_its_own_saved_nothing(other: dict[str, object], tmp_path: Path) -> None:
     SaveRecord.of_this_process({}).save(tmp_path)
 
@@ -33,7 +33,7 @@ def test_a_process_without_a_record_of_its_own_saved_nothing(other: dict[str, ob
     assert what.startswith("everything")
 
 
-@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"pid": 1, "start_time": "1", "lost": ["athena"]}'])
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"pid": 1, "start_time": 1, "lost": ["athena"]}'])
 def test_a_record_that_is_missing_or_damaged_vouches_for_nothing(text: str | None, tmp_path: Path) -> None:
     if text is not None:
         (tmp_path / FILE_NAME).write_text(text)

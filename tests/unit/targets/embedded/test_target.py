@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,32 +10,41 @@ from pathlib import Path
 import pytest
 
 from finpulse_cli.core.errors import FailedError, UsageError
-from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.embedded.saved import SaveRecord
-from finpulse_cli.targets.embedded.target import DEFAULT_PORT, EmbeddedTarget
+from finpulse_cli.targets.embedded.target import DEFAULT_PORT, embedded_target
 from finpulse_cli.targets.instance import Instance
+from tests.doubles.contexts import context
 from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
 
 pytestmark = pytest.mark.starts_programs(PYTHON)
-PROJECT = Project.find(Path(__file__))
 PORT = own_ports()
-Make = Callable[..., EmbeddedTarget]
+Make = Callable[..., Target]
+
+
+def made_in(home: TargetHome, port: int | None = None) -> Target:
+    return embedded_target(context(environ=os.environ), home, port)
+
+
+def url_of(target: Target) -> str | None:
+    return target.place.access.endpoint_url
 
 
 @pytest.fixture
 def make(tmp_path: Path) -> Iterator[Make]:
     """Makes the target as a new command would; its processes are gone afterwards."""
     home = TargetHome(tmp_path / "embedded")
-    yield lambda port=PORT: EmbeddedTarget(PROJECT, home, port)
-    EmbeddedTarget(PROJECT, home).purge(lambda _line: None)
+    yield lambda port=PORT: made_in(home, port)
+    made_in(home).lifecycle.purge(lambda _line: None)
 
 
-def killed(target: EmbeddedTarget) -> None:
+def killed(target: Target) -> None:
     """End the emulator without warning."""
     record = running(target.home.pid_file("ministack"))
     assert record is not None
@@ -44,116 +54,116 @@ def killed(target: EmbeddedTarget) -> None:
 def test_it_starts_stops_and_comes_back_with_what_it_held(make: Make) -> None:
     said = Said()
     first = make()
-    first.start(said)
-    assert first.reconcile(said) is False
-    assert all(process.healthy for process in first.processes())
-    first.clients.sqs.create_queue(QueueName="kept")
+    first.lifecycle.start(said)
+    assert first.lifecycle.reconcile(said) is False
+    assert all(process.healthy for process in first.lifecycle.processes())
+    first.place.clients.sqs.create_queue(QueueName="kept")
 
-    make(None).stop(said)
-    assert not any(process.healthy for process in make(None).processes())
+    make(None).lifecycle.stop(said)
+    assert not any(process.healthy for process in make(None).lifecycle.processes())
     make(None).home.outputs.write_text("{}")
-    assert not make(None).has_died()
+    assert not make(None).lifecycle.has_died()
 
     again = make(None)
-    again.start(said)
-    assert again.port == PORT
-    assert again.reconcile(said) is True
-    assert again.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
+    again.lifecycle.start(said)
+    assert url_of(again) == f"http://127.0.0.1:{PORT}"
+    assert again.lifecycle.reconcile(said) is True
+    assert again.place.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
     assert not said.has("provisioning from scratch")
 
 
 def test_a_running_target_is_reused_and_not_taken_for_a_restored_one(make: Make) -> None:
     said = Said()
-    make().start(said)
-    make(None).reconcile(said)
+    make().lifecycle.start(said)
+    make(None).lifecycle.reconcile(said)
     started = len(said)
 
     again = make(None)
-    again.start(said)
+    again.lifecycle.start(said)
 
-    assert again.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is False
     assert len(said) == started
 
 
 def test_a_killed_emulator_that_never_saved_makes_terraform_forget(make: Make) -> None:
     said = Said()
     target = make()
-    target.start(said)
-    target.reconcile(said)
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
     target.home.terraform_dir.mkdir()
     target.home.terraform_state.write_text('{"resources": [{}]}')
     target.home.outputs.write_text("{}")
     (target.home.s3_dir / "leftover").touch()
-    assert not make(None).has_died()
-    assert make(None).is_alive()
+    assert not make(None).lifecycle.has_died()
+    assert make(None).lifecycle.is_alive()
     killed(target)
 
     again = make(None)
-    assert again.has_died()
-    assert not again.is_alive()
-    again.start(said)
+    assert again.lifecycle.has_died()
+    assert not again.lifecycle.is_alive()
+    again.lifecycle.start(said)
 
-    assert again.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is False
     assert said.has("provisioning from scratch")
     assert not again.home.terraform_state.exists()
     assert not again.home.outputs.exists()
     assert not (again.home.s3_dir / "leftover").exists()
-    assert make(None).reconcile(Said()) is False  # and it is settled now
+    assert make(None).lifecycle.reconcile(Said()) is False  # and it is settled now
 
 
 def test_a_killed_emulator_with_an_earlier_save_is_back_at_that(make: Make) -> None:
     said = Said()
     target = make()
-    target.start(said)
-    target.reconcile(said)
-    target.stop(said)
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
+    target.lifecycle.stop(said)
     target = make(None)
-    target.start(said)
-    target.reconcile(said)
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
     killed(target)
 
     again = make(None)
-    again.start(said)
+    again.lifecycle.start(said)
 
-    assert again.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is False
     assert said.has("what it could not save is gone")
     assert not said.has("provisioning from scratch")
 
 
-def test_a_first_apply_that_was_cut_short_begins_anew(make: Make) -> None:
+def test_a_first_apply_that_was_cut_short_starts_over(make: Make) -> None:
     said = Said()
     target = make()
-    target.start(said)
-    target.reconcile(said)
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
     target.home.applying.touch()
-    target.clients.kinesis.create_stream(StreamName="orphan", ShardCount=1)
+    target.place.clients.kinesis.create_stream(StreamName="orphan", ShardCount=1)
 
     again = make(None)
-    again.start(said)
-    again.reconcile(said)
+    again.lifecycle.start(said)
+    again.lifecycle.reconcile(said)
 
     assert said.has("cut short")
     assert not again.home.applying.exists()
-    assert again.clients.kinesis.list_streams()["StreamNames"] == []
+    assert again.place.clients.kinesis.list_streams()["StreamNames"] == []
 
 
 def test_a_later_apply_that_was_cut_short_keeps_what_is_there(make: Make) -> None:
     said = Said()
     target = make()
-    target.start(said)
-    target.reconcile(said)
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
     target.home.applying.touch()
     target.home.outputs.write_text("{}")
 
     again = make(None)
-    again.start(said)
-    again.reconcile(said)
+    again.lifecycle.start(said)
+    again.lifecycle.reconcile(said)
 
     assert not said.has("from scratch")
 
 
 def test_another_port_while_it_runs_is_a_usage_error(make: Make) -> None:
-    make().start(Said())
+    make().lifecycle.start(Said())
 
     with pytest.raises(UsageError, match=f"already running on port {PORT}"):
         make(PORT + 2)
@@ -161,27 +171,27 @@ def test_another_port_while_it_runs_is_a_usage_error(make: Make) -> None:
 
 def test_purge_leaves_nothing(make: Make) -> None:
     target = make()
-    target.start(Said())
+    target.lifecycle.start(Said())
 
-    target.purge(Said())
+    target.lifecycle.purge(Said())
 
     assert not target.home.root.exists()
-    assert not any(process.healthy for process in make(None).processes())
+    assert not any(process.healthy for process in make(None).lifecycle.processes())
 
 
 def test_the_port_is_the_chosen_else_the_remembered_else_the_default(tmp_path: Path) -> None:
     home = TargetHome(tmp_path)
 
-    assert EmbeddedTarget(PROJECT, home).port == DEFAULT_PORT
+    assert url_of(made_in(home)) == f"http://127.0.0.1:{DEFAULT_PORT}"
     Instance(4800).save(home.instance)
-    assert EmbeddedTarget(PROJECT, home).port == 4800
-    assert EmbeddedTarget(PROJECT, home, 4900).port == 4900
+    assert url_of(made_in(home)) == "http://127.0.0.1:4800"
+    assert url_of(made_in(home, 4900)) == "http://127.0.0.1:4900"
 
 
 def test_terraform_gets_the_standin_and_the_inbox(tmp_path: Path) -> None:
-    target = EmbeddedTarget(PROJECT, TargetHome(tmp_path), 4800)
+    target = made_in(TargetHome(tmp_path), 4800)
 
-    assert target.terraform_variables({}) == {
+    assert target.root.variables({}) == {
         "region": "us-east-1",
         "lambda_zip_dir": str(tmp_path / "lambdas"),
         "alpha_vantage_url": "http://127.0.0.1:4801",
@@ -192,39 +202,42 @@ def test_terraform_gets_the_standin_and_the_inbox(tmp_path: Path) -> None:
         "lake_force_destroy": True,
         "lake_buffer_seconds": 60,
     }
-    assert target.terraform_environment({}, None)["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4800"
+    assert target.root.environment({}, None)["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4800"
 
 
 def test_the_api_is_reached_by_path(tmp_path: Path) -> None:
-    target = EmbeddedTarget(PROJECT, TargetHome(tmp_path), 4800)
+    target = made_in(TargetHome(tmp_path), 4800)
 
-    assert target.api_url(StackOutputs.parse(OUTPUTS)) == "http://127.0.0.1:4800/_aws/execute-api/abcd1234"
+    assert (
+        target.place.addresses.api_url(StackOutputs.parse(OUTPUTS)) == "http://127.0.0.1:4800/_aws/execute-api/abcd1234"
+    )
 
 
 def test_the_push_api_is_reached_by_path_and_stage(tmp_path: Path) -> None:
-    target = EmbeddedTarget(PROJECT, TargetHome(tmp_path), 4800)
+    target = made_in(TargetHome(tmp_path), 4800)
 
-    assert target.websocket_url(StackOutputs.parse(OUTPUTS)) == "ws://127.0.0.1:4800/_aws/execute-api/wxyz5678/live"
+    assert (
+        target.place.addresses.websocket_url(StackOutputs.parse(OUTPUTS))
+        == "ws://127.0.0.1:4800/_aws/execute-api/wxyz5678/live"
+    )
 
 
 def test_it_says_what_it_cannot_do(tmp_path: Path) -> None:
-    missing = {
-        ability.name for ability in EmbeddedTarget(PROJECT, TargetHome(tmp_path)).capabilities if not ability.native
-    }
+    missing = {capability.name for capability in made_in(TargetHome(tmp_path)).capabilities() if not capability.native}
 
     assert {"SNS e-mail", "mapping options"} <= missing
 
 
-def test_a_resharding_makes_the_mappings_anew(tmp_path: Path) -> None:
-    target = EmbeddedTarget(PROJECT, TargetHome(tmp_path), 4800)
+def test_a_resharding_recreates_the_mappings(tmp_path: Path) -> None:
+    target = made_in(TargetHome(tmp_path), 4800)
     before = StackOutputs.parse(OUTPUTS)
     after = replace(before, shard_count=before.shard_count + 1)
 
-    assert len(target.to_replace(before, after)) == 3
-    assert target.to_replace(before, before) == target.to_replace(None, after) == []
+    assert len(target.root.to_replace(before, after)) == 3
+    assert target.root.to_replace(before, before) == target.root.to_replace(None, after) == []
 
 
-def in_the_way(target: EmbeddedTarget, *services: str) -> None:
+def in_the_way(target: Target, *services: str) -> None:
     """Make the state of some services impossible to write."""
     for service in services:
         (target.home.state_dir / f"{service}.json").mkdir(parents=True)
@@ -233,83 +246,83 @@ def in_the_way(target: EmbeddedTarget, *services: str) -> None:
 def test_what_could_not_be_saved_is_named_and_comes_back_without_a_word_about_all_being_well(make: Make) -> None:
     said = Said()
     target = make()
-    target.start(said)
-    target.reconcile(said)
-    target.clients.sqs.create_queue(QueueName="lost")
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
+    target.place.clients.sqs.create_queue(QueueName="lost")
     in_the_way(target, "sqs")
 
     with pytest.raises(FailedError, match=r"could not be saved.*\n  sqs: IsADirectoryError") as failed:
-        make(None).stop(said)
+        make(None).lifecycle.stop(said)
     assert "finpulse up" in (failed.value.next_action or "")
     assert str(target.home.log("ministack")) in (failed.value.next_action or "")
-    assert not make(None).is_alive()
+    assert not make(None).lifecycle.is_alive()
     with pytest.raises(FailedError, match="had ended before"):
-        make(None).stop(said)
+        make(None).lifecycle.stop(said)
 
     again = make(None)
-    again.start(said)
-    assert again.reconcile(said) is False
+    again.lifecycle.start(said)
+    assert again.lifecycle.reconcile(said) is False
     assert said.has("what it could not save is gone")
     assert not said.has("provisioning from scratch")
 
 
-def test_a_mark_that_was_lost_with_its_service_does_not_cost_the_others(make: Make) -> None:
+def test_an_id_that_was_lost_with_its_service_does_not_cost_the_others(make: Make) -> None:
     said = Said()
     target = make()
-    target.start(said)
-    target.reconcile(said)
-    target.clients.sqs.create_queue(QueueName="kept")
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
+    target.place.clients.sqs.create_queue(QueueName="kept")
     in_the_way(target, "ssm")
     with pytest.raises(FailedError, match="ssm"):
-        make(None).stop(said)
+        make(None).lifecycle.stop(said)
 
     again = make(None)
-    again.start(said)
-    assert again.reconcile(said) is False
-    assert again.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
+    again.lifecycle.start(said)
+    assert again.lifecycle.reconcile(said) is False
+    assert again.place.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
     (again.home.state_dir / "ssm.json").rmdir()
-    make(None).stop(said)
+    make(None).lifecycle.stop(said)
     assert make(None).home.instance.exists()
 
 
 def test_a_state_that_cannot_be_read_is_not_taken_for_restored(make: Make) -> None:
     said = Said()
     target = make()
-    target.start(said)
-    target.reconcile(said)
-    target.clients.sqs.create_queue(QueueName="lost")
-    target.stop(said)
+    target.lifecycle.start(said)
+    target.lifecycle.reconcile(said)
+    target.place.clients.sqs.create_queue(QueueName="lost")
+    target.lifecycle.stop(said)
     (target.home.state_dir / "sqs.json").write_text("{")
 
     again = make(None)
-    again.start(said)
-    assert again.reconcile(said) is False
+    again.lifecycle.start(said)
+    assert again.lifecycle.reconcile(said) is False
     assert said.has("what it could not save is gone")
 
 
 def test_an_emulator_that_was_killed_is_not_said_to_have_kept_its_state(make: Make) -> None:
     target = make()
-    target.start(Said())
-    target.reconcile(Said())
+    target.lifecycle.start(Said())
+    target.lifecycle.reconcile(Said())
     killed(target)
 
     with pytest.raises(FailedError, match="without saving"):
-        make(None).stop(Said())
+        make(None).lifecycle.stop(Said())
 
 
 @pytest.mark.parametrize(("lost", "replaced"), [("kinesis", 3), ("lambda", 3), ("sqs", 0)])
-def test_mappings_are_made_anew_when_they_and_their_stream_are_of_different_saves(
+def test_mappings_are_recreated_when_they_and_their_stream_are_of_different_saves(
     lost: str, replaced: int, make: Make
 ) -> None:
     target, outputs = make(), StackOutputs.parse(OUTPUTS)
     SaveRecord.of_this_process({lost: "no room"}).save(made_folder(target.home.state_dir))
-    assert target.to_replace(outputs, outputs) == []  # nothing was restored yet
+    assert target.root.to_replace(outputs, outputs) == []  # nothing was restored yet
 
-    target.start(Said())
+    target.lifecycle.start(Said())
 
-    assert len(target.to_replace(outputs, outputs)) == replaced
-    assert target.to_replace(None, outputs) == []
-    assert make(None).to_replace(outputs, outputs) == []  # a later `up`, which has started nothing
+    assert len(target.root.to_replace(outputs, outputs)) == replaced
+    assert target.root.to_replace(None, outputs) == []
+    assert make(None).root.to_replace(outputs, outputs) == []  # a later `up`, which has started nothing
 
 
 def made_folder(path: Path) -> Path:

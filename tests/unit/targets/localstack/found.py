@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from finpulse_cli.targets.localstack.abilities import Abilities
+from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
 
-ALL = Abilities(
+ALL = ProbedCapabilities(
     session="first",
     version="2026.3.0",
     http_api=True,
@@ -15,7 +15,7 @@ ALL = Abilities(
     evaluates_dates=True,
     fires=True,
 )
-COMMUNITY = Abilities(
+COMMUNITY = ProbedCapabilities(
     session="first",
     version="4.14.0",
     http_api=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,15 +15,30 @@ import pytest
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.service import Service
 from finpulse_cli.stack.clients import Access, Clients
-from finpulse_cli.targets.localstack import target as module
-from finpulse_cli.targets.localstack.abilities import Abilities
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.target import Target
+from finpulse_cli.targets.local_place import LocalPlace
+from finpulse_cli.targets.localstack import localstack_lifecycle, substitutes
+from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
 from finpulse_cli.targets.localstack.running import Running
-from finpulse_cli.targets.localstack.target import LocalStackTarget
+from finpulse_cli.targets.localstack.target import localstack_target
+from tests.doubles.contexts import context
 from tests.unit.targets.localstack.fake_localstack import FakeLocalStack
 from tests.unit.targets.localstack.found import COMMUNITY
 
 PROJECT = Project.find(Path(__file__))
 Report = Callable[[str], None]
+
+
+def target_at(home: TargetHome, named_url: str | None) -> Target:
+    """The target as a new command would make it, with the environment of this moment."""
+    return localstack_target(context(environ=os.environ, user_home=Path.home()), home, named_url)
+
+
+def settle(target: Target, outputs: StackOutputs, report: Report) -> None:
+    """Every step that follows an apply."""
+    for step in target.after_apply:
+        step(outputs, report)
 
 
 @cache
@@ -40,18 +56,19 @@ class Scene:
 
     fake: FakeLocalStack
     home: TargetHome
-    found: Abilities = COMMUNITY
+    found: ProbedCapabilities = COMMUNITY
     fires: bool = False
     events: list[str] = field(default_factory=list)
     running: set[str] = field(default_factory=set)
 
-    def target(self) -> LocalStackTarget:
+    def target(self) -> Target:
         """The target as a new command would make it."""
-        made = LocalStackTarget(PROJECT, self.home, self.fake.url)
-        made.clients = clients_of(made.access)
+        made = target_at(self.home, self.fake.url)
+        assert isinstance(made.place, LocalPlace)
+        made.place.clients = clients_of(made.place.access)
         return made
 
-    def find_out(self, running: Running, *_arguments: object) -> Abilities:
+    def probe_all(self, running: Running, *_arguments: object) -> ProbedCapabilities:
         """In place of the probes."""
         self.events.append("probes")
         return replace(self.found, session=running.session)
@@ -87,8 +104,9 @@ class _Probe:
 def noted(scene: Scene) -> Iterator[Scene]:
     """The scene takes the place of the target's surroundings."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "find_out", scene.find_out)
-        patch.setattr(module, "SchedulerProbe", scene.began)
-        patch.setattr(module, "ensure_running", scene.ensure_running)
-        patch.setattr(module, "halt", scene.halt)
+        patch.setattr(localstack_lifecycle, "probe_all", scene.probe_all)
+        patch.setattr(substitutes, "SchedulerProbe", scene.began)
+        for module in (localstack_lifecycle, substitutes):
+            patch.setattr(module, "ensure_running", scene.ensure_running)
+            patch.setattr(module, "halt", scene.halt)
         yield scene

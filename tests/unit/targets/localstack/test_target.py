@@ -13,16 +13,17 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.core.paths import TargetHome
-from finpulse_cli.daemon.process import running, wait_until
+from finpulse_cli.core.wait import wait_until
+from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack.running import look
-from finpulse_cli.targets.localstack.target import LocalStackTarget
 from tests.outside import OWN, PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.localstack.fake_localstack import FakeLocalStack, localstack
 from tests.unit.targets.localstack.found import ALL, COMMUNITY
-from tests.unit.targets.localstack.localstacks import PROJECT, Scene, noted
+from tests.unit.targets.localstack.localstacks import Scene, noted, settle, target_at
 from tests.unit.targets.localstack.programs import ENGINE, TOKEN, calls, program, working_lstk
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.starts_programs(OWN, PYTHON)
 
 # LocalStack, the stand-in server, the dashboard, the gateway.
 PORT = own_ports(4)
-MARK = "/finpulse/instance"
+ID_PARAMETER = "/finpulse/instance"
 NOWHERE = "http://127.0.0.1:1"
 STACK = StackOutputs.parse(OUTPUTS)
 BARE_STACK = StackOutputs.parse(OUTPUTS | {"api_id": None, "api_url": None})
@@ -63,7 +64,7 @@ def machine(tmp_path: Path, home: TargetHome, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with noted(Scene(FakeLocalStack(PORT), home)) as made:
         yield made
-        made.target()._stop_localstack(Said())
+        made.target().lifecycle.stop(Said())
         assert is_gone(made)
 
 
@@ -72,57 +73,57 @@ def is_gone(scene: Scene) -> bool:
     return wait_until(lambda: look(scene.fake.url) is None, 10)
 
 
-def provisioned(scene: Scene) -> LocalStackTarget:
+def provisioned(scene: Scene) -> Target:
     """A target with a stack, as `finpulse up` leaves it."""
     target = scene.target()
-    target.start(Said())
-    target.reconcile(Said())
+    target.lifecycle.start(Said())
+    target.lifecycle.reconcile(Said())
     scene.home.terraform_dir.mkdir()
     scene.home.terraform_state.write_text('{"resources": [{}]}')
     save_outputs(scene.home.outputs, OUTPUTS)
-    target.settle(STACK, Said())
+    settle(target, STACK, Said())
     return scene.target()
 
 
 def test_it_attaches_to_the_one_that_answers_and_tries_what_it_can_do(scene: Scene) -> None:
     said = Said()
 
-    scene.target().start(said)
+    scene.target().lifecycle.start(said)
 
     assert said == ["trying what LocalStack community 4.14.0 can do"]
     assert scene.events == ["probes"]
     assert scene.running == {"the stand-in quote server"}
-    assert scene.target().capabilities == COMMUNITY.capabilities()
+    assert scene.target().capabilities() == COMMUNITY.capabilities()
     assert not scene.home.instance.exists()
 
 
 def test_what_was_found_holds_for_as_long_as_that_one_runs(scene: Scene) -> None:
-    scene.target().start(Said())
+    scene.target().lifecycle.start(Said())
     said = Said()
 
-    scene.target().start(said)
+    scene.target().lifecycle.start(said)
     assert (scene.events, said) == (["probes"], [])
 
     scene.fake.restart()
     scene.found = ALL
-    scene.target().start(said)
+    scene.target().lifecycle.start(said)
     assert scene.events == ["probes", "probes"]
-    assert scene.target().capabilities == ALL.capabilities()
+    assert scene.target().capabilities() == ALL.capabilities()
 
 
 def test_the_schedulers_probe_begins_at_the_start_and_ends_once_the_stack_is_there(scene: Scene) -> None:
     scene.found, scene.fires = replace(ALL, fires=None), True
     target = scene.target()
 
-    target.start(Said())
+    target.lifecycle.start(Said())
     assert scene.events == ["probes", "begin"]
-    target.settle(STACK, Said())
+    settle(target, STACK, Said())
     assert scene.events == ["probes", "begin", "fired"]
     assert scene.running == {"the stand-in quote server"}
 
     again = scene.target()
-    again.start(Said())
-    again.settle(STACK, Said())
+    again.lifecycle.start(Said())
+    settle(again, STACK, Said())
     assert scene.events == ["probes", "begin", "fired"]
 
 
@@ -132,7 +133,7 @@ def test_one_that_cannot_be_started_is_missing_and_nothing_is_kept(
     monkeypatch.setenv("PATH", os.devnull)
 
     with pytest.raises(MissingError, match="`docker` is not on PATH"):
-        LocalStackTarget(PROJECT, home, NOWHERE).start(Said())
+        target_at(home, NOWHERE).lifecycle.start(Said())
 
     assert not home.root.exists()
 
@@ -140,9 +141,9 @@ def test_one_that_cannot_be_started_is_missing_and_nothing_is_kept(
 def test_one_of_another_machine_is_not_started_on_this_one(
     machine: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finpulse_cli.targets.localstack.look", lambda _url: None)
+    monkeypatch.setattr("finpulse_cli.targets.localstack.localstack_lifecycle.look", lambda _url: None)
     with pytest.raises(MissingError, match=r"no LocalStack answers at http://localstack\.invalid:4566") as caught:
-        LocalStackTarget(PROJECT, machine.home, "http://localstack.invalid:4566").start(Said())
+        target_at(machine.home, "http://localstack.invalid:4566").lifecycle.start(Said())
 
     assert "FINPULSE_LOCALSTACK_URL" in (caught.value.next_action or "")
     assert calls(tmp_path / "bin" / "lstk") == []
@@ -151,15 +152,15 @@ def test_one_of_another_machine_is_not_started_on_this_one(
 def test_one_that_does_not_run_is_started_and_stopped_again(machine: Scene, tmp_path: Path) -> None:
     said = Said()
 
-    machine.target().start(said)
+    machine.target().lifecycle.start(said)
     assert said.has("starting LocalStack with `lstk start`")
     assert look(machine.fake.url) is not None
-    machine.target().reconcile(said)
+    machine.target().lifecycle.reconcile(said)
     remembered = Instance.load(machine.home.instance)
     assert remembered is not None
     assert (remembered.started_with, remembered.url, remembered.stopped_well) == ("lstk", machine.fake.url, False)
 
-    machine.target().stop(said)
+    machine.target().lifecycle.stop(said)
     assert is_gone(machine)
     assert said.has("LocalStack stopped")
     assert calls(tmp_path / "bin" / "lstk") == ["start --non-interactive", "stop"]
@@ -167,15 +168,15 @@ def test_one_that_does_not_run_is_started_and_stopped_again(machine: Scene, tmp_
 
 
 def test_one_that_somebody_else_started_after_ours_was_stopped_is_left_alone(machine: Scene, tmp_path: Path) -> None:
-    machine.target().start(Said())
-    machine.target().reconcile(Said())
-    machine.target().stop(Said())
+    machine.target().lifecycle.start(Said())
+    machine.target().lifecycle.reconcile(Said())
+    machine.target().lifecycle.stop(Said())
     assert is_gone(machine)
 
     with localstack(PORT) as theirs:
-        machine.target().start(Said())
-        machine.target().reconcile(Said())
-        machine.target().stop(Said())
+        machine.target().lifecycle.start(Said())
+        machine.target().lifecycle.reconcile(Said())
+        machine.target().lifecycle.stop(Said())
         assert look(theirs.url) is not None
 
     assert calls(tmp_path / "bin" / "lstk") == ["start --non-interactive", "stop"]
@@ -183,11 +184,11 @@ def test_one_that_somebody_else_started_after_ours_was_stopped_is_left_alone(mac
 
 def test_one_whose_starter_is_gone_goes_on_and_that_is_said(machine: Scene, tmp_path: Path) -> None:
     said = Said()
-    machine.target().start(said)
+    machine.target().lifecycle.start(said)
     lstk = tmp_path / "bin" / "lstk"
     hidden = lstk.rename(tmp_path / "lstk")
 
-    machine.target().stop(said)
+    machine.target().lifecycle.stop(said)
     hidden.rename(lstk)
 
     assert said.has("goes on: `lstk`, which started it, is not there any more")
@@ -198,45 +199,45 @@ def test_an_attached_one_goes_on_after_the_target_is_stopped(scene: Scene) -> No
     provisioned(scene)
     said = Said()
 
-    scene.target().stop(said)
+    scene.target().lifecycle.stop(said)
 
     assert said == [f"LocalStack at {scene.fake.url} goes on: it was not started from here"]
     assert scene.running == set()
-    assert MARK in scene.fake.parameters
+    assert ID_PARAMETER in scene.fake.parameters
 
 
 def test_one_that_went_away_by_itself_is_not_said_to_go_on(home: TargetHome) -> None:
     said = Said()
 
-    LocalStackTarget(PROJECT, home, NOWHERE).stop(said)
+    target_at(home, NOWHERE).lifecycle.stop(said)
 
     assert said == []
 
 
-def test_a_fresh_one_is_marked(scene: Scene) -> None:
+def test_a_fresh_one_gets_an_id(scene: Scene) -> None:
     said = Said()
     target = scene.target()
 
-    assert target.reconcile(said) is False
+    assert target.lifecycle.reconcile(said) is False
 
     remembered = Instance.load(scene.home.instance)
     assert remembered is not None
-    assert remembered.mark == scene.fake.parameters[MARK]
+    assert remembered.emulator_id == scene.fake.parameters[ID_PARAMETER]
     assert (remembered.url, remembered.port, remembered.stopped_well) == (scene.fake.url, scene.fake.port, False)
     assert said == []
 
 
 def test_one_that_holds_the_stack_is_left_as_it_is(scene: Scene) -> None:
-    provisioned(scene).stop(Said())
-    mark, said = scene.fake.parameters[MARK], Said()
+    provisioned(scene).lifecycle.stop(Said())
+    emulator_id, said = scene.fake.parameters[ID_PARAMETER], Said()
 
     target = scene.target()
-    assert target.reconcile(said) is False
+    assert target.lifecycle.reconcile(said) is False
 
     assert said == []
-    assert scene.fake.parameters[MARK] == mark
+    assert scene.fake.parameters[ID_PARAMETER] == emulator_id
     assert scene.home.terraform_state.exists()
-    assert target.outputs() == STACK
+    assert target.place.outputs() == STACK
     remembered = Instance.load(scene.home.instance)
     assert remembered is not None
     assert not remembered.stopped_well  # it is at work again
@@ -244,59 +245,59 @@ def test_one_that_holds_the_stack_is_left_as_it_is(scene: Scene) -> None:
 
 def test_after_a_restart_terraform_forgets_the_stack(scene: Scene) -> None:
     provisioned(scene)
-    before = scene.fake.parameters[MARK]
+    before = scene.fake.parameters[ID_PARAMETER]
     scene.fake.restart()
     said = Said()
 
-    assert scene.target().reconcile(said) is False
+    assert scene.target().lifecycle.reconcile(said) is False
 
     assert said.has("it was restarted")
     assert not scene.home.terraform_state.exists()
     assert not scene.home.outputs.exists()
-    assert scene.fake.parameters[MARK] != before
-    assert scene.target().reconcile(Said()) is False  # and it is settled now
+    assert scene.fake.parameters[ID_PARAMETER] != before
+    assert scene.target().lifecycle.reconcile(Said()) is False  # and it is settled now
 
 
 @pytest.mark.parametrize("was_here_before", [False, True])
 def test_the_stack_of_another_folder_is_not_touched(was_here_before: bool, scene: Scene) -> None:
     if was_here_before:
         provisioned(scene)
-    scene.fake.parameters[MARK] = "theirs"
+    scene.fake.parameters[ID_PARAMETER] = "theirs"
 
     with pytest.raises(FailedError, match="holds a FinPulse stack of another folder") as caught:
-        scene.target().reconcile(Said())
+        scene.target().lifecycle.reconcile(Said())
 
     assert "FINPULSE_LOCALSTACK_URL" in (caught.value.next_action or "")
-    assert scene.fake.parameters[MARK] == "theirs"
+    assert scene.fake.parameters[ID_PARAMETER] == "theirs"
     assert scene.home.terraform_state.exists() is was_here_before
 
 
 def test_it_has_died_once_the_stack_is_gone_though_nobody_stopped_it(scene: Scene) -> None:
-    assert not scene.target().has_died()
+    assert not scene.target().lifecycle.has_died()
     provisioned(scene)
-    assert not scene.target().has_died()
+    assert not scene.target().lifecycle.has_died()
 
     scene.fake.restart()
-    assert scene.target().has_died()
-    assert LocalStackTarget(PROJECT, scene.home, NOWHERE).has_died()
+    assert scene.target().lifecycle.has_died()
+    assert target_at(scene.home, NOWHERE).lifecycle.has_died()
 
-    scene.target().stop(Said())
-    assert not scene.target().has_died()
-    assert not LocalStackTarget(PROJECT, scene.home, NOWHERE).has_died()
+    scene.target().lifecycle.stop(Said())
+    assert not scene.target().lifecycle.has_died()
+    assert not target_at(scene.home, NOWHERE).lifecycle.has_died()
 
 
 def test_one_that_answers_with_errors_has_died(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     provisioned(scene)
     monkeypatch.setattr(scene.fake, "call", lambda *_arguments: (400, {"__type": "Broken"}))
 
-    assert scene.target().has_died()
+    assert scene.target().lifecycle.has_died()
 
 
 def test_terraform_leaves_out_what_the_community_edition_lacks(scene: Scene) -> None:
     provisioned(scene)
     port = scene.fake.port
 
-    assert scene.target().terraform_variables({}) == {
+    assert scene.target().root.variables({}) == {
         "region": "us-east-1",
         "lambda_zip_dir": str(scene.home.lambdas),
         "alpha_vantage_url": f"http://127.0.0.1:{port + 1}",
@@ -318,11 +319,11 @@ def test_terraform_leaves_out_what_the_community_edition_lacks(scene: Scene) -> 
 )
 def test_each_ability_decides_over_its_own_variable(ability: str, variable: str, value: object, scene: Scene) -> None:
     provisioned(scene)
-    without = scene.target().terraform_variables({})
+    without = scene.target().root.variables({})
     more: dict[str, Any] = {ability: True}
-    replace(COMMUNITY, **more).save(scene.home.abilities)
+    replace(COMMUNITY, **more).save(scene.home.capabilities)
 
-    assert scene.target().terraform_variables({}) == without | {variable: value}
+    assert scene.target().root.variables({}) == without | {variable: value}
 
 
 def test_a_function_in_docker_sees_this_machine_as_another_host(scene: Scene) -> None:
@@ -330,30 +331,30 @@ def test_a_function_in_docker_sees_this_machine_as_another_host(scene: Scene) ->
     assert isinstance(scene.fake.info, dict)
     scene.fake.info["is_docker"] = True
 
-    url = scene.target().terraform_variables({})["alpha_vantage_url"]
+    url = scene.target().root.variables({})["alpha_vantage_url"]
 
     assert url == f"http://host.docker.internal:{scene.fake.port + 1}"
 
 
 def test_without_a_trial_there_are_no_variables(home: TargetHome) -> None:
-    target = LocalStackTarget(PROJECT, home, NOWHERE)
+    target = target_at(home, NOWHERE)
 
     with pytest.raises(FailedError, match="never tried") as caught:
-        target.terraform_variables({})
+        target.root.variables({})
 
     assert caught.value.next_action == "run `finpulse up --target localstack`"
-    assert target.capabilities == ()
+    assert target.capabilities() == ()
 
 
 def test_the_gateway_takes_the_place_of_a_missing_http_api(scene: Scene) -> None:
     target = scene.target()
 
-    assert target.api_url(BARE_STACK) == f"http://127.0.0.1:{scene.fake.port + 3}"
-    assert target.api_url(STACK) == f"{scene.fake.url}/_aws/execute-api/abcd1234/%24default"
+    assert target.place.addresses.api_url(BARE_STACK) == f"http://127.0.0.1:{scene.fake.port + 3}"
+    assert target.place.addresses.api_url(STACK) == f"{scene.fake.url}/_aws/execute-api/abcd1234/%24default"
 
 
 def test_nothing_is_pushed_whatever_the_stack_has(scene: Scene) -> None:
-    assert scene.target().websocket_url(STACK) is None
+    assert scene.target().place.addresses.websocket_url(STACK) is None
 
 
 @pytest.mark.parametrize(
@@ -368,12 +369,12 @@ def test_nothing_is_pushed_whatever_the_stack_has(scene: Scene) -> None:
 def test_only_what_is_missing_is_substituted(lacks: dict[str, Any], substitutes: set[str], scene: Scene) -> None:
     scene.found = replace(ALL, **lacks)
     target = scene.target()
-    target.start(Said())
+    target.lifecycle.start(Said())
 
-    target.settle(STACK, Said())
+    settle(target, STACK, Said())
 
     assert scene.running - {"the stand-in quote server"} == substitutes
-    healths = {health.name: health for health in scene.target().processes()}
+    healths = {health.name: health for health in scene.target().lifecycle.processes()}
     assert set(healths) == {"LocalStack", "the stand-in quote server"} | substitutes
     assert {name for name, health in healths.items() if not health.is_needed_by_terraform} == substitutes
 
@@ -385,8 +386,8 @@ def test_what_an_earlier_localstack_lacked_is_not_substituted_any_more(scene: Sc
     scene.found = ALL
 
     provisioned_again = scene.target()
-    provisioned_again.start(Said())
-    provisioned_again.settle(STACK, Said())
+    provisioned_again.lifecycle.start(Said())
+    settle(provisioned_again, STACK, Said())
 
     assert scene.running == {"the stand-in quote server"}
 
@@ -394,21 +395,21 @@ def test_what_an_earlier_localstack_lacked_is_not_substituted_any_more(scene: Sc
 def test_a_stack_without_http_api_is_said_to_be_served_here(scene: Scene) -> None:
     said = Said()
     target = scene.target()
-    target.start(Said())
+    target.lifecycle.start(Said())
 
-    target.settle(BARE_STACK, said)
+    settle(target, BARE_STACK, said)
     assert said == ["this LocalStack has no HTTP API: `finpulse` serves api_handler itself"]
 
-    target.settle(STACK, said)
+    settle(target, STACK, said)
     assert len(said) == 1
 
 
 def test_localstack_itself_has_no_log_here_and_says_what_it_is(scene: Scene, home: TargetHome) -> None:
-    health = scene.target().processes()[0]
+    health = scene.target().lifecycle.processes()[0]
     assert health.healthy
     assert (health.detail, health.log) == (f"LocalStack community 4.14.0 at {scene.fake.url}", "")
 
-    gone = LocalStackTarget(PROJECT, home, NOWHERE).processes()[0]
+    gone = target_at(home, NOWHERE).lifecycle.processes()[0]
     assert not gone.healthy
     assert gone.detail == f"{NOWHERE} does not answer"
 
@@ -417,91 +418,95 @@ def test_purge_leaves_a_localstack_that_is_free_for_any_folder(scene: Scene) -> 
     target = provisioned(scene)
     said = Said()
 
-    target.purge(said)
+    target.lifecycle.purge(said)
 
     assert not scene.home.root.exists()
-    assert MARK not in scene.fake.parameters
+    assert ID_PARAMETER not in scene.fake.parameters
     assert said.has("goes on")
     scene.home = TargetHome(scene.home.root.parent / "another")
-    assert scene.target().reconcile(Said()) is False
+    assert scene.target().lifecycle.reconcile(Said()) is False
 
 
-def test_purge_does_not_take_the_mark_of_another_folder(scene: Scene) -> None:
+def test_purge_does_not_take_the_id_of_another_folder(scene: Scene) -> None:
     target = provisioned(scene)
-    scene.fake.parameters[MARK] = "theirs"
+    scene.fake.parameters[ID_PARAMETER] = "theirs"
 
-    target.purge(Said())
+    target.lifecycle.purge(Said())
 
-    assert scene.fake.parameters[MARK] == "theirs"
+    assert scene.fake.parameters[ID_PARAMETER] == "theirs"
     assert not scene.home.root.exists()
 
 
 def test_purge_of_one_that_is_gone_deletes_the_folder(scene: Scene) -> None:
     provisioned(scene)
 
-    LocalStackTarget(PROJECT, scene.home, NOWHERE).purge(Said())
+    target_at(scene.home, NOWHERE).lifecycle.purge(Said())
 
     assert not scene.home.root.exists()
 
 
 def test_purge_stops_one_that_was_started_from_here(machine: Scene) -> None:
-    machine.target().start(Said())
+    machine.target().lifecycle.start(Said())
 
-    machine.target().purge(Said())
+    machine.target().lifecycle.purge(Said())
 
     assert is_gone(machine)
     assert not machine.home.root.exists()
 
 
+def url_of(target: Target) -> str | None:
+    return target.place.access.endpoint_url
+
+
 def test_the_address_is_the_named_else_the_remembered_else_the_usual(home: TargetHome) -> None:
-    assert LocalStackTarget(PROJECT, home, None).url == "http://127.0.0.1:4566"
+    assert url_of(target_at(home, None)) == "http://127.0.0.1:4566"
     Instance(4666, url="http://localstack.test:4666").save(home.instance)
 
-    remembered = LocalStackTarget(PROJECT, home, None)
-    assert (remembered.url, remembered.port) == ("http://localstack.test:4666", 4666)
-    assert LocalStackTarget(PROJECT, home, f"{NOWHERE}/").url == NOWHERE
+    remembered = target_at(home, None)
+    assert url_of(remembered) == "http://localstack.test:4666"
+    assert url_of(target_at(home, f"{NOWHERE}/")) == NOWHERE
 
 
 def test_it_is_alive_while_something_listens(scene: Scene) -> None:
-    assert scene.target().is_alive()
-    assert not LocalStackTarget(PROJECT, scene.home, NOWHERE).is_alive()
+    assert scene.target().lifecycle.is_alive()
+    assert not target_at(scene.home, NOWHERE).lifecycle.is_alive()
 
 
 def test_a_resharding_and_the_lake_need_nothing_of_it(scene: Scene) -> None:
     target = scene.target()
 
-    assert target.to_replace(STACK, replace(STACK, shard_count=2)) == []
-    target.flush_lake()
+    assert target.root.to_replace(STACK, replace(STACK, shard_count=2)) == []
+    target.place.flush_lake()
     assert scene.fake.asked == []
 
 
 def test_its_credentials_are_localstacks_own(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAREAL")
-    access = scene.target().access
+    access = scene.target().place.access
 
     assert (access.endpoint_url, access.access_key, access.secret_key) == (scene.fake.url, "test", "test")
 
 
 def test_our_own_processes_run_beside_it_and_end_with_the_target(home: TargetHome) -> None:
-    def make() -> LocalStackTarget:
-        return LocalStackTarget(PROJECT, home, fake.url)
+    def make() -> Target:
+        return target_at(home, fake.url)
 
     with localstack(PORT) as fake:
-        COMMUNITY.save(home.abilities)
-        make().start(Said())
-        make().reconcile(Said())
-        make().settle(BARE_STACK, Said())
+        COMMUNITY.save(home.capabilities)
+        make().lifecycle.start(Said())
+        make().lifecycle.reconcile(Said())
+        settle(make(), BARE_STACK, Said())
         try:
-            assert [(health.name, health.healthy) for health in make().processes()] == [
+            assert [(health.name, health.healthy) for health in make().lifecycle.processes()] == [
                 ("LocalStack", True),
                 ("the stand-in quote server", True),
                 ("the ticker", True),
                 ("the API gateway", True),
             ]
-            make().stop(Said())
-            assert not any(health.healthy for health in make().processes()[1:])
-            make().start(Said())
+            make().lifecycle.stop(Said())
+            assert not any(health.healthy for health in make().lifecycle.processes()[1:])
+            make().lifecycle.start(Said())
         finally:
-            make().purge(Said())
+            make().lifecycle.purge(Said())
         assert running(home.pid_file("alpha_vantage")) is None
         assert not home.root.exists()

@@ -1,4 +1,4 @@
-import { formatPrice, formatSignedPercent } from "@/shared/format";
+import { formatFigure, formatPrice, formatSigned, formatSignedPercent } from "@/shared/format";
 import { Age, localTime, newYorkClock } from "@/shared/time";
 
 import { checkAnomaly } from "../domain/check";
@@ -6,9 +6,6 @@ import { fateText, replayOf } from "../domain/words";
 
 import type { Anomaly } from "@/shared/api/types";
 import type { ReactElement, ReactNode } from "react";
-
-/** The mean and s of prices in cents have meaning beyond the cent. */
-const MORE_DECIMALS = 2;
 
 interface Props {
   readonly anomaly: Anomaly;
@@ -19,7 +16,6 @@ interface Props {
 export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
   const check = checkAnomaly(anomaly);
   const fixture = replayOf(anomaly);
-  const fine = (value: number): string => formatPrice(value, decimals + MORE_DECIMALS);
   const at = Date.parse(anomaly.detected_at);
   return (
     <table className="num w-full text-xs">
@@ -27,20 +23,20 @@ export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
         <Figure name="price" value={formatPrice(anomaly.current_price, decimals)}>
           {formatSignedPercent(anomaly.deviation_percent)} from the mean
         </Figure>
-        <Figure name="mean" value={fine(anomaly.mean_price)}>
+        <Figure name="mean" value={formatFigure(anomaly.mean_price)}>
           of the {anomaly.window.length} prices before
         </Figure>
-        <Figure name="s" value={fine(anomaly.stdev)}>
+        <Figure name="s" value={formatFigure(anomaly.stdev)}>
           {check?.floored
             ? "the floor, 0.0001 × mean: the window is flatter than that"
             : "sample standard deviation of those prices"}
         </Figure>
-        <Figure name="z" value={signed(anomaly.z_score)}>
+        <Figure name="z" value={formatSigned(anomaly.z_score)}>
           (price − mean) / s · beyond 2.5 an anomaly, beyond 3.5 HIGH
         </Figure>
         {check && (
           <Figure name="check" value={check.agrees ? "✓ agrees" : "✗ differs"}>
-            z computed again from the window: {signed(check.z)}
+            z computed again from the window: {formatSigned(check.z)}
           </Figure>
         )}
         <Figure name="alert" value={anomaly.alerted ? "✓ sent" : "– not sent"}>
@@ -49,8 +45,8 @@ export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
         <Figure name="time" value={localTime(at)}>
           {newYorkClock(at)} New York · <Age at={anomaly.detected_at} />
         </Figure>
-        <Figure name="source" value={fixture === null ? "live" : "replay"}>
-          {fixture ?? anomaly.source} · detector {anomaly.detector}
+        <Figure name="feed" value={fixture === null ? "live" : "replay"}>
+          {fixture === null ? anomaly.source : anomaly.feed} · detector {anomaly.detector}
         </Figure>
       </tbody>
     </table>
@@ -73,8 +69,4 @@ function Figure({ name, value, children }: FigureProps): ReactElement {
       <td className="py-1 text-muted">{children}</td>
     </tr>
   );
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(4)}`;
 }

@@ -23,8 +23,13 @@ const HEIGHT = 280;
 const ASSUMED_WIDTH = 640;
 const PLOT_MARGIN = 10;
 
-function plotSize(width: number): PlotSize {
-  return { width, height: HEIGHT, left: 0, right: 124, top: PLOT_MARGIN, bottom: PLOT_MARGIN };
+/** Between a level's line, its name and its price; and how wide a digit is at most. */
+const NAME_WIDTH = 58;
+const DIGIT_WIDTH = 7;
+
+function plotSize(width: number, labelLength: number): PlotSize {
+  const right = NAME_WIDTH + labelLength * DIGIT_WIDTH;
+  return { width, height: HEIGHT, left: 0, right, top: PLOT_MARGIN, bottom: PLOT_MARGIN };
 }
 
 interface Props {
@@ -35,7 +40,8 @@ interface Props {
 /** The prices before as dots, mean and bands as lines, the price that broke out as a diamond. */
 export function EvidencePlot({ anomaly, decimals }: Props): ReactElement {
   const { ref, width } = useWidth();
-  const plot = useMemo(() => layOut(anomaly, plotSize(width)), [anomaly, width]);
+  const labelLength = formatPrice(anomaly.mean_price, decimals).length;
+  const plot = useMemo(() => layOut(anomaly, plotSize(width, labelLength)), [anomaly, width, labelLength]);
   return (
     <svg
       ref={ref}

@@ -1,8 +1,9 @@
 import { memo } from "react";
 
-import { decimalsFor, formatPrice, formatSignedPercent } from "@/shared/format";
+import { formatPrice, formatSignedPercent } from "@/shared/format";
 import { Age, minuteTime } from "@/shared/time";
 
+import { decimalsOf } from "../domain/digits";
 import { ROW_HEIGHT } from "../domain/window";
 import { directionMark, replayOf } from "../domain/words";
 import { SeverityBadge } from "./SeverityBadge";
@@ -46,8 +47,10 @@ export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
         }}
         className="num flex h-full w-full flex-col justify-center gap-0.5 border-b border-hairline px-3 text-left text-xs outline-offset-[-2px] hover:bg-raised aria-expanded:bg-raised"
       >
-        <span className="flex w-full items-center gap-2">
-          <span className={`w-16 ${anomaly.direction === "SPIKE" ? "text-up" : "text-down"}`}>
+        <span className="flex w-full items-center gap-1.5">
+          <span
+            className={`w-14 shrink-0 whitespace-nowrap ${anomaly.direction === "SPIKE" ? "text-up" : "text-down"}`}
+          >
             {directionMark(anomaly.direction)} {anomaly.direction}
           </span>
           <span className="min-w-12 font-semibold text-text">{anomaly.symbol}</span>
@@ -57,16 +60,16 @@ export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
               {ENVELOPE}
             </span>
           )}
-          <span className="ml-auto text-text">
-            {formatPrice(anomaly.current_price, decimalsFor(anomaly.current_price))}
-          </span>
+          <span className="ml-auto text-text">{formatPrice(anomaly.current_price, decimalsOf(anomaly))} </span>
         </span>
         <span className="flex w-full items-baseline gap-2 text-muted">
           <span className="whitespace-nowrap">
-            {minuteTime(anomaly.detected_at)} · <Age at={anomaly.detected_at} />
+            {minuteTime(anomaly.detected_at)} · <Age at={anomaly.detected_at} isShort />
           </span>
-          {fixture !== null && (
-            <span className="truncate" title={`Replayed from the fixture ${fixture}`}>
+          {fixture === null ? (
+            <span>live</span>
+          ) : (
+            <span className="truncate" title={`Of the replay ${anomaly.feed}`}>
               ↻ {fixture}
             </span>
           )}

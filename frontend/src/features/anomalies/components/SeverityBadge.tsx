@@ -7,7 +7,7 @@ import type { ReactElement } from "react";
 export function SeverityBadge({ severity }: Pick<Anomaly, "severity">): ReactElement {
   const look = severity === "HIGH" ? "bg-accent text-ground font-semibold" : "text-accent";
   return (
-    <span className={`border border-accent px-1 text-[10px] leading-[14px] ${look}`}>
+    <span className={`border border-accent shrink-0 px-1 text-[10px] leading-[14px] whitespace-nowrap ${look}`}>
       {severityMark(severity)} {severity}
     </span>
   );

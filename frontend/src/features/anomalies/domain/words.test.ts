@@ -10,7 +10,7 @@ describe("the words", () => {
   });
 
   it("name the fixture of a replay, and none of the live market", () => {
-    expect(replayOf(anomalyAt(0, { source: "replay:flash-crash" }))).toBe("flash-crash");
+    expect(replayOf(anomalyAt(0, { feed: "flash-crash.ab12" }))).toBe("flash-crash");
     expect(replayOf(anomalyAt(0))).toBeNull();
   });
 

@@ -1,8 +1,8 @@
 /** How an anomaly reads: marks that do not rest on colour, and what became of its alert. */
 
-import type { Anomaly } from "@/shared/api/types";
+import { fixtureOf, isReplay } from "@/shared/market/feeds";
 
-const REPLAY = "replay:";
+import type { Anomaly } from "@/shared/api/types";
 
 /** ▲ up, ▼ down. */
 export function directionMark(direction: Anomaly["direction"]): string {
@@ -14,9 +14,9 @@ export function severityMark(severity: Anomaly["severity"]): string {
   return severity === "HIGH" ? "!!" : "!";
 }
 
-/** The fixture a replayed anomaly came from; null for the live market. */
-export function replayOf(anomaly: Anomaly): string | null {
-  return anomaly.source.startsWith(REPLAY) ? anomaly.source.slice(REPLAY.length) : null;
+/** The recording a replayed anomaly came from; null for the live market. */
+export function replayOf({ feed }: Anomaly): string | null {
+  return isReplay(feed) ? fixtureOf(feed) : null;
 }
 
 /** What became of the e-mail. The API does not name the alert that silenced this one; the command does. */

@@ -28,8 +28,21 @@ export function ChartSkeleton({ symbol }: { readonly symbol: string }): ReactEle
   );
 }
 
-/** No candle in the range: what to run. */
-export function ChartEmpty({ symbol }: { readonly symbol: string }): ReactElement {
+interface EmptyProps {
+  readonly symbol: string;
+  readonly isReplay: boolean;
+}
+
+/** No candle in the range: what to run, or that this replay has none. */
+export function ChartEmpty({ symbol, isReplay }: EmptyProps): ReactElement {
+  if (isReplay) {
+    return (
+      <Cover>
+        <p className="text-text">No candles of {symbol} in this replay.</p>
+        <p>It has not sent any yet, or not within the last 24 hours.</p>
+      </Cover>
+    );
+  }
   return (
     <Cover>
       <p className="text-text">No candles of {symbol} in this range yet.</p>

@@ -30,7 +30,10 @@ export function changeBetween(drawn: readonly Row[], wanted: readonly Row[]): Ch
   const changed: Row[] = [];
   for (const [index, row] of wanted.entries()) {
     const before = drawn[index];
-    if (before && before.time !== row.time) return { kind: "replace" };
+    // The library updates earlier items only where there is one: a band that comes or goes takes a new series.
+    if (before && (before.time !== row.time || (before.band === null) !== (row.band === null))) {
+      return { kind: "replace" };
+    }
     if (!before || !isSame(before, row)) changed.push(row);
     if (changed.length > MAX_UPDATES) return { kind: "replace" };
   }

@@ -21,6 +21,7 @@ const NOTHING: Worked = { bars: [], rows: [] };
 
 /** What to show. `bars` oldest first; `decimals` is how many digits prices have after the point. */
 export interface ChartView {
+  readonly feed: string;
   readonly symbol: string;
   readonly range: Range;
   readonly bars: readonly Bar[];
@@ -72,10 +73,10 @@ class LiveChart implements MarketChart {
   show(view: ChartView): void {
     const { view: before } = this;
     this.view = view;
-    const isSameSymbol = before?.symbol === view.symbol;
-    if (!isSameSymbol || before.decimals !== view.decimals) this.series.setDecimals(view.decimals);
-    if (!isSameSymbol) this.drawn = NOTHING;
-    const isNewView = !isSameSymbol || before.range !== view.range;
+    const isSameSeries = before?.symbol === view.symbol && before.feed === view.feed;
+    if (!isSameSeries || before.decimals !== view.decimals) this.series.setDecimals(view.decimals);
+    if (!isSameSeries) this.drawn = NOTHING;
+    const isNewView = !isSameSeries || before.range !== view.range;
     if (isNewView || before.bars !== view.bars) this.draw(view, isNewView);
     if (isNewView || before.bars !== view.bars || before.anomalies !== view.anomalies) {
       this.markers.setMarkers(toMarkers(view.anomalies, this.drawn.bars));
@@ -91,6 +92,8 @@ class LiveChart implements MarketChart {
       return;
     }
     const point = (): void => {
+      // Before its first frame, and while it is hidden, the library has no place for a crosshair and fails.
+      if (this.chart.timeScale().getVisibleLogicalRange() === null) return;
       this.chart.setCrosshairPosition(row.close, row.time as UTCTimestamp, this.series.candles);
     };
     // The library scrolls with its next frame; the crosshair would land where the bar was before.

@@ -10,7 +10,7 @@ const SECOND_MS = 1_000;
 
 function tick(number: number, change: Partial<ChartView> = {}): ChartView {
   const bars = toBars([...candles(9), candleAt(9, { volume: number })]);
-  return { symbol: "AAPL", range: "1h", bars, anomalies: [], decimals: 2, ...change };
+  return { feed: "live", symbol: "AAPL", range: "1h", bars, anomalies: [], decimals: 2, ...change };
 }
 
 describe("paceTicks", () => {
@@ -46,15 +46,18 @@ describe("paceTicks", () => {
     expect(show.mock.lastCall?.[0]).toBe(views.at(-1));
   });
 
-  it.each([{ symbol: "MSFT" }, { range: "24h" as const }])("never keeps a choice waiting: %o", (choice) => {
-    paced.show(tick(1));
-    paced.show(tick(2));
-    const chosen = tick(3, choice);
-    paced.show(chosen);
-    expect(show.mock.lastCall?.[0]).toBe(chosen);
-    vi.advanceTimersByTime(TICK_INTERVAL_MS);
-    expect(show).toHaveBeenCalledTimes(2);
-  });
+  it.each([{ symbol: "MSFT" }, { feed: "calm.ab12" }, { range: "24h" as const }])(
+    "never keeps a choice waiting: %o",
+    (choice) => {
+      paced.show(tick(1));
+      paced.show(tick(2));
+      const chosen = tick(3, choice);
+      paced.show(chosen);
+      expect(show.mock.lastCall?.[0]).toBe(chosen);
+      vi.advanceTimersByTime(TICK_INTERVAL_MS);
+      expect(show).toHaveBeenCalledTimes(2);
+    },
+  );
 
   it("draws the first candles at once", () => {
     paced.show(tick(1, { bars: [] }));

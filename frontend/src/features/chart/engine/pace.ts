@@ -50,5 +50,6 @@ export function paceTicks(chart: MarketChart): MarketChart {
 
 /** Whether `next` shows what is shown already, only later. What a user asked for is never kept waiting. */
 function isTick(shown: ChartView | null, next: ChartView): boolean {
-  return shown?.symbol === next.symbol && shown.range === next.range && shown.bars.length > 0;
+  if (shown?.feed !== next.feed) return false;
+  return shown.symbol === next.symbol && shown.range === next.range && shown.bars.length > 0;
 }

@@ -2,11 +2,12 @@
 
 import { CandlestickSeries, HistogramSeries, LineSeries, LineStyle } from "lightweight-charts";
 
+import { formatAxisPrice, formatPrice, formatTicks } from "@/shared/format";
 import { HIGH_LIMIT, MEDIUM_LIMIT } from "@/shared/market/zscore";
 
 import { translucent } from "./palette";
 
-import type { Row } from "../domain/rows";
+import type { Band, Row } from "../domain/rows";
 import type { Palette } from "./palette";
 import type {
   CandlestickData,
@@ -15,15 +16,16 @@ import type {
   IPriceLine,
   ISeriesApi,
   LineData,
+  PriceFormatCustom,
   PriceLineOptions,
   UTCTimestamp,
-  WhitespaceData,
 } from "lightweight-charts";
 
 /** The lower pane shows z from -Z_SHOWN to Z_SHOWN; bars beyond end at its edge, the legend has their value. */
 export const Z_SHOWN = 6;
 const Z_PANE = 1;
 
+type BandedRow = Row & { readonly band: Band };
 type PriceLinePlace = Pick<PriceLineOptions, "price" | "lineVisible" | "axisLabelVisible">;
 
 export interface SeriesSet {
@@ -31,7 +33,7 @@ export interface SeriesSet {
   readonly candles: ISeriesApi<"Candlestick">;
   /** Draws `rows` and nothing else. */
   setAll(rows: readonly Row[]): void;
-  /** Draws one row: the newest, or with `isEarlier` one that is drawn already. */
+  /** Draws one row: the newest, or with `isEarlier` one that is drawn already, with a band then if it has one now. */
   update(row: Row, isEarlier: boolean): void;
   /** How many digits prices have after the point. */
   setDecimals(decimals: number): void;
@@ -54,23 +56,24 @@ export function addSeries(chart: IChartApi, palette: Palette): SeriesSet {
       priceLine.applyOptions(priceLineAt(rows.at(-1)));
       candles.setData(rows.map(candleData));
       volume.setData(rows.map((row) => volumeData(row, palette)));
-      upper.setData(rows.map((row) => lineData(row, row.band?.upper)));
-      mean.setData(rows.map((row) => lineData(row, row.band?.mean)));
-      lower.setData(rows.map((row) => lineData(row, row.band?.lower)));
-      z.setData(rows.map((row) => zData(row, palette)));
+      const banded = rows.filter(hasBand);
+      upper.setData(banded.map((row) => lineData(row, row.band.upper)));
+      mean.setData(banded.map((row) => lineData(row, row.band.mean)));
+      lower.setData(banded.map((row) => lineData(row, row.band.lower)));
+      z.setData(banded.map((row) => zData(row, palette)));
     },
     update(row, isEarlier) {
       if (!isEarlier) priceLine.applyOptions(priceLineAt(row));
       candles.update(candleData(row), isEarlier);
       volume.update(volumeData(row, palette), isEarlier);
-      upper.update(lineData(row, row.band?.upper), isEarlier);
-      mean.update(lineData(row, row.band?.mean), isEarlier);
-      lower.update(lineData(row, row.band?.lower), isEarlier);
+      if (!hasBand(row)) return;
+      upper.update(lineData(row, row.band.upper), isEarlier);
+      mean.update(lineData(row, row.band.mean), isEarlier);
+      lower.update(lineData(row, row.band.lower), isEarlier);
       z.update(zData(row, palette), isEarlier);
     },
     setDecimals(decimals) {
-      const priceFormat = { type: "price", precision: decimals, minMove: 1 / 10 ** decimals } as const;
-      candles.applyOptions({ priceFormat });
+      candles.applyOptions({ priceFormat: priceFormatOf(decimals) });
     },
   };
 }
@@ -136,7 +139,7 @@ function addZ(chart: IChartApi, palette: Palette): ISeriesApi<"Histogram"> {
       base: 0,
       lastValueVisible: false,
       priceLineVisible: false,
-      priceFormat: { type: "custom", minMove: 0.1, formatter: (z: number) => z.toFixed(1) },
+      priceFormat: { type: "custom", minMove: 0.1, formatter: (z: number) => formatPrice(z, 1) },
       autoscaleInfoProvider: () => ({ priceRange: { minValue: -Z_SHOWN, maxValue: Z_SHOWN } }),
     },
     Z_PANE,
@@ -155,6 +158,15 @@ function addZ(chart: IChartApi, palette: Palette): ISeriesApi<"Histogram"> {
   return series;
 }
 
+function priceFormatOf(decimals: number): PriceFormatCustom {
+  return {
+    type: "custom",
+    minMove: 1 / 10 ** decimals,
+    formatter: (price: number) => formatAxisPrice(price, decimals),
+    tickmarksFormatter: (prices: readonly number[]) => formatTicks(prices, decimals),
+  };
+}
+
 function toTime(row: Row): UTCTimestamp {
   return row.time as UTCTimestamp;
 }
@@ -171,12 +183,19 @@ function volumeData(row: Row, palette: Palette): HistogramData {
   };
 }
 
-function lineData(row: Row, value: number | undefined): LineData | WhitespaceData {
-  return value === undefined ? { time: toTime(row) } : { time: toTime(row), value };
+/**
+ * Where there is no band the series have no item, not one without a value: the library takes an earlier item without
+ * a value for an order to remove the next one that has some.
+ */
+function hasBand(row: Row): row is BandedRow {
+  return row.band !== null;
 }
 
-function zData(row: Row, palette: Palette): HistogramData | WhitespaceData {
-  if (!row.band) return { time: toTime(row) };
+function lineData(row: Row, value: number): LineData {
+  return { time: toTime(row), value };
+}
+
+function zData(row: BandedRow, palette: Palette): HistogramData {
   return { time: toTime(row), value: row.band.z, color: zColor(Math.abs(row.band.z), palette) };
 }
 

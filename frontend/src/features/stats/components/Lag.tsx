@@ -8,7 +8,8 @@ import type { ReactElement } from "react";
 interface Props {
   /** When the newest event was quoted; asked for once a second. */
   readonly newestAt: () => string | null;
-  readonly intervalSeconds: number;
+  /** How often an event is due; null where none is. */
+  readonly intervalSeconds: number | null;
 }
 
 const SECONDS_UP_TO_MS = 180_000;
@@ -27,12 +28,12 @@ export function Lag({ newestAt, intervalSeconds }: Props): ReactElement {
   });
   const stale = useNow((now) => {
     const at = newestAt();
-    return at !== null && isStale(now - millisecondsOf(at), intervalSeconds);
+    return at !== null && intervalSeconds !== null && isStale(now - millisecondsOf(at), intervalSeconds);
   });
   return (
     <Cell
       name="Lag"
-      title={`Age of the newest event; one is due every ${intervalSeconds} s`}
+      title={`Age of the newest event${intervalSeconds === null ? "" : `; one is due every ${intervalSeconds} s`}`}
       tone={stale ? "warn" : "good"}
       className="w-20"
     >

@@ -44,7 +44,7 @@ export function StatsBarView(props: StatsBarViewProps): ReactElement {
           {countText(anomalies24h)}
         </Cell>
         {lag}
-        <Cell name="Feed" title={link.detail} tone={link.tone} className="w-34 max-md:ml-auto">
+        <Cell name="Updates" title={link.detail} tone={link.tone} className="w-34 max-md:ml-auto">
           <span role="status">
             <span aria-hidden="true">{link.mark} </span>
             {link.label}

@@ -15,7 +15,10 @@ export interface Verdict {
 export interface Situation {
   readonly link: LinkStatus;
   readonly isOnline: boolean;
-  readonly isMarketOpen: boolean | null; // null: nobody knows
+  /** null: nobody knows. */
+  readonly isMarketOpen: boolean | null;
+  /** Whether a replay is shown: nothing is due of it. */
+  readonly isReplay: boolean;
   /** Of the newest prices. */
   readonly load: LoadState;
   readonly error: string | null;
@@ -46,13 +49,14 @@ function connectionProblem({ link, isOnline, load, error, age }: Situation): Ver
   return { label: "Unreachable", tone: "bad", detail: `${error ?? "The API does not answer."}${kept}` };
 }
 
-function freshness({ isMarketOpen, load, age, intervalSeconds }: Situation): Verdict {
+function freshness({ isReplay, isMarketOpen, load, age, intervalSeconds }: Situation): Verdict {
   if (age === null) {
     return load === "loading"
       ? { label: "Loading", tone: "quiet", detail: "Waiting for the first answer." }
       : { label: "No data yet", tone: "quiet", detail: "Run finpulse replay flash-crash to see some." };
   }
   const newest = `The newest event is ${durationText(age)} old`;
+  if (isReplay) return { label: "Replay", tone: "quiet", detail: `${newest}; it was recorded, not quoted now.` };
   if (!isStale(age, intervalSeconds)) return { label: "Operational", tone: "good", detail: `${newest}.` };
   if (isMarketOpen === false)
     return { label: "Market closed", tone: "quiet", detail: `${newest}; New York is closed.` };

@@ -22,8 +22,16 @@ export function ListSkeleton(): ReactElement {
   );
 }
 
-/** Nothing came through the pipeline so far. */
-export function ListEmpty(): ReactElement {
+/** Nothing came through the feed so far. */
+export function ListEmpty({ isReplay }: { readonly isReplay: boolean }): ReactElement {
+  if (isReplay) {
+    return (
+      <Notice>
+        <p className="text-text">There is no price of this replay.</p>
+        <p>It has not sent one yet, or it was sent more than a day ago.</p>
+      </Notice>
+    );
+  }
   return (
     <Notice>
       <p className="text-text">No prices yet.</p>

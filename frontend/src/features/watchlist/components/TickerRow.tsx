@@ -1,18 +1,18 @@
 import { memo, useEffect, useMemo, useRef } from "react";
 
-import { decimalsFor, formatPrice, formatSignedPercent } from "@/shared/format";
-import { useCandles, usePrice } from "@/shared/market/hooks";
+import { formatPrice, formatSignedPercent } from "@/shared/format";
+import { useCandles, useDecimals, usePrice } from "@/shared/market/hooks";
 import { useSparkLoading } from "@/shared/market/queries";
 import { localTime, newYorkTime } from "@/shared/time";
 
-import { changeColor, changeMark, changeOf, changeTitle } from "../domain/change";
+import { changeColor, changeMark, percentOver } from "../domain/change";
 import { Sparkline } from "./Sparkline";
 import { useFlash } from "./useFlash";
 
 import type { Candle, LatestPrice } from "@/shared/api/types";
 import type { ReactElement } from "react";
 
-export const ROW_GRID = "grid grid-cols-[3.75rem_minmax(0,1fr)_5rem_5.5rem] items-center gap-2 px-3";
+export const ROW_GRID = "grid grid-cols-[4.25rem_minmax(0,1fr)_6rem_5rem] items-center gap-2 px-3";
 const SPARK_MINUTES = 60;
 
 interface Props {
@@ -27,6 +27,7 @@ interface Props {
 export const TickerRow = memo(function TickerRow({ symbol, isSelected, isTabStop, onSelect }: Props): ReactElement {
   const price = usePrice(symbol);
   const candles = useCandles(symbol);
+  const decimals = useDecimals(symbol);
   useSparkLoading(symbol, !isSelected); // the chart loads the same and more
   const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -46,20 +47,25 @@ export const TickerRow = memo(function TickerRow({ symbol, isSelected, isTabStop
         className={`${ROW_GRID} num h-11 w-full border-b border-l-2 border-hairline border-l-transparent text-left text-sm outline-offset-[-2px] hover:bg-raised aria-[current=true]:border-l-accent aria-[current=true]:bg-raised max-md:h-14`}
       >
         <span className="truncate font-semibold">{symbol}</span>
-        {price && <Figures price={price} shown={shown} />}
+        {price && <Figures price={price} shown={shown} decimals={decimals} />}
       </button>
     </li>
   );
 });
 
-function Figures({ price, shown }: { readonly price: LatestPrice; readonly shown: readonly Candle[] }): ReactElement {
+interface FiguresProps {
+  readonly price: LatestPrice;
+  readonly shown: readonly Candle[];
+  readonly decimals: number;
+}
+
+function Figures({ price, shown, decimals }: FiguresProps): ReactElement {
   const flash = useFlash(price.price);
-  const change = changeOf(price, shown);
-  const color = change ? changeColor(change.percent) : "text-muted";
+  const { change_percent: percent } = price;
   const values = useMemo(() => [...shown.map((candle) => candle.close), price.price], [shown, price.price]);
   return (
     <>
-      <span className={color}>
+      <span className={changeColor(percentOver(values))}>
         <Sparkline values={values} />
       </span>
       <span
@@ -67,15 +73,17 @@ function Figures({ price, shown }: { readonly price: LatestPrice; readonly shown
         className={`text-right ${flash.direction === null ? "" : `flash-${flash.direction}`}`}
         title={`${localTime(price.timestamp)} · ${newYorkTime(price.timestamp)} New York`}
       >
-        {formatPrice(price.price, decimalsFor(price.price))}
+        {formatPrice(price.price, decimals)}
       </span>
-      {change ? (
-        <span className={`flex justify-end gap-1 ${color}`} title={changeTitle(change)}>
-          <span>{changeMark(change.percent)} </span>
-          <span className="min-w-[7ch] text-right">{formatSignedPercent(change.percent)}</span>
+      {percent === null ? (
+        <span className="text-right text-muted" title="no previous close is quoted with this price">
+          –
         </span>
       ) : (
-        <span className="text-right text-muted">–</span>
+        <span className={`flex justify-end gap-1 ${changeColor(percent)}`} title="since the previous close">
+          <span>{changeMark(percent)} </span>
+          <span className="min-w-[7ch] text-right">{formatSignedPercent(percent)}</span>
+        </span>
       )}
     </>
   );

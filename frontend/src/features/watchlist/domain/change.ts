@@ -1,23 +1,3 @@
-import type { Candle, LatestPrice } from "@/shared/api/types";
-
-/** How a price moved, in percent, and since when. */
-export interface Change {
-  readonly percent: number;
-  /** `close`: the exchange's previous close, as quoted. `spark`: the first minute of the sparkline. */
-  readonly since: "close" | "spark";
-}
-
-/** Recorded minute bars carry no change of the day; then it is measured over what the sparkline shows. */
-export function changeOf(price: LatestPrice, shown: readonly Candle[]): Change | null {
-  if (price.change_percent !== null) return { percent: price.change_percent, since: "close" };
-  const [first] = shown;
-  return first && first.open > 0 ? { percent: 100 * (price.price / first.open - 1), since: "spark" } : null;
-}
-
-export function changeTitle({ since }: Change): string {
-  return since === "close" ? "since the previous close" : "over the minutes of the sparkline";
-}
-
 /** Says the direction without colour. */
 export function changeMark(percent: number): string {
   if (Math.abs(percent) < 0.005) return "▬";
@@ -27,4 +7,11 @@ export function changeMark(percent: number): string {
 export function changeColor(percent: number): string {
   if (Math.abs(percent) < 0.005) return "text-muted";
   return percent > 0 ? "text-up" : "text-down";
+}
+
+/** How far the last of these values lies from the first, in percent: the direction of a sparkline. */
+export function percentOver(values: readonly number[]): number {
+  const [first] = values;
+  const last = values.at(-1);
+  return first === undefined || last === undefined || first === 0 ? 0 : 100 * (last / first - 1);
 }

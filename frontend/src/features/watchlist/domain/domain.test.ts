@@ -1,8 +1,6 @@
 import { expect, it } from "vitest";
 
-import { candleAt } from "../../../../tests/samples/market";
-import { priceOf } from "../../../../tests/samples/prices";
-import { changeColor, changeMark, changeOf, changeTitle } from "./change";
+import { changeColor, changeMark, percentOver } from "./change";
 import { sparkPoints } from "./spark";
 
 it.each([
@@ -14,19 +12,13 @@ it.each([
   expect(sparkPoints(values, 20, 10)).toBe(points);
 });
 
-it("takes the quoted change of the day", () => {
-  expect(changeOf(priceOf({ change_percent: -2 }), [candleAt(0)])).toEqual({ percent: -2, since: "close" });
-  expect(changeTitle({ percent: -2, since: "close" })).toContain("previous close");
-});
-
-it("measures over the sparkline where none is quoted, and says so", () => {
-  const change = changeOf(priceOf({ change_percent: null, price: 110 }), [candleAt(0), candleAt(1)]);
-  expect(change?.percent).toBeCloseTo(10);
-  expect(change && changeTitle(change)).toContain("sparkline");
-});
-
-it("knows no change without a quote or a candle", () => {
-  expect(changeOf(priceOf({ change_percent: null }), [])).toBeNull();
+it.each([
+  [[100, 90, 110], 10],
+  [[100], 0],
+  [[], 0],
+  [[0, 5], 0],
+])("%j moved by %d percent", (values, percent) => {
+  expect(percentOver(values)).toBeCloseTo(percent);
 });
 
 it.each([

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from datetime import date
-from decimal import Decimal
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -14,25 +11,11 @@ import pytest
 
 from finpulse_cli.targets.embedded.overlay.athena_results import (
     STOPPED_REASON,
-    _as_texts,
     _missing_as_on_aws,
     _without_work,
 )
 
 athena: Any = import_module("ministack.services.athena")
-
-
-def test_a_result_is_kept_as_the_texts_that_it_is_told_in() -> None:
-    row = [Decimal("1.50"), date(2026, 11, 20), None, True, float("nan"), "text"]
-
-    async def original(*_arguments: Any) -> Any:
-        return {"columns": ["v"], "column_types": ["x"], "rows": [row]}
-
-    results = asyncio.run(_as_texts(athena, original)("SELECT", "db", None))
-
-    assert results["rows"] == [["1.50", "2026-11-20", None, "true", "nan", "text"]]
-    assert (results["columns"], results["column_types"]) == (["v"], ["x"])
-    assert [athena._datum_text(text) for text in results["rows"][0][:2]] == ["1.50", "2026-11-20"]
 
 
 @pytest.mark.parametrize("state", ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED"])

@@ -21,8 +21,8 @@ def test_the_pinned_emulator_is_accepted() -> None:
 
 def test_what_the_overlay_replaces_is_watched() -> None:
     watched = {name.removeprefix("services.") for name in EXPECTED}
-    assert {"firehose._deliver_records_to_s3", "athena._table_relation", "athena._rewrite_data_paths"} <= watched
-    assert {"athena._execute_query", "athena._stop_query_execution", "athena._materialize_table_files"} <= watched
+    assert {"firehose._deliver_records_to_s3", "athena._run_duckdb", "s3._get_object_data"} <= watched
+    assert {"athena._execute_query", "athena._stop_query_execution"} <= watched
 
 
 def test_another_version_is_refused_with_the_fix(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,9 +44,9 @@ def test_what_is_gone_has_no_fingerprint(name: str) -> None:
 
 def test_the_emulator_does_not_start_and_says_why() -> None:
     program = (
-        "from finpulse_cli.targets.embedded.overlay import guard, __main__\n"
+        "from finpulse_cli.targets.embedded.overlay import guard, start\n"
         "guard.EXPECTED['app.main'] = 'different'\n"
-        "__main__.main()\n"
+        "start.main()\n"
     )
     done = subprocess.run([sys.executable, "-P", "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 1

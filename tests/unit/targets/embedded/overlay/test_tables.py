@@ -1,66 +1,74 @@
-"""A Glue table over JSON lines, read by DuckDB with the table's own columns and types."""
+"""Which tables of Glue can be asked, and which objects they consist of."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
-import duckdb
 import pytest
 
-from finpulse_cli.targets.embedded.overlay.tables import typed_relation
+from finpulse_cli.standins.athena.stored_lake import StoredObject
+from finpulse_cli.targets.embedded.overlay.tables import GlueTable, known_tables
 
-COLUMNS = (("id", "string"), ("timestamp", "string"), ("price", "decimal(20,10)"), ("never", "int"))
+storage: Any = import_module("ministack.services.s3")
 
 
 def table(
-    *, tolerant: bool = True, serde: str = "org.openx.data.jsonserde.JsonSerDe", **columns: str
+    *, tolerant: str = "true", serde: str = "org.openx.data.jsonserde.JsonSerDe", location: str = "s3://lake/raw/"
 ) -> dict[str, Any]:
     return {
         "StorageDescriptor": {
-            "Columns": [{"Name": name, "Type": kind} for name, kind in (*COLUMNS, *columns.items())],
-            "SerdeInfo": {
-                "SerializationLibrary": serde,
-                "Parameters": {"ignore.malformed.json": str(tolerant).lower()},
-            },
+            "Columns": [{"Name": "id", "Type": "string"}, {"Name": "Price", "Type": "decimal(20,10)"}],
+            "Location": location,
+            "SerdeInfo": {"SerializationLibrary": serde, "Parameters": {"ignore.malformed.json": tolerant}},
         },
         "PartitionKeys": [{"Name": "year", "Type": "int"}],
     }
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> list[str]:
-    """Two events with a damaged line between them."""
-    path = tmp_path / "it's" / "year=2026" / "a.json"
-    path.parent.mkdir(parents=True)
-    path.write_text(
-        '{"id":"1","timestamp":"2026-11-20T14:31:00.000Z","price":231.4200000001,"more":1}\n'
-        "not json\n"
-        '{"id":"2","price":1e2}\n'
+def known(**settings: str) -> list[GlueTable]:
+    return list(known_tables({"finpulse/events": table(**settings)}))
+
+
+def test_a_table_over_json_lines_has_glues_columns_and_partitions() -> None:
+    [found] = known()
+    assert found.lake.parts == ("awsdatacatalog", "finpulse", "events")
+    assert found.lake.columns == {"id": "string", "Price": "decimal(20,10)"}
+    assert (found.lake.folders, found.bucket, found.prefix) == ({"year": "int"}, "lake", "raw/")
+
+
+@pytest.mark.parametrize("settings", [{"tolerant": "false"}, {"serde": "LazySimpleSerDe"}, {"location": ""}])
+def test_other_tables_cannot_be_asked(settings: dict[str, str]) -> None:
+    assert known(**settings) == []
+
+
+def test_its_objects_are_those_in_its_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = (
+        "raw/year=2026/b.gz",
+        "raw/year=2026/a",
+        "raw/a",
+        "raw/year=2026/_tmp/a",
+        "other/year=2026/a",
+        "raw/year=2026/",
     )
-    return [str(path)]
-
-
-def rows(relation: str | None) -> list[Any]:
-    assert relation is not None
-    return duckdb.connect().execute(f"SELECT * FROM {relation}").fetchall()  # noqa: S608 - made above
-
-
-def test_types_and_order_are_the_tables(files: list[str]) -> None:
-    assert rows(typed_relation(table(), files)) == [
-        ("1", "2026-11-20T14:31:00.000Z", Decimal("231.4200000001"), None, 2026),
-        (None, None, None, None, 2026),
-        ("2", None, Decimal("100.0000000000"), None, 2026),
+    objects = {name: {"etag": name[-1], "size": 3} for name in names}
+    monkeypatch.setattr(storage, "_buckets", {"lake": {"objects": objects}})
+    [found] = known()
+    assert found.objects() == [
+        StoredObject("raw/year=2026/a", "a", 3, "year=2026"),
+        StoredObject("raw/year=2026/b.gz", "z", 3, "year=2026"),
     ]
 
 
-def test_a_damaged_line_fails_where_the_table_does_not_tolerate_it(files: list[str]) -> None:
-    with pytest.raises(duckdb.Error):
-        rows(typed_relation(table(tolerant=False), files))
+def test_without_its_bucket_it_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage, "_buckets", {})
+    [found] = known()
+    assert found.objects() == []
 
 
-def test_other_tables_are_left_to_the_emulator(files: list[str]) -> None:
-    assert typed_relation(table(serde="LazySimpleSerDe"), files) is None
-    assert typed_relation(table(nested="array<int>"), files) is None
-    assert typed_relation(table(), ["/elsewhere/a.json"]) is None
+def test_an_object_that_is_gone_holds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        storage, "_get_object_data", lambda bucket, key: None if key == "gone" else f"{bucket}/{key}".encode()
+    )
+    [found] = known()
+    assert [found.read(StoredObject(key, "", 1, "")) for key in ("gone", "a")] == [b"", b"lake/a"]

@@ -1,0 +1,162 @@
+"""The embedded emulator's life: started, saved and stopped, found again, begun again when its state is lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from finpulse_cli.core.console import Report
+from finpulse_cli.core.context import Context
+from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.daemon.process import running
+from finpulse_cli.daemon.service import Service, ensure_running, halt
+from finpulse_cli.stack.target import Place, ProcessHealth
+from finpulse_cli.stack.terraform.stage import has_resources
+from finpulse_cli.targets.embedded import ministack
+from finpulse_cli.targets.embedded.emulator import emulator_service
+from finpulse_cli.targets.embedded.saved import lost_by, lost_in
+from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emulator_id, write_emulator_id
+from finpulse_cli.targets.local_place import REGION
+from finpulse_cli.targets.neighbours import dashboard_beside, dashboard_health, end_at_once, health_of, quote_service
+from finpulse_cli.targets.tflocal_root import forget_stack
+
+_SAVE_TIMEOUT_SECONDS = 60.0
+_END_TIMEOUT_SECONDS = 5.0
+
+
+class EmulatorLifecycle:
+    """See `finpulse_cli.stack.target.Lifecycle`. `port` is the emulator's."""
+
+    def __init__(self, context: Context, place: Place, port: int) -> None:
+        self._context = context
+        self._place = place
+        self._home = place.home
+        self._port = port
+        self._remembered = RememberedInstance(place.home.instance)
+        self.was_started = False
+
+    def start(self, report: Report) -> None:
+        """Start whatever of the two processes is not running, and wait until both answer."""
+        ministack.require_installed()
+        if running(self._home.pid_file("ministack")) is None:
+            shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
+        for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+        if ensure_running(self._emulator, report):
+            self.was_started = True
+        ensure_running(self._quotes, report)
+
+    def stop(self, report: Report) -> None:
+        """End every process; the emulator saves its state first. Raises FailedError naming what it could not save."""
+        halt(self._dashboard, report, _END_TIMEOUT_SECONDS)
+        halt(self._quotes, report, _END_TIMEOUT_SECONDS)
+        process = running(self._home.pid_file("ministack"))
+        halt(self._emulator, report, _SAVE_TIMEOUT_SECONDS)
+        shutil.rmtree(self._home.tmp_dir, ignore_errors=True)
+        if process is None:
+            self._require_saved_before()
+            return
+        lost = lost_by(process, self._home.state_dir)
+        if (instance := self._remembered.instance) is not None:
+            self._remembered.keep(replace(instance, stopped_well=not lost))
+        if lost:
+            raise self._not_saved(lost)
+
+    def purge(self, report: Report) -> None:
+        """End every process and delete the target's folder, and with it everything the emulator held."""
+        for service in (self._dashboard, self._quotes, self._emulator):
+            end_at_once(service, report)
+        shutil.rmtree(self._home.root, ignore_errors=True)
+        self._remembered.forget()
+
+    def processes(self) -> list[ProcessHealth]:
+        """Return the health of the emulator and the stand-in server; of the dashboard only while it is there."""
+        return [health_of(self._emulator), health_of(self._quotes), *dashboard_health(self._dashboard)]
+
+    def reconcile(self, report: Report) -> bool:
+        """Forget what Terraform remembers of an emulator that lost its state, and begin with an empty one."""
+        if self._home.applying.exists() and not self._home.outputs.exists():
+            report("the first `finpulse up` was cut short; provisioning from scratch")
+            self._start_over(report)
+            return False
+        before = self._remembered.instance
+        inside = self._read_id(before)
+        if before is not None and inside is not None and inside == before.emulator_id:
+            self._remembered.keep(Instance(self._port, inside, stopped_well=False))
+            restored = before.stopped_well and not lost_in(self._home.state_dir)
+            if self.was_started and not restored:
+                report("the emulator ended without saving all of its state; what it could not save is gone")
+            return self.was_started and restored
+        if has_resources(self._home.terraform_state) or before is not None or inside is not None:
+            report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
+            self._start_over(report)
+        else:
+            self._give_id()
+        return False
+
+    def is_alive(self) -> bool:
+        """Tell whether the emulator's process is there."""
+        return running(self._home.pid_file("ministack")) is not None
+
+    def has_died(self) -> bool:
+        """Tell whether the emulator was killed; after `finpulse down` it is merely stopped."""
+        return not self._stopped_well and self._home.outputs.exists() and not self.is_alive()
+
+    @property
+    def _stopped_well(self) -> bool:
+        return self._remembered.instance is None or self._remembered.instance.stopped_well
+
+    @cached_property
+    def _emulator(self) -> Service:
+        return emulator_service(self._home, self._port, REGION, self._context.environ)
+
+    @cached_property
+    def _quotes(self) -> Service:
+        return quote_service(self._context, self._home, self._port)
+
+    @cached_property
+    def _dashboard(self) -> Service:
+        return dashboard_beside(self._context, self._home, self._port)
+
+    def _read_id(self, before: Instance | None) -> str | None:
+        """Return the id in the emulator; put there again when it was lost with the service that keeps it."""
+        ssm = self._place.clients.ssm
+        inside = read_emulator_id(ssm)
+        lost_with_its_service = self.was_started and "ssm" in lost_in(self._home.state_dir)
+        if inside is None and lost_with_its_service and before is not None and before.emulator_id is not None:
+            write_emulator_id(ssm, before.emulator_id)
+            return before.emulator_id
+        return inside
+
+    def _require_saved_before(self) -> None:
+        """Raise FailedError when the emulator that is not there any more did not save all it held."""
+        if not self._stopped_well:
+            raise FailedError(
+                "the emulator had ended before, without saving all of its state; what it could not save is gone",
+                act("`{}` brings back what was saved and makes again what Terraform misses", "up"),
+            )
+
+    def _not_saved(self, lost: Mapping[str, str]) -> FailedError:
+        what = "\n".join(f"  {name}: {reason}" for name, reason in lost.items())
+        return FailedError(
+            f"the emulator stopped, but these parts of its state could not be saved and are lost:\n{what}",
+            act(
+                "`{}` makes again what Terraform misses, without what it held; "
+                f"the emulator's log is {self._home.log('ministack')}",
+                "up",
+            ),
+        )
+
+    def _start_over(self, report: Report) -> None:
+        """Begin with an empty emulator, and a Terraform that knows of nothing."""
+        end_at_once(self._emulator, report)
+        for folder in (self._home.state_dir, self._home.s3_dir):
+            shutil.rmtree(folder, ignore_errors=True)
+        forget_stack(self._home)
+        self.start(report)
+        self._give_id()
+
+    def _give_id(self) -> None:
+        self._remembered.give_id(self._place.clients.ssm, Instance(self._port))

@@ -1,0 +1,52 @@
+"""Terraform against the embedded emulator: its variables, and what must be recreated after a resharding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.progress import CONSUMERS
+from finpulse_cli.stack.target import Place
+from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
+from finpulse_cli.targets.embedded.saved import lost_in
+from finpulse_cli.targets.local_place import REGION
+from finpulse_cli.targets.neighbours import quotes_url
+from finpulse_cli.targets.tflocal_root import TflocalRoot
+from finpulse_cli.web.origins import merged_origins
+
+_POSITIONS = {"kinesis", "lambda"}  # the services that keep a stream's records, and how far a mapping has read them
+
+
+class EmulatorRoot(TflocalRoot):
+    """See `finpulse_cli.stack.target.TerraformRoot`. `was_started` tells whether this command started the emulator."""
+
+    def __init__(self, place: Place, addresses: EmulatorAddresses, was_started: Callable[[], bool]) -> None:
+        super().__init__(place)
+        self._addresses = addresses
+        self._was_started = was_started
+
+    def variables(self, user: Mapping[str, str]) -> dict[str, object]:
+        """Return what the stand-in server and the inbox ask for; the lake may be destroyed with its objects."""
+        return {
+            "region": REGION,
+            "lambda_zip_dir": str(self._place.home.lambdas),
+            "alpha_vantage_url": quotes_url(self._addresses.port),
+            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
+            "execute_api_base": self._addresses.execute_api,
+            "cors_origins": merged_origins(self._addresses.dashboard_port, user),
+            "alert_inbox": True,
+            "lake_force_destroy": True,
+            "lake_buffer_seconds": 60,  # somebody is watching; on AWS fewer, larger objects are cheaper
+        }
+
+    def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
+        """Return the mappings where the emulator's positions in the shards are not about what the shards hold.
+
+        That is so after a resharding, which empties the shards, and when only one of the two was saved: a mapping
+        would wait at its place until as many records had come as before. Recreated it reads them all, once more.
+        """
+        resharded = before is not None and before.shard_count != after.shard_count
+        torn = self._was_started() and bool(_POSITIONS & lost_in(self._place.home.state_dir).keys())
+        if before is None or not (resharded or torn):
+            return []
+        return [f'aws_lambda_event_source_mapping.consumer["{name}"]' for name in CONSUMERS]

@@ -1,0 +1,47 @@
+"""Starts MiniStack with the overlay, or ends at once saying why not."""
+
+from __future__ import annotations
+
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.targets.embedded.overlay import (
+    alarms,
+    athena,
+    athena_access,
+    athena_results,
+    destinations,
+    firehose,
+    guard,
+    saving,
+    streams,
+)
+from finpulse_cli.targets.embedded.overlay.application import with_buffers
+
+
+def main() -> None:
+    """Check, install, run until the process is told to end."""
+    try:
+        guard.require_expected()
+    except guard.ChangedError as error:
+        sys.exit(f"error: {error}")
+    deliveries = firehose.install(time.monotonic)
+    # HOME is the target's own folder, see ministack.environment
+    athena.install(TargetHome(Path.home()).lake_cache)
+    athena_access.install()
+    athena_results.install()
+    streams.install()
+    alarms.install()
+    destinations.install()
+    saving.install(lambda: deliveries.write(everything=True).left)
+    emulator: Any = import_module("ministack.app")
+    emulator.app = with_buffers(emulator.app, deliveries)
+    emulator.main()
+
+
+if __name__ == "__main__":
+    main()

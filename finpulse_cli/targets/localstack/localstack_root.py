@@ -1,0 +1,49 @@
+"""Terraform against LocalStack: its variables leave out what that LocalStack lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from finpulse_cli.stack.target import Place
+from finpulse_cli.targets.local_place import REGION
+from finpulse_cli.targets.localstack.capabilities import require_capabilities
+from finpulse_cli.targets.localstack.localstack_addresses import LocalStackAddresses
+from finpulse_cli.targets.localstack.running import look
+from finpulse_cli.targets.neighbours import quotes_url
+from finpulse_cli.targets.tflocal_root import TflocalRoot
+from finpulse_cli.web.origins import merged_origins
+
+_DOCKER_HOST = "host.docker.internal"  # this machine, as a container sees it
+
+
+class LocalStackRoot(TflocalRoot):
+    """See `finpulse_cli.stack.target.TerraformRoot`."""
+
+    def __init__(self, place: Place, addresses: LocalStackAddresses) -> None:
+        super().__init__(place)
+        self._addresses = addresses
+
+    def variables(self, user: Mapping[str, str]) -> dict[str, object]:
+        """Return what the stand-in server and the inbox ask for; what LocalStack lacks is left out."""
+        found = require_capabilities(self._place.home)
+        return {
+            "region": REGION,
+            "lambda_zip_dir": str(self._place.home.lambdas),
+            "alpha_vantage_url": self._quotes_url(),
+            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
+            "cors_origins": merged_origins(self._addresses.dashboard_port, user),
+            "alert_inbox": True,
+            "lake_force_destroy": True,
+            "lake_buffer_seconds": 60,
+            "lake_compression": "GZIP" if found.compresses else "UNCOMPRESSED",
+            "http_api": found.http_api,
+            "push_api": False,  # its WebSocket addresses are LocalStack's own; pages poll
+            "athena": found.athena,
+        }
+
+    def _quotes_url(self) -> str:
+        """Return the stand-in server's address as a function inside LocalStack reaches it."""
+        running = look(self._addresses.url)
+        address = quotes_url(self._addresses.port)
+        inside = running is not None and running.in_docker
+        return address.replace("127.0.0.1", _DOCKER_HOST) if inside else address

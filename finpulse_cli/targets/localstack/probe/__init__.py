@@ -1,3 +1,0 @@
-"""What the LocalStack that answers can really do: each ability is tried on it, none is read off a version."""
-
-from __future__ import annotations

@@ -1,0 +1,2 @@
+export { FeedBar } from "./FeedBar";
+export { FeedPicker } from "./FeedPicker";
