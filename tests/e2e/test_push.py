@@ -205,7 +205,8 @@ def test_who_hangs_up_is_forgotten(sandbox: Sandbox, url: str) -> None:
 
 def test_who_left_without_a_word_is_forgotten_at_the_next_push(sandbox: Sandbox) -> None:
     ends = int((datetime.now(UTC) + timedelta(hours=1)).timestamp())
-    ghost = {"feed": "all", "connection_id": "ghost=", "channels": ["prices"], "symbols": ["GHOST"], "expires_at": ends}
+    wanted = {"feed": "live", "channels": ["prices"], "symbols": ["GHOST"]}
+    ghost = {"listing": "all", "connection_id": "ghost=", **wanted, "expires_at": ends}
     sandbox.clients.dynamodb.put_item(TableName=sandbox.stack.tables["connections"], Item=to_item(ghost))
     put(sandbox, event("GHOST", "1", datetime.now(UTC)))
     eventually(lambda: "ghost=" not in connected(sandbox), "the item of a gone connection being removed")

@@ -50,13 +50,8 @@ def _require_exact(name: str, number: Decimal, limit: Decimal) -> Decimal:
         raise RecordError(f"{name} is not a finite number")
     if number.copy_abs() > limit:  # abs() would round to the context, and overflow for 1E+99999999
         raise RecordError(f"{name} is beyond {canonical(limit)}")
-    if _has_too_many_places(number):
-        raise RecordError(f"{name} has more than {MAX_DECIMAL_PLACES} decimal places")
-    return Decimal(canonical(number))
-
-
-def _has_too_many_places(number: Decimal) -> bool:
     # adjusted() is read first because a number like 1E-9999999 must not be written out in full
-    if number.is_zero():
-        return False
-    return number.adjusted() < -MAX_DECIMAL_PLACES or len(canonical(number).partition(".")[2]) > MAX_DECIMAL_PLACES
+    text = "" if not number.is_zero() and number.adjusted() < -MAX_DECIMAL_PLACES else canonical(number)
+    if not text or len(text.partition(".")[2]) > MAX_DECIMAL_PLACES:
+        raise RecordError(f"{name} has more than {MAX_DECIMAL_PLACES} decimal places")
+    return Decimal(text)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, END, EVENTS, FEEDS, hour_prefix
+from lambdas.shared.adapters.dynamodb.tally_store import counts_of
 from lambdas.shared.domain.stored import StoredFeed
 from lambdas.shared.domain.timestamps import epoch_seconds, parse_timestamp
 
@@ -29,10 +30,10 @@ class DynamoCounterReader:
         """Return how many events a feed has in the minutes that begin from `since` to `until`, both included."""
         first, last = hour_prefix(EVENTS, since), hour_prefix(EVENTS, until) + END
         return sum(
-            int(count)
+            count
             for item in self._items(feed, first, last, now)
-            for minute, count in item["minutes"].items()
-            if since <= parse_timestamp(item["hour"]) + timedelta(minutes=int(minute)) <= until
+            for minute, count in counts_of(item["minutes"]).items()
+            if since <= parse_timestamp(item["hour"]) + timedelta(minutes=minute) <= until
         )
 
     def anomalies(self, feed: str, since: datetime, now: datetime) -> int:

@@ -1,4 +1,8 @@
-"""counters for the aggregator: how many events each hour and day of a series has."""
+"""counters for the aggregator: how many events each hour and day of a series has.
+
+The counts of an hour's minutes, or a day's hours, are one text, `00:2 59:1`: it is read and written with every batch,
+and sixty attributes take ten times as long to turn into DynamoDB's form.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +71,7 @@ def hour_item(tally: HourTally, written_at: datetime) -> dict[str, Any]:
 
 
 def _hour_of(item: Mapping[str, Any]) -> HourTally:
-    return HourTally(item["series"], parse_timestamp(item["hour"]), _numbered(item["minutes"]))
+    return HourTally(item["series"], parse_timestamp(item["hour"]), counts_of(item["minutes"]))
 
 
 def day_item(tally: DayTally, written_at: datetime) -> dict[str, Any]:
@@ -90,19 +94,20 @@ def _day_of(item: Mapping[str, Any]) -> DayTally:
     return DayTally(
         series=series_of(item["feed"], item["symbol"]),
         day=date.fromisoformat(item["day"]),
-        hours=_numbered(item["hours"]),
+        hours=counts_of(item["hours"]),
         started_at=parse_timestamp(item["started_at"]),
         newest_at=parse_timestamp(item["newest_at"]),
     )
 
 
-def _counts(by_number: Mapping[int, int]) -> dict[str, int]:
-    """Return the counts under names, as DynamoDB's maps have them, in order."""
-    return {f"{number:02}": by_number[number] for number in sorted(by_number)}
+def counts_of(text: str) -> dict[int, int]:
+    """Return the counts in a text like `00:2 59:1`, by their numbers."""
+    pairs = (entry.partition(":") for entry in text.split())
+    return {int(number): int(count) for number, _, count in pairs}
 
 
-def _numbered(counts: Mapping[str, Any]) -> dict[int, int]:
-    return {int(number): int(count) for number, count in counts.items()}
+def _counts(by_number: Mapping[int, int]) -> str:
+    return " ".join(f"{number:02}:{by_number[number]}" for number in sorted(by_number))
 
 
 def _expiry(series: str, written_at: datetime) -> int:
