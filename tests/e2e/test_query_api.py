@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 COUNT = "SELECT symbol, count(*) AS events FROM raw_events GROUP BY symbol ORDER BY symbol"
 NO_QUERY = "/query/00000000-0000-0000-0000-000000000000"
 LONG = (
-    "SELECT count(*) AS n FROM UNNEST(sequence(1, 40000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 40000)) AS b(y) "
-    "WHERE x * y % 7 = 3"
+    "SELECT count(*) AS n FROM UNNEST(sequence(1, 10000)) AS a(x) CROSS JOIN UNNEST(sequence(1, 10000)) AS b(y) "
+    "CROSS JOIN UNNEST(sequence(1, 100)) AS c(z) WHERE x * y % 7 = z % 7"
 )
 
 

@@ -16,7 +16,6 @@ KINDS = {
     "boolean": "true",
     "null": "NULL",
     "date": "DATE '2026-11-20'",
-    "time": "TIME '14:31:00'",
     "timestamp": "TIMESTAMP '2026-11-20 14:31:00.123'",
     "interval": "INTERVAL '3' DAY",
     "varbinary": "from_hex('61FF00')",

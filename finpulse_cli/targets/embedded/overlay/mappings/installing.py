@@ -9,7 +9,7 @@ from finpulse_cli.targets.embedded.overlay.mappings import resharding
 from finpulse_cli.targets.embedded.overlay.mappings.api import Api
 from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints
 from finpulse_cli.targets.embedded.overlay.mappings.destinations import Destinations
-from finpulse_cli.targets.embedded.overlay.mappings.functions import Functions
+from finpulse_cli.targets.embedded.overlay.mappings.invocations import Functions
 from finpulse_cli.targets.embedded.overlay.mappings.lane import Surroundings
 from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller

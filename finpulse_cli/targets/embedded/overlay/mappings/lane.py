@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints, MappingKey
     from finpulse_cli.targets.embedded.overlay.mappings.destinations import Destinations
-    from finpulse_cli.targets.embedded.overlay.mappings.functions import Answer, Functions
+    from finpulse_cli.targets.embedded.overlay.mappings.invocations import Answer, Functions
     from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
     from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from finpulse_cli.targets.embedded.overlay.mappings import lane as lane_module
 from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints
 from finpulse_cli.targets.embedded.overlay.mappings.failure_record import TOO_OLD, Failure
-from finpulse_cli.targets.embedded.overlay.mappings.functions import Answer
+from finpulse_cli.targets.embedded.overlay.mappings.invocations import Answer
 from finpulse_cli.targets.embedded.overlay.mappings.lane import Lane, Place, Surroundings
 from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.positions import END, order
