@@ -2,32 +2,36 @@
 
 The order of the steps is what makes a redelivery harmless: anomalies first, then their alerts, then the state.
 A batch that fails anywhere finds the old state again, comes to the same verdicts, and meets its own traces.
+
+An alert is claimed, sent, and noted as sent. Who fails before the note finds its claim and goes on with it; if the
+process died, another takes the claim over once it is old..
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, detect, group_by_series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from lambdas.shared.domain.anomaly import Anomaly
+    from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.ports import AlertSender, AnomalyStore, SeriesStore
 
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """The use case with what it needs from the outside."""
+    """The use case with what it needs from the outside. `published` are the alerts that went out and want a note."""
 
     states: SeriesStore
     anomalies: AnomalyStore
     alerts: AlertSender
     cooldown: timedelta
+    published: set[AnomalyKey] = field(default_factory=set)
 
     def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
         """Score one batch, in stream order for each series."""
@@ -35,23 +39,26 @@ class Detector:
         before = {series: SeriesState() for series in groups} | dict(self.states.load(groups.keys(), now))
         detections = {series: detect(before[series], group, self.cooldown) for series, group in groups.items()}
         found = _in_stream_order(events, detections)
-        for anomaly in found:
-            self.anomalies.add(anomaly, now)
-        sent = sum(self._alert(anomaly) for anomaly in found if anomaly.alert_due)
-        for series, detection in detections.items():
-            if detection.state.scored != before[series].scored:
-                self.states.save(series, before[series], detection.state, now)
+        claimed = self.anomalies.add(found, now) if found else ()
+        sent = sum(self._alert(anomaly, claimed, now) for anomaly in found if anomaly.alert_due)
+        moved = {
+            series: (before[series], detection.state)
+            for series, detection in detections.items()
+            if detection.state.scored != before[series].scored
+        }
+        if moved:
+            self.states.save(moved, now)
         return {"events": len(events), "anomalies": len(found), "alerts": sent, **_count_skipped(detections.values())}
 
-    def _alert(self, anomaly: Anomaly) -> bool:
-        """Claim before sending, so that a redelivery sends none; a failed sending gives the claim back."""
-        if not self.anomalies.claim_alert(anomaly):
-            return False
-        try:
+    def _alert(self, anomaly: Anomaly, claimed: Collection[AnomalyKey], now: datetime) -> bool:
+        """Send an alert and note it; return False for one that went out before."""
+        if anomaly.key not in self.published:
+            if anomaly.key not in claimed and not self.anomalies.claim_alert(anomaly, now):
+                return False
             self.alerts.send(anomaly)
-        except Exception:
-            self.anomalies.release_alert(anomaly)
-            raise
+            self.published.add(anomaly.key)
+        self.anomalies.note_alerted(anomaly)
+        self.published.discard(anomaly.key)
         return True
 
 

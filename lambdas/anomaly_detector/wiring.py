@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from lambdas.anomaly_detector.detect import Detector
 from lambdas.shared.adapters import clients
@@ -25,7 +26,7 @@ def consumer() -> Consumer:
     client = clients.dynamodb()
     detector = Detector(
         states=DynamoSeriesStore(client, settings.detector_state_table),
-        anomalies=DynamoAnomalyStore(client, settings.anomalies_table, settings.counters_table),
+        anomalies=DynamoAnomalyStore(client, settings.anomalies_table, settings.counters_table, owner=uuid4().hex),
         alerts=SnsAlerts(clients.sns, settings.alert_topic_arn),
         cooldown=settings.alert_cooldown,
     )

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
-    from lambdas.shared.domain.anomaly import Anomaly
+    from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
     from lambdas.shared.domain.candle import Candle, CandleKey
     from lambdas.shared.domain.day_total import SessionKey
-    from lambdas.shared.domain.detector import SeriesState
+    from lambdas.shared.domain.detector import SeriesState, Transition
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.price import PriceKey
     from lambdas.shared.domain.span import Span
@@ -137,21 +137,27 @@ class SeriesStore(Protocol):
     def load(self, series: Collection[str], now: datetime) -> Mapping[str, SeriesState]:
         """Return the states that exist."""
 
-    def save(self, series: str, before: SeriesState, after: SeriesState, now: datetime) -> None:
-        """Replace `before` by `after`; `DependencyError` if another invocation has moved the state since."""
+    def save(self, moved: Mapping[str, Transition], now: datetime) -> None:
+        """Replace each `before` by its `after`; `DependencyError` if another invocation has moved one since."""
 
 
 class AnomalyStore(Protocol):
     """The anomalies table."""
 
-    def add(self, anomaly: Anomaly, now: datetime) -> None:
-        """Store an anomaly and count it; one that is stored already stays as it is, and is counted once."""
+    def add(self, anomalies: Sequence[Anomaly], now: datetime) -> Collection[AnomalyKey]:
+        """Store anomalies and count them; return the keys of those written, whose alerts are claimed where due.
 
-    def claim_alert(self, anomaly: Anomaly) -> bool:
-        """Mark the anomaly as alerted; False if it was already, and then no e-mail may go out."""
+        What is stored already stays as it is, and is counted once.
+        """
 
-    def release_alert(self, anomaly: Anomaly) -> None:
-        """Take a claim back after its e-mail could not be sent."""
+    def claim_alert(self, anomaly: Anomaly, now: datetime) -> bool:
+        """Claim the alert of an anomaly that was stored before; False if it has gone out, and none may go out again.
+
+        Whoever has claimed it may claim it again. `DependencyError` while another process has it.
+        """
+
+    def note_alerted(self, anomaly: Anomaly) -> None:
+        """Note that the alert has gone out, which ends its claim."""
 
 
 class AlertSender(Protocol):

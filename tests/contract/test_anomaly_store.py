@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -7,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
+from lambdas.shared.adapters.dynamodb.anomaly_store import CLAIM_LASTS, DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
 from lambdas.shared.domain.anomaly import Severity
 from lambdas.shared.domain.zscore import Score
+from lambdas.shared.errors import DependencyError
 from tests.contract.tables import MEMORY
 from tests.doubles.anomaly_store import MemoryAnomalyStore
 from tests.factories import NOON, anomaly, price_event
@@ -29,7 +31,7 @@ LIVE_CRASH = anomaly(price_event("90", feed="live"))
 
 @pytest.fixture
 def dynamo(tables: Tables) -> DynamoAnomalyStore:
-    return DynamoAnomalyStore(tables.client, tables.create("anomalies"), tables.create("counters"))
+    return DynamoAnomalyStore(tables.client, tables.create("anomalies"), tables.create("counters"), "us")
 
 
 @pytest.fixture
@@ -40,39 +42,87 @@ def store(kind: str, request: pytest.FixtureRequest) -> AnomalyStore:
     return dynamo
 
 
-def test_an_alert_is_claimed_once(store: AnomalyStore) -> None:
-    store.add(CRASH, NOON)
-    assert store.claim_alert(CRASH)
-    assert not store.claim_alert(CRASH)
+def rival(store: AnomalyStore) -> AnomalyStore:
+    """The same table for another process."""
+    if isinstance(store, DynamoAnomalyStore):
+        return replace(store, owner="another")
+    other = copy(store)
+    vars(other)["owner"] = "another"
+    return other
 
 
-def test_a_claim_can_be_given_back(store: AnomalyStore) -> None:
-    store.add(CRASH, NOON)
-    store.claim_alert(CRASH)
-    store.release_alert(CRASH)
-    assert store.claim_alert(CRASH)
+def test_what_is_written_is_told_and_what_stands_already_is_not(store: AnomalyStore) -> None:
+    assert store.add([CRASH, LIVE_CRASH], NOON) == {CRASH.key, LIVE_CRASH.key}
+    assert store.add([TWIN, CRASH], NOON) == {TWIN.key}
+    assert store.add([TWIN, CRASH], NOON) == set()
 
 
-def test_two_anomalies_of_one_moment_have_a_claim_each(store: AnomalyStore) -> None:
-    for found in (CRASH, TWIN):
-        store.add(found, NOON)
-    assert store.claim_alert(CRASH)
-    assert store.claim_alert(TWIN)
+def test_whoever_stores_an_anomaly_has_claimed_its_alert(store: AnomalyStore) -> None:
+    store.add([CRASH], NOON)
+    with pytest.raises(DependencyError, match="another process"):
+        rival(store).claim_alert(CRASH, NOON)
 
 
-def test_adding_again_does_not_bring_the_claim_back(store: AnomalyStore) -> None:
-    store.add(CRASH, NOON)
-    store.claim_alert(CRASH)
-    store.add(CRASH, NOON)
-    assert not store.claim_alert(CRASH)
+def test_a_claim_knows_its_owner_again(store: AnomalyStore) -> None:
+    """The SDK repeats a request whose answer was lost, and a batch comes again."""
+    store.add([CRASH], NOON)
+    assert store.claim_alert(CRASH, NOON)
+    assert store.claim_alert(CRASH, NOON)
+
+
+def test_an_old_claim_is_taken_over(store: AnomalyStore) -> None:
+    store.add([CRASH], NOON)
+    assert rival(store).claim_alert(CRASH, NOON + timedelta(seconds=25))
+    with pytest.raises(DependencyError, match="another process"):
+        store.claim_alert(CRASH, NOON + timedelta(seconds=49))
+
+
+def test_an_alert_that_has_gone_out_cannot_be_claimed(store: AnomalyStore) -> None:
+    store.add([CRASH, TWIN], NOON)
+    store.note_alerted(CRASH)
+    store.note_alerted(CRASH)
+    assert not store.claim_alert(CRASH, NOON)
+    assert not rival(store).claim_alert(CRASH, NOON + timedelta(days=1))
+    assert store.claim_alert(TWIN, NOON)
+
+
+def test_adding_again_forgets_neither_claim_nor_note(store: AnomalyStore) -> None:
+    store.add([CRASH, TWIN], NOON)
+    store.note_alerted(CRASH)
+    rival(store).add([CRASH, TWIN], NOON)
+    assert not store.claim_alert(CRASH, NOON)
+    with pytest.raises(DependencyError, match="another process"):
+        rival(store).claim_alert(TWIN, NOON)
 
 
 def test_an_anomaly_that_is_not_stored_cannot_be_claimed(store: AnomalyStore) -> None:
-    assert not store.claim_alert(CRASH)
+    with pytest.raises(DependencyError):
+        store.claim_alert(CRASH, NOON)
+
+
+def test_more_anomalies_than_one_transaction_takes(dynamo: DynamoAnomalyStore, tables: Tables) -> None:
+    found = [anomaly(price_event("90", seconds=1800 * place)) for place in range(103)]
+    assert dynamo.add(found, NOON) == {one.key for one in found}
+    assert dynamo.add([*found, CRASH], NOON) == set()
+    assert len(tables.items(dynamo.table)) == counted(dynamo, "test.1") == 103
+
+
+def test_one_that_stands_already_keeps_no_other_from_being_stored(dynamo: DynamoAnomalyStore) -> None:
+    found = [anomaly(price_event("90", seconds=60 * place)) for place in range(9)]
+    for few in (found[2:3], found[:5], found[3:], found):
+        dynamo.add(few, NOON)
+    assert counted(dynamo, "test.1") == 9
+
+
+def test_an_anomaly_that_comes_twice_in_one_batch_is_stored_once(dynamo: DynamoAnomalyStore) -> None:
+    """Whoever puts records on the stream gives their ids: two feeds may name the same."""
+    other = replace(CRASH, event=replace(CRASH.event, feed="test.2"))
+    assert dynamo.add([CRASH, other], NOON) == {CRASH.key}
+    assert (counted(dynamo, "test.1"), counted(dynamo, "test.2")) == (1, 0)
 
 
 def test_the_item_has_the_designs_attributes(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(CRASH, NOON)
+    dynamo.add([replace(CRASH, alert_due=False)], NOON)
     assert tables.items(dynamo.table) == [
         {
             "symbol": "AAPL",
@@ -98,27 +148,33 @@ def test_the_item_has_the_designs_attributes(tables: Tables, dynamo: DynamoAnoma
 
 
 def test_adding_twice_keeps_the_first(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(CRASH, NOON)
-    dynamo.add(replace(CRASH, severity=Severity.MEDIUM), NOON)
+    dynamo.add([CRASH], NOON)
+    dynamo.add([replace(CRASH, severity=Severity.MEDIUM)], NOON)
     (item,) = tables.items(dynamo.table)
     assert item["severity"] == "HIGH"
 
 
-def test_the_item_says_whether_its_alert_went_out(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(CRASH, NOON)
-    dynamo.claim_alert(CRASH)
-    assert tables.items(dynamo.table)[0]["alerted"] is True
-    dynamo.release_alert(CRASH)
-    assert tables.items(dynamo.table)[0]["alerted"] is False
+def test_the_item_says_who_sends_its_alert_until_it_has_gone_out(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
+    dynamo.add([CRASH], NOON)
+    (item,) = tables.items(dynamo.table)
+    assert (item["alerted"], item["claimed_by"]) == (False, "us")
+    assert item["claimed_until"] == int((NOON + CLAIM_LASTS).timestamp())
+    dynamo.note_alerted(CRASH)
+    (item,) = tables.items(dynamo.table)
+    assert item["alerted"] is True
+    assert not item.keys() & {"claimed_by", "claimed_until"}
 
 
-def test_claiming_what_is_not_stored_leaves_no_stub(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.claim_alert(CRASH)
+def test_claiming_or_noting_what_is_not_stored_leaves_no_stub(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
+    with pytest.raises(DependencyError):
+        dynamo.claim_alert(CRASH, NOON)
+    dynamo.note_alerted(CRASH)
     assert tables.items(dynamo.table) == []
 
 
 def test_statistics_keep_twelve_digits(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    dynamo.add(replace(CRASH, score=Score(mean=100 / 3, stdev=1e-17 / 3, z=-2e20 / 3, deviation_percent=2e5 / 3)), NOON)
+    score = Score(mean=100 / 3, stdev=1e-17 / 3, z=-2e20 / 3, deviation_percent=2e5 / 3)
+    dynamo.add([replace(CRASH, score=score)], NOON)
     (item,) = tables.items(dynamo.table)
     assert item["mean_price"] == Decimal("33.3333333333")
     assert item["stdev"] == Decimal("3.33333333333E-18")
@@ -127,8 +183,7 @@ def test_statistics_keep_twelve_digits(tables: Tables, dynamo: DynamoAnomalyStor
 
 
 def test_the_indexes_find_the_anomaly(tables: Tables, dynamo: DynamoAnomalyStore) -> None:
-    for found in (CRASH, TWIN, LIVE_CRASH):
-        dynamo.add(found, NOON)
+    dynamo.add([CRASH, TWIN, LIVE_CRASH], NOON)
     assert _count(tables, dynamo.table, "recent", "listing", "all") == 3
     assert _count(tables, dynamo.table, "by_feed", "feed", "test.1") == 2
     assert _count(tables, dynamo.table, "by_event", "event_id", CRASH.event.event_id) == 1
@@ -138,7 +193,7 @@ def test_the_indexes_find_the_anomaly(tables: Tables, dynamo: DynamoAnomalyStore
 def test_the_markets_are_kept_ninety_days_and_a_replays_one(
     tables: Tables, dynamo: DynamoAnomalyStore, found: Anomaly, days: int
 ) -> None:
-    dynamo.add(found, NOON)
+    dynamo.add([found], NOON)
     expiry = NOON + timedelta(days=days)
     assert {item["expires_at"] for table in (dynamo.table, dynamo.counters) for item in tables.items(table)} == {
         int(expiry.timestamp())
@@ -149,7 +204,7 @@ def test_the_markets_are_kept_ninety_days_and_a_replays_one(
 
 def test_an_anomaly_counts_once_however_often_it_comes(dynamo: DynamoAnomalyStore) -> None:
     later = anomaly(price_event("70", seconds=3600))
-    for found in (CRASH, TWIN, CRASH, later, LIVE_CRASH, TWIN, later):
+    for found in ([CRASH, TWIN], [CRASH, later, LIVE_CRASH], [TWIN], [later]):
         dynamo.add(found, NOON)
     assert counted(dynamo, "test.1") == 3
     assert counted(dynamo, "live") == 1
@@ -160,11 +215,10 @@ def test_an_anomaly_counts_once_however_often_it_comes(dynamo: DynamoAnomalyStor
 def test_what_has_expired_counts_anew_and_alone(dynamo: DynamoAnomalyStore) -> None:
     """DynamoDB may keep the count of a run for days after its anomalies have expired."""
     later = NOON + timedelta(days=1)
-    for found in (CRASH, TWIN):
-        dynamo.add(found, NOON)
-    dynamo.add(CRASH, later)
+    dynamo.add([CRASH, TWIN], NOON)
+    dynamo.add([CRASH], later)
     assert counted(dynamo, "test.1", later) == 1
-    assert dynamo.claim_alert(CRASH)
+    assert dynamo.claim_alert(CRASH, later)
 
 
 def counted(dynamo: DynamoAnomalyStore, feed: str, now: datetime = NOON) -> int:
@@ -174,7 +228,7 @@ def counted(dynamo: DynamoAnomalyStore, feed: str, now: datetime = NOON) -> int:
 
 def test_a_failing_table_returns_the_batch(tables: Tables) -> None:
     with pytest.raises(tables.client.exceptions.ResourceNotFoundException):
-        DynamoAnomalyStore(tables.client, "gone", tables.create("counters")).add(CRASH, NOON)
+        DynamoAnomalyStore(tables.client, "gone", tables.create("counters"), "us").add([CRASH], NOON)
 
 
 def _count(tables: Tables, table: str, index: str, attribute: str, value: str) -> int:

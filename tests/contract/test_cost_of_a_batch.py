@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.features.cost.services.dynamodb_writes import write_rates
+from finpulse_cli.features.cost.services.dynamodb_writes import IN_TRANSACTION, write_rates
 from lambdas.aggregator import wiring as aggregator_wiring
 from lambdas.aggregator.handler import handler as aggregator
 from lambdas.anomaly_detector import wiring as detector_wiring
@@ -42,7 +42,7 @@ TABLES = {
 
 @pytest.fixture
 def asked(emulator: Emulator, tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter[tuple[str, str]]]:
-    """Counts items written, items read and queries, by kind and table, as (`put`, `live_prices`)."""
+    """Counts items written (twice in a transaction), items read and queries, by kind and table."""
     names = {variable: tables.create(kind) for variable, kind in TABLES.items()}
     more = {"LAKE_BUCKET": "unused", "ALERT_TOPIC_ARN": "unused", "ALERT_COOLDOWN_MINUTES": "15"}
     for name, value in (emulator.environment | names | more).items():
@@ -67,6 +67,9 @@ def _items(operation: str, params: dict[str, Any]) -> list[tuple[str, str, int]]
         return [("put", table, len(items)) for table, items in params["RequestItems"].items()]
     if operation == "BatchGetItem":
         return [("get", table, len(request["Keys"])) for table, request in params["RequestItems"].items()]
+    if operation == "TransactWriteItems":
+        actions = [action for item in params["TransactItems"] for action in item.values()]
+        return [("put", action["TableName"], IN_TRANSACTION) for action in actions]
     kind = {"PutItem": "put", "UpdateItem": "put", "Query": "query"}[operation]
     return [(kind, params["TableName"], 1)]
 

@@ -57,10 +57,12 @@ class ParityTables:
         starts = {(SERIES, EVENTS[0].session): candles[0].minute}
         DynamoSessionStartStore(self.client, self.names["session_starts"]).save(starts, now)
         found = detect(SeriesState(), EVENTS, COOLDOWN)
+        anomalies = DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"], "detector")
+        anomalies.add(found.anomalies, now)
         for anomaly in found.anomalies:
-            DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"]).add(anomaly, now)
+            anomalies.note_alerted(anomaly)
         states = DynamoSeriesStore(self.client, self.names["detector_state"])
-        states.save(SERIES, SeriesState(), found.state, now)
+        states.save({SERIES: (SeriesState(), found.state)}, now)
 
     def put(self, table: str, item: Any, **changed: Any) -> None:
         """Writes an item over with some fields changed."""

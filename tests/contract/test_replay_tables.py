@@ -49,13 +49,13 @@ class ReplayTables:
         DynamoCandleStore(self.client, self.names["price_candles"]).save(candles, NOON)
         for series, own in group_by_series(events).items():
             found = detect(SeriesState(), own, timedelta(minutes=15))
-            for one in found.anomalies:
-                self.anomalies.add(one, NOON)
-            DynamoSeriesStore(self.client, self.names["detector_state"]).save(series, SeriesState(), found.state, NOON)
+            self.anomalies.add(found.anomalies, NOON)
+            states = DynamoSeriesStore(self.client, self.names["detector_state"])
+            states.save({series: (SeriesState(), found.state)}, NOON)
 
     @property
     def anomalies(self) -> DynamoAnomalyStore:
-        return DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"])
+        return DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"], "detector")
 
     def standing(self, events: Sequence[PriceEvent]) -> Standing:
         return read_standing(self.client, self.names, events)
@@ -95,13 +95,13 @@ def test_new_anomalies_are_read_until_they_are_passed(stack: ReplayTables) -> No
     ours = [price_event(100, seconds=60 * minute) for minute in range(3)]
     reader = NewAnomalies(stack.client, stack.names["anomalies"], ours)
     for feed in ("test.1", "test.2", LIVE):
-        stack.anomalies.add(anomaly(price_event(100, seconds=60, feed=feed)), NOON)
+        stack.anomalies.add([anomaly(price_event(100, seconds=60, feed=feed))], NOON)
     [first] = reader.read()
     assert first["event_id"] == ours[1].event_id
     assert reader.read() == [first]
     reader.passed(first)
     assert reader.read() == []
-    stack.anomalies.add(anomaly(ours[2]), NOON)
+    stack.anomalies.add([anomaly(ours[2])], NOON)
     [second] = reader.read()
     reader.passed(second)
     assert reader.read() == []

@@ -42,46 +42,46 @@ def test_a_series_that_was_never_saved_has_no_state(store: SeriesStore) -> None:
 
 
 def test_what_was_saved_is_loaded_exactly(store: SeriesStore) -> None:
-    store.save("AAPL", NEW, FULL, NOON)
+    store.save({"AAPL": (NEW, FULL)}, NOON)
     one = replace(NEW, scored=1)
-    store.save("MSFT", NEW, one, NOON)
+    store.save({"MSFT": (NEW, one)}, NOON)
     assert store.load(["AAPL", "MSFT", "AAPL@test.2"], NOON) == {"AAPL": FULL, "MSFT": one}
 
 
 def test_a_state_goes_on_from_the_one_before(store: SeriesStore) -> None:
     first = detect(NEW, price_run(["100"] * 30), timedelta(minutes=15)).state
     second = detect(first, [price_event("120", seconds=3000)], timedelta(minutes=15)).state
-    store.save("a", NEW, first, NOON)
-    store.save("a", first, second, NOON)
+    store.save({"a": (NEW, first)}, NOON)
+    store.save({"a": (first, second)}, NOON)
     assert store.load(["a"], NOON) == {"a": second}
 
 
 @pytest.mark.parametrize("read", [NEW, replace(FULL, scored=39), replace(FULL, scored=41)])
 def test_a_state_that_has_moved_since_it_was_read_is_not_replaced(store: SeriesStore, read: SeriesState) -> None:
-    store.save("a", NEW, FULL, NOON)
+    store.save({"a": (NEW, FULL)}, NOON)
     with pytest.raises(DependencyError, match="of a was moved"):
-        store.save("a", read, replace(FULL, scored=99), NOON)
+        store.save({"a": (read, replace(FULL, scored=99))}, NOON)
     assert store.load(["a"], NOON) == {"a": FULL}
 
 
 def test_more_series_than_one_call_takes(store: SeriesStore) -> None:
     states = {f"S{place}": replace(NEW, scored=place + 1) for place in range(103)}
     for series, state in states.items():
-        store.save(series, NEW, state, NOON)
+        store.save({series: (NEW, state)}, NOON)
     assert store.load(states, NOON) == states
 
 
 def test_a_replays_state_ends_a_day_after_it_was_saved_and_the_next_begins_anew(store: SeriesStore) -> None:
     """DynamoDB may keep the item for days: it must not stand in the way of the one that follows."""
     name, day = "AAPL@calm.1", timedelta(days=1)
-    store.save(name, NEW, FULL, NOON)
+    store.save({name: (NEW, FULL)}, NOON)
     assert store.load([name], NOON + day - timedelta(seconds=1)) == {name: FULL}
     assert store.load([name], NOON + day) == {}
     first = replace(NEW, scored=1)
-    store.save(name, NEW, first, NOON + day)
+    store.save({name: (NEW, first)}, NOON + day)
     assert store.load([name], NOON + day) == {name: first}
 
 
 def test_the_markets_state_stays(store: SeriesStore) -> None:
-    store.save("AAPL", NEW, FULL, NOON)
+    store.save({"AAPL": (NEW, FULL)}, NOON)
     assert store.load(["AAPL"], NOON + timedelta(days=400)) == {"AAPL": FULL}

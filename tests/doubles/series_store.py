@@ -9,10 +9,10 @@ from lambdas.shared.errors import DependencyError
 from tests.doubles.steps import never_fails
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
-    from lambdas.shared.domain.detector import SeriesState
+    from lambdas.shared.domain.detector import SeriesState, Transition
     from tests.doubles.steps import Step
 
 
@@ -29,14 +29,16 @@ class MemorySeriesStore:
         self._step("states.read")
         return {name: self.states[name] for name in series if self._is_alive(name, now)}
 
-    def save(self, series: str, before: SeriesState, after: SeriesState, now: datetime) -> None:
-        """Replaces `before` by `after`, unless another has moved the state."""
+    def save(self, moved: Mapping[str, Transition], now: datetime) -> None:
+        """Replaces each `before` by its `after`, all or none, unless another has moved one."""
         self._step("states.write")
-        if self._is_alive(series, now) and self.states[series].scored != before.scored:
-            raise DependencyError(f"state of {series} was moved")
-        self.states[series] = after
-        if "@" in series:
-            self._until[series] = now + timedelta(days=1)
+        for series, (before, _) in moved.items():
+            if self._is_alive(series, now) and self.states[series].scored != before.scored:
+                raise DependencyError(f"state of {series} was moved")
+        for series, (_, after) in moved.items():
+            self.states[series] = after
+            if "@" in series:
+                self._until[series] = now + timedelta(days=1)
         self._step("states.written")
 
     def _is_alive(self, series: str, now: datetime) -> bool:

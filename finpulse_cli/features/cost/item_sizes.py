@@ -17,7 +17,7 @@ from typing import Any
 from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
 from lambdas.shared.adapters.dynamodb.price_item import price_item
-from lambdas.shared.adapters.dynamodb.series_store import state_attributes
+from lambdas.shared.adapters.dynamodb.series_item import state_attributes
 from lambdas.shared.adapters.dynamodb.tally_store import day_item, hour_item
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
 from lambdas.shared.domain.candle import fold_candle

@@ -20,6 +20,8 @@ ANOMALY_ABOVE = 2.5
 HIGH_ABOVE = 3.5
 DETECTOR = "zscore"
 
+AnomalyKey = tuple[str, str]  # symbol and anomaly id
+
 
 class Direction(StrEnum):
     """The way in which the price broke out."""
@@ -55,6 +57,11 @@ class Anomaly:
     def anomaly_id(self) -> str:
         """Sort key within a symbol: time first, then the event, so two of one instant both keep their place."""
         return anomaly_id_of(format_timestamp(self.event.timestamp), self.event.event_id)
+
+    @property
+    def key(self) -> AnomalyKey:
+        """What tells an anomaly from every other."""
+        return (self.event.symbol, self.anomaly_id)
 
 
 @dataclass(frozen=True, slots=True)

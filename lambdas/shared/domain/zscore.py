@@ -91,11 +91,11 @@ class PriceWindow:
         )
 
     def _distance(self, price: Decimal) -> Decimal:
-        """From the mean, times count."""
+        """Return the distance from the mean, times count."""
         return len(self._prices) * price - self._total
 
     def _scale(self) -> Decimal:
-        """s squared, times count^2 * (count - 1)."""
+        """Return the variance, s squared, times count^2 * (count - 1)."""
         count, total = len(self._prices), self._total
         floor = STDEV_FLOOR_OF_MEAN * total
         return max(count * (count * self._sum_of_squares - total * total), floor * floor * (count - 1))

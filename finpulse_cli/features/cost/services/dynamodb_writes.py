@@ -9,6 +9,7 @@ from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS_SECONDS
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import write_units
+from lambdas.shared.adapters.dynamodb.series_store import TOGETHER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,7 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
         "live_prices": flow.events_per_second * write_units(flow.sizes.price_bytes),
         "latest_prices": flow.symbol_batches_per_second("price_processor") * write_units(flow.sizes.price_bytes),
         "price_candles": flow.candle_writes_per_second * flow.candle_write_units,
-        "detector_state": flow.symbol_batches_per_second("anomaly_detector") * write_units(flow.sizes.state_bytes),
+        "detector_state": _states_per_second(flow) * write_units(flow.sizes.state_bytes),
         "consumer_progress": sum((flow.batches_per_second(name) for name in flow.stack.consumers), Decimal(0)),
         "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS_SECONDS,
         "anomalies": (flow.anomalies_per_second * (IN_TRANSACTION + indexes) + flow.alerts_per_second * (1 + indexes))
@@ -43,13 +44,19 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
     }
 
 
+def _states_per_second(flow: Flow) -> Decimal:
+    """Return writes of states a second; those of a batch of few series go in a transaction and count twice."""
+    states, batches = flow.symbol_batches_per_second("anomaly_detector"), flow.batches_per_second("anomaly_detector")
+    return states * IN_TRANSACTION if batches < states <= TOGETHER * batches else states
+
+
 def _why(table: str, flow: Flow) -> str:
     indexes = flow.stack.tables[table].indexes
     return {
         "live_prices": "each event",
         "latest_prices": "each symbol and batch",
         "price_candles": f"each candle and batch, {flow.mean_candle_bytes / 1024:.1f} KB",
-        "detector_state": "each series and batch",
+        "detector_state": "each series and batch, of few series in a transaction",
         "consumer_progress": "each batch",
         "connections": "who subscribes and leaves",
         "anomalies": f"anomalies and alerts, with {indexes} indexes",

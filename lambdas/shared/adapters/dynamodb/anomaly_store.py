@@ -1,111 +1,153 @@
 """anomalies for their writer, anomaly_detector.
 
-An anomaly and its count in counters are written in one transaction: either both are there or neither, and what is
-there already is refused, so nothing counts twice.
+Anomalies and their counts in counters are written in one transaction: either all are there or none is, and what is
+there already is refused, so nothing counts twice. An alert that is due is claimed in the same breath: until it has
+gone out, its anomaly says who sends it and until when nobody else may.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.anomaly_item import anomaly_item, expires_at
 from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, hour_bucket
+from lambdas.shared.adapters.dynamodb.transaction import TRANSACTION_LIMIT, transact_write
 from lambdas.shared.domain.timestamps import epoch_seconds, floor_minute
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.shared.domain.anomaly import Anomaly
+    from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
 
-REFUSED = "ConditionalCheckFailed"
+PAGE = TRANSACTION_LIMIT // 2  # each anomaly may have a count of its own
+# Longer than the SDK tries to publish one e-mail (three times seven seconds and its pauses).
+CLAIM_LASTS = timedelta(seconds=25)
+_CLAIMABLE = "alerted = :no AND (attribute_not_exists(claimed_by) OR claimed_by = :claimed_by OR claimed_until <= :now)"
+
+_CountKey = tuple[str, str]  # scope and bucket in counters
 
 
 @dataclass(frozen=True, slots=True)
 class DynamoAnomalyStore:
-    """Implements `ports.AnomalyStore`."""
+    """Implements `ports.AnomalyStore`. `owner` is of this process alone: it tells its claims from those of others."""
 
     client: DynamoDBClient
     table: str
     counters: str  # the table's name
+    owner: str
 
-    def add(self, anomaly: Anomaly, now: datetime) -> None:
-        """Store an anomaly and count it; one that is stored already stays as it is."""
-        put_refused, count_refused = self._write(anomaly, now)
-        if count_refused and not put_refused:
-            # the count is of another time, and DynamoDB has not come round to deleting it
-            self._forget_count(anomaly, now)
-            put_refused, count_refused = self._write(anomaly, now)
-        if count_refused and not put_refused:
-            raise DependencyError(f"an anomaly of {anomaly.event.series} could not be counted")
+    def add(self, anomalies: Sequence[Anomaly], now: datetime) -> set[AnomalyKey]:
+        """Store anomalies, count them and claim their alerts, unless they are stored already; return those written."""
+        once = list({anomaly.key: anomaly for anomaly in reversed(anomalies)}.values())[::-1]
+        pages = (once[start : start + PAGE] for start in range(0, len(once), PAGE))
+        return {key for page in pages for key in self._add_page(page, now)}
 
-    def _write(self, anomaly: Anomaly, now: datetime) -> tuple[bool, bool]:
-        """Write both; return whether the conditions of item and count refused that."""
-        items: Any = [{"Put": self._put(anomaly, now)}, {"Update": self._count(anomaly, now)}]
-        try:
-            self.client.transact_write_items(TransactItems=items)
-        except self.client.exceptions.TransactionCanceledException as error:
-            codes = [reason.get("Code") for reason in error.response.get("CancellationReasons", [])]
-            if REFUSED not in codes:
-                raise DependencyError(f"an anomaly of {anomaly.event.series} could not be stored: {error}") from error
-            return codes[0] == REFUSED, codes[-1] == REFUSED
-        return False, False
+    def _add_page(self, page: Sequence[Anomaly], now: datetime) -> set[AnomalyKey]:
+        forgotten = False
+        while page:
+            counts = Counter(_count_key(anomaly) for anomaly in page)
+            puts = [{"Put": self._put(anomaly, now)} for anomaly in page]
+            expiry = {_count_key(anomaly): expires_at(anomaly, now) for anomaly in page}
+            updates = [{"Update": self._count(key, counts[key], expiry[key], now)} for key in counts]
+            refused = set(transact_write(self.client, [*puts, *updates]))
+            if not refused:
+                break
+            left = [anomaly for place, anomaly in enumerate(page) if place not in refused]
+            if len(left) == len(page):
+                if forgotten:
+                    raise DependencyError(f"anomalies of {page[0].event.series} could not be counted")
+                # these counts are of another time, and DynamoDB has not come round to deleting them
+                self._forget([key for place, key in enumerate(counts, len(page)) if place in refused], now)
+                forgotten = True
+            page = left
+        return {anomaly.key for anomaly in page}
 
     def _put(self, anomaly: Anomaly, now: datetime) -> dict[str, Any]:
+        claim = self._claim(now) if anomaly.alert_due else {}
         return {
             "TableName": self.table,
-            "Item": to_item(anomaly_item(anomaly, now)),
+            "Item": to_item(anomaly_item(anomaly, now) | claim),
             "ConditionExpression": "attribute_not_exists(symbol) OR expires_at <= :now",
             "ExpressionAttributeValues": to_item({":now": epoch_seconds(now)}),
         }
 
-    def _count(self, anomaly: Anomaly, now: datetime) -> dict[str, Any]:
-        values = {":expiry": expires_at(anomaly, now), ":one": 1, ":now": epoch_seconds(now)}
+    def _claim(self, now: datetime) -> dict[str, Any]:
+        return {"claimed_by": self.owner, "claimed_until": epoch_seconds(now + CLAIM_LASTS)}
+
+    def _count(self, key: _CountKey, number: int, expiry: int, now: datetime) -> dict[str, Any]:
         return {
             "TableName": self.counters,
-            "Key": _count_key(anomaly),
-            "UpdateExpression": "SET expires_at = :expiry ADD anomalies :one",
+            "Key": _counter(key),
+            "UpdateExpression": "SET expires_at = :expiry ADD anomalies :number",
             "ConditionExpression": "attribute_not_exists(expires_at) OR expires_at > :now",
-            "ExpressionAttributeValues": to_item(values),
+            "ExpressionAttributeValues": to_item({":expiry": expiry, ":number": number, ":now": epoch_seconds(now)}),
         }
 
-    def _forget_count(self, anomaly: Anomaly, now: datetime) -> None:
-        with suppress(self.client.exceptions.ConditionalCheckFailedException):
-            self.client.delete_item(
-                TableName=self.counters,
-                Key=_count_key(anomaly),
-                ConditionExpression="expires_at <= :now",
-                ExpressionAttributeValues=to_item({":now": epoch_seconds(now)}),
-            )
+    def _forget(self, keys: Sequence[_CountKey], now: datetime) -> None:
+        for key in keys:
+            with suppress(self.client.exceptions.ConditionalCheckFailedException):
+                self.client.delete_item(
+                    TableName=self.counters,
+                    Key=_counter(key),
+                    ConditionExpression="expires_at <= :now",
+                    ExpressionAttributeValues=to_item({":now": epoch_seconds(now)}),
+                )
 
-    def claim_alert(self, anomaly: Anomaly) -> bool:
-        """Mark the anomaly as alerted; False if it was already."""
+    def claim_alert(self, anomaly: Anomaly, now: datetime) -> bool:
+        """Claim the alert of an anomaly that was stored before; False if it has gone out.
+
+        Raises `DependencyError` while another process has claimed it, so that the batch returns and finds out whether
+        that one has sent it.
+        """
+        claim = {f":{name}": value for name, value in self._claim(now).items()}
         try:
-            self._set_alerted(anomaly, to=True)
-        except self.client.exceptions.ConditionalCheckFailedException:
-            return False
+            self.client.update_item(
+                TableName=self.table,
+                Key=_anomaly_key(anomaly),
+                UpdateExpression="SET claimed_by = :claimed_by, claimed_until = :claimed_until",
+                ConditionExpression=_CLAIMABLE,
+                ExpressionAttributeValues=to_item(claim | {":now": epoch_seconds(now), ":no": False}),
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except self.client.exceptions.ConditionalCheckFailedException as error:
+            standing: Any = error.response.get("Item", {})
+            if standing.get("alerted") == {"BOOL": True}:
+                return False
+            raise DependencyError(f"the alert of {anomaly.event.event_id} is claimed by another process") from error
         return True
 
-    def release_alert(self, anomaly: Anomaly) -> None:
-        """Take a claim back."""
-        self._set_alerted(anomaly, to=False)
-
-    def _set_alerted(self, anomaly: Anomaly, *, to: bool) -> None:
-        self.client.update_item(
-            TableName=self.table,
-            Key=to_item({"symbol": anomaly.event.symbol, "anomaly_id": anomaly.anomaly_id}),
-            UpdateExpression="SET alerted = :to",
-            ConditionExpression="alerted = :from",
-            ExpressionAttributeValues=to_item({":to": to, ":from": not to}),
-        )
+    def note_alerted(self, anomaly: Anomaly) -> None:
+        """Note that the alert has gone out; an anomaly that has been deleted since needs no note."""
+        with suppress(self.client.exceptions.ConditionalCheckFailedException):
+            self.client.update_item(
+                TableName=self.table,
+                Key=_anomaly_key(anomaly),
+                UpdateExpression="SET alerted = :yes REMOVE claimed_by, claimed_until",
+                ConditionExpression="attribute_exists(symbol)",
+                ExpressionAttributeValues=to_item({":yes": True}),
+            )
 
 
-def _count_key(anomaly: Anomaly) -> dict[str, Any]:
+def _anomaly_key(anomaly: Anomaly) -> dict[str, Any]:
+    symbol, anomaly_id = anomaly.key
+    return to_item({"symbol": symbol, "anomaly_id": anomaly_id})
+
+
+def _counter(key: _CountKey) -> dict[str, Any]:
+    scope, bucket = key
+    return to_item({"scope": scope, "bucket": bucket})
+
+
+def _count_key(anomaly: Anomaly) -> _CountKey:
     event = anomaly.event
     hour = floor_minute(event.timestamp).replace(minute=0)
-    return to_item({"scope": event.feed, "bucket": hour_bucket(ANOMALIES, hour, event.symbol)})
+    return event.feed, hour_bucket(ANOMALIES, hour, event.symbol)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.batch import batch_get
 from lambdas.shared.adapters.dynamodb.codec import to_item
-from lambdas.shared.domain.anomaly import Direction, LastAlert, Severity
-from lambdas.shared.domain.detector import SeriesState
+from lambdas.shared.adapters.dynamodb.in_parallel import in_parallel
+from lambdas.shared.adapters.dynamodb.series_item import is_alive, state_attributes, state_of
+from lambdas.shared.adapters.dynamodb.transaction import transact_write
 from lambdas.shared.domain.feed import REPLAY_KEPT_DAYS, is_replay, split_series
-from lambdas.shared.domain.timestamps import epoch_seconds, expiry, format_timestamp, parse_timestamp
+from lambdas.shared.domain.timestamps import epoch_seconds, expiry
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from lambdas.shared.domain.detector import SeriesState, Transition
+
+# So few go in one transaction: one call instead of ten, for which twice ten write units are a fair price. A batch of
+# many series would cost hundreds of dollars a month more, and on AWS calls side by side are as quick.
+TOGETHER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,53 +38,45 @@ class DynamoSeriesStore:
     table: str
 
     def load(self, series: Collection[str], now: datetime) -> dict[str, SeriesState]:
-        """Return the states that exist."""
+        """Return the states that exist; `DependencyError` names one that another version wrote or nobody can read."""
         items = batch_get(self.client, self.table, [{"series": name} for name in series])
-        alive = (item for item in items if item.get("expires_at") is None or item["expires_at"] > epoch_seconds(now))
-        return {item["series"]: state_of(item) for item in alive}
+        return {item["series"]: state_of(item) for item in items if is_alive(item, now)}
 
-    def save(self, series: str, before: SeriesState, after: SeriesState, now: datetime) -> None:
-        """Replace `before` by `after`, or raises `DependencyError` if the state has moved since it was read."""
+    def save(self, moved: Mapping[str, Transition], now: datetime) -> None:
+        """Replace each `before` by its `after`; `DependencyError` names those that have moved since they were read.
+
+        Many are written side by side: of a batch that fails here, what was written need not be written again.
+        """
+        puts = {series: self._put(series, transition, now) for series, transition in moved.items()}
+        refused = self._refused_together(puts) if 1 < len(puts) <= TOGETHER else self._refused_apart(puts)
+        if refused:
+            raise DependencyError(f"detector state of {', '.join(refused)} was moved by another invocation")
+
+    def _refused_together(self, puts: Mapping[str, dict[str, Any]]) -> list[str]:
+        names = list(puts)
+        return [names[place] for place in transact_write(self.client, [{"Put": put} for put in puts.values()])]
+
+    def _refused_apart(self, puts: Mapping[str, dict[str, Any]]) -> list[str]:
+        written = in_parallel(lambda series: self._is_written(puts[series]), puts)
+        return [series for series, is_written in written.items() if not is_written]
+
+    def _is_written(self, put: Mapping[str, Any]) -> bool:
         try:
-            self.client.put_item(
-                TableName=self.table,
-                Item=to_item({"series": series, **state_attributes(after), "expires_at": _expiry(series, now)}),
-                ConditionExpression="attribute_not_exists(series) OR scored = :scored OR expires_at <= :now",
-                ExpressionAttributeValues=to_item({":scored": before.scored, ":now": epoch_seconds(now)}),
-            )
-        except self.client.exceptions.ConditionalCheckFailedException as error:
-            raise DependencyError(f"detector state of {series} was moved by another invocation") from error
+            self.client.put_item(**put)
+        except self.client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _put(self, series: str, transition: Transition, now: datetime) -> dict[str, Any]:
+        before, after = transition
+        return {
+            "TableName": self.table,
+            "Item": to_item({"series": series, **state_attributes(after), "expires_at": _expiry(series, now)}),
+            "ConditionExpression": "attribute_not_exists(series) OR scored = :scored OR expires_at <= :now",
+            "ExpressionAttributeValues": to_item({":scored": before.scored, ":now": epoch_seconds(now)}),
+        }
 
 
 def _expiry(series: str, now: datetime) -> int | None:
     feed, _ = split_series(series)
     return expiry(now, REPLAY_KEPT_DAYS) if is_replay(feed) else None
-
-
-def state_attributes(state: SeriesState) -> dict[str, Any]:
-    """Return a state as attributes; equal states give equal attributes."""
-    return {
-        "window": list(state.window),
-        "newest_at": format_timestamp(state.newest_at) if state.newest_at else None,
-        "newest_ids": sorted(state.newest_ids),
-        "scored": state.scored,
-        "last_alerts": {
-            str(direction): {"at": format_timestamp(last.at), "severity": str(last.severity)}
-            for direction, last in state.last_alerts.items()
-        },
-    }
-
-
-def state_of(item: Mapping[str, Any]) -> SeriesState:
-    """Return the inverse of `state_attributes`."""
-    newest_at = item.get("newest_at")
-    return SeriesState(
-        window=tuple(item["window"]),
-        newest_at=parse_timestamp(newest_at) if newest_at else None,
-        newest_ids=frozenset(item["newest_ids"]),
-        scored=int(item["scored"]),
-        last_alerts={
-            Direction(direction): LastAlert(parse_timestamp(last["at"]), Severity(last["severity"]))
-            for direction, last in item["last_alerts"].items()
-        },
-    )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
+    from lambdas.anomaly_detector.detect import Detector
     from lambdas.shared.domain.detector import SeriesState
 
 JUMP = price_event("101", seconds=3000)
@@ -67,8 +68,9 @@ STEPS = [
     "states.read",
     "anomalies.add",
     "anomalies.added",
-    "anomalies.claim",
     "alerts.send",
+    "anomalies.note",
+    "anomalies.noted",
     "states.write",
     "states.written",
 ]
@@ -88,19 +90,42 @@ def test_a_failure_at_any_step_is_made_good_when_the_batch_returns(step: str) ->
     assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP, DROP]
 
 
-def test_whoever_dies_between_claim_and_sending_sends_none_rather_than_two(memory: MemoryDetector) -> None:
-    memory.steps.once = {"anomalies.claimed"}
+def rival(memory: MemoryDetector) -> Detector:
+    """The same function in another process: what it knows, it knows from the tables."""
+    memory.anomalies.owner = "another process"
+    return replace(memory.detector, published=set())
+
+
+@pytest.mark.parametrize("step", ["anomalies.added", "alerts.send"])
+def test_an_alert_of_a_process_that_died_is_sent_once_its_claim_is_old(memory: MemoryDetector, step: str) -> None:
+    memory.steps.once = {step}
     with pytest.raises(DependencyError):
         memory.detector.run([JUMP, DROP], NOON)
-    memory.detector.run([JUMP, DROP], NOON)
-    assert [anomaly.event for anomaly in memory.alerts.sent] == [DROP]
+    with pytest.raises(DependencyError, match="claimed by another"):
+        rival(memory).run([JUMP, DROP], NOON + timedelta(seconds=24))
+    assert memory.alerts.sent == []
+    rival(memory).run([JUMP, DROP], NOON + timedelta(seconds=26))
+    assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP, DROP]
+    assert memory.anomalies.alerted == set(memory.anomalies.anomalies)
 
 
-def test_an_alert_that_was_refused_gives_its_claim_back(memory: MemoryDetector) -> None:
-    memory.steps.once = {"alerts.send"}
-    with pytest.raises(DependencyError, match=r"alerts\.send"):
+def test_an_alert_that_another_process_sent_and_noted_is_not_sent_again(memory: MemoryDetector) -> None:
+    memory.steps.once = {"states.write"}
+    with pytest.raises(DependencyError):
+        memory.detector.run([JUMP, DROP], NOON)
+    assert rival(memory).run([JUMP, DROP], NOON)["alerts"] == 0
+    assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP, DROP]
+
+
+def test_an_alert_that_went_out_is_noted_later_if_the_note_failed(memory: MemoryDetector) -> None:
+    memory.steps.once = {"anomalies.note"}
+    with pytest.raises(DependencyError):
         memory.detector.run([JUMP], NOON)
     assert memory.anomalies.alerted == set()
+    memory.detector.run([JUMP], NOON)
+    assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP]
+    assert memory.anomalies.alerted == set(memory.anomalies.anomalies)
+    assert memory.detector.published == set()
 
 
 class FrozenStates(MemorySeriesStore):

@@ -15,10 +15,18 @@ from tests.unit.features.cost.stacks import FAST, FLOOD, flow, of, project_stack
 SEED_EVENTS = 5 * MONTH // 60
 
 
-def test_an_event_of_the_seed_costs_a_unit_in_four_tables() -> None:
+def test_an_event_of_the_seed_costs_a_unit_in_three_tables() -> None:
     usages = dynamodb_writes(flow())
-    for table in ("live_prices", "latest_prices", "price_candles", "detector_state"):
+    for table in ("live_prices", "latest_prices", "price_candles"):
         assert round(of(usages, "write-unit", table)) == SEED_EVENTS, table
+
+
+def test_states_of_a_batch_of_few_series_are_written_in_a_transaction() -> None:
+    def per_event(symbols: int) -> Decimal:
+        load = replace(flow(), load=replace(flow().load, symbols=symbols))
+        return write_rates(load)["detector_state"] / load.events_per_second
+
+    assert [round(per_event(symbols), 6) for symbols in (1, 2, 10, 11)] == [1, 2, 2, 1]
 
 
 def test_each_candle_is_counted_in_its_hour_and_its_day_and_each_anomaly_in_its_hour() -> None:
