@@ -4,7 +4,7 @@ The order of the steps is what makes a redelivery harmless: anomalies first, the
 A batch that fails anywhere finds the old state again, comes to the same verdicts, and meets its own traces.
 
 An alert is claimed, sent, and noted as sent. Who fails before the note finds its claim and goes on with it; if the
-process died, another takes the claim over once it is old..
+process died, another takes the claim over once it is old.
 """
 
 from __future__ import annotations

@@ -65,16 +65,7 @@ class Tables:
     def create(self, kind: str) -> str:
         """A new table with the keys of `finpulse-<kind>`; returns its name."""
         name = f"{kind}-{next(_NUMBERS)}"
-        indexes = INDEXES.get(kind, {})
-        attributes = {attribute for keys in (KEYS[kind], *indexes.values()) for attribute in keys}
-        more: Any = {"GlobalSecondaryIndexes": [_index(*index) for index in indexes.items()]} if indexes else {}
-        self.client.create_table(
-            TableName=name,
-            KeySchema=_schema(KEYS[kind]),
-            AttributeDefinitions=[{"AttributeName": attribute, "AttributeType": "S"} for attribute in attributes],
-            BillingMode="PAY_PER_REQUEST",
-            **more,
-        )
+        create_table(self.client, kind, name)
         return name
 
     def item(self, table: str, **key: str) -> dict[str, Any]:
@@ -85,6 +76,20 @@ class Tables:
         """Every item of a table."""
         pages = self.client.get_paginator("scan").paginate(TableName=table, ConsistentRead=True)
         return [from_item(item) for page in pages for item in page["Items"]]
+
+
+def create_table(client: DynamoDBClient, kind: str, name: str) -> None:
+    """Make a table with the keys and indexes of `finpulse-<kind>`."""
+    indexes = INDEXES.get(kind, {})
+    attributes = {attribute for keys in (KEYS[kind], *indexes.values()) for attribute in keys}
+    more: Any = {"GlobalSecondaryIndexes": [_index(*index) for index in indexes.items()]} if indexes else {}
+    client.create_table(
+        TableName=name,
+        KeySchema=_schema(KEYS[kind]),
+        AttributeDefinitions=[{"AttributeName": attribute, "AttributeType": "S"} for attribute in attributes],
+        BillingMode="PAY_PER_REQUEST",
+        **more,
+    )
 
 
 def _schema(keys: tuple[str, ...]) -> Any:
