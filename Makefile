@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures sessions reference costs sql floor-plan openapi acceptance-lake package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz fixtures sessions reference costs sql floor-plan openapi acceptance-lake package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -68,6 +68,10 @@ conformance: setup ## The suite that every target must pass; with ENDPOINT=http:
 
 quick: setup ## Unit, property and contract tests only
 	@$(BIN)/python -m pytest tests/unit tests/property tests/contract
+
+fuzz: export FUZZ_PAYLOADS ?= 100000
+fuzz: setup ## A hundred thousand malformed payloads through each consumer and the ingester (FUZZ_SEED=N for others)
+	@$(BIN)/python -m pytest tests/property/test_malformed_payloads.py
 
 fixtures: setup ## Generate the fixtures and their expectations again
 	@$(BIN)/python -m finpulse_cli.fixtures.generate.command

@@ -202,3 +202,29 @@ def test_the_detectors_batch_has_alerts_and_few_calls(sandbox: Sandbox) -> None:
     states, anomalies, alerts, progress = 2, 1, ALERTS, 1
     asked = [call for call in calls if call not in {"PutObject", "Publish"}]
     assert len(asked) == states + anomalies + alerts + progress
+
+
+CONFLICT = (
+    b'{"__type":"x#TransactionCanceledException","message":"m","CancellationReasons":[{"Code":"TransactionConflict"}]}'
+)
+
+
+@of_all([anomaly_detector])
+def test_a_large_batch_gets_through_where_every_other_transaction_meets_another(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The SDK does not repeat such an error; a batch that began at its first write each time would never end."""
+    sandbox.begin()
+    jumps = [encode_event(price_event(int(120 * 1.2**place), seconds=1800 + place)) for place in range(80)]
+    answer, met = sandbox.aws.wire._answer, iter(range(1000))
+
+    def meet(operation: str, request: Any) -> tuple[int, bytes]:
+        if operation == "TransactWriteItems" and next(met) % 2 == 0:
+            return 400, CONFLICT
+        return answer(operation, request)
+
+    monkeypatch.setattr(sandbox.aws.wire, "_answer", meet)
+    sandbox.deliver(jumps, FIRST)
+    stored = [item for item in sandbox.aws.items("anomalies-table") if item["feed"] == "test.1"]
+    assert len(stored) == len(jumps)
+    assert next(met) == 4, "two pages of anomalies, each sent again"

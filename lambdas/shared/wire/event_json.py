@@ -22,7 +22,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from lambdas.shared.domain.event import EVENT_ID_PATTERN, SYMBOL_PATTERN, PriceEvent, Source, VolumeKind
 from lambdas.shared.domain.feed import FEED_PATTERN, FIXTURE_PATTERN, LIVE, feed_of, is_replay
@@ -32,7 +32,11 @@ from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 from lambdas.shared.errors import RecordError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+Value = TypeVar("Value")
+Read = TypeVar("Read")
 
 SCHEMA = 2
 FIRST_SCHEMA = 1
@@ -42,6 +46,7 @@ MAX_AHEAD = timedelta(minutes=5)
 SESSION_PATTERN = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FIRST_SCHEMA_REPLAY = "replay:"
 _BAR = ("open", "high", "low")
+_TIMES = ("timestamp", "ingested_at")
 _RECORDED_AT = "recorded_at"
 
 
@@ -191,9 +196,18 @@ def _number(members: dict[str, Any], name: str) -> Decimal:
     return value
 
 
+def _named(name: str, read: Callable[[Value], Read], value: Value) -> Read:
+    """Return what `read` makes of a value; its refusal names the member, if not by itself."""
+    try:
+        return read(value)
+    except RecordError as error:
+        reason = str(error)
+        raise RecordError(reason if reason.startswith(name) else f"{name}: {reason}") from error
+
+
 def _timestamps(members: dict[str, Any]) -> tuple[datetime, datetime]:
     """Return when quoted and when put; a quote from the future would make every other of its series late till then."""
-    timestamp, ingested_at = (parse_timestamp(_text(members, name)) for name in ("timestamp", "ingested_at"))
+    timestamp, ingested_at = (_named(name, parse_timestamp, _text(members, name)) for name in _TIMES)
     if timestamp - ingested_at > MAX_AHEAD:
         raise RecordError("timestamp lies more than five minutes after ingested_at")
     return timestamp, ingested_at
@@ -202,7 +216,7 @@ def _timestamps(members: dict[str, Any]) -> tuple[datetime, datetime]:
 def _recorded_at(members: dict[str, Any]) -> datetime | None:
     if members.get(_RECORDED_AT) is None:
         return None
-    return parse_timestamp(_text(members, _RECORDED_AT))
+    return _named(_RECORDED_AT, parse_timestamp, _text(members, _RECORDED_AT))
 
 
 def _volume_kind(members: dict[str, Any]) -> VolumeKind:
@@ -245,7 +259,7 @@ def _bar(members: dict[str, Any], close: Decimal) -> tuple[Decimal | None, Decim
         return None, None, None
     if len(given) < len(_BAR):
         raise RecordError(f"a bar has open, high and low, this has only {' and '.join(given)}")
-    opened, high, low = (require_price(_number(members, name)) for name in _BAR)
+    opened, high, low = (_named(name, require_price, _number(members, name)) for name in _BAR)
     if not low <= min(opened, close) <= max(opened, close) <= high:
         raise RecordError("open or price of the bar lies outside of its low and high")
     return opened, high, low

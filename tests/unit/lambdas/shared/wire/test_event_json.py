@@ -243,7 +243,7 @@ def test_what_only_some_parsers_call_a_number_is_none(name: str) -> None:
         ("timestamp", '"2026-11-20"', "timestamp is not like 2026-11-20T14:31:00.000Z: '2026-11-20'"),
         ("timestamp", '"2026-02-30T00:00:00.000Z"', "timestamp names no real moment: '2026-02-30T00:00:00.000Z'"),
         ("timestamp", '"2026-11-20T17:05:01.251Z"', "timestamp lies more than five minutes after ingested_at"),
-        ("ingested_at", '"now"', "timestamp is not like 2026-11-20T14:31:00.000Z: 'now'"),
+        ("ingested_at", '"now"', "ingested_at: timestamp is not like 2026-11-20T14:31:00.000Z: 'now'"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_with_its_reason(member: str, text: str, expected: str) -> None:
