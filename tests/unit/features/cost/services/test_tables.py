@@ -23,7 +23,7 @@ def test_an_event_of_the_seed_costs_a_unit_in_three_tables() -> None:
 
 def test_states_of_a_batch_of_few_series_are_written_in_a_transaction() -> None:
     def per_event(symbols: int) -> Decimal:
-        load = replace(flow(), load=replace(flow().load, symbols=symbols))
+        load = replace(flow(), load=replace(flow().load, symbols=Decimal(symbols)))
         return write_rates(load)["detector_state"] / load.events_per_second
 
     assert [round(per_event(symbols), 6) for symbols in (1, 2, 10, 11)] == [1, 2, 2, 1]
