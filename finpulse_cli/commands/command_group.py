@@ -26,6 +26,10 @@ COMMANDS = (
     Entry("doctor", "Check what this machine needs to run the stack, and show the fix for what is missing."),
     Entry("replay", "Replay recorded Alpha Vantage replies through Kinesis and wait until every consumer is done."),
     Entry("tail", "Show the newest rows, the newest last, and with -f go on as they come."),
+    Entry(
+        "mail",
+        "List the newest e-mails that the sandbox's SNS has sent: alerts, alarms, requests to confirm.",
+    ),
     Entry("feeds", "List the feeds, those that began last first: the live market, and each run of a replay."),
     Entry("query", "Ask the lake: SQL over every event that came through the stream, run by Athena."),
     Entry("logs", "Show the newest log lines of a Lambda function, the newest last, and with -f go on as they come."),
