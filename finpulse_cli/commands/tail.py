@@ -1,4 +1,4 @@
-"""`finpulse tail`: the newest of a table, the inbox, the lake, the stream or the quarantine."""
+"""`finpulse tail`: the newest of a table, the alerts, the alarms, the lake, the stream or the quarantine."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ EMPTY = {
     Kind.CANDLES: "no candles",
     Kind.ANOMALIES: "no anomalies",
     Kind.ALERTS: "no alerts",
+    Kind.ALARMS: "nothing to show: no alarm has changed",
     Kind.LAKE: "nothing in the lake (Firehose writes with a delay)",
     Kind.STREAM: "nothing on the stream",
     Kind.QUARANTINE: "nothing in quarantine",
 }
 OF_ONE_FEED = frozenset({Kind.PRICES, Kind.CANDLES})
+OF_OPERATION = frozenset({Kind.QUARANTINE, Kind.ALARMS})
+"""Kinds that a replay of good quotes adds nothing to."""
 KEPT_A_DAY = OF_ONE_FEED | {Kind.ANOMALIES}
 """Kinds whose rows of a replay go after a day, as does the feed's entry in the list; the others are kept longer."""
 REPLAYS = "a replay is a feed of its own, see `finpulse feeds`"
@@ -76,6 +79,8 @@ def tail(
 def _require_sense(kind: Kind, symbol: str | None, feed: str | None, *, events: bool) -> None:
     if events and kind is not Kind.LAKE:
         raise UsageError(f"--events shows what the lake's objects hold; {kind} has none", to_run("tail lake --events"))
+    if (symbol or feed) and kind is Kind.ALARMS:
+        raise UsageError("an alarm is about a function, not about a symbol or a feed", to_run("tail alarms"))
     if (symbol or feed) and kind is Kind.LAKE and not events:
         named = f"--symbol {symbol}" if symbol else f"--feed {feed}"
         raise UsageError(
@@ -100,7 +105,7 @@ def _nothing(kind: Kind, source: Source) -> str:
     in_feed = f" in the feed {feed}" if feed else ""
     then = REPLAYS if feed else NEXT
     what = f"{EMPTY[kind]} yet{of_symbol}{in_feed}"
-    return what if kind is Kind.QUARANTINE and not feed else f"{what}; {then}"
+    return what if kind in OF_OPERATION and not feed else f"{what}; {then}"
 
 
 def _follow(following: Following, *, as_json: bool) -> None:

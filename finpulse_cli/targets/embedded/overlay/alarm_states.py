@@ -77,7 +77,7 @@ def reason_of(alarm: Mapping[str, Any], values: Sequence[float | None], old: str
     needed = alarm.get("DatapointsToAlarm") or periods
     were = ("was" if len(known) == 1 else "were") + ("" if new == "ALARM" else " not")
     return (
-        f"Threshold Crossed: {len(known)} out of the last {_counted(periods, 'datapoint')} [{shown}] {were} "
+        f"Threshold Crossed: {len(known)} out of the last {periods} datapoints [{shown}] {were} "
         f"{_COMPARED[alarm['ComparisonOperator']]} the threshold ({float(alarm['Threshold'])}) "
         f"(minimum {_counted(min(needed, len(known)), 'datapoint')} for {old} -> {new} transition)."
     )

@@ -15,11 +15,12 @@ from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded.overlay import (
     alarm_actions,
     alarm_states,
-    alarms,
     athena,
     athena_access,
     athena_results,
+    described_alarms,
     destinations,
+    embedded_metrics,
     firehose,
     guard,
     mail_subscriptions,
@@ -47,10 +48,11 @@ def main() -> None:
     athena_access.install()
     athena_results.install()
     streams.install()
-    alarms.install()
+    described_alarms.install()
     alarm_states.install()
     alarm_actions.install(utc_now)
     destinations.install()
+    embedded_metrics.install()
     notifications.install()
     mail_subscriptions.install(_post(home))
     poller = mappings.install()

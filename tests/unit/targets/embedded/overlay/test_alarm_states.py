@@ -100,8 +100,8 @@ def test_an_alarm_goes_back_when_its_period_has_passed(monkeypatch: pytest.Monke
             [2.0],
             {"EvaluationPeriods": 1},
             "ALARM",
-            "Threshold Crossed: 1 out of the last 1 datapoint [2.0 (01/01/70 00:15:40)] was greater than the threshold "
-            "(0.0) (minimum 1 datapoint for OK -> ALARM transition).",
+            "Threshold Crossed: 1 out of the last 1 datapoints [2.0 (01/01/70 00:15:40)] was greater than the "
+            "threshold (0.0) (minimum 1 datapoint for OK -> ALARM transition).",
         ),
         (
             [0.0, None, 0.0],
