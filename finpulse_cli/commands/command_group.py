@@ -32,6 +32,8 @@ COMMANDS = (
     ),
     Entry("feeds", "List the feeds, those that began last first: the live market, and each run of a replay."),
     Entry("query", "Ask the lake: SQL over every event that came through the stream, run by Athena."),
+    Entry("quarantine", "Look at bad records, and send mended ones back."),
+    Entry("trace", "Follow one event through stream, tables, alert and lake, to the step where it stopped."),
     Entry("logs", "Show the newest log lines of a Lambda function, the newest last, and with -f go on as they come."),
     Entry("dashboard", "Build the web dashboard if its sources changed, serve it on this machine and open it."),
     Entry("parity", "Replay one fixture on two targets and compare tables, alerts, quarantine and lake item by item."),
