@@ -1,4 +1,4 @@
-"""Records in quarantine, each once, with what every consumer said of it.
+"""Records in quarantine, each once, with what every consumer said of it; and those that Lambda gave up.
 
 A record that no consumer could use lies there once for each, and a batch that came again may have left it in two
 objects; it is one record of the stream all the same, known by its shard and sequence number.
@@ -11,9 +11,11 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.features.quarantine import given_up
 from finpulse_cli.features.tail.objects import LakeObject, folders, newest_objects, read_object
 from lambdas.shared.adapters.s3_quarantine import PREFIX, quarantine_lines
 from lambdas.shared.domain.feed import split_series
+from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.wire.kinesis_records import padded_sequence
 
 if TYPE_CHECKING:
@@ -96,11 +98,16 @@ def kept_at(client: S3Client, bucket: str, consumer: str, arrived_at: datetime, 
 
 def _objects(client: S3Client, bucket: str, count: int) -> list[LakeObject]:
     consumers = folders(client, bucket, PREFIX)
-    return [item for consumer in consumers for item in newest_objects(client, bucket, consumer, count)]
+    shards = [
+        shard for mapping in folders(client, bucket, given_up.PREFIX) for shard in folders(client, bucket, mapping)
+    ]
+    return [item for folder in (*consumers, *shards) for item in newest_objects(client, bucket, folder, count)]
 
 
 def _may_hold(key: str, ids: frozenset[str]) -> bool:
     """Return whether an object may hold one of the records: an object of several does not name each in its key."""
+    if key.startswith(given_up.PREFIX):
+        return True
     shard_id, _, number = key.rpartition("/")[2].removesuffix(".json").rpartition("-")
     return not number.isdigit() or record_id(shard_id, number) in ids
 
@@ -110,7 +117,8 @@ def _read(client: S3Client, bucket: str, objects: Iterable[LakeObject]) -> Kept:
     damaged: list[str] = []
     for item in objects:
         try:
-            records = list(_records(read_object(client, bucket, item.key)))
+            body = read_object(client, bucket, item.key)
+            records = list(_given_up(body) if item.key.startswith(given_up.PREFIX) else _records(body))
         except (ValueError, LookupError, TypeError, AttributeError):  # what is no JSON, no base64, or lacks a member
             damaged.append(item.key)
             continue
@@ -130,4 +138,17 @@ def _records(body: bytes) -> Iterator[KeptRecord]:
             arrived_at=line["arrived_at"],
             data=base64.b64decode(line["data"], validate=True),
             reasons={line["consumer"]: line["reason"]},
+        )
+
+
+def _given_up(body: bytes) -> Iterator[KeptRecord]:
+    function, condition, records = given_up.given_up_records(body)
+    for record in records:
+        yield KeptRecord(
+            shard_id=record.shard_id,
+            sequence_number=record.sequence_number,
+            partition_key=record.partition_key,
+            arrived_at=format_timestamp(record.arrived_at),
+            data=record.data,
+            reasons={function: f"given up by Lambda: {condition}"},
         )

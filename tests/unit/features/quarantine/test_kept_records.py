@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from finpulse_cli.features.quarantine.kept_records import every_record, newest_records, record_id
+from tests.factories import NOON, lambda_event
 from tests.unit.features.quarantine.stores import Bucket
 
 
@@ -49,3 +51,22 @@ def test_damage_is_told_and_hides_nothing_else() -> None:
     found = newest_records(bucket, "lake", 10)
     assert len(found.records) == 4
     assert found.damaged == [f"{folder}/shard-0-9{number}.json" for number in range(4)]
+
+
+def test_batches_that_lambda_gave_up_are_among_them() -> None:
+    bucket = kept()
+    event = lambda_event([b"good", b"good"], first_sequence_number=7, shard_id="shard-0", arrived_at=NOON)
+    document = {
+        "requestContext": {
+            "functionArn": "arn:aws:lambda:us-east-1:000000000000:function:finpulse-aggregator",
+            "condition": "RecordAgeExceeded",
+        },
+        "payload": json.dumps(event),
+    }
+    bucket.add("aws/lambda/uuid/shard-0/2026/11/20/2026-11-20T17.00.00-x", json.dumps(document).encode())
+    bucket.add("aws/lambda/uuid/shard-0/2026/11/20/2026-11-20T17.00.00-y", b'{"requestContext": {}}')
+    found = every_record(bucket, "lake", [record_id("shard-0", "8")])
+    [record] = found.records
+    assert (record.data, record.reasons) == (b"good", {"finpulse-aggregator": "given up by Lambda: RecordAgeExceeded"})
+    assert found.damaged == ["aws/lambda/uuid/shard-0/2026/11/20/2026-11-20T17.00.00-y"]
+    assert len(newest_records(bucket, "lake", 10).records) == 6
