@@ -11,6 +11,7 @@ from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import AwsOption, FeedOption, JsonOption, TargetOption
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError, act, to_run
+from finpulse_cli.features.tail.alerts import unheard_addresses
 from finpulse_cli.features.tail.base import Source
 from finpulse_cli.features.tail.catalogue import Kind, open_reader
 from finpulse_cli.features.tail.feeds import require_known_feed
@@ -97,6 +98,9 @@ def _show(kind: Kind, following: Following, source: Source, *, as_json: bool) ->
         show_rows(following.reader.columns, rows, following.clock())
     if not rows:
         console.note(_nothing(kind, source))
+    if not rows and kind is Kind.ALERTS:
+        for address in unheard_addresses(source):
+            console.note(f"{address} gets nothing until it agrees: `finpulse mail confirm`")
 
 
 def _nothing(kind: Kind, source: Source) -> str:

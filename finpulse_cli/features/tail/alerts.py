@@ -10,6 +10,7 @@ from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.alert_mail import AlertMails
 from finpulse_cli.features.tail.base import Column, Page, Row, Source
 from finpulse_cli.features.tail.inbox import AlertInbox
+from finpulse_cli.stack.mail_confirmation import confirmation_requests, waiting
 from finpulse_cli.stack.mailbox import MailFolder
 
 if TYPE_CHECKING:
@@ -76,6 +77,13 @@ class AlertReader:
 
     def _wants(self, alert: Mapping[str, Any]) -> bool:
         return self.symbol in (None, alert.get("symbol")) and self.feed in (None, alert.get("feed"))
+
+
+def unheard_addresses(source: Source) -> list[str]:
+    """Return the addresses that alerts go to and that have not agreed yet, where this machine has their mailbox."""
+    requests = confirmation_requests(MailFolder(source.home.mail_dir).mails())
+    asked = [request for request in requests if request.topic_arn == source.outputs.alert_topic_arn]
+    return [request.address for request in waiting(source.clients.sns, asked)]
 
 
 def open_reader(source: Source) -> AlertReader:

@@ -31,7 +31,14 @@ def clients() -> dict[str, Any]:
     dynamo.add_anomaly(anomaly())
     s3.add("raw-data/year=2026/1.json", encode_event(price_event(symbol="TSLA")))
     cloudwatch = SimpleNamespace(get_paginator=lambda _name: Paginator(lambda **_: iter([{"AlarmHistoryItems": []}])))
-    return {"cloudwatch": cloudwatch, "dynamodb": dynamo, "s3": s3, "kinesis": FakeKinesis(), "sqs": FakeSqs()}
+    return {
+        "cloudwatch": cloudwatch,
+        "dynamodb": dynamo,
+        "s3": s3,
+        "kinesis": FakeKinesis(),
+        "sqs": FakeSqs(),
+        "sns": None,
+    }
 
 
 @pytest.fixture

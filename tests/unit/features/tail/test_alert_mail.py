@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.features.tail.alert_mail import AlertMails, alert_in
-from finpulse_cli.features.tail.alerts import open_reader
+from finpulse_cli.features.tail.alerts import open_reader, unheard_addresses
 from finpulse_cli.stack.mailbox import Mail, MailFolder
 from finpulse_cli.targets.embedded.overlay.mail_messages import Subscriber, confirmation, notification
 from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
@@ -17,6 +17,7 @@ from lambdas.shared.domain.alert_text import alert_body, alert_subject
 from lambdas.shared.domain.anomaly import Direction, Severity
 from lambdas.shared.domain.event import SYMBOL_PATTERN
 from lambdas.shared.domain.feed import FEED_PATTERN
+from tests.doubles.stubbed import stubbed
 from tests.factories import NOON, anomaly, price_event
 from tests.unit.features.tail.fakes import outputs, source
 
@@ -88,3 +89,15 @@ def test_tail_alerts_reads_the_mailbox(tmp_path: Path) -> None:
     stack = outputs(inbox=None)
     assert [row.key for row in open_reader(source(tmp_path, stack=stack)).latest(5).rows] == ["one"]
     assert open_reader(source(tmp_path, stack=stack, symbol="TSLA")).latest(5).rows == []
+
+
+def test_an_address_that_has_not_agreed_is_told(tmp_path: Path) -> None:
+    box = Mailbox(TargetHome(tmp_path).mail_dir, lambda: NOON)
+    sns, script = stubbed("sns")
+    given = source(tmp_path, stack=outputs(inbox=None), sns=sns)
+    assert unheard_addresses(given) == []  # nobody was asked, so nobody is asked about
+
+    box.deliver(confirmation(ADA, "token", "asked", NOON))
+    pending = {"SubscriptionArn": "PendingConfirmation", "Protocol": "email", "Endpoint": "ada@example.org"}
+    script.add_response("list_subscriptions_by_topic", {"Subscriptions": [pending]}, {"TopicArn": TOPIC})
+    assert unheard_addresses(given) == ["ada@example.org"]
