@@ -65,6 +65,8 @@ def _show(screen: Console, report: StatusReport) -> None:
     screen.print(parts)
     if report.lag is not None:
         screen.print(_lag_table(report.lag))
+    if report.alarms is None and report.lag is not None:
+        console.note("the alarms could not be asked for")
     if report.alarms:
         screen.print(_alarm_table(report.alarms))
     capabilities = console.table("what this target does as AWS does", "ability", "", "detail")
