@@ -65,6 +65,10 @@ def _show(screen: Console, report: StatusReport) -> None:
     screen.print(parts)
     if report.lag is not None:
         screen.print(_lag_table(report.lag))
+    if report.alarms is None and report.lag is not None:
+        console.note("the alarms could not be asked for")
+    if report.alarms:
+        screen.print(_alarm_table(report.alarms))
     capabilities = console.table("what this target does as AWS does", "ability", "", "detail")
     for capability in report.capabilities:
         capabilities.add_row(capability.name, _mark(capability.native, "yes", "no"), Text(capability.detail))
@@ -79,6 +83,14 @@ def _lag_table(lags: list[Lag]) -> Table:
     table = console.table("consumer lag", "consumer", "shard", "records behind", "oldest")
     for lag in lags:
         table.add_row(lag.consumer, lag.shard_id, str(lag.records), f"{lag.seconds:.0f} s" if lag.records else "-")
+    return table
+
+
+def _alarm_table(alarms: list[dict[str, str]]) -> Table:
+    """Build the table of what fires; docs/runbook.md has a section for each."""
+    table = console.table("alarms that fire: see docs/runbook.md", "alarm", "since (UTC)", "reason")
+    for alarm in alarms:
+        table.add_row(Text(alarm["alarm"], style="bold red"), alarm["since"], Text(alarm["reason"]))
     return table
 
 

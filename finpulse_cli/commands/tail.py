@@ -1,4 +1,4 @@
-"""`finpulse tail`: the newest of a table, the inbox, the lake, the stream or the quarantine."""
+"""`finpulse tail`: the newest of a table, the alerts, the alarms, the lake, the stream or the quarantine."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import AwsOption, FeedOption, JsonOption, TargetOption
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError, act, to_run
+from finpulse_cli.features.tail.alerts import unheard_addresses
 from finpulse_cli.features.tail.base import Source
 from finpulse_cli.features.tail.catalogue import Kind, open_reader
 from finpulse_cli.features.tail.feeds import require_known_feed
@@ -24,11 +25,14 @@ EMPTY = {
     Kind.CANDLES: "no candles",
     Kind.ANOMALIES: "no anomalies",
     Kind.ALERTS: "no alerts",
+    Kind.ALARMS: "nothing to show: no alarm has changed",
     Kind.LAKE: "nothing in the lake (Firehose writes with a delay)",
     Kind.STREAM: "nothing on the stream",
     Kind.QUARANTINE: "nothing in quarantine",
 }
 OF_ONE_FEED = frozenset({Kind.PRICES, Kind.CANDLES})
+OF_OPERATION = frozenset({Kind.QUARANTINE, Kind.ALARMS})
+"""Kinds that a replay of good quotes adds nothing to."""
 KEPT_A_DAY = OF_ONE_FEED | {Kind.ANOMALIES}
 """Kinds whose rows of a replay go after a day, as does the feed's entry in the list; the others are kept longer."""
 REPLAYS = "a replay is a feed of its own, see `finpulse feeds`"
@@ -76,6 +80,8 @@ def tail(
 def _require_sense(kind: Kind, symbol: str | None, feed: str | None, *, events: bool) -> None:
     if events and kind is not Kind.LAKE:
         raise UsageError(f"--events shows what the lake's objects hold; {kind} has none", to_run("tail lake --events"))
+    if (symbol or feed) and kind is Kind.ALARMS:
+        raise UsageError("an alarm is about a function, not about a symbol or a feed", to_run("tail alarms"))
     if (symbol or feed) and kind is Kind.LAKE and not events:
         named = f"--symbol {symbol}" if symbol else f"--feed {feed}"
         raise UsageError(
@@ -92,6 +98,9 @@ def _show(kind: Kind, following: Following, source: Source, *, as_json: bool) ->
         show_rows(following.reader.columns, rows, following.clock())
     if not rows:
         console.note(_nothing(kind, source))
+    if not rows and kind is Kind.ALERTS:
+        for address in unheard_addresses(source):
+            console.note(f"{address} gets nothing until it agrees: `finpulse mail confirm`")
 
 
 def _nothing(kind: Kind, source: Source) -> str:
@@ -100,7 +109,7 @@ def _nothing(kind: Kind, source: Source) -> str:
     in_feed = f" in the feed {feed}" if feed else ""
     then = REPLAYS if feed else NEXT
     what = f"{EMPTY[kind]} yet{of_symbol}{in_feed}"
-    return what if kind is Kind.QUARANTINE and not feed else f"{what}; {then}"
+    return what if kind in OF_OPERATION and not feed else f"{what}; {then}"
 
 
 def _follow(following: Following, *, as_json: bool) -> None:

@@ -123,6 +123,11 @@ class TargetHome:
         return self.root / "s3"
 
     @property
+    def mail_dir(self) -> Path:
+        """Mailbox of what the emulator's SNS sends, where it delivers e-mail: a Maildir."""
+        return self.root / "mail"
+
+    @property
     def lake_cache(self) -> Path:
         """Objects of the lake, kept for queries where there is no Athena."""
         return self.root / "lake-cache"

@@ -82,5 +82,5 @@ def test_a_room_may_import_what_lies_below_it(folder: str, allowed: str) -> None
 
 def test_features_name_those_below_them_first() -> None:
     allowed = may_import(Row("finpulse_cli/features/parity", ""), CONTRACTS)
-    assert allowed.startswith("`features/replay`, `features/query`, `features/tail`")
+    assert allowed.startswith("`features/replay`, `features/query`, `features/quarantine`, `features/tail`")
     assert "bench" not in allowed

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.features.parity.compare import Item, Items, Key
     from finpulse_cli.features.parity.wait import Timer
-    from finpulse_cli.features.tail.inbox import AlertInbox
+    from finpulse_cli.features.tail.alerts import Alerts
 
 TIMEOUT_SECONDS = 60.0
 POLL_SECONDS = 1.0
@@ -33,7 +33,7 @@ def alert_items(anomalies: Iterable[Item], messages: Iterable[Item] | None) -> I
     return found
 
 
-def received(inbox: AlertInbox, anomalies: Iterable[Item], ids: Collection[str], timer: Timer) -> list[Item]:
+def received(inbox: Alerts, anomalies: Iterable[Item], ids: Collection[str], timer: Timer) -> list[Item]:
     """Return the messages about the events `ids`, once there is one for every marked anomaly, or after a minute."""
     awaited = {anomaly["event_id"] for anomaly in anomalies if anomaly["alerted"]}
 

@@ -13,8 +13,7 @@ from finpulse_cli.features.parity.sides import named
 from finpulse_cli.features.parity.tables import KEYS, comparable, expected_keys, read_tables
 from finpulse_cli.features.replay.on_target import replay_on
 from finpulse_cli.features.replay.summary import Summary, summarize
-from finpulse_cli.features.tail.alerts import FILE_NAME
-from finpulse_cli.features.tail.inbox import AlertInbox
+from finpulse_cli.features.tail.alerts import alerts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +26,15 @@ if TYPE_CHECKING:
     from finpulse_cli.features.parity.wait import Timer
     from finpulse_cli.features.replay.drain import SentRecord
     from finpulse_cli.features.replay.plan import Plan
+    from finpulse_cli.features.tail.alerts import Alerts
     from lambdas.shared.domain.event import PriceEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What a replay left on one target: its summary, the tables' items, the inbox's messages, the quarantine.
+    """What a replay left on one target: its summary, the tables' items, the alerts' messages, the quarantine.
 
-    `messages` is None where they are not compared: one of the two targets has no inbox.
+    `messages` is None where they are not compared: alerts of one of the two targets go to people.
     """
 
     summary: Summary
@@ -89,11 +89,14 @@ class Parity:
             )
 
     def _messages(self, side: Side, anomalies: Sequence[Item]) -> list[Item] | None:
-        url = side.stack.alert_inbox_url
-        if url is None or None in (self.a.stack.alert_inbox_url, self.b.stack.alert_inbox_url):
+        a, b = _alerts(self.a), _alerts(self.b)
+        if a is None or b is None:
             return None
-        inbox = AlertInbox(side.target.clients.sqs, url, side.target.home.root / FILE_NAME)
-        return received(inbox, anomalies, self._ids, self.timer)
+        return received(a if side is self.a else b, anomalies, self._ids, self.timer)
+
+
+def _alerts(side: Side) -> Alerts | None:
+    return alerts_of(side.target.clients, side.stack, side.target.home)
 
 
 def table_parts(a: Tables, b: Tables, events: Sequence[PriceEvent]) -> list[Part]:
@@ -106,8 +109,8 @@ def table_parts(a: Tables, b: Tables, events: Sequence[PriceEvent]) -> list[Part
 
 
 def alert_part(a: Traces, b: Traces) -> Part:
-    """Compare the alerts of both, with their messages where both have an inbox."""
-    note = "" if a.messages is not None else "marks only: one of the targets has no inbox"
+    """Compare the alerts of both, with their messages where those of both can be read."""
+    note = "" if a.messages is not None else "marks only: one of the targets mails its alerts to people"
     of_a, of_b = (alert_items(side.tables["anomalies"], side.messages) for side in (a, b))
     return compare_part("alerts", of_a, of_b, note=note)
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from botocore.exceptions import ClientError
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.features.status.lag import Lag, consumer_lag
+from finpulse_cli.stack.alarms import alarm_prefix, alarm_states
 from finpulse_cli.stack.parts import Part, place_parts
+from lambdas.shared.domain.timestamps import format_timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.stack.target import Capability, Place, ProcessHealth
+
+Asked = TypeVar("Asked")
 
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """State of a target. `lag` is None when it could not be measured."""
+    """State of a target. `lag` and `alarms` are None when they could not be asked for.
+
+    `alarms` are those in state ALARM. They say that something went wrong, not that a part is down.
+    """
 
     target: str
     endpoint: str
@@ -28,6 +36,7 @@ class StatusReport:
     lag: list[Lag] | None
     capabilities: list[Capability]
     logs: dict[str, str] = field(default_factory=dict)
+    alarms: list[dict[str, str]] | None = None
 
     @property
     def healthy(self) -> bool:
@@ -47,9 +56,9 @@ def status_report(
     `processes` are those that it rests on, the one that plays AWS first; `capabilities` what the target can do.
     """
     parts = [Part(process.name, process.healthy, process.detail) for process in processes]
-    lag = None
+    lag, alarms = None, None
     if all(process.healthy for process in processes[:1]):  # the rest answers only while the emulator does
-        more, lag = _stack(place, now)
+        more, lag, alarms = _stack(place, now)
         parts += more
     return StatusReport(
         target=place.name,
@@ -58,17 +67,36 @@ def status_report(
         lag=lag,
         capabilities=list(capabilities),
         logs={process.name: process.log for process in processes if process.log},
+        alarms=alarms,
     )
 
 
-def _stack(place: Place, now: datetime) -> tuple[list[Part], list[Lag] | None]:
-    """Return the parts of the provisioned stack and its consumers' lag."""
+Alarms = list[dict[str, str]]
+
+
+def _stack(place: Place, now: datetime) -> tuple[list[Part], list[Lag] | None, Alarms | None]:
+    """Return the parts of the provisioned stack, its consumers' lag, and the alarms that fire."""
     try:
         outputs = place.outputs()
     except CliError as error:
-        return [Part("stack", healthy=False, detail=f"{error.message}: {error.next_action}")], None
+        return [Part("stack", healthy=False, detail=f"{error.message}: {error.next_action}")], None, None
     parts = place_parts(place, outputs)
+    # what a stream or table that is missing refuses, their own rows say
+    lag = _unless_refused(lambda: consumer_lag(place.clients, outputs, now))
+    return parts, lag, _unless_refused(lambda: _firing(place, outputs))
+
+
+def _firing(place: Place, outputs: StackOutputs) -> Alarms:
+    states = alarm_states(place.clients.cloudwatch, alarm_prefix(outputs))
+    return [
+        {"alarm": it.name, "state": it.state, "since": format_timestamp(it.at), "reason": it.reason}
+        for it in states
+        if it.state == "ALARM"
+    ]
+
+
+def _unless_refused(ask: Callable[[], Asked]) -> Asked | None:
     try:
-        return parts, consumer_lag(place.clients, outputs, now)
+        return ask()
     except ClientError:
-        return parts, None  # its stream or table is missing, which their own rows say
+        return None

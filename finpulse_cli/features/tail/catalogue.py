@@ -17,6 +17,7 @@ class Kind(StrEnum):
     CANDLES = "candles"
     ANOMALIES = "anomalies"
     ALERTS = "alerts"
+    ALARMS = "alarms"
     LAKE = "lake"
     STREAM = "stream"
     QUARANTINE = "quarantine"

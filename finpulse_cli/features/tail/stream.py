@@ -67,6 +67,10 @@ class StreamReader:
         """Return the records after the cursor, of shards that are new to it as well."""
         return self._page(self._records(partial(_after, cursor)), cursor)
 
+    def records(self, since: datetime | None) -> Iterator[StreamRecord]:
+        """Yield every record that arrived at `since` or later, shard by shard; None is as far back as there are any."""
+        return self._records(partial(_from, since))
+
     def _page(self, read: Iterable[StreamRecord], before: StreamCursor) -> Page[StreamCursor]:
         records = list(read)
         seen = dict(before.last_seen) | {record.shard_id: record.sequence_number for record in records}

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from finpulse_cli.stack.mail_confirmation import pending_addresses
 from finpulse_cli.targets.aws.faults import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mypy_boto3_sns import SNSClient
-
-_PENDING = "PendingConfirmation"  # what stands in the place of the subscription's ARN until then
-_MAIL = ("email", "email-json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +32,5 @@ def pending_confirmations(sns: SNSClient, topic_arns: Iterable[str]) -> list[Pen
     found: list[Pending] = []
     for arn in topic_arns:
         with explained(f"ask who is subscribed to {arn}"):
-            found += _of_topic(sns, arn)
+            found += [Pending(arn.rpartition(":")[2], address) for address in pending_addresses(sns, arn)]
     return found
-
-
-def _of_topic(sns: SNSClient, arn: str) -> list[Pending]:
-    pages = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=arn)
-    return [
-        Pending(arn.rpartition(":")[2], item["Endpoint"])
-        for page in pages
-        for item in page["Subscriptions"]
-        if item["Protocol"] in _MAIL and item["SubscriptionArn"] == _PENDING
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.progress import CONSUMERS
+from finpulse_cli.targets.embedded.sandbox_mail import alert_address
 from finpulse_cli.targets.embedded.saved import lost_in
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.neighbours import quotes_url
@@ -30,7 +31,7 @@ class EmulatorRoot(TflocalRoot):
         self._was_started = was_started
 
     def variables(self, user: Mapping[str, str]) -> dict[str, object]:
-        """Return what the stand-in server and the inbox ask for; the lake may be destroyed with its objects."""
+        """Return what the stand-in server and the mailbox ask for; the lake may be destroyed with its objects."""
         return {
             "region": REGION,
             "lambda_zip_dir": str(self._place.home.lambdas),
@@ -38,7 +39,7 @@ class EmulatorRoot(TflocalRoot):
             "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
             "execute_api_base": self._addresses.execute_api,
             "cors_origins": merged_origins(self._addresses.dashboard_port, user),
-            "alert_inbox": True,
+            "alert_email": alert_address(user),
             "lake_force_destroy": True,
             "lake_buffer_seconds": 60,  # somebody is watching; on AWS fewer, larger objects are cheaper
         }

@@ -15,6 +15,7 @@ from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
+from finpulse_cli.targets.embedded.sandbox_mail import SandboxMail
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.local_checks import check_ports, check_tflocal
 from finpulse_cli.targets.local_place import REGION, LocalPlace
@@ -35,7 +36,7 @@ _CAPABILITIES = (
     Capability("HTTP API", native=True, detail="answers below a path instead of a host name of its own"),
     Capability("WebSocket API", native=True, detail="answers below a path, too"),
     Capability("Athena", native=True, detail="real SQL, through DuckDB"),
-    Capability("SNS e-mail", native=False, detail="not sent; an inbox queue on the topic takes its place"),
+    Capability("SNS e-mail", native=True, detail="arrives in a mailbox of the sandbox: `finpulse mail`"),
     Capability("Firehose", native=True, detail="gathers and compresses; `replay` and `down` write what it holds"),
     Capability("mapping options", native=True, detail="on Kinesis streams, all of them; see docs/fidelity.md"),
 )
@@ -49,6 +50,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
     flush = partial(ministack.flush_lake, chosen)
     place = LocalPlace(NAME, home, access, addresses, throttles=False, flush=flush)
     lifecycle = EmulatorLifecycle(context, place, chosen)
+    mail = SandboxMail(place)
     return Target(
         place=place,
         lifecycle=lifecycle,
@@ -56,6 +58,8 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         teardown=LocalTeardown(home, by_terraform=False),
         capabilities=lambda: _CAPABILITIES,
         requirements=partial(_requirements, home, chosen),
+        after_apply=(mail.confirm_own,),
+        notes=mail.notes,
     )
 
 

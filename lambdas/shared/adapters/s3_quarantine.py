@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.domain.timestamps import format_timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mypy_boto3_s3 import S3Client
 
@@ -53,3 +53,12 @@ def quarantine_key(consumer: str, record: StreamRecord) -> str:
     """Return where a consumer keeps a record: a function of the record alone, so a redelivery adds no object."""
     day = f"year={record.arrived_at:%Y}/month={record.arrived_at:%m}/day={record.arrived_at:%d}"
     return f"{PREFIX}consumer={consumer}/{day}/{record.shard_id}-{record.sequence_number}.json"
+
+
+def quarantine_lines(body: bytes) -> Iterator[dict[str, Any]]:
+    """Yield what an object of the quarantine keeps, record by record; `ValueError` where it is damaged."""
+    for line in body.split(b"\n"):
+        kept = json.loads(line)
+        if not isinstance(kept, dict):
+            raise ValueError("a line of the quarantine is not a JSON object")  # noqa: TRY004 - the one error of damage
+        yield kept

@@ -80,7 +80,7 @@ def test_status_shows_parts_capabilities_and_logs(call: Call, home: Path, capsys
 
     shown = "".join(capsys.readouterr().out.split())
     assert "theemulatorDOWNnotrunning" in shown
-    assert "SNSe-mailno" in shown
+    assert "SNSe-mailyes" in shown
     assert str(home / "embedded" / "ministack.log") in shown
 
 

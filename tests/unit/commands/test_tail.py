@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from finpulse_cli.features.tail.catalogue import Kind
 from finpulse_cli.features.tail.lake import LITERAL_NOTE
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import anomaly, price_event
-from tests.unit.features.tail.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
+from tests.unit.features.tail.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, Paginator, source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,15 @@ def clients() -> dict[str, Any]:
     dynamo, s3 = FakeDynamo(tables), FakeS3()
     dynamo.add_anomaly(anomaly())
     s3.add("raw-data/year=2026/1.json", encode_event(price_event(symbol="TSLA")))
-    return {"dynamodb": dynamo, "s3": s3, "kinesis": FakeKinesis(), "sqs": FakeSqs()}
+    cloudwatch = SimpleNamespace(get_paginator=lambda _name: Paginator(lambda **_: iter([{"AlarmHistoryItems": []}])))
+    return {
+        "cloudwatch": cloudwatch,
+        "dynamodb": dynamo,
+        "s3": s3,
+        "kinesis": FakeKinesis(),
+        "sqs": FakeSqs(),
+        "sns": None,
+    }
 
 
 @pytest.fixture
@@ -138,3 +147,9 @@ def test_following_ends_well_with_ctrl_c(
     assert done.exit_code == 0
     assert done.stdout.count("SPIKE") == 2
     assert pauses == [tail.POLL_SECONDS] * 2
+
+
+def test_an_alarm_is_about_no_symbol(run: Tail) -> None:
+    error = run("alarms", "--symbol", "AAPL").exception
+    assert isinstance(error, UsageError)
+    assert error.next_action == "run `finpulse tail alarms`"

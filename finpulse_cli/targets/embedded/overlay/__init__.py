@@ -10,7 +10,12 @@
     athena        Trino's SQL for DuckDB, typed tables, bytes scanned, the workgroup's scan limit, cancelled stays so
     athena_access who may look at a query: who may use its workgroup
     athena_results results kept as texts, so that they can be saved
-    alarms        alarms read back in full by who speaks the Query protocol, as Terraform does
+    described_alarms  alarms read back in full by who speaks the Query protocol, as Terraform does
+    alarm_states  alarms that watch what they name, with their reasons
+    alarm_actions what an alarm tells its topics: `alarm_mail` has the words (pure)
+    embedded_metrics  metrics in log lines
+    mail_subscriptions  e-mail that waits for consent and arrives in the `mailbox`: `mail_messages` has the words (pure)
+    mail_pages    the two pages that links in e-mails lead to
     destinations  Firehose destinations read back in full
     saving        every service's state is tried, and what could not be written is recorded
 

@@ -9,6 +9,7 @@ instead of at whole minutes, and that an alarm looks at no more periods than it 
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,13 @@ _BREACHES: Mapping[str, Callable[[float, float], bool]] = {
     "GreaterThanThreshold": lambda value, threshold: value > threshold,
     "LessThanThreshold": lambda value, threshold: value < threshold,
     "LessThanOrEqualToThreshold": lambda value, threshold: value <= threshold,
+}
+
+_COMPARED = {
+    "GreaterThanOrEqualToThreshold": "greater than or equal to",
+    "GreaterThanThreshold": "greater than",
+    "LessThanThreshold": "less than",
+    "LessThanOrEqualToThreshold": "less than or equal to",
 }
 
 
@@ -48,6 +56,42 @@ def state_of(alarm: Mapping[str, Any], values: Sequence[float | None]) -> str:
     return "ALARM" if sum(known) >= min(needed, len(known)) else "OK"
 
 
+def reason_of(alarm: Mapping[str, Any], values: Sequence[float | None], old: str, new: str, now: float) -> str:
+    """Return CloudWatch's words for a change: the values with the beginnings of their periods, the newest first.
+
+    In the form of https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html and of the
+    reasons in alarm e-mails.
+    """
+    known = [(place, value) for place, value in enumerate(values) if value is not None]
+    periods = len(values)
+    if not known:
+        treated = {"notBreaching": "NonBreaching", "breaching": "Breaching"}.get(alarm.get("TreatMissingData") or "")
+        if treated is None:
+            return f"Insufficient Data: no datapoints were received for {_counted(periods, 'period')}"
+        were = "was" if periods == 1 else "were"
+        return (
+            f"Threshold Crossed: no datapoints were received for {_counted(periods, 'period')} and "
+            f"{_counted(periods, 'missing datapoint')} {were} treated as [{treated}]."
+        )
+    shown = ", ".join(f"{value} ({_begun(alarm, place, now)})" for place, value in known)
+    needed = alarm.get("DatapointsToAlarm") or periods
+    were = ("was" if len(known) == 1 else "were") + ("" if new == "ALARM" else " not")
+    return (
+        f"Threshold Crossed: {len(known)} out of the last {periods} datapoints [{shown}] {were} "
+        f"{_COMPARED[alarm['ComparisonOperator']]} the threshold ({float(alarm['Threshold'])}) "
+        f"(minimum {_counted(min(needed, len(known)), 'datapoint')} for {old} -> {new} transition)."
+    )
+
+
+def _begun(alarm: Mapping[str, Any], place: int, now: float) -> str:
+    seconds = alarm.get("Period", 60)
+    return datetime.fromtimestamp(now - (place + 1) * seconds, UTC).strftime("%d/%m/%y %H:%M:%S")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 class AlarmStates:
     """Takes the place of MiniStack's `_evaluate_alarm`."""
 
@@ -63,11 +107,13 @@ class AlarmStates:
         points = self._points(alarm)
         if not points:
             return  # as long as there never was one, an alarm stays as it was made
-        old, new = alarm["StateValue"], state_of(alarm, self._values(alarm, points))
+        now = time.time()
+        values = self._values(alarm, points, now)
+        old, new = alarm["StateValue"], state_of(alarm, values)
         if old == new:
             return
-        reason = f"Threshold Crossed: {alarm['ComparisonOperator']} {alarm['Threshold']}"
-        alarm |= {"StateValue": new, "StateReason": reason, "StateUpdatedTimestamp": int(time.time())}
+        reason = reason_of(alarm, values, old, new, now)
+        alarm |= {"StateValue": new, "StateReason": reason, "StateUpdatedTimestamp": int(now)}
         self._cloudwatch._record_history(alarm["AlarmName"], old, new, reason)
         self._cloudwatch._dispatch_alarm_actions(alarm, old, new, reason)
         self._cloudwatch._evaluate_parent_alarms(alarm)
@@ -77,8 +123,8 @@ class AlarmStates:
         key = (alarm["Namespace"], alarm["MetricName"], self._cloudwatch._dims_key(named))
         return list(self._cloudwatch._metrics.get(key) or ())
 
-    def _values(self, alarm: Mapping[str, Any], points: Points) -> list[float | None]:
-        periods = by_period(points, alarm.get("Period", 60), alarm.get("EvaluationPeriods", 1), time.time())
+    def _values(self, alarm: Mapping[str, Any], points: Points, now: float) -> list[float | None]:
+        periods = by_period(points, alarm.get("Period", 60), alarm.get("EvaluationPeriods", 1), now)
         return [self._value(alarm, found) if found else None for found in periods]
 
     def _value(self, alarm: Mapping[str, Any], points: Points) -> float | None:

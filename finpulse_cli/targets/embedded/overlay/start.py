@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sys
 import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded.overlay import (
+    alarm_actions,
     alarm_states,
-    alarms,
     athena,
     athena_access,
     athena_results,
+    described_alarms,
     destinations,
+    embedded_metrics,
     firehose,
     guard,
+    mail_subscriptions,
     notifications,
     saving,
     streams,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
+from finpulse_cli.targets.embedded.overlay.mail_pages import with_mail_pages
+from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
+
+_TOKEN_BYTES = 112  # as long as those of SNS
 
 
 def main() -> None:
@@ -33,20 +43,31 @@ def main() -> None:
     except guard.ChangedError as error:
         sys.exit(f"error: {error}")
     deliveries = firehose.install(time.monotonic)
-    # HOME is the target's own folder, see ministack.environment
-    athena.install(TargetHome(Path.home()).lake_cache)
+    home = TargetHome(Path.home())  # HOME is the target's own folder, see ministack.environment
+    athena.install(home.lake_cache)
     athena_access.install()
     athena_results.install()
     streams.install()
-    alarms.install()
+    described_alarms.install()
     alarm_states.install()
+    alarm_actions.install(utc_now)
     destinations.install()
+    embedded_metrics.install()
     notifications.install()
+    mail_subscriptions.install(_post(home))
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    emulator.app = with_buffers(emulator.app, deliveries)
+    emulator.app = with_mail_pages(with_buffers(emulator.app, deliveries))
     emulator.main()
+
+
+def _post(home: TargetHome) -> mail_subscriptions.Post:
+    """Return what sending e-mail takes; links lead to the emulator's own port."""
+    base_url = f"http://{os.environ['MINISTACK_HOST']}:{os.environ['GATEWAY_PORT']}"
+    return mail_subscriptions.Post(
+        Mailbox(home.mail_dir, utc_now), base_url, utc_now, lambda: secrets.token_hex(_TOKEN_BYTES)
+    )
 
 
 if __name__ == "__main__":

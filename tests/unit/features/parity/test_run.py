@@ -64,7 +64,7 @@ def traces(messages: list[Any] | None, *, alerted: bool = True) -> Traces:
 
 def test_alerts_differ_by_mark_and_by_message() -> None:
     assert alert_part(traces(None), traces(None)).differences == ()
-    assert "no inbox" in alert_part(traces(None), traces(None)).note
+    assert "to people" in alert_part(traces(None), traces(None)).note
     [marked] = alert_part(traces(None), traces(None, alerted=False)).differences
     assert (marked.a, marked.b) == ({"alerted": True}, {"alerted": False})
     sent = dict.fromkeys(("severity", "direction", "subject", "message"), "x")

@@ -23,10 +23,10 @@ PLAN = "plan-policy"
 FILES = (*DEPLOY, OPERATE, PLAN)
 LONGEST = 6144
 # Where a deployment is made; everything else is for operators.
-DEPLOYING = ("finpulse_cli/targets/aws/", "finpulse_cli/stack/terraform/")
+DEPLOYING = ("finpulse_cli/targets/aws/", "finpulse_cli/stack/terraform/", "finpulse_cli/stack/mail_confirmation.py")
 # Calls of files that are read although the CLI does not make them on AWS: only an emulator is marked with a parameter,
 # of the functions' store of anomalies the CLI takes the name of a key, of that of series an item's form (for its size),
-# of batches the reading.
+# of batches the reading; consent is given to the mailbox of a sandbox only.
 NOT_ON_AWS = {
     ("ssm", "GetParameter", "finpulse_cli/targets/instance.py"),
     ("ssm", "PutParameter", "finpulse_cli/targets/instance.py"),
@@ -34,6 +34,7 @@ NOT_ON_AWS = {
     *(("dynamodb", name, "lambdas/shared/adapters/dynamodb/anomaly_store.py") for name in ("PutItem", "UpdateItem")),
     ("dynamodb", "PutItem", "lambdas/shared/adapters/dynamodb/series_store.py"),
     ("dynamodb", "BatchWriteItem", "lambdas/shared/adapters/dynamodb/batch.py"),
+    ("sns", "ConfirmSubscription", "finpulse_cli/stack/mail_confirmation.py"),
 }
 # What no narrower resource exists for, by AWS's service authorization reference.
 ACCOUNT_WIDE = re.compile(

@@ -191,7 +191,7 @@ def test_the_port_is_the_chosen_else_the_remembered_else_the_default(tmp_path: P
     assert url_of(made_in(home, 4900)) == "http://127.0.0.1:4900"
 
 
-def test_terraform_gets_the_standin_and_the_inbox(tmp_path: Path) -> None:
+def test_terraform_gets_the_standin_and_the_mailbox(tmp_path: Path) -> None:
     target = made_in(TargetHome(tmp_path), 4800)
 
     assert target.root.variables({}) == {
@@ -201,7 +201,7 @@ def test_terraform_gets_the_standin_and_the_inbox(tmp_path: Path) -> None:
         "exchange_hours": "always",
         "execute_api_base": "http://127.0.0.1:4800/_aws/execute-api",
         "cors_origins": ["http://127.0.0.1:4802", "http://localhost:4802"],
-        "alert_inbox": True,
+        "alert_email": "alerts@finpulse.localhost",
         "lake_force_destroy": True,
         "lake_buffer_seconds": 60,
     }
@@ -225,10 +225,10 @@ def test_the_push_api_is_reached_by_path_and_stage(tmp_path: Path) -> None:
     )
 
 
-def test_it_says_what_it_cannot_do(tmp_path: Path) -> None:
+def test_it_lacks_nothing_that_the_pipeline_needs(tmp_path: Path) -> None:
     missing = {capability.name for capability in made_in(TargetHome(tmp_path)).capabilities() if not capability.native}
 
-    assert missing == {"SNS e-mail"}
+    assert missing == set()
 
 
 def test_a_resharding_recreates_the_mappings(tmp_path: Path) -> None:

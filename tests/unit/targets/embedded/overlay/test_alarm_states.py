@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from finpulse_cli.targets.embedded.overlay import alarm_states
-from finpulse_cli.targets.embedded.overlay.alarm_states import by_period, state_of
+from finpulse_cli.targets.embedded.overlay.alarm_states import by_period, reason_of, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,3 +91,39 @@ def test_an_alarm_goes_back_when_its_period_has_passed(monkeypatch: pytest.Monke
     monkeypatch.setattr(time, "time", lambda: later)
     cloudwatch._evaluate_alarm(watched)
     assert watched["StateValue"] == "OK"
+
+
+@pytest.mark.parametrize(
+    ("values", "settings", "new", "reason"),
+    [
+        (
+            [2.0],
+            {"EvaluationPeriods": 1},
+            "ALARM",
+            "Threshold Crossed: 1 out of the last 1 datapoints [2.0 (01/01/70 00:15:40)] was greater than the "
+            "threshold (0.0) (minimum 1 datapoint for OK -> ALARM transition).",
+        ),
+        (
+            [0.0, None, 0.0],
+            {},
+            "OK",
+            "Threshold Crossed: 2 out of the last 3 datapoints [0.0 (01/01/70 00:15:40), 0.0 (01/01/70 00:13:40)] were "
+            "not greater than the threshold (0.0) (minimum 2 datapoints for OK -> OK transition).",
+        ),
+        (
+            [None],
+            {},
+            "OK",
+            "Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as "
+            "[NonBreaching].",
+        ),
+        (
+            [None, None],
+            {"TreatMissingData": "missing"},
+            "INSUFFICIENT_DATA",
+            "Insufficient Data: no datapoints were received for 2 periods",
+        ),
+    ],
+)
+def test_a_change_has_its_reason(values: list[float | None], settings: dict[str, Any], new: str, reason: str) -> None:
+    assert reason_of(alarm(**settings), values, "OK", new, 1000.0) == reason

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from finpulse_cli.targets.embedded.overlay import alarms
-from finpulse_cli.targets.embedded.overlay.alarms import to_xml
+from finpulse_cli.targets.embedded.overlay import described_alarms
+from finpulse_cli.targets.embedded.overlay.described_alarms import to_xml
 
 cloudwatch: Any = import_module("ministack.services.cloudwatch")
 SPACE = "{http://monitoring.amazonaws.com/doc/2010-08-01/}"
@@ -21,7 +21,7 @@ Ask = Callable[..., ElementTree.Element]
 def ask(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """Put two alarms, and ask for them as the SDK for Go does."""
     monkeypatch.setattr(cloudwatch, "_describe_alarms", cloudwatch._describe_alarms)  # put back afterwards
-    alarms.install()
+    described_alarms.install()
     for name in ("slow & late", "wrong"):
         wanted = {
             "AlarmName": name,
