@@ -96,6 +96,8 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "HOME": str(home),
         "TMPDIR": str(home),
         "BIND_HOST": LOOPBACK,
+        "AWS_ACCESS_KEY_ID": ROOT,
+        "AWS_SECRET_ACCESS_KEY": ROOT,
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "localhost",
         "AUTH": "true",

@@ -29,6 +29,7 @@ COMMANDS = (
     Entry("feeds", "List the feeds, those that began last first: the live market, and each run of a replay."),
     Entry("query", "Ask the lake: SQL over every event that came through the stream, run by Athena."),
     Entry("logs", "Show the newest log lines of a Lambda function, the newest last, and with -f go on as they come."),
+    Entry("env", "Print what the AWS CLI, an SDK or a script needs to work on the sandbox, as lines for your shell."),
     Entry("dashboard", "Build the web dashboard if its sources changed, serve it on this machine and open it."),
     Entry("parity", "Replay one fixture on two targets and compare tables, alerts, quarantine and lake item by item."),
     Entry("cost", "Estimate what the stack costs on AWS a month, line by line, and which limits a load meets."),

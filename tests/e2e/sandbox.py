@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
+from finpulse_cli.targets.embedded.root_key import SECRET, root_key
 from tests.outside import PYTHON, permitting
 from tests.waiting import eventually
 
@@ -126,7 +127,7 @@ class Sandbox:
     @property
     def clients(self) -> Clients:
         """Clients with the emulator's root credentials."""
-        return Clients.of(Access(self.endpoint, "us-east-1", "test", "test"))
+        return Clients.of(Access(self.endpoint, "us-east-1", root_key(self.folder / "root-key"), SECRET))
 
     @property
     def stack(self) -> StackOutputs:

@@ -15,6 +15,7 @@ from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
     athena_results,
+    credentials,
     destinations,
     firehose,
     guard,
@@ -23,6 +24,7 @@ from finpulse_cli.targets.embedded.overlay import (
     streams,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
+from finpulse_cli.targets.embedded.overlay.door import behind_door
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
 
 
@@ -30,7 +32,8 @@ def main() -> None:
     """Check, install, run until the process is told to end."""
     try:
         guard.require_expected()
-    except guard.ChangedError as error:
+        credentials.install()
+    except (guard.ChangedError, credentials.NoRootKeyError) as error:
         sys.exit(f"error: {error}")
     deliveries = firehose.install(time.monotonic)
     # HOME is the target's own folder, see ministack.environment
@@ -45,7 +48,7 @@ def main() -> None:
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    emulator.app = with_buffers(emulator.app, deliveries)
+    emulator.app = behind_door(with_buffers(emulator.app, deliveries))
     emulator.main()
 
 
