@@ -1,7 +1,59 @@
+# Both topics take nothing without TLS, for which loopback is let through for the reason that lake.tf gives, and
+# nothing from other accounts: nobody else is allowed anything.
+data "aws_iam_policy_document" "topic" {
+  for_each = { alerts = local.topic_arn, operations = local.operations_arn }
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["sns:Publish"]
+    resources = [each.value]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+
+    condition {
+      test     = "NotIpAddress"
+      variable = "aws:SourceIp"
+      values   = ["127.0.0.0/8"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = each.key == "operations" ? [1] : []
+
+    content {
+      sid       = "OwnAlarms"
+      actions   = ["sns:Publish"]
+      resources = [each.value]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudwatch.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [local.account]
+      }
+    }
+  }
+}
+
 # Anomalies: published by anomaly_detector, read by people.
 resource "aws_sns_topic" "alerts" {
   name              = local.topic_name
   kms_master_key_id = "alias/aws/sns"
+  policy            = data.aws_iam_policy_document.topic["alerts"].json
 }
 
 resource "aws_sns_topic_subscription" "alerts_email" {
@@ -15,6 +67,30 @@ resource "aws_sns_topic_subscription" "alerts_email" {
 # The inbox of targets where an e-mail goes nowhere. Its policy is an argument of the queue because a policy
 # resource of its own makes Terraform wait another 25 s.
 data "aws_iam_policy_document" "inbox" {
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["sqs:*"]
+    resources = [local.inbox_arn]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+
+    condition {
+      test     = "NotIpAddress"
+      variable = "aws:SourceIp"
+      values   = ["127.0.0.0/8"]
+    }
+  }
+
   statement {
     sid       = "AlertsOnly"
     actions   = ["sqs:SendMessage"]
@@ -53,7 +129,8 @@ resource "aws_sns_topic_subscription" "inbox" {
 # Alarms have a topic of their own: CloudWatch cannot publish to one encrypted with AWS's managed key.
 resource "aws_sns_topic" "operations" {
   #checkov:skip=CKV_AWS_26:CloudWatch alarms cannot use AWS's managed key; the messages hold names of alarms and metrics, not worth a key of our own
-  name = "${var.name}-operations"
+  name   = local.operations
+  policy = data.aws_iam_policy_document.topic["operations"].json
 }
 
 resource "aws_sns_topic_subscription" "operations_email" {

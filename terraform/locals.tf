@@ -19,6 +19,7 @@ locals {
   push_name      = "${var.name}-push"
   schedule_name  = "${var.name}-ingest"
   topic_name     = "${var.name}-alerts"
+  operations     = "${var.name}-operations"
   inbox_name     = "${var.name}-alert-inbox"
   key_parameter  = "/${var.name}/alpha-vantage-key"
   workgroup_name = var.name
@@ -33,6 +34,7 @@ locals {
   lake_bucket_arn   = "arn:${local.partition}:s3:::${local.lake_bucket}"
   firehose_arn      = "arn:${local.partition}:firehose:${local.region}:${local.account}:deliverystream/${local.firehose_name}"
   topic_arn         = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.topic_name}"
+  operations_arn    = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.operations}"
   inbox_arn         = "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.inbox_name}"
   key_parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.key_parameter}"
   query_token_arn   = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.query_token}"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 REGION = "us-east-1"
-ROOT = "test"  # the emulator's root credentials, key and secret
+ROOT = "test"  # root of an emulator of the tests' own, key and secret
 START_SECONDS = 30
 STOP_SECONDS = 10
 
@@ -35,6 +35,7 @@ class Emulator:
 
     endpoint: str
     process_id: int = 0
+    root: str = ROOT
 
     @property
     def environment(self) -> dict[str, str]:
@@ -43,22 +44,22 @@ class Emulator:
             "AWS_ENDPOINT_URL": self.endpoint,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": ROOT,
+            "AWS_ACCESS_KEY_ID": self.root,
             "AWS_SECRET_ACCESS_KEY": ROOT,
         }
 
     def client(self, service: Any) -> Any:
         """The boto3 client of a service, the same one for the whole run."""
-        return _client(self.endpoint, service)
+        return _client(self.endpoint, self.root, service)
 
 
 @cache
-def _client(endpoint: str, service: Any) -> Any:
+def _client(endpoint: str, root: str, service: Any) -> Any:
     return boto3.client(
         service,
         endpoint_url=endpoint,
         region_name=REGION,
-        aws_access_key_id=ROOT,
+        aws_access_key_id=root,
         aws_secret_access_key=ROOT,
         config=Config(s3={"addressing_style": "path"}),
     )
@@ -96,6 +97,8 @@ def _environment(home: Path, port: int) -> dict[str, str]:
         "HOME": str(home),
         "TMPDIR": str(home),
         "BIND_HOST": LOOPBACK,
+        "AWS_ACCESS_KEY_ID": ROOT,
+        "AWS_SECRET_ACCESS_KEY": ROOT,
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "localhost",
         "AUTH": "true",

@@ -35,6 +35,7 @@ COMMANDS = (
     Entry("quarantine", "Look at bad records, and send mended ones back."),
     Entry("trace", "Follow one event through stream, tables, alert and lake, to the step where it stopped."),
     Entry("logs", "Show the newest log lines of a Lambda function, the newest last, and with -f go on as they come."),
+    Entry("env", "Print what the AWS CLI, an SDK or a script needs to work on the sandbox, as lines for your shell."),
     Entry("dashboard", "Build the web dashboard if its sources changed, serve it on this machine and open it."),
     Entry("parity", "Replay one fixture on two targets and compare tables, alerts, quarantine and lake item by item."),
     Entry("cost", "Estimate what the stack costs on AWS a month, line by line, and which limits a load meets."),

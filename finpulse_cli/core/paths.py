@@ -128,6 +128,11 @@ class TargetHome:
         return self.root / "mail"
 
     @property
+    def root_key(self) -> Path:
+        """Root key of the emulator that runs here; for its owner alone."""
+        return self.root / "root-key"
+
+    @property
     def lake_cache(self) -> Path:
         """Objects of the lake, kept for queries where there is no Athena."""
         return self.root / "lake-cache"

@@ -7,6 +7,7 @@ from typing import Any
 
 from finpulse_cli.targets.aws.identity import Identity, Kind
 from finpulse_cli.targets.aws.policy import filled
+from finpulse_cli.targets.embedded.root_key import SECRET
 from tests.aws.actions import POLICIES, texts
 from tests.aws.clients import Key, emulator_clients
 from tests.emulator import REGION, Emulator
@@ -20,7 +21,7 @@ _UNKNOWN_CONDITIONS = frozenset({"lambda:FunctionArn", "iam:PassedToService", "i
 
 def deployer(emulator: Emulator, user: str, *policies: str, name: str) -> Key:
     """Makes a user with these policies of docs/aws, for the stack `name`, and nothing else; returns the access key."""
-    iam = emulator_clients(emulator.endpoint).iam
+    iam = emulator_clients(emulator.endpoint, Key(emulator.root, SECRET)).iam
     iam.create_user(UserName=user)
     for policy in policies:
         document = _for_emulator(filled((POLICIES / f"{policy}.json").read_text(), ROOT, REGION, name))

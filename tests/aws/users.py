@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tests.aws.clients import Key, emulator_clients
 from tests.aws.deployer import deployer
 from tests.e2e.sandbox import Sandbox
-from tests.emulator import Emulator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +49,7 @@ class User:
 
 def make_user(sandbox: Sandbox, name: str, *policies: str, home: Path) -> User:
     """A user with these policies for the stack, who has what the CLI keeps in `home`."""
-    key = deployer(Emulator(sandbox.endpoint), name, *policies, name=NAME)
+    key = deployer(sandbox.emulator, name, *policies, name=NAME)
     log = home / f"{name}.log"
     given = {
         "FINPULSE_AWS_ENDPOINT_URL": sandbox.endpoint,

@@ -16,6 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
+from finpulse_cli.targets.embedded.root_key import SECRET, root_key
+from tests.emulator import ROOT, Emulator
 from tests.outside import PYTHON, permitting
 from tests.waiting import eventually
 
@@ -124,9 +126,15 @@ class Sandbox:
         return [json.loads(line) for line in self.run(*arguments, "--json").stdout.splitlines()]
 
     @property
+    def emulator(self) -> Emulator:
+        """The emulator; LocalStack takes the same root for everybody."""
+        kept = self.folder / "root-key"
+        return Emulator(self.endpoint, root=root_key(kept) if kept.exists() else ROOT)
+
+    @property
     def clients(self) -> Clients:
         """Clients with the emulator's root credentials."""
-        return Clients.of(Access(self.endpoint, "us-east-1", "test", "test"))
+        return Clients.of(Access(self.endpoint, "us-east-1", self.emulator.root, SECRET))
 
     @property
     def stack(self) -> StackOutputs:

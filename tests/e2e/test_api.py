@@ -13,7 +13,6 @@ import requests
 from jsonschema import Draft202012Validator
 
 from tests.e2e.sandbox import PROJECT, Sandbox
-from tests.emulator import Emulator
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def api(sandbox: Sandbox) -> Api:
     """The sandbox's API, with a crash to tell of."""
     sandbox.run("replay", "flash-crash")
     endpoint, api_id = f"http://127.0.0.1:{sandbox.port}", sandbox.stack.api_id
-    found = Emulator(endpoint).client("apigatewayv2").get_api(ApiId=api_id)
+    found = sandbox.emulator.client("apigatewayv2").get_api(ApiId=api_id)
     return Api(f"{endpoint}/_aws/execute-api/{api_id}", tuple(found["CorsConfiguration"]["AllowOrigins"]))
 
 

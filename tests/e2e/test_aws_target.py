@@ -20,6 +20,7 @@ from finpulse_cli.targets.aws.policy import needs_of, read_policy
 from finpulse_cli.targets.aws.state_bucket import bucket_name
 from finpulse_cli.targets.aws.state_object import state_key
 from finpulse_cli.targets.embedded.ministack import flush_lake
+from finpulse_cli.targets.embedded.root_key import SECRET
 from tests.aws.actions import POLICIES, actions_of_log, allowed, policy
 from tests.aws.users import NAME, User, make_user
 from tests.e2e.sandbox import Sandbox
@@ -191,8 +192,8 @@ def test_a_stack_that_is_there_is_refused_to_a_second_state(sandbox: Sandbox, de
         sandbox.port,
         {
             "FINPULSE_AWS_ENDPOINT_URL": sandbox.endpoint,
-            "AWS_ACCESS_KEY_ID": ACCOUNT,
-            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_ACCESS_KEY_ID": sandbox.emulator.root,
+            "AWS_SECRET_ACCESS_KEY": SECRET,
         },
     )
 

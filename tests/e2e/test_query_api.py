@@ -14,7 +14,6 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from tests.emulator import Emulator
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
@@ -170,7 +169,7 @@ def test_unknown_queries_are_404(lake: QueryRoutes, sandbox: Sandbox) -> None:
 @pytest.fixture(scope="module")
 def as_query(sandbox: Sandbox) -> Iterator[Any]:
     """Clients with exactly the rights of the role that queries run under, which only api_handler may assume."""
-    emulator = Emulator(f"http://127.0.0.1:{sandbox.port}")
+    emulator = sandbox.emulator
     iam = emulator.client("iam")
     permissions = iam.get_role_policy(RoleName="finpulse-query", PolicyName="permissions")["PolicyDocument"]
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}
@@ -211,12 +210,12 @@ def test_only_the_api_may_take_the_role(sandbox: Sandbox) -> None:
     role = sandbox.clients.session.client("iam", endpoint_url=f"http://127.0.0.1:{sandbox.port}")
     arn = role.get_role(RoleName="finpulse-query")["Role"]["Arn"]
     with pytest.raises(ClientError, match="AccessDenied"):
-        Emulator(f"http://127.0.0.1:{sandbox.port}").client("sts").assume_role(RoleArn=arn, RoleSessionName="probe")
+        sandbox.emulator.client("sts").assume_role(RoleArn=arn, RoleSessionName="probe")
 
 
 def test_the_routes_for_sql_are_throttled(sandbox: Sandbox) -> None:
     """Where API Gateway does it; the emulator keeps the limits and does not heed them."""
-    gateway = Emulator(f"http://127.0.0.1:{sandbox.port}").client("apigatewayv2")
+    gateway = sandbox.emulator.client("apigatewayv2")
     settings = gateway.get_stage(ApiId=sandbox.stack.api_id, StageName="$default")["RouteSettings"]
     assert {"POST /query", "GET /query/{id}", "DELETE /query/{id}"} == set(settings)
     assert all(0 < entry["ThrottlingRateLimit"] <= 10 for entry in settings.values())

@@ -36,6 +36,7 @@ def local_environment(access: Access, user: Mapping[str, str], config_file: Path
     return _environment(access, user, config_file) | {
         # tflocal's own host name for S3 needs public DNS; with another Terraform addresses buckets by path.
         "S3_HOSTNAME": LOOPBACK if host in _LOCAL_HOSTS else host,
+        "CUSTOMIZE_ACCESS_KEY": "1",  # or tflocal signs with the key `test`
         "DISABLE_DEPRECATION_NOTICE": "1",
     }
 

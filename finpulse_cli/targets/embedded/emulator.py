@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.clients import Access
 
 
-def emulator_service(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> Service:
-    """Return MiniStack on `port`, with its files in `home`; `user` is the user's environment."""
+def emulator_service(home: TargetHome, port: int, access: Access, user: Mapping[str, str]) -> Service:
+    """Return MiniStack on `port`, its files in `home`, its root key of `access`; `user` is the user's environment."""
     launch = Launch(
         command=ministack.command(),
-        environment=ministack.environment(home, port, region, user),
+        environment=ministack.environment(home, port, access, user),
         folder=home.root,
         log=home.log("ministack"),
         pid_file=home.pid_file("ministack"),

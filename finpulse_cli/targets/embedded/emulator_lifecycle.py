@@ -13,9 +13,9 @@ from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
+from finpulse_cli.targets.embedded.root_key import keep
 from finpulse_cli.targets.embedded.saved import lost_by, lost_in
 from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emulator_id, write_emulator_id
-from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.neighbours import dashboard_beside, dashboard_health, end_at_once, health_of, quote_service
 from finpulse_cli.targets.tflocal_root import forget_stack
 
@@ -48,6 +48,7 @@ class EmulatorLifecycle:
             shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
             folder.mkdir(parents=True, exist_ok=True)
+        keep(self._home.root_key, self._place.access.access_key)
         if ensure_running(self._emulator, report):
             self.was_started = True
         ensure_running(self._quotes, report)
@@ -114,7 +115,7 @@ class EmulatorLifecycle:
 
     @cached_property
     def _emulator(self) -> Service:
-        return emulator_service(self._home, self._port, REGION, self._context.environ)
+        return emulator_service(self._home, self._port, self._place.access, self._context.environ)
 
     @cached_property
     def _quotes(self) -> Service:

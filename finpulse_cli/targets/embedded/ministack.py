@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.clients import Access
 
 VERSION = "1.5.33"
 REQUIREMENT = f"ministack[full]=={VERSION}"
 ACCOUNT = "000000000000"
-# The emulator's root credentials; every other key is a principal whose policies are enforced.
-ROOT_KEY = "test"
 # Where the overlay takes the order to write what Firehose has gathered; see finpulse_cli/targets/embedded/overlay.
 FLUSH_PATH = "/_finpulse/firehose/flush"
 
@@ -69,12 +68,12 @@ def command() -> tuple[str, ...]:
     return (sys.executable, "-P", "-m", "finpulse_cli.targets.embedded.overlay.start")
 
 
-def environment(home: TargetHome, port: int, region: str, user: Mapping[str, str]) -> dict[str, str]:
+def environment(home: TargetHome, port: int, access: Access, user: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of the emulator, and so of the functions that it runs as its children.
 
-    It listens on 127.0.0.1 only, enforces IAM and saves its state on a graceful stop. HOME is the target's own folder,
-    so that the SDK in a function finds no AWS configuration of the user; Docker is hidden, so that the emulator leaves
-    the user's containers alone.
+    The key of `access` is its root; every other is a principal whose policies are enforced. It listens on 127.0.0.1
+    only, and saves its state on a graceful stop. HOME is the target's own folder, so that the SDK in a function finds
+    no AWS configuration of the user; Docker is hidden, so that the emulator leaves the user's containers alone.
     """
     passed_on = {name: user[name] for name in _PASSED_ON if name in user}
     return passed_on | {
@@ -85,8 +84,10 @@ def environment(home: TargetHome, port: int, region: str, user: Mapping[str, str
         "BIND_HOST": LOOPBACK,
         "GATEWAY_PORT": str(port),
         "MINISTACK_HOST": "localhost",
-        "MINISTACK_REGION": region,
+        "MINISTACK_REGION": access.region,
         "MINISTACK_ACCOUNT_ID": ACCOUNT,
+        "AWS_ACCESS_KEY_ID": access.access_key,
+        "AWS_SECRET_ACCESS_KEY": access.secret_key,
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,

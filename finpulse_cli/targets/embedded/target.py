@@ -15,6 +15,7 @@ from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
+from finpulse_cli.targets.embedded.root_key import SECRET, root_key
 from finpulse_cli.targets.embedded.sandbox_mail import SandboxMail
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.local_checks import check_ports, check_tflocal
@@ -46,7 +47,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
     """Put the target together. `port` is the user's choice; None keeps the one used before. Raises UsageError."""
     chosen = _port(home, port)
     addresses = EmulatorAddresses(chosen)
-    access = Access(addresses.endpoint_url, REGION, ministack.ROOT_KEY, ministack.ROOT_KEY)
+    access = Access(addresses.endpoint_url, REGION, root_key(home.root_key), SECRET)
     flush = partial(ministack.flush_lake, chosen)
     place = LocalPlace(NAME, home, access, addresses, throttles=False, flush=flush)
     lifecycle = EmulatorLifecycle(context, place, chosen)

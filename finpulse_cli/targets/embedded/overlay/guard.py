@@ -22,6 +22,13 @@ EXPECTED = {
     "app.app": "ab1297bd6cd59811",
     "app.main": "aae886212adbdc54",
     "core.iam_actions.extract_resource_arn": "82f51700695c62fd",
+    "core.iam_evaluator._is_root_key": "6d4c5eed6ad65f6a",
+    "core.iam_evaluator.authenticate": "42c3660c401bdfa7",
+    "core.iam_evaluator.is_root_access_key": "e6ae3b63335593c0",
+    "core.iam_evaluator.pin_signed_request": "7fbb21e6b82f7fbd",
+    "core.iam_evaluator.resolve_credential": "32276bd395ef6a6a",
+    "core.iam_evaluator.resolve_principal": "b6c6131e24bf22f0",
+    "core.lambda_runtime._account_region_from_function_config": "701ed919ed4802e4",
     "core.lambda_runtime.execution_credentials": "cffaadc4f396f6e4",
     "core.persistence._json_default": "495d9abe01cbca19",
     "core.persistence._json_object_hook": "645fe967614700ec",
@@ -146,6 +153,8 @@ EXPECTED = {
     "services.sns.handle_request": "a6cb34ecce860f66",
     "services.sns.publish_internal": "f979fc53e1eb274f",
     "services.sqs._queue_url": "dc997b82b8d61db7",
+    "services.sts._access_key_account": "3a4dd24b8c126e70",
+    "services.sts.register_session": "a84ec986ec012146",
 }
 
 

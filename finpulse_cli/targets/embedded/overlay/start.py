@@ -18,6 +18,7 @@ from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
     athena_results,
+    credentials,
     described_alarms,
     destinations,
     embedded_metrics,
@@ -29,6 +30,7 @@ from finpulse_cli.targets.embedded.overlay import (
     streams,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
+from finpulse_cli.targets.embedded.overlay.door import behind_door
 from finpulse_cli.targets.embedded.overlay.mail_pages import with_mail_pages
 from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
@@ -40,7 +42,8 @@ def main() -> None:
     """Check, install, run until the process is told to end."""
     try:
         guard.require_expected()
-    except guard.ChangedError as error:
+        credentials.install()
+    except (guard.ChangedError, credentials.NoRootKeyError) as error:
         sys.exit(f"error: {error}")
     deliveries = firehose.install(time.monotonic)
     home = TargetHome(Path.home())  # HOME is the target's own folder, see ministack.environment
@@ -58,7 +61,7 @@ def main() -> None:
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    emulator.app = with_mail_pages(with_buffers(emulator.app, deliveries))
+    emulator.app = behind_door(with_mail_pages(with_buffers(emulator.app, deliveries)))
     emulator.main()
 
 

@@ -10,12 +10,14 @@ import pytest
 
 from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.stack.clients import Access
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.ministack import VERSION, Health, environment, health, require_installed
 
 if TYPE_CHECKING:
     from tests.emulator import Emulator
 
+ACCESS = Access("http://127.0.0.1:4566", "us-east-1", "LKIAROOT", "test")
 USER = {
     "PATH": "/usr/bin",
     "HOME": "/home/user",
@@ -29,16 +31,17 @@ USER = {
 
 
 def test_nothing_of_the_users_aws_reaches_the_emulator() -> None:
-    made = environment(TargetHome(Path("/data/embedded")), 4566, "us-east-1", USER)
+    made = environment(TargetHome(Path("/data/embedded")), 4566, ACCESS, USER)
 
     assert made["PATH"] == "/usr/bin"
-    assert not set(made) & {"AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "PYTHONPATH"}
+    assert not set(made) & {"AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "PYTHONPATH"}
+    assert (made["AWS_ACCESS_KEY_ID"], made["AWS_SECRET_ACCESS_KEY"]) == ("LKIAROOT", "test")
     assert made["HOME"] == "/data/embedded"
     assert made["DOCKER_HOST"] == "unix:///data/embedded/no-docker.sock"
 
 
 def test_it_listens_on_loopback_enforces_iam_and_keeps_its_state() -> None:
-    made = environment(TargetHome(Path("/data/embedded")), 4800, "us-east-1", {})
+    made = environment(TargetHome(Path("/data/embedded")), 4800, ACCESS, {})
 
     assert made["BIND_HOST"] == "127.0.0.1"
     assert made["GATEWAY_PORT"] == "4800"
