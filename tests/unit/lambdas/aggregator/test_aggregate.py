@@ -134,7 +134,7 @@ def test_the_first_total_of_a_session_looks_for_no_earlier_one(memory: MemoryAgg
     assert memory.steps.failed == []
 
 
-@pytest.mark.parametrize("step", range(12))
+@pytest.mark.parametrize("step", range(11))
 def test_a_write_that_failed_half_way_is_made_good_when_the_batch_returns(step: int) -> None:
     """The late quote's own candle may be written while the candle that follows it is not."""
     memory, undisturbed = MemoryAggregator(), MemoryAggregator()
