@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.answers import member
 from lambdas.shared.adapters.dynamodb.attempts import answer_or_none, attempts
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.adapters.dynamodb.in_parallel import each_in_parallel
@@ -42,8 +41,8 @@ def batch_get(
         for _ in attempts(sleep, f"left keys unread in {table}"):
             answer = answer_or_none(client, client.batch_get_item, RequestItems=left)
             if answer is not None:
-                items.extend(from_item(item) for item in member(answer, "Responses").get(table, ()))
-                left = member(answer, "UnprocessedKeys")
+                items.extend(from_item(item) for item in answer["Responses"].get(table, ()))
+                left = answer["UnprocessedKeys"]
             if not left:
                 break
         return items
@@ -68,7 +67,7 @@ def batch_put(
         for _ in attempts(sleep, f"left items unwritten in {table}"):
             answer = answer_or_none(client, client.batch_write_item, RequestItems=left)
             if answer is not None:
-                left = member(answer, "UnprocessedItems")
+                left = answer["UnprocessedItems"]
             if not left:
                 break
 

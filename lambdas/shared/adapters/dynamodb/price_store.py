@@ -8,7 +8,6 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.answers import member
 from lambdas.shared.adapters.dynamodb.attempts import persistently
 from lambdas.shared.adapters.dynamodb.batch import batch_get, batch_put
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
@@ -81,4 +80,4 @@ class DynamoPriceStore:
             ConsistentRead=True,
             Limit=2 * len(moments),
         )
-        return None if answer.get("LastEvaluatedKey") else [from_item(item) for item in member(answer, "Items")]
+        return None if answer.get("LastEvaluatedKey") else [from_item(item) for item in answer["Items"]]

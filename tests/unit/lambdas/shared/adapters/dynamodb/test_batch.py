@@ -8,6 +8,7 @@ import pytest
 from lambdas.shared.adapters.dynamodb.attempts import ATTEMPTS
 from lambdas.shared.adapters.dynamodb.batch import batch_get, batch_put
 from lambdas.shared.adapters.dynamodb.codec import to_item
+from lambdas.shared.adapters.whole_answers import require_whole_answers
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
@@ -129,14 +130,16 @@ def test_an_error_of_the_service_comes_through(client: DynamoDBClient, stubber: 
 @pytest.mark.parametrize("left_out", ["Responses", "UnprocessedKeys"])
 def test_half_an_answer_is_not_taken_for_nothing_found(client: DynamoDBClient, stubber: Stubber, left_out: str) -> None:
     answer = {name: value for name, value in read_reply([]).items() if name != left_out}
+    require_whole_answers(client.meta.events)
     stubber.add_response("batch_get_item", answer, read_request(KEYS))
-    with pytest.raises(DependencyError, match=f"without {left_out}"):
+    with pytest.raises(DependencyError, match=f"it lacks {left_out}"):
         batch_get(client, "prices", KEYS)
 
 
 def test_half_an_answer_is_not_taken_for_everything_written(client: DynamoDBClient, stubber: Stubber) -> None:
+    require_whole_answers(client.meta.events)
     stubber.add_response("batch_write_item", {}, write_request(ITEMS))
-    with pytest.raises(DependencyError, match="without UnprocessedItems"):
+    with pytest.raises(DependencyError, match="it lacks UnprocessedItems"):
         batch_put(client, "prices", ITEMS)
 
 
