@@ -4,8 +4,8 @@ A zip holds `lambdas/__init__.py`, the function's folder and what that imports o
 paths, so that the handler string `lambdas.<function>.handler.handler` means the same on AWS, on an emulator and in
 pytest.
 
-Members are stored, not compressed: another zlib build gives other bytes; docstrings, a third of the sources, stay out. Names are
-sorted, timestamps and permissions are fixed.
+Members are stored, not compressed: another zlib build gives other bytes. Docstrings, a third of the sources, stay out.
+Names are sorted, timestamps and permissions are fixed.
 """
 
 from __future__ import annotations

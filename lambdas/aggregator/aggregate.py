@@ -51,9 +51,7 @@ class Aggregator:
         facts = {"events": len(events), "candles_written": len(changed)}
         return Outcome(facts | ({"refused": len(refused)} if refused else {}), refused)
 
-    def _count(
-        self, counted: Tallies, candles: Iterable[Candle], events: Iterable[PriceEvent], now: datetime
-    ) -> None:
+    def _count(self, counted: Tallies, candles: Iterable[Candle], events: Iterable[PriceEvent], now: datetime) -> None:
         self.tallies.save(tally(counted, candles, events).without(counted), now)
 
 

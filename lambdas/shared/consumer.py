@@ -58,7 +58,7 @@ class Consumer:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """The events of a batch, each with its record, and the records of which something cannot be one, with the reason."""
+    """The events of a batch, each with its record, and the records of which something is none, with the reason."""
 
     events: list[PriceEvent] = field(default_factory=list)
     records: list[StreamRecord] = field(default_factory=list)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lambdas.shared.domain.event import PriceEvent
 from lambdas.shared.errors import RecordError
 from lambdas.shared.wire.canonical_line import read_canonical
 from lambdas.shared.wire.event_json import decode_event, encode_event
 from tests.factories import price_event
 from tests.property.test_event_wire import EVENTS, MEMBERS, VALUES
+
+if TYPE_CHECKING:
+    from lambdas.shared.domain.event import PriceEvent
 
 BAR = encode_event(price_event("412.5", bar=("410", "413.1", "409"), change_percent="-0.25"))
 LINE = encode_event(price_event())

@@ -64,7 +64,7 @@ def quarantine_row(kept: KeptRecord, body: bytes) -> Row:
     try:
         [record] = quarantine_lines(body.split(b"\n")[kept.place])
         data = base64.b64decode(record["data"], validate=True)
-    except (ValueError, LookupError, TypeError, binascii.Error):
+    except (ValueError, LookupError, TypeError, AttributeError, binascii.Error):
         damaged = {"reason": "this quarantine object is damaged", "preview": preview(body)}
         return Row(f"{item.key}#{kept.place}", place | damaged)
     feed, symbol = split_series(str(record.get("partition_key", "")))

@@ -87,12 +87,9 @@ def kept_range(key: str) -> KeptRange:
 
 
 def quarantine_lines(body: bytes) -> Iterator[dict[str, Any]]:
-    """Yield what an object of the quarantine keeps, record by record; `ValueError` where it is damaged."""
+    """Yield what an object of the quarantine keeps, record by record; `ValueError` or `AttributeError` if damaged."""
     for line in body.split(b"\n"):
-        kept = json.loads(line)
-        if not isinstance(kept, dict):
-            raise ValueError("a line of the quarantine is not a JSON object")
-        yield kept
+        yield dict(json.loads(line).items())
 
 
 def _line(consumer: str, record: StreamRecord, reason: str) -> str:

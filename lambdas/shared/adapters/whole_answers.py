@@ -41,9 +41,9 @@ ALWAYS_GIVEN = {
 
 
 def require_whole_answers(events: BaseEventHooks) -> None:
-    """Make clients with these hooks (`client.meta.events`, `session.events`) raise `DependencyError` for half an answer.
+    """Make clients with these hooks (`client.meta.events`, `session.events`) raise `DependencyError` for half of one.
 
-    It comes through as it is: whether a write was done is not known then.
+    Whether a write was done is not known then.
     """
     events.register("after-call", _require)
 

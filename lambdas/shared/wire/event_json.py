@@ -30,7 +30,8 @@ from lambdas.shared.domain.numbers import canonical, require_change_percent, req
 from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 from lambdas.shared.errors import RecordError
-from lambdas.shared.wire.canonical_line import MAX_AHEAD, read_canonical
+from lambdas.shared.wire.canonical_line import MAX_AHEAD as MAX_AHEAD
+from lambdas.shared.wire.canonical_line import read_canonical
 
 if TYPE_CHECKING:
     from datetime import datetime

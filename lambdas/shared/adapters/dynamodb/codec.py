@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # DynamoDB's numbers: 38 digits; one that would lose any of them is refused here.
-_number = Context(
-    Emin=-128, Emax=126, prec=38, traps=[Clamped, Overflow, Inexact, Rounded, Underflow]
-).create_decimal
+_number = Context(Emin=-128, Emax=126, prec=38, traps=[Clamped, Overflow, Inexact, Rounded, Underflow]).create_decimal
 
 
 def to_item(values: Mapping[str, Any]) -> dict[str, Any]:

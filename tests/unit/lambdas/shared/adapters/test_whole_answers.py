@@ -24,7 +24,8 @@ def answering(client: Any, body: bytes, status: int = 200) -> Any:
 
     def answer(request: Any, **_: Any) -> AWSResponse:
         raw: Any = _Raw(body)
-        return AWSResponse(request.url, status, {"Content-Length": str(len(body))}, raw)
+        headers: Any = {"Content-Length": str(len(body))}
+        return AWSResponse(request.url, status, headers, raw)
 
     client.meta.events.register("before-send", answer)
     return client
