@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from finpulse_cli.features.cost.item_sizes import item_size
 from lambdas.shared.adapters.dynamodb.candle_item import candle_item
@@ -15,7 +16,11 @@ EVENTS = [price_event(place, seconds=1) for place in range(1, 6)]
 
 def full(events: int = MAX_EVENTS, sessions: int = 0) -> Candle:
     """A candle of so many events and sessions, its names and numbers as long as they may be."""
-    longest = {"symbol": "A" * 16, "feed": f"{'f' * 64}.{'r' * 32}", "volume": "999999999999999.9999999999"}
+    longest: dict[str, Any] = {
+        "symbol": "A" * 16,
+        "feed": f"{'f' * 64}.{'r' * 32}",
+        "volume": "9" * 15 + "." + "9" * 10,
+    }
     first = [
         price_event("999999999.9999999999", session=date(2026, 1, 1) + timedelta(days=place), **longest)
         for place in range(max(1, sessions))
