@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from lambdas.shared.errors import DependencyError
 
@@ -28,22 +28,11 @@ def attempts(sleep: Callable[[float], None], failure: str) -> Iterator[int]:
     raise DependencyError(f"DynamoDB {failure} after {ATTEMPTS} attempts")
 
 
-def answer_or_none(client: DynamoDBClient, call: Callable[..., Any], **request: Any) -> Any:
-    """Return the answer to one attempt at `call`; None if something stood in its way that passes."""
+@contextmanager
+def passing(client: DynamoDBClient) -> Iterator[None]:
+    """Let an error pass that says only that something stood in the way for a moment; raise any other."""
     try:
-        return call(**request)
+        yield
     except client.exceptions.ClientError as error:
         if error.response.get("Error", {}).get("Code") not in PASSING:
             raise
-        return None
-
-
-def persistently(
-    client: DynamoDBClient, call: Callable[..., Any], sleep: Callable[[float], None] = time.sleep, **request: Any
-) -> Any:
-    """Return the answer to `call`, repeated while something stands in its way that passes."""
-    for _ in attempts(sleep, f"found {request.get('TableName')} in use"):
-        answer = answer_or_none(client, call, **request)
-        if answer is not None:
-            return answer
-    raise AssertionError("attempts() ends by raising")  # pragma: no cover

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.dynamodb.attempts import answer_or_none, attempts
+from lambdas.shared.adapters.dynamodb.attempts import attempts, passing
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.adapters.dynamodb.in_parallel import each_in_parallel
 
@@ -39,8 +39,8 @@ def batch_get(
         items: list[dict[str, Any]] = []
         left: Any = {table: {"Keys": page, "ConsistentRead": True, **projection}}
         for _ in attempts(sleep, f"left keys unread in {table}"):
-            answer = answer_or_none(client, client.batch_get_item, RequestItems=left)
-            if answer is not None:
+            with passing(client):
+                answer = client.batch_get_item(RequestItems=left)
                 items.extend(from_item(item) for item in answer["Responses"].get(table, ()))
                 left = answer["UnprocessedKeys"]
             if not left:
@@ -65,8 +65,8 @@ def batch_put(
     def write(page: list[dict[str, Any]]) -> None:
         left: Any = {table: page}
         for _ in attempts(sleep, f"left items unwritten in {table}"):
-            answer = answer_or_none(client, client.batch_write_item, RequestItems=left)
-            if answer is not None:
+            with passing(client):
+                answer = client.batch_write_item(RequestItems=left)
                 left = answer["UnprocessedItems"]
             if not left:
                 break

@@ -8,7 +8,6 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.dynamodb.attempts import persistently
 from lambdas.shared.adapters.dynamodb.batch import batch_get, batch_put
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.adapters.dynamodb.in_parallel import in_parallel
@@ -69,9 +68,7 @@ class DynamoPriceStore:
     def _between(self, stamps: Mapping[str, Sequence[str]], series: str) -> list[dict[str, Any]] | None:
         """Return a series' prices from the first to the last moment; None if they are many more than the moments."""
         moments = stamps[series]
-        answer = persistently(
-            self.client,
-            self.client.query,
+        answer = self.client.query(
             TableName=self.table,
             KeyConditionExpression="series = :series AND #timestamp BETWEEN :first AND :last",
             ProjectionExpression="series,#timestamp,event_id,expires_at",
