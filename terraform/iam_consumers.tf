@@ -38,13 +38,13 @@ data "aws_iam_policy_document" "consumer" {
 data "aws_iam_policy_document" "price_processor" {
   statement {
     sid       = "WritePrices"
-    actions   = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]
+    actions   = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:Query"]
     resources = [local.table_arns["live_prices"]]
   }
 
   statement {
     sid       = "WriteNewest"
-    actions   = ["dynamodb:PutItem"]
+    actions   = ["dynamodb:BatchGetItem", "dynamodb:BatchWriteItem"]
     resources = [local.table_arns["latest_prices"]]
   }
 }

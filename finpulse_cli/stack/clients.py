@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from lambdas.shared.adapters.whole_answers import require_whole_answers
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -91,7 +93,9 @@ class Clients:
     @cached_property
     def session(self) -> boto3.Session:
         """The session that all of them share."""
-        return self._make_session()
+        session = self._make_session()
+        require_whole_answers(session.events)
+        return session
 
     @cached_property
     def _config(self) -> Config:

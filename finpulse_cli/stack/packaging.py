@@ -1,10 +1,11 @@
 """Lambda zips with the same bytes for the same sources, on every machine.
 
-A zip holds `lambdas/__init__.py`, the function's folder and `lambdas/shared` at their repository paths, so that the
-handler string `lambdas.<function>.handler.handler` means the same on AWS, on an emulator and in pytest.
+A zip holds `lambdas/__init__.py`, the function's folder and what that imports of `lambdas/shared`, at their repository
+paths, so that the handler string `lambdas.<function>.handler.handler` means the same on AWS, on an emulator and in
+pytest.
 
-Members are stored, not compressed: another zlib build gives other bytes, and the sources are small. Names are
-sorted, timestamps and permissions are fixed.
+Members are stored, not compressed: another zlib build gives other bytes. Docstrings, a third of the sources, stay out.
+Names are sorted, timestamps and permissions are fixed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import CliError, FailedError, MissingError
 from finpulse_cli.core.files import write_atomically
+from finpulse_cli.stack.needed_modules import needed_files
+from finpulse_cli.stack.slim_source import without_docstrings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -53,12 +56,11 @@ def package_all(lambdas_dir: Path, destination: Path) -> dict[str, Path]:
 
 def contents(lambdas_dir: Path, function: str) -> dict[str, bytes]:
     """Return the members of one function's zip: name in the zip -> bytes."""
+    wanted = {lambdas_dir / "__init__.py", *_source_files(lambdas_dir / function)}
     files = {
-        path.relative_to(lambdas_dir.parent).as_posix(): path.read_bytes()
-        for folder in (lambdas_dir / function, lambdas_dir / "shared")
-        for path in _source_files(folder)
+        path.relative_to(lambdas_dir.parent).as_posix(): _member(path)
+        for path in wanted | needed_files(lambdas_dir, function)
     }
-    files["lambdas/__init__.py"] = (lambdas_dir / "__init__.py").read_bytes()
     if any(imports(source, "zoneinfo") for name, source in files.items() if name.endswith(".py")):
         files |= time_zone_files(_tzdata_folder())
     return files
@@ -93,6 +95,11 @@ def time_zone_files(tzdata: Path) -> dict[str, bytes]:
         path = Path("zoneinfo") / zone
         wanted |= {path, path.parent / "__init__.py"}
     return {f"tzdata/{path.as_posix()}": (tzdata / path).read_bytes() for path in wanted}
+
+
+def _member(path: Path) -> bytes:
+    """Return what a file of ours becomes in a zip."""
+    return without_docstrings(path.read_bytes()) if path.suffix == ".py" else path.read_bytes()
 
 
 def _tzdata_folder() -> Path:

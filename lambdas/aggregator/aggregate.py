@@ -9,16 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.aggregator.volume import VolumeChains
+from lambdas.aggregator.volume import VolumeChains, neighbours
 from lambdas.shared.domain.candle import Candle, CandleKey, fold_candle, group_by_candle
-from lambdas.shared.domain.tally import day_key, hour_key, tally
+from lambdas.shared.domain.candle_room import part_by_room
+from lambdas.shared.domain.outcome import Outcome
+from lambdas.shared.domain.tally import Tallies, day_key, hour_key, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.ports import CandleStore, SessionStartStore, TallyStore
+
+Groups = dict[CandleKey, "Sequence[PriceEvent]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +33,42 @@ class Aggregator:
     starts: SessionStartStore
     tallies: TallyStore
 
-    def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
-        """Fold a batch into its candles and write those that changed; a redelivered batch changes none."""
-        groups = group_by_candle(events)
-        stored = dict(self.candles.load(groups.keys(), now))
-        folded = _folded(stored, groups)
-        chains = VolumeChains(self.candles, self.starts, stored, dict(folded))
-        settled = chains.settle(events, now)
+    def run(self, events: Sequence[PriceEvent], now: datetime) -> Outcome:
+        """Fold a batch into its candles and write those that changed; a redelivered batch changes none.
+
+        Events that a candle has no room for are refused, and nothing else of them is done.
+        """
+        arrived = group_by_candle(events)
+        stored = dict(self.candles.load({*arrived, *neighbours(events)}, now))
+        groups, refused = _fitting(stored, arrived)
+        counted = self.tallies.load(set(map(hour_key, groups)), set(map(day_key, groups)), now)
+        taken = [event for group in groups.values() for event in group]
+        chains = VolumeChains(self.candles, self.starts, counted, stored, _folded(stored, groups))
+        settled = chains.settle(taken, now)
         changed = [candle for key, candle in settled.items() if stored.get(key) != candle]
         self.candles.save(changed, now)
-        self._count([settled[key] for key in groups], events, now)
-        return {"events": len(events), "candles_written": len(changed)}
+        self._count(counted, [settled[key] for key in groups], taken, now)
+        facts = {"events": len(events), "candles_written": len(changed)}
+        return Outcome(facts | ({"refused": len(refused)} if refused else {}), refused)
 
-    def _count(self, candles: Sequence[Candle], events: Sequence[PriceEvent], now: datetime) -> None:
-        hours, days = {hour_key(candle) for candle in candles}, {day_key(candle) for candle in candles}
-        stored = self.tallies.load(hours, days, now)
-        self.tallies.save(tally(stored, candles, events).without(stored), now)
+    def _count(self, counted: Tallies, candles: Iterable[Candle], events: Iterable[PriceEvent], now: datetime) -> None:
+        self.tallies.save(tally(counted, candles, events).without(counted), now)
 
 
-def _folded(
-    stored: Mapping[CandleKey, Candle], groups: Mapping[CandleKey, Sequence[PriceEvent]]
-) -> dict[CandleKey, Candle]:
+def _fitting(
+    stored: Mapping[CandleKey, Candle], arrived: Mapping[CandleKey, Sequence[PriceEvent]]
+) -> tuple[Groups, dict[str, str]]:
+    """Return the events that their candles have room for, by candle, and why each other has none, by its id."""
+    groups: Groups = {}
+    refused: dict[str, str] = {}
+    for key, events in arrived.items():
+        fitting, others = part_by_room(stored.get(key), events)
+        refused |= {event.event_id: reason for event, reason in others}
+        if fitting:
+            groups[key] = fitting
+    return groups, refused
+
+
+def _folded(stored: Mapping[CandleKey, Candle], groups: Groups) -> dict[CandleKey, Candle]:
     folded = {key: fold_candle(stored.get(key), group) for key, group in groups.items()}
     return {key: candle for key, candle in folded.items() if candle is not None}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.api_handler.api import answer
 from lambdas.api_handler.wiring import services
-from lambdas.shared.bootstrap import utc_now
+from lambdas.shared.clock import utc_now
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -18,7 +18,7 @@ from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuot
 from lambdas.shared.adapters.alpha_vantage.transport import HttpTransport
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 from lambdas.shared.adapters.ssm_secret import SsmSecret
-from lambdas.shared.bootstrap import utc_now
+from lambdas.shared.clock import utc_now
 from lambdas.shared.domain.event import SYMBOL_PATTERN
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import IngesterSettings

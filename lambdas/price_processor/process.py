@@ -1,18 +1,27 @@
-"""Keeps the live price of every series and moment, and the latest price of every series."""
+"""Keeps the live price of every series and moment, and the latest price of every series.
+
+A series has one writer, its shard's consumer, which comes to its events in the order of the stream. So what the table
+of latest prices holds of a series says what was done before: nothing stands behind it but what an attempt left that
+failed, and that attempt's events come again. An event behind it is written without a look; one at or before it may be
+late, put twice or delivered again, and is compared with what stands at its key.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.price import fold_prices, newest_prices, prices_to_write
+from lambdas.shared.domain.price import fold_prices, is_ahead, newest_prices, prices_to_write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
+    from lambdas.shared.domain.price import Order, PriceKey
     from lambdas.shared.ports import LatestPriceStore, PriceStore
+
+PART = 200  # prices that are written side by side: eight requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +34,34 @@ class PriceProcessor:
     def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
         """Fold a batch in memory, then write the prices that outrank what is stored, and the newest of each series.
 
-        The newest are offered even when nothing is fresh: an earlier attempt may have failed between the two tables.
+        Latest prices are written last, and those of the parts that are done also where a part fails: the batch that
+        comes again goes on from there.
         """
         folded = fold_prices(events)
-        fresh = prices_to_write(folded, self.prices.stored_ids(folded.keys(), now))
-        self.prices.save(fresh, now)
-        written = self.latest.offer(newest_prices(folded.values()), now)
-        return {"events": len(events), "prices_written": len(fresh), "latest_written": written}
+        standing = self.latest.load({event.series for event in folded.values()}, now)
+        fresh = self._fresh(folded, standing, now)
+        unwritten = dict(fresh)
+        try:
+            for part in _parts(list(fresh.items())):
+                self.prices.save([event for _, event in part], now)
+                for key, _ in part:
+                    del unwritten[key]
+        finally:
+            done = (event for key, event in folded.items() if key not in unwritten)
+            newest = {s: event for s, event in newest_prices(done).items() if is_ahead(event, standing.get(s))}
+            self.latest.save(newest, now)
+        return {"events": len(events), "prices_written": len(fresh), "latest_written": len(newest)}
+
+    def _fresh(
+        self, folded: Mapping[PriceKey, PriceEvent], standing: Mapping[str, Order], now: datetime
+    ) -> dict[PriceKey, PriceEvent]:
+        doubtful = [
+            key
+            for key, event in folded.items()
+            if event.series not in standing or not is_ahead(event, standing[event.series])
+        ]
+        return prices_to_write(folded, self.prices.stored_ids(doubtful, now) if doubtful else {})
+
+
+def _parts(prices: list[tuple[PriceKey, PriceEvent]]) -> list[list[tuple[PriceKey, PriceEvent]]]:
+    return [prices[start : start + PART] for start in range(0, len(prices), PART)]

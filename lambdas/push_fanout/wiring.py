@@ -12,7 +12,7 @@ from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.connection_store import DynamoConnectionStore
 from lambdas.shared.adapters.dynamodb.images import anomaly_of, candle_of, price_of
 from lambdas.shared.adapters.post_to_connection import ApiGatewayPostbox
-from lambdas.shared.bootstrap import utc_now
+from lambdas.shared.clock import utc_now
 from lambdas.shared.domain.subscription import Channel
 from lambdas.shared.settings import PushFanoutSettings
 

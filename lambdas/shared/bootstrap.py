@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.progress_store import DynamoProgressStore
 from lambdas.shared.adapters.s3_quarantine import S3Quarantine
+from lambdas.shared.clock import utc_now
 from lambdas.shared.consumer import Consumer
 from lambdas.shared.settings import ConsumerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
-
-
-def utc_now() -> datetime:
-    """Return the clock of every function."""
-    return datetime.now(UTC)
 
 
 def build_consumer(

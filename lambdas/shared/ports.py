@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.day_total import SessionKey
     from lambdas.shared.domain.detector import SeriesState, Transition
     from lambdas.shared.domain.event import PriceEvent
-    from lambdas.shared.domain.price import PriceKey
+    from lambdas.shared.domain.price import Order, PriceKey
+    from lambdas.shared.domain.session_span import SessionSpan
     from lambdas.shared.domain.span import Span
     from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredFeed, StoredPrice
     from lambdas.shared.domain.subscription import Subscription
@@ -50,8 +51,8 @@ class EventStream(Protocol):
 class QuarantineStore(Protocol):
     """A store for records that can never become events."""
 
-    def put(self, consumer: str, record: StreamRecord, reason: str) -> None:
-        """Keep the record's bytes with the reason; the same record again changes nothing."""
+    def keep(self, consumer: str, rejected: Sequence[tuple[StreamRecord, str]]) -> None:
+        """Keep the bytes of each record with the reason; the same record again changes nothing for its readers."""
 
 
 class ProgressStore(Protocol):
@@ -77,11 +78,11 @@ class PriceStore(Protocol):
 class LatestPriceStore(Protocol):
     """The latest_prices table as price_processor sees it."""
 
-    def offer(self, newest: Mapping[str, PriceEvent], now: datetime) -> int:
-        """Write the event of each series unless one that is as new or newer (`PriceEvent.order`) stands there.
+    def load(self, series: Collection[str], now: datetime) -> Mapping[str, Order]:
+        """Return the order of the event that stands at each series that has one."""
 
-        Says how many were written.
-        """
+    def save(self, newest: Mapping[str, PriceEvent], written_at: datetime) -> None:
+        """Write the event of each series, replacing what stands there."""
 
 
 # For the aggregator. Its reads see every earlier write.
@@ -109,13 +110,13 @@ class CandleStore(Protocol):
 
 
 class SessionStartStore(Protocol):
-    """The session_starts table: where the running totals of a session begin, so that nobody looks before it."""
+    """The session_starts table: between when the running totals of a session lie, so that nobody looks elsewhere."""
 
-    def load(self, keys: Collection[SessionKey], now: datetime) -> Mapping[SessionKey, datetime]:
-        """Return the first minute of each session that is known."""
+    def load(self, keys: Collection[SessionKey], now: datetime) -> Mapping[SessionKey, SessionSpan]:
+        """Return the span of each session that is known."""
 
-    def save(self, starts: Mapping[SessionKey, datetime], written_at: datetime) -> None:
-        """Write first minutes, replacing what stands there."""
+    def save(self, spans: Mapping[SessionKey, SessionSpan], written_at: datetime) -> None:
+        """Write spans, replacing what stands there."""
 
 
 class TallyStore(Protocol):

@@ -5,12 +5,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from lambdas.shared.adapters.dynamodb.latest_price_reader import DynamoLatestPriceReader
 from lambdas.shared.adapters.dynamodb.latest_price_store import DynamoLatestPriceStore
-from lambdas.shared.domain.price import newest_prices
 from tests.contract.tables import MEMORY
 from tests.doubles.latest_price_store import MemoryLatestPriceStore
 from tests.factories import NOON, price_event
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(days=7)
 OLDER, NEWER = price_event("1", feed="live"), price_event("2", seconds=0.001, feed="live")
-LOW, HIGH = sorted((price_event("1", feed="live"), price_event("2", feed="live")), key=lambda event: event.event_id)
 
 
 @pytest.fixture
@@ -53,87 +49,46 @@ def standing(store: LatestPriceStore, now: datetime = NOON, feed: str = "live") 
     return {price.event_id for price in found.values()}
 
 
-def offer(store: LatestPriceStore, *events: PriceEvent, now: datetime = NOON) -> int:
-    return store.offer({event.series: event for event in events}, now)
+def save(store: LatestPriceStore, *events: PriceEvent, now: datetime = NOON) -> None:
+    store.save({event.series: event for event in events}, now)
 
 
-def test_nothing_stands_at_first_and_nothing_may_be_offered(store: LatestPriceStore) -> None:
-    assert offer(store) == 0
+def test_nothing_stands_at_first_and_nothing_may_be_written(store: LatestPriceStore) -> None:
+    save(store)
     assert standing(store) == set()
+    assert store.load([], NOON) == store.load([NEWER.series], NOON) == {}
 
 
-def test_each_symbol_has_its_own(store: LatestPriceStore) -> None:
+def test_each_symbol_and_each_feed_has_its_own(store: LatestPriceStore) -> None:
     other = price_event("3", symbol="MSFT", feed="live")
-    assert offer(store, OLDER, other) == 2
-    assert standing(store) == {OLDER.event_id, other.event_id}
-
-
-def test_each_feed_has_its_own(store: LatestPriceStore) -> None:
     replayed = [price_event("3", feed="calm.1"), price_event("4", feed="calm.2", seconds=9)]
-    assert offer(store, NEWER, *replayed) == 3
-    assert standing(store) == {NEWER.event_id}
+    save(store, NEWER, other, *replayed)
+    assert standing(store) == {NEWER.event_id, other.event_id}
     assert standing(store, feed="calm.1") == {replayed[0].event_id}
+    wanted = [NEWER.series, replayed[1].series, "TSLA"]
+    assert store.load(wanted, NOON) == {event.series: event.order for event in (NEWER, replayed[1])}
 
 
-def test_a_replays_price_is_gone_after_a_day(store: LatestPriceStore) -> None:
-    replayed = price_event("3", feed="calm.1")
-    offer(store, replayed)
-    assert standing(store, NOON + timedelta(hours=23), "calm.1") == {replayed.event_id}
-    assert standing(store, NOON + timedelta(days=1), "calm.1") == set()
+def test_what_is_written_replaces_what_stands_there(store: LatestPriceStore) -> None:
+    save(store, OLDER)
+    save(store, NEWER)
+    assert standing(store) == {NEWER.event_id}
+    assert store.load([OLDER.series], NOON) == {NEWER.series: NEWER.order}
 
 
-@pytest.mark.parametrize(("first", "second"), [(OLDER, NEWER), (LOW, HIGH)])
-def test_the_later_in_order_stands_whichever_comes_first(
-    new_store: NewStore, first: PriceEvent, second: PriceEvent
-) -> None:
-    rising, falling = new_store(), new_store()
-    assert (offer(rising, first), offer(rising, second)) == (1, 1)
-    assert (offer(falling, second), offer(falling, first)) == (1, 0)
-    assert standing(rising) == standing(falling) == {second.event_id}
-
-
-def test_the_same_event_again_changes_nothing(store: LatestPriceStore) -> None:
-    offer(store, NEWER)
-    assert offer(store, NEWER, now=NOON + timedelta(days=1)) == 0
-    assert standing(store, NOON + WEEK) == set()  # nor does it keep the price alive
-
-
-def test_a_price_is_gone_a_week_after_it_was_written(store: LatestPriceStore) -> None:
-    offer(store, NEWER)
-    assert standing(store, NOON + WEEK - timedelta(seconds=1)) == {NEWER.event_id}
-    assert standing(store, NOON + WEEK) == set()
-    assert offer(store, OLDER, now=NOON + WEEK) == 1
-    assert standing(store, NOON + WEEK) == {OLDER.event_id}
-
-
-EVENTS = st.builds(
-    price_event,
-    st.integers(1, 3),
-    seconds=st.integers(0, 3),
-    symbol=st.sampled_from(("AAPL", "MSFT")),
-    feed=st.just("live"),
-)
-
-
-@given(batches=st.lists(st.lists(EVENTS, min_size=1, max_size=6), min_size=1, max_size=6))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-def test_whatever_comes_in_whatever_order_the_latest_is_the_greatest(
-    new_store: NewStore, batches: list[list[PriceEvent]]
-) -> None:
-    store = new_store()
-    for batch in batches:
-        store.offer(newest_prices(batch), NOON)
-    everything = [event for batch in batches for event in batch]
-    by_symbol = {event.symbol: [other for other in everything if other.symbol == event.symbol] for event in everything}
-    assert standing(store) == {
-        max(events, key=lambda event: (event.timestamp, event.event_id)).event_id for events in by_symbol.values()
-    }
+@pytest.mark.parametrize(("feed", "kept"), [("live", WEEK), ("calm.1", timedelta(days=1))])
+def test_a_price_is_gone_when_its_time_has_passed(store: LatestPriceStore, feed: str, kept: timedelta) -> None:
+    event = price_event("3", feed=feed)
+    save(store, event)
+    for alive, now in ((True, NOON + kept - timedelta(seconds=1)), (False, NOON + kept)):
+        assert standing(store, now, feed) == ({event.event_id} if alive else set())
+        assert store.load([event.series], now).keys() == ({event.series} if alive else set())
 
 
 def test_the_item_is_that_of_live_prices_under_a_key_of_its_own(tables: Tables) -> None:
     store = DynamoLatestPriceStore(tables.client, tables.create("latest-prices"))
     event = price_event("412.5", volume="0.0000000001", change_percent="-0.1", seconds=0.25)
-    offer(store, event)
+    save(store, event)
     assert tables.items(store.table) == [
         {
             "feed": "test.1",
@@ -154,4 +109,4 @@ def test_the_item_is_that_of_live_prices_under_a_key_of_its_own(tables: Tables) 
 def test_a_failing_table_returns_the_batch(tables: Tables) -> None:
     store = DynamoLatestPriceStore(tables.client, "gone")
     with pytest.raises(tables.client.exceptions.ResourceNotFoundException):
-        offer(store, NEWER)
+        save(store, NEWER)

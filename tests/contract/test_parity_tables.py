@@ -22,6 +22,7 @@ from lambdas.shared.adapters.dynamodb.session_start_store import DynamoSessionSt
 from lambdas.shared.adapters.dynamodb.tally_store import DynamoTallyStore
 from lambdas.shared.domain.candle import fold_candle, group_by_candle
 from lambdas.shared.domain.detector import SeriesState, detect
+from lambdas.shared.domain.session_span import widened
 from lambdas.shared.domain.tally import Tallies, tally
 from tests.factories import NOON, price_run
 
@@ -50,11 +51,11 @@ class ParityTables:
         """What the consumers do with EVENTS, `after` seconds after NOON."""
         now = NOON + timedelta(seconds=after)
         DynamoPriceStore(self.client, self.names["live_prices"]).save(EVENTS, now)
-        DynamoLatestPriceStore(self.client, self.names["latest_prices"]).offer({SERIES: EVENTS[-1]}, now)
+        DynamoLatestPriceStore(self.client, self.names["latest_prices"]).save({SERIES: EVENTS[-1]}, now)
         candles = [c for group in group_by_candle(EVENTS).values() if (c := fold_candle(None, group))]
         DynamoCandleStore(self.client, self.names["price_candles"]).save(candles, now)
         DynamoTallyStore(self.client, self.names["counters"]).save(tally(Tallies(), candles, EVENTS), now)
-        starts = {(SERIES, EVENTS[0].session): candles[0].minute}
+        starts = {(SERIES, EVENTS[0].session): widened(None, [candle.minute for candle in candles])}
         DynamoSessionStartStore(self.client, self.names["session_starts"]).save(starts, now)
         found = detect(SeriesState(), EVENTS, COOLDOWN)
         anomalies = DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"], "detector")

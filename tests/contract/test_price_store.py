@@ -14,6 +14,10 @@ from tests.doubles.price_store import MemoryPriceStore
 from tests.factories import NOON, price_event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lambdas.shared.domain.event import PriceEvent
+    from lambdas.shared.domain.price import PriceKey
     from lambdas.shared.ports import PriceStore
     from tests.contract.tables import Tables
 
@@ -108,3 +112,17 @@ def test_a_price_without_a_change_has_no_such_attribute(tables: Tables) -> None:
     store = DynamoPriceStore(tables.client, tables.create("live-prices"))
     store.save([price_event()], NOON)
     assert "change_percent" not in tables.items(store.table)[0]
+
+
+def test_keys_are_found_among_many_others_and_no_other_is(store: PriceStore) -> None:
+    """The real store reads a few keys one by one, many as a range unless the range holds far more than them."""
+    events = [price_event(place + 1, seconds=place) for place in range(60)]
+    store.save(events, NOON)
+    for wanted in (events[::20], events[:40:2], events[::4]):
+        assert store.stored_ids(map_keys(wanted), NOON) == {price_key(event): event.event_id for event in wanted}
+    absent = [(events[0].series, NOON + timedelta(seconds=-1 - place)) for place in range(20)]
+    assert store.stored_ids([*absent, price_key(events[0])], NOON).keys() == {price_key(events[0])}
+
+
+def map_keys(events: Sequence[PriceEvent]) -> list[PriceKey]:
+    return [price_key(event) for event in events]

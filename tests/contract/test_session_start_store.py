@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.adapters.dynamodb.session_start_store import DynamoSessionStartStore
+from lambdas.shared.domain.session_span import SessionSpan
 from tests.contract.tables import implementation
 from tests.doubles.session_start_store import MemorySessionStartStore
 from tests.factories import NOON
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lambdas.shared.ports import SessionStartStore
 
 FRIDAY = date(2026, 11, 20)
+SPAN = SessionSpan(NOON, FRIDAY)
 LIVE, REPLAYED = ("AAPL", FRIDAY), ("AAPL@calm.1", FRIDAY)
 
 
@@ -28,19 +30,23 @@ def test_a_session_that_nobody_has_seen_has_no_start(store: SessionStartStore) -
 
 
 def test_each_series_and_session_has_its_own(store: SessionStartStore) -> None:
-    starts = {LIVE: NOON, REPLAYED: NOON - timedelta(minutes=1), ("AAPL", date(2026, 11, 19)): NOON}
-    store.save(starts, NOON)
-    assert store.load([*starts, ("MSFT", FRIDAY)], NOON) == starts
+    spans = {
+        LIVE: SPAN,
+        REPLAYED: SessionSpan(NOON - timedelta(minutes=1), FRIDAY + timedelta(days=1)),
+        ("AAPL", date(2026, 11, 19)): SessionSpan(NOON, None),
+    }
+    store.save(spans, NOON)
+    assert store.load([*spans, ("MSFT", FRIDAY)], NOON) == spans
 
 
 def test_an_earlier_start_takes_the_place_of_a_later_one(store: SessionStartStore) -> None:
     for minutes in (0, 5):
-        store.save({LIVE: NOON - timedelta(minutes=minutes)}, NOON)
-    assert store.load([LIVE], NOON) == {LIVE: NOON - timedelta(minutes=5)}
+        store.save({LIVE: SessionSpan(NOON - timedelta(minutes=minutes), FRIDAY)}, NOON)
+    assert store.load([LIVE], NOON) == {LIVE: SessionSpan(NOON - timedelta(minutes=5), FRIDAY)}
 
 
 def test_it_is_kept_as_long_as_the_candles(store: SessionStartStore) -> None:
-    store.save({LIVE: NOON, REPLAYED: NOON}, NOON)
+    store.save({LIVE: SPAN, REPLAYED: SPAN}, NOON)
     assert store.load([LIVE, REPLAYED], NOON + timedelta(hours=23)).keys() == {LIVE, REPLAYED}
     assert store.load([LIVE, REPLAYED], NOON + timedelta(days=1)).keys() == {LIVE}
     assert store.load([LIVE, REPLAYED], NOON + timedelta(days=30)) == {}

@@ -8,10 +8,11 @@ from tests.doubles.expiry import Expiry
 from tests.doubles.steps import never_fails
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
+    from lambdas.shared.domain.price import Order
     from tests.doubles.steps import Step
 
 KEPT_DAYS = 7
@@ -25,18 +26,16 @@ class MemoryLatestPriceStore:
         self._expiry = Expiry[str](KEPT_DAYS)
         self._step = step
 
-    def offer(self, newest: Mapping[str, PriceEvent], now: datetime) -> int:
-        """Writes what outranks the stored; a failure leaves the other symbols unwritten or not, as it happens."""
-        written = 0
+    def load(self, series: Collection[str], now: datetime) -> dict[str, Order]:
+        """The order of the event at each series that has one."""
+        self._step("latest.read")
+        alive = (name for name in series if name in self.events and self._expiry.is_alive(name, now))
+        return {name: self.events[name].order for name in alive}
+
+    def save(self, newest: Mapping[str, PriceEvent], written_at: datetime) -> None:
+        """Writes the event of each series; a failure leaves the rest unwritten."""
         for series, event in newest.items():
             self._step("latest.write")
-            if self._outranks(series, event, now):
-                self.events[series] = event
-                self._expiry.note(series, series, now)
-                written += 1
+            self.events[series] = event
+            self._expiry.note(series, series, written_at)
         self._step("latest.written")
-        return written
-
-    def _outranks(self, series: str, event: PriceEvent, now: datetime) -> bool:
-        stored = self.events.get(series)
-        return stored is None or not self._expiry.is_alive(series, now) or event.order > stored.order

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from lambdas.shared.domain.event import PriceEvent
+    from lambdas.shared.domain.outcome import Outcome
 
 
 class MemoryAggregator:
@@ -31,7 +32,12 @@ class MemoryAggregator:
 
     def run(self, events: Sequence[PriceEvent], now: datetime = NOON) -> int:
         """Aggregate a batch; return how many candles were written."""
-        return self._aggregator.run(events, now)["candles_written"]
+        written: int = self.outcome(events, now)["candles_written"]
+        return written
+
+    def outcome(self, events: Sequence[PriceEvent], now: datetime = NOON) -> Outcome:
+        """Aggregate a batch; return all that is said of it."""
+        return self._aggregator.run(events, now)
 
     def volumes(self, series: str = "AAPL") -> list[Decimal]:
         """A series' volumes, minute by minute."""

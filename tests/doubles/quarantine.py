@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tests.doubles.steps import never_fails
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lambdas.shared.wire.kinesis_records import StreamRecord
     from tests.doubles.steps import Step
 
@@ -23,8 +25,11 @@ class MemoryQuarantine:
         """Why each record is here."""
         return [reason for _, reason in self.kept.values()]
 
-    def put(self, consumer: str, record: StreamRecord, reason: str) -> None:
-        """Keeps the record with the reason."""
+    def keep(self, consumer: str, rejected: Sequence[tuple[StreamRecord, str]]) -> None:
+        """Keeps the records with their reasons."""
+        if not rejected:
+            return
         self._step("quarantine.put")
-        self.kept[consumer, record.shard_id, record.sequence_number] = (record, reason)
+        for record, reason in rejected:
+            self.kept[consumer, record.shard_id, record.sequence_number] = (record, reason)
         self._step("quarantine.kept")

@@ -21,7 +21,6 @@ from finpulse_cli.features.cost.assumptions import (
 )
 from finpulse_cli.features.cost.flow import FANOUT, Flow
 from lambdas.shared.adapters.dynamodb.batch import READ_LIMIT, WRITE_LIMIT
-from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,8 +64,9 @@ def _pushes(table: str, changes: Decimal, flow: Flow) -> Decimal:
     return min(changes, max(by_time, changes / flow.stack.pushes[table].batch_size))
 
 
-def _paged_reads_and_writes() -> Decimal:
-    return ROUND_TRIP_SECONDS / READ_LIMIT + ROUND_TRIP_SECONDS / WRITE_LIMIT
+def _paged(limit: int) -> Decimal:
+    """Return the seconds of one item's share of a request, whose pages go side by side."""
+    return ROUND_TRIP_SECONDS / (limit * WORKERS)
 
 
 def _ingester(flow: Flow) -> Decimal:
@@ -75,29 +75,30 @@ def _ingester(flow: Flow) -> Decimal:
 
 
 def _price_processor(flow: Flow) -> Decimal:
-    """Return its busy seconds a second: a read, a write and the progress; one write a series, eight side by side."""
-    event = EVENT_WORK_SECONDS + _paged_reads_and_writes()
-    batch = WARM_SECONDS + 3 * ROUND_TRIP_SECONDS
+    """Return its busy seconds a second: latest prices are read and written, prices written, the progress noted."""
+    batch = WARM_SECONDS + 4 * ROUND_TRIP_SECONDS
+    series = _paged(READ_LIMIT) + _paged(WRITE_LIMIT)
     return (
         flow.batches_per_second("price_processor") * batch
-        + flow.events_per_second * event
-        + flow.symbol_batches_per_second("price_processor") * ROUND_TRIP_SECONDS / WORKERS
+        + flow.events_per_second * (EVENT_WORK_SECONDS + _paged(WRITE_LIMIT))
+        + flow.symbol_batches_per_second("price_processor") * series
     )
 
 
 def _aggregator(flow: Flow) -> Decimal:
     """Return its busy seconds a second.
 
-    Candles, sessions, counters and the progress are read and written; each candle takes two queries, one of which reads
-    the candle before it.
+    Candles, with the one before each series' first, and counters are read and written, sessions read, the progress
+    noted.
     """
-    held = NEIGHBOUR_PAGE * flow.load.events_per_candle
-    candle = 2 * ROUND_TRIP_SECONDS + 2 * _paged_reads_and_writes() + held * HELD_WORK_SECONDS
+    candle = 2 * (_paged(READ_LIMIT) + _paged(WRITE_LIMIT))
+    neighbour = 2 * _paged(READ_LIMIT) + flow.load.events_per_candle * HELD_WORK_SECONDS
     batch = WARM_SECONDS + 6 * ROUND_TRIP_SECONDS
     return (
         flow.batches_per_second("aggregator") * batch
         + flow.events_per_second * EVENT_WORK_SECONDS
         + flow.candle_writes_per_second * candle
+        + flow.symbol_batches_per_second("aggregator") * neighbour
     )
 
 

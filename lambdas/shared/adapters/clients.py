@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from lambdas.shared.adapters.whole_answers import require_whole_answers
+
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -30,7 +32,9 @@ CONFIG = Config(
 
 @cache
 def _client(service: Any) -> Any:
-    return boto3.client(service, config=CONFIG)
+    client = boto3.client(service, config=CONFIG)
+    require_whole_answers(client.meta.events)
+    return client
 
 
 def dynamodb() -> DynamoDBClient:

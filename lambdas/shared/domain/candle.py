@@ -11,21 +11,23 @@ session before it, see `lambdas.shared.domain.day_total`; that total may lie in 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.day_total import DayTotal, day_totals_of, merged
 from lambdas.shared.domain.event import VolumeKind
+from lambdas.shared.domain.numbers import exact_sum
 from lambdas.shared.domain.timestamps import floor_minute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from lambdas.shared.domain.event import PriceEvent
 
 CandleKey = tuple[str, datetime]  # series, start of the minute
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Candle:
     @property
     def volume(self) -> Decimal:
         """Shares traded in the minute."""
-        return sum((total.growth for total in self.day_totals), self.interval_volume)
+        return exact_sum((self.interval_volume, *(total.growth for total in self.day_totals)))
 
     @property
     def trades(self) -> int:
@@ -72,8 +74,16 @@ def candle_key(event: PriceEvent) -> CandleKey:
 def group_by_candle(events: Iterable[PriceEvent]) -> dict[CandleKey, list[PriceEvent]]:
     """Return the events by candle, in the order given."""
     groups: dict[CandleKey, list[PriceEvent]] = {}
+    current: dict[tuple[str, str], tuple[datetime, list[PriceEvent]]] = {}  # what the last event of a symbol went to
+    nowhere: tuple[datetime, list[PriceEvent]] = (datetime.max.replace(tzinfo=UTC), [])
     for event in events:
-        groups.setdefault(candle_key(event), []).append(event)
+        name, timestamp = (event.feed, event.symbol), event.timestamp
+        minute, group = current.get(name, nowhere)
+        if timestamp < minute or timestamp - minute >= _MINUTE:
+            key = candle_key(event)
+            group = groups.setdefault(key, [])
+            current[name] = (key[1], group)
+        group.append(event)
     return groups
 
 
@@ -104,27 +114,42 @@ def with_total_before(candle: Candle, session: date, before: Decimal | None) -> 
 
 
 def _candle_of(events: Sequence[PriceEvent]) -> Candle:
-    """Return the candle of events with distinct ids."""
-    first = min(events, key=lambda event: event.order)
-    last = max(events, key=lambda event: event.order)
+    """Return the candle of events with distinct ids, in one pass."""
+    first = last = events[0]
+    first_order = last_order = first.order
+    high = first.price if first.high is None else first.high
+    low = first.price if first.low is None else first.low
+    volumes: list[Decimal] = []
+    totals: list[PriceEvent] = []
+    for event in events:
+        at = event.timestamp
+        if at <= first_order[0] and (order := event.order) < first_order:
+            first, first_order = event, order
+        if at >= last_order[0] and (order := event.order) > last_order:
+            last, last_order = event, order
+        top = event.price if event.high is None else event.high
+        bottom = event.price if event.low is None else event.low
+        if top > high:
+            high = top
+        if bottom < low:
+            low = bottom
+        if event.volume_kind is VolumeKind.INTERVAL:
+            volumes.append(event.volume)
+        else:
+            totals.append(event)
     return Candle(
         series=first.series,
         minute=floor_minute(first.timestamp),
-        open=_or_price(first.open, first),
-        high=max(_or_price(event.high, event) for event in events),
-        low=min(_or_price(event.low, event) for event in events),
+        open=first.price if first.open is None else first.open,
+        high=high,
+        low=low,
         close=last.price,
-        first=first.order,
-        last=last.order,
-        interval_volume=sum((e.volume for e in events if e.volume_kind is VolumeKind.INTERVAL), Decimal(0)),
-        day_totals=day_totals_of(events),
-        event_ids=frozenset(event.event_id for event in events),
+        first=first_order,
+        last=last_order,
+        interval_volume=exact_sum(volumes),
+        day_totals=day_totals_of(totals),
+        event_ids=frozenset([event.event_id for event in events]),
     )
-
-
-def _or_price(of_bar: Decimal | None, event: PriceEvent) -> Decimal:
-    """Return a bar's own price, or that of a quote."""
-    return event.price if of_bar is None else of_bar
 
 
 def _merge(candle: Candle, part: Candle) -> Candle:
@@ -137,7 +162,7 @@ def _merge(candle: Candle, part: Candle) -> Candle:
         close=max((candle.last, candle.close), (part.last, part.close))[1],
         first=min(candle.first, part.first),
         last=max(candle.last, part.last),
-        interval_volume=candle.interval_volume + part.interval_volume,
+        interval_volume=exact_sum((candle.interval_volume, part.interval_volume)),
         day_totals=merged(candle.day_totals, part.day_totals),
         event_ids=candle.event_ids | part.event_ids,
     )

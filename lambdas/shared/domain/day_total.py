@@ -15,7 +15,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.domain.sessions import session_on
 from lambdas.shared.errors import SessionUnknownError
 
@@ -58,13 +57,24 @@ class DayTotal:
 
 
 def day_totals_of(events: Iterable[PriceEvent]) -> tuple[DayTotal, ...]:
-    """Return the totals that events of one minute carry, one entry a session."""
-    found: tuple[DayTotal, ...] = ()
+    """Return the running totals that events of one minute carry, one entry a session, sorted by it."""
+    firsts: dict[date, PriceEvent] = {}
+    tops: dict[date, Decimal] = {}
     for event in events:
-        if event.volume_kind is VolumeKind.DAY_TOTAL:
-            total = DayTotal(event.session, event.order, event.volume, _opens(event), event.volume)
-            found = merged(found, (total,))
-    return found
+        session, total = event.session, event.volume
+        first = firsts.get(session)
+        if first is None:
+            firsts[session], tops[session] = event, total
+            continue
+        if total > tops[session]:
+            tops[session] = total
+        if event.timestamp <= first.timestamp and event.order < first.order:
+            firsts[session] = event
+    return tuple(_day_total(firsts[session], tops[session]) for session in sorted(firsts))
+
+
+def _day_total(first: PriceEvent, top: Decimal) -> DayTotal:
+    return DayTotal(first.session, first.order, first.volume, _opens(first), top)
 
 
 def merged(totals: Iterable[DayTotal], others: Iterable[DayTotal]) -> tuple[DayTotal, ...]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
+from typing import TYPE_CHECKING
 
 from lambdas.shared.errors import RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_PRICE = Decimal("1e9")
 MAX_VOLUME = Decimal("1e15")
 MAX_CHANGE_PERCENT = Decimal("1e9")
 MAX_DECIMAL_PLACES = 10
+_WIDE = Context(prec=100)  # a sum of volumes may have more digits than the 28 that Python keeps by itself
 
 
 def canonical(number: Decimal) -> str:
@@ -18,6 +23,12 @@ def canonical(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text
+
+
+def exact_sum(numbers: Iterable[Decimal]) -> Decimal:
+    """Return the sum with all its digits; 0 of nothing."""
+    with localcontext(_WIDE):
+        return sum(numbers, Decimal(0))
 
 
 def require_price(number: Decimal) -> Decimal:

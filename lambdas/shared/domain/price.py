@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
 
 PriceKey = tuple[str, datetime]  # series, moment of the quote
+Order = tuple[datetime, str]  # of an event within its series, see PriceEvent.order
 
 
 def price_key(event: PriceEvent) -> PriceKey:
@@ -38,6 +39,13 @@ def newest_prices(events: Iterable[PriceEvent]) -> dict[str, PriceEvent]:
     return newest
 
 
-def prices_to_write(folded: Mapping[PriceKey, PriceEvent], stored_ids: Mapping[PriceKey, str]) -> list[PriceEvent]:
+def is_ahead(event: PriceEvent, standing: Order | None) -> bool:
+    """Return whether an event comes after the newest that is known of its series, if any is."""
+    return standing is None or event.order > standing
+
+
+def prices_to_write(
+    folded: Mapping[PriceKey, PriceEvent], stored_ids: Mapping[PriceKey, str]
+) -> dict[PriceKey, PriceEvent]:
     """Return the folded events that outrank what is stored; a redelivered batch yields none."""
-    return [event for key, event in folded.items() if event.event_id > stored_ids.get(key, "")]
+    return {key: event for key, event in folded.items() if event.event_id > stored_ids.get(key, "")}

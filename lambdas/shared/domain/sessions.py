@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -39,6 +39,7 @@ class Session:
     closes_at: datetime
 
 
+@lru_cache(maxsize=64)
 def session_on(day: date) -> Session | None:
     """Return the session of a calendar day in New York, or None on a weekend or holiday.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lambdas.shared.domain.candle import Candle
+    from lambdas.shared.domain.candle import Candle, CandleKey
     from lambdas.shared.domain.event import PriceEvent
 
 HourKey = tuple[str, datetime]  # series, start of the hour
@@ -79,14 +79,16 @@ class Tallies:
         )
 
 
-def hour_key(candle: Candle) -> HourKey:
+def hour_key(key: CandleKey) -> HourKey:
     """Return the key of the hour that a candle counts in."""
-    return (candle.series, candle.minute.replace(minute=0))
+    series, minute = key
+    return (series, minute.replace(minute=0))
 
 
-def day_key(candle: Candle) -> DayKey:
+def day_key(key: CandleKey) -> DayKey:
     """Return the key of the day that a candle counts in."""
-    return (candle.series, candle.minute.date())
+    series, minute = key
+    return (series, minute.date())
 
 
 def tally(stored: Tallies, candles: Iterable[Candle], events: Iterable[PriceEvent]) -> Tallies:
@@ -95,11 +97,11 @@ def tally(stored: Tallies, candles: Iterable[Candle], events: Iterable[PriceEven
     days: dict[DayKey, DayTally] = {}
     put_at = _first_put(events)
     for candle in candles:
-        hour = hours.get(hour_key(candle)) or stored.hours.get(hour_key(candle)) or HourTally(*hour_key(candle))
-        hour = replace(hour, minutes={**hour.minutes, candle.minute.minute: candle.trades})
-        hours[hour.key] = hour
-        day = days.get(day_key(candle)) or stored.days.get(day_key(candle))
-        days[day_key(candle)] = _with_hour(day, hour, candle, put_at[day_key(candle)])
+        in_hour, on_day = hour_key(candle.key), day_key(candle.key)
+        hour = hours.get(in_hour) or stored.hours.get(in_hour) or HourTally(*in_hour)
+        hours[in_hour] = replace(hour, minutes={**hour.minutes, candle.minute.minute: candle.trades})
+        day = days.get(on_day) or stored.days.get(on_day)
+        days[on_day] = _with_hour(day, hours[in_hour], candle, put_at[on_day])
     return Tallies(hours, days)
 
 

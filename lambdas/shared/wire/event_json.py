@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -30,6 +30,8 @@ from lambdas.shared.domain.numbers import canonical, require_change_percent, req
 from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 from lambdas.shared.errors import RecordError
+from lambdas.shared.wire.canonical_line import MAX_AHEAD as MAX_AHEAD
+from lambdas.shared.wire.canonical_line import read_canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +44,6 @@ SCHEMA = 2
 FIRST_SCHEMA = 1
 FIRST_SCHEMA_RUN = "v1"
 MAX_EVENT_BYTES = 16 * 1024
-MAX_AHEAD = timedelta(minutes=5)
 SESSION_PATTERN = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _FIRST_SCHEMA_REPLAY = "replay:"
 _BAR = ("open", "high", "low")
@@ -82,6 +83,11 @@ def encode_event(event: PriceEvent) -> bytes:
 
 def decode_record(data: bytes) -> DecodedRecord:
     """Return what a record's bytes hold. Lines end where the lake's readers end them: at CR, LF or both."""
+    event = read_canonical(data)
+    return _decode_lines(data) if event is None else DecodedRecord((event,), ())
+
+
+def _decode_lines(data: bytes) -> DecodedRecord:
     lines = [(number, line) for number, line in enumerate(data.splitlines(), start=1) if line.strip()]
     if not lines:
         return DecodedRecord((), ("record is empty",))
@@ -89,14 +95,17 @@ def decode_record(data: bytes) -> DecodedRecord:
     reasons: list[str] = []
     for number, line in lines:
         try:
-            events.append(decode_event(line))
+            events.append(read_canonical(line) or decode_event(line))
         except RecordError as error:
             reasons.append(str(error) if len(lines) == 1 else f"line {number}: {error}")
     return DecodedRecord(tuple(events), tuple(reasons))
 
 
 def decode_event(line: bytes) -> PriceEvent:
-    """Return the event of one line, else raise `RecordError` with the reason it can never be one."""
+    """Return the event of one line, else raise `RecordError` with the reason it can never be one.
+
+    This is the description of an event that `read_canonical` is held to.
+    """
     if len(line) > MAX_EVENT_BYTES:
         raise RecordError(f"record of {len(line)} bytes is larger than {MAX_EVENT_BYTES}")
     if (b"\n" in line or b"\r" in line) and len(line.strip().splitlines()) > 1:
@@ -153,7 +162,7 @@ def _of_first_schema(members: dict[str, Any]) -> dict[str, Any]:
 
 def _json_object(data: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(data.decode(), parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse_constant)
+        value = _decoder.decode(data.decode())
     except UnicodeDecodeError as error:
         raise RecordError("record is not UTF-8 text") from error
     except InvalidOperation as error:
@@ -167,6 +176,9 @@ def _json_object(data: bytes) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise RecordError(f"{name} is not a number in JSON")
+
+
+_decoder = json.JSONDecoder(parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse_constant)
 
 
 def _member(members: dict[str, Any], name: str) -> Any:

@@ -25,11 +25,12 @@ def lambdas(tmp_path: Path) -> Path:
     files = {
         "__init__.py": "",
         "alpha/__init__.py": "",
-        "alpha/handler.py": "def handler(event, context): ...\n",
+        "alpha/handler.py": "from lambdas.shared.words import GREETING\ndef handler(event, context): ...\n",
         "beta/__init__.py": "",
         "beta/handler.py": "from lambdas.shared import words\n",
         "shared/__init__.py": "",
         "shared/words.py": "GREETING = 'hello'\n",
+        "shared/unused.py": "",
     }
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -41,7 +42,7 @@ def test_a_function_is_a_folder_with_a_handler(lambdas: Path) -> None:
     assert functions(lambdas) == ["alpha", "beta"]
 
 
-def test_a_zip_holds_the_function_and_shared_at_their_repository_paths(lambdas: Path) -> None:
+def test_a_zip_holds_the_function_and_what_it_imports_at_their_repository_paths(lambdas: Path) -> None:
     assert sorted(contents(lambdas, "alpha")) == [
         "lambdas/__init__.py",
         "lambdas/alpha/__init__.py",

@@ -14,7 +14,6 @@ from finpulse_cli.features.cost.limits import PARTITION_READS
 from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.units import READ_BYTES, mean_units, read_units, whole
 from finpulse_cli.features.cost.work import all_pushes_per_second
-from lambdas.shared.adapters.dynamodb.candle_store import NEIGHBOUR_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,21 +37,17 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
     """Consistent reads, since what is read is folded and written again."""
     state_reads = flow.symbol_batches_per_second("anomaly_detector")
     return {
-        "live_prices: is the event there already": flow.events_per_second * read_units(flow.sizes.price_bytes),
+        "latest_prices: what is done already": flow.symbol_batches_per_second("price_processor")
+        * read_units(flow.sizes.price_bytes),
         "price_candles: the candle to fold into": flow.candle_writes_per_second * _units(flow.mean_candle_bytes),
-        "price_candles: running totals around it": flow.candle_writes_per_second * _totals(flow),
-        "session_starts: where the session begins": flow.candle_writes_per_second,
+        "price_candles: running totals before it": flow.symbol_batches_per_second("aggregator")
+        * _units(flow.sizes.candle_bytes_of(flow.load.events_per_candle)),
+        "session_starts: where the session lies": flow.symbol_batches_per_second("aggregator"),
         "counters: the hour and the day": flow.candle_writes_per_second
         * (read_units(flow.sizes.hour_bytes) + read_units(flow.sizes.day_bytes)),
         "detector_state: the series": state_reads * read_units(flow.sizes.state_bytes),
         "connections: who listens": all_pushes_per_second(flow) * connection_units(flow),
     }
-
-
-def _totals(flow: Flow) -> Decimal:
-    """Two queries a candle: the one that follows, and a page of those before."""
-    before = NEIGHBOUR_PAGE * flow.sizes.candle_bytes_of(flow.load.events_per_candle)
-    return 1 + _units(before)
 
 
 def _viewers(flow: Flow) -> Mapping[str, Decimal]:

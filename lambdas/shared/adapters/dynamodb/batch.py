@@ -1,4 +1,4 @@
-"""BatchGetItem and BatchWriteItem to the end: pages cut, unprocessed parts sent again.
+"""BatchGetItem and BatchWriteItem to the end: cut into pages, pages side by side, unprocessed parts sent again.
 
 Limits (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/): 100 keys a read, 25 items a write.
 """
@@ -8,18 +8,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+from lambdas.shared.adapters.dynamodb.attempts import attempts, passing
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.errors import DependencyError
+from lambdas.shared.adapters.dynamodb.in_parallel import each_in_parallel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
 READ_LIMIT = 100
 WRITE_LIMIT = 25
-ATTEMPTS = 6
-FIRST_PAUSE_SECONDS = 0.05
 
 
 def batch_get(
@@ -35,16 +34,21 @@ def batch_get(
     """
     names = {f"#a{place}": name for place, name in enumerate(attributes)}
     projection = {"ProjectionExpression": ",".join(names), "ExpressionAttributeNames": names} if names else {}
-    items: list[dict[str, Any]] = []
-    for page in _pages([to_item(key) for key in keys], READ_LIMIT):
-        request: Any = {table: {"Keys": page, "ConsistentRead": True, **projection}}
-        for _ in _attempts(sleep, "keys unread", table):
-            response = client.batch_get_item(RequestItems=request)
-            items.extend(from_item(item) for item in response["Responses"].get(table, ()))
-            request = response.get("UnprocessedKeys")
-            if not request:
+
+    def read(page: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = []
+        left: Any = {table: {"Keys": page, "ConsistentRead": True, **projection}}
+        for _ in attempts(sleep, f"left keys unread in {table}"):
+            with passing(client):
+                answer = client.batch_get_item(RequestItems=left)
+                items.extend(from_item(item) for item in answer["Responses"].get(table, ()))
+                left = answer["UnprocessedKeys"]
+            if not left:
                 break
-    return items
+        return items
+
+    found = each_in_parallel(read, _pages([to_item(key) for key in keys], READ_LIMIT))
+    return [item for items in found for item in items]
 
 
 def batch_put(
@@ -55,25 +59,20 @@ def batch_put(
 ) -> None:
     """Write every item, replacing what stands at its key; no key may occur twice.
 
-    Raises `DependencyError` when DynamoDB keeps leaving items unwritten.
+    Raises `DependencyError` when DynamoDB keeps leaving items unwritten; any of the others may be written then.
     """
-    for page in _pages([{"PutRequest": {"Item": to_item(item)}} for item in items], WRITE_LIMIT):
-        request: Any = {table: page}
-        for _ in _attempts(sleep, "items unwritten", table):
-            request = client.batch_write_item(RequestItems=request).get("UnprocessedItems")
-            if not request:
+
+    def write(page: list[dict[str, Any]]) -> None:
+        left: Any = {table: page}
+        for _ in attempts(sleep, f"left items unwritten in {table}"):
+            with passing(client):
+                answer = client.batch_write_item(RequestItems=left)
+                left = answer["UnprocessedItems"]
+            if not left:
                 break
 
-
-def _pages(entries: list[Any], size: int) -> Iterator[list[Any]]:
-    for start in range(0, len(entries), size):
-        yield entries[start : start + size]
+    each_in_parallel(write, _pages([{"PutRequest": {"Item": to_item(item)}} for item in items], WRITE_LIMIT))
 
 
-def _attempts(sleep: Callable[[float], None], left: str, table: str) -> Iterator[int]:
-    """Count attempts with a doubling pause between them; raise when the caller has not stopped in time."""
-    for attempt in range(ATTEMPTS):
-        if attempt:
-            sleep(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
-        yield attempt
-    raise DependencyError(f"DynamoDB left {left} in {table} after {ATTEMPTS} attempts")
+def _pages(entries: list[dict[str, Any]], size: int) -> list[list[dict[str, Any]]]:
+    return [entries[start : start + size] for start in range(0, len(entries), size)]

@@ -1,4 +1,4 @@
-"""The keys of counters: `scope`, and `bucket` within it.
+"""The keys of counters: `scope`, and `bucket` within it; and how counts by number are read.
 
 | scope | bucket | counts |
 | --- | --- | --- |
@@ -38,3 +38,9 @@ def hour_prefix(kind: str, hour: datetime) -> str:
 def day_bucket(feed: str, day: date, symbol: str) -> str:
     """Return the bucket of one day of a symbol in a feed."""
     return f"{feed}#{day.isoformat()}#{symbol}"
+
+
+def counts_of(text: str) -> dict[int, int]:
+    """Return the counts in a text like `00:2 59:1`, by their numbers."""
+    pairs = (entry.partition(":") for entry in text.split())
+    return {int(number): int(count) for number, _, count in pairs}

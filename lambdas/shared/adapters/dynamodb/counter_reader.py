@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, END, EVENTS, FEEDS, hour_prefix
-from lambdas.shared.adapters.dynamodb.tally_store import counts_of
+from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, END, EVENTS, FEEDS, counts_of, hour_prefix
 from lambdas.shared.domain.stored import StoredFeed
 from lambdas.shared.domain.timestamps import epoch_seconds, parse_timestamp
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.batch import batch_get, batch_put
-from lambdas.shared.adapters.dynamodb.counter_keys import EVENTS, FEEDS, day_bucket, hour_bucket
+from lambdas.shared.adapters.dynamodb.counter_keys import EVENTS, FEEDS, counts_of, day_bucket, hour_bucket
 from lambdas.shared.domain.feed import kept_days, series_of, split_series
 from lambdas.shared.domain.tally import DayTally, HourTally, Tallies
 from lambdas.shared.domain.timestamps import epoch_seconds, expiry, format_timestamp, parse_timestamp
@@ -98,12 +98,6 @@ def _day_of(item: Mapping[str, Any]) -> DayTally:
         started_at=parse_timestamp(item["started_at"]),
         newest_at=parse_timestamp(item["newest_at"]),
     )
-
-
-def counts_of(text: str) -> dict[int, int]:
-    """Return the counts in a text like `00:2 59:1`, by their numbers."""
-    pairs = (entry.partition(":") for entry in text.split())
-    return {int(number): int(count) for number, _, count in pairs}
 
 
 def _counts(by_number: Mapping[int, int]) -> str:

@@ -29,8 +29,9 @@ def test_the_seeds_load_is_within_every_limit() -> None:
 
 def test_five_hundred_symbols_a_second() -> None:
     found = warned(FAST)
-    assert {"ParallelizationFactor of aggregator", "symbols that data_ingester quotes"} <= found.keys()
-    assert "parallelization_factor" in found["ParallelizationFactor of aggregator"].advice
+    lanes = "ParallelizationFactor of anomaly_detector"
+    assert {lanes, "symbols that data_ingester quotes"} <= found.keys()
+    assert "parallelization_factor" in found[lanes].advice
     assert "symbols holds 1 to 100" in found["symbols that data_ingester quotes"].advice
     assert not any(what.startswith("write units") for what in found)
 
@@ -38,11 +39,10 @@ def test_five_hundred_symbols_a_second() -> None:
 def test_a_hundred_thousand_events_a_second() -> None:
     found = warned(FLOOD)
     shards = next(check for what, check in found.items() if what.startswith("shards of the stream"))
-    assert "TF_VAR_shard_count=147" in shards.advice
+    assert "TF_VAR_shard_count=100" in shards.advice
     assert found["write units a second, live_prices"].needs == 100_000
     assert found["write units a second, live_prices"].has == 40_000
     assert {
-        "Lambda executions at once",
         "write units a second, index `recent` (one key)",
         "read units of GET /stats for an hour's anomalies",
         "GB that a query over 7 days scans",

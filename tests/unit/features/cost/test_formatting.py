@@ -65,8 +65,8 @@ def test_a_load() -> None:
 
 def test_what_a_load_takes() -> None:
     assert "1 shard (as declared)" in takes_text(monthly_estimate(TERRAFORM, {}))
-    fast = takes_text(monthly_estimate(TERRAFORM, {}, Load(Decimal(1000), Decimal(1))))
-    assert "2 shards (1 declared; by the pace of aggregator 2)" in fast
+    fast = takes_text(monthly_estimate(TERRAFORM, {}, Load(Decimal(2000), Decimal(1))))
+    assert "2 shards (1 declared; by records put 2, bytes read 2" in fast
     assert "batches of a shard at once" in fast
     flood = takes_text(monthly_estimate(TERRAFORM, {}, FLOOD))
     assert "by records put 100, bytes put 29, bytes read 58, the pace of aggregator" in flood

@@ -65,7 +65,7 @@ def test_what_is_written_in_one_go_is_pushed_in_few_batches() -> None:
 
 
 def test_what_never_rests_is_pushed_four_times_a_second_from_every_shard_of_a_tables_stream() -> None:
-    assert pushes_per_second(flow(FAST))["latest_prices"] == 16
+    assert pushes_per_second(flow(FAST))["price_candles"] == 16
     flood = flow(FLOOD)
     assert pushes_per_second(flood)["latest_prices"] > flood.changes_per_second["latest_prices"] / 1000
 

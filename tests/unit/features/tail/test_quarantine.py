@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.tail.quarantine import open_reader
-from lambdas.shared.adapters.s3_quarantine import S3Quarantine
+from lambdas.shared.adapters.s3_quarantine import FEW, S3Quarantine
 from lambdas.shared.wire.kinesis_records import StreamRecord
 from tests.factories import NOON, SHARD
 from tests.unit.features.tail.fakes import FakeS3, source
@@ -28,7 +28,7 @@ def quarantined(*records: tuple[str, str, bytes]) -> WritableS3:
     client: Any = s3
     for number, (consumer, key, data) in enumerate(records):
         record = StreamRecord(SHARD, str(number), key, NOON, data)
-        S3Quarantine(lambda: client, "lake").put(consumer, record, f"reason {number}")
+        S3Quarantine(lambda: client, "lake").keep(consumer, [(record, f"reason {number}")])
     return s3
 
 
@@ -65,6 +65,28 @@ def test_one_feed_by_partition_key(tmp_path: Path) -> None:
     [row] = reader.latest(5).rows
     assert (row.values["feed"], row.values["symbol"]) == ("calm.one", "A")
     assert len(opened(tmp_path, s3, "A").latest(5).rows) == 2
+
+
+def flood(s3: WritableS3, first: int) -> None:
+    """A batch of more bad records than get an object each."""
+    client: Any = s3
+    records = [StreamRecord(SHARD, str(first + number), "A", NOON, b"x") for number in range(FEW + 4)]
+    S3Quarantine(lambda: client, "lake").keep("aggregator", [(record, "bad") for record in records])
+
+
+def test_each_record_of_a_flood_is_a_row(tmp_path: Path) -> None:
+    s3 = quarantined(("price_processor", "A", b""))
+    flood(s3, 100)
+    rows = opened(tmp_path, s3).latest(5).rows
+    assert [row.values["sequence_number"] for row in rows] == [str(number) for number in range(115, 120)]
+    assert len(opened(tmp_path, s3).latest(100).rows) == 1 + FEW + 4
+
+
+def test_a_record_that_came_again_in_another_batch_is_the_same_row(tmp_path: Path) -> None:
+    s3 = quarantined(("aggregator", "A", b""))
+    for first in (100, 110):
+        flood(s3, first)
+    assert len({row.key for row in opened(tmp_path, s3).latest(100).rows}) == 1 + FEW + 4 + 10
 
 
 def test_damaged_objects_do_not_stop_the_others(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.price_processor.process import PriceProcessor
+from lambdas.price_processor.process import PART, PriceProcessor
 from lambdas.shared.domain.price import price_key
 from lambdas.shared.errors import DependencyError
 from tests.doubles.latest_price_store import MemoryLatestPriceStore
@@ -32,22 +32,53 @@ def test_a_batch_that_comes_again_writes_nothing() -> None:
     assert PriceProcessor(store, latest).run(RIVALS, NOON) == {"events": 2, "prices_written": 0, "latest_written": 0}
 
 
-def test_the_newest_of_each_series_is_offered_once_a_batch() -> None:
+def test_the_newest_of_each_series_is_written_once_a_batch() -> None:
     steps = FailingSteps()
     latest = MemoryLatestPriceStore(steps)
     events = [price_event(price, symbol=symbol, seconds=price) for price in (1, 3, 2) for symbol in ("AAPL", "MSFT")]
     PriceProcessor(MemoryPriceStore(), latest).run(events, NOON)
     assert {series: event.price for series, event in latest.events.items()} == {"AAPL@test.1": 3, "MSFT@test.1": 3}
-    assert steps.count == 3  # one write a series, and the end
+    assert steps.count == 4  # a look, one write a series, and the end
 
 
 def test_what_failed_between_the_tables_is_made_good_by_the_batch_that_comes_again() -> None:
-    store, latest = MemoryPriceStore(), MemoryLatestPriceStore(FailingSteps(at={0}))
+    store, latest = MemoryPriceStore(), MemoryLatestPriceStore(FailingSteps(at={1}))
     with pytest.raises(DependencyError):
         PriceProcessor(store, latest).run(RIVALS, NOON)
     assert (list(store.events.values()), latest.events) == ([RIVALS[1]], {})
     assert PriceProcessor(store, latest).run(RIVALS, NOON)["latest_written"] == 1
     assert latest.events == {"AAPL@test.1": RIVALS[1]}
+
+
+def test_what_comes_after_the_newest_of_its_series_is_written_without_a_look() -> None:
+    steps = FailingSteps()
+    processor = PriceProcessor(MemoryPriceStore(steps), MemoryLatestPriceStore())
+    processor.run(RIVALS[:1], NOON)
+    steps.once = {"prices.read"}
+    assert processor.run([RIVALS[1], price_event(seconds=1)], NOON)["prices_written"] == 2
+    with pytest.raises(DependencyError):  # and what does not is looked at
+        processor.run(RIVALS, NOON)
+
+
+def test_a_late_quote_is_written_and_takes_no_latest_price() -> None:
+    store, latest = MemoryPriceStore(), MemoryLatestPriceStore()
+    newer, late = price_event("2", seconds=9), price_event("1")
+    for event in (newer, late):
+        PriceProcessor(store, latest).run([event], NOON)
+    assert list(store.events.values()) == [newer, late]
+    assert latest.events == {newer.series: newer}
+
+
+def test_a_large_batch_that_fails_goes_on_from_the_parts_that_are_done() -> None:
+    steps = FailingSteps(at={PART + 3})
+    store, latest = MemoryPriceStore(steps), MemoryLatestPriceStore()
+    events = [price_event(seconds=second) for second in range(2 * PART)]
+    with pytest.raises(DependencyError):
+        PriceProcessor(store, latest).run(events, NOON)
+    assert latest.events == {events[0].series: events[PART - 1]}
+    assert PriceProcessor(store, latest).run(events, NOON)["prices_written"] == PART
+    assert list(store.events.values()) == events
+    assert latest.events == {events[0].series: events[-1]}
 
 
 def test_the_greater_id_of_a_moment_stands_across_batches() -> None:

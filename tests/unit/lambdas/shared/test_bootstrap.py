@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lambdas.shared.adapters import clients
-from lambdas.shared.bootstrap import build_consumer, utc_now
+from lambdas.shared.bootstrap import build_consumer
+from lambdas.shared.clock import utc_now
 from lambdas.shared.errors import SettingsError
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.consumer import Consumer
+from lambdas.shared.domain.outcome import Outcome
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.wire.event_json import encode_event
 from tests.doubles.progress import Reached
@@ -127,3 +128,29 @@ def test_each_batch_writes_one_log_line(capsys: pytest.CaptureFixture[str]) -> N
     RecordingConsumer().consume(lambda_event([b"bad", *LINES]))
     line = json.loads(capsys.readouterr().out)
     assert (line["Consumer"], line["records"], line["QuarantinedRecords"], line["events"]) == ("test_consumer", 4, 1, 3)
+
+
+def test_events_that_the_use_case_refuses_go_to_quarantine_and_the_batch_is_done(recording: RecordingConsumer) -> None:
+    refused = {EVENTS[0].event_id: "no room", EVENTS[2].event_id: "no room either"}
+    consumer = Consumer(
+        "test_consumer",
+        lambda events, _now: Outcome({"events": len(events)}, refused),
+        recording.quarantine,
+        recording.progress,
+        lambda: NOON,
+    )
+    consumer.consume(lambda_event([LINES[0] + b"\n" + LINES[2], LINES[1], LINES[0]]))
+    assert {key[2]: reason for key, (_, reason) in recording.quarantine.kept.items()} == {
+        "1": "no room; no room either",
+        "3": "no room",
+    }
+    assert recording.progress.reached["test_consumer", SHARD].records == 3
+
+
+def test_a_quarantine_that_fails_for_what_is_refused_notes_no_progress() -> None:
+    recording = RecordingConsumer(FailingSteps(once={"quarantine.put"}))
+    outcome = Outcome({}, {EVENTS[0].event_id: "no room"})
+    consumer = Consumer("c", lambda _events, _now: outcome, recording.quarantine, recording.progress, lambda: NOON)
+    with pytest.raises(DependencyError):
+        consumer.consume(lambda_event(LINES))
+    assert recording.progress.reached == {}

@@ -31,7 +31,7 @@ def test_the_newest_of_a_series_is_the_last_in_order_whatever_the_arrival() -> N
 def test_only_prices_that_outrank_what_is_stored_are_written() -> None:
     low, high = sorted((price_event("1"), price_event("2")), key=lambda event: event.event_id)
     key = price_key(low)
-    assert prices_to_write({key: high}, {}) == [high]
-    assert prices_to_write({key: high}, {key: low.event_id}) == [high]
-    assert prices_to_write({key: high}, {key: high.event_id}) == []
-    assert prices_to_write({key: low}, {key: high.event_id}) == []
+    assert prices_to_write({key: high}, {}) == {key: high}
+    assert prices_to_write({key: high}, {key: low.event_id}) == {key: high}
+    assert prices_to_write({key: high}, {key: high.event_id}) == {}
+    assert prices_to_write({key: low}, {key: high.event_id}) == {}

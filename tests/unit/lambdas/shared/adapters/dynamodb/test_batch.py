@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lambdas.shared.adapters.dynamodb.batch import ATTEMPTS, batch_get, batch_put
+from lambdas.shared.adapters.dynamodb.attempts import ATTEMPTS
+from lambdas.shared.adapters.dynamodb.batch import batch_get, batch_put
 from lambdas.shared.adapters.dynamodb.codec import to_item
+from lambdas.shared.adapters.whole_answers import require_whole_answers
 from lambdas.shared.errors import DependencyError
 
 if TYPE_CHECKING:
@@ -61,12 +63,28 @@ def test_a_read_that_never_ends_gives_up(client: DynamoDBClient, stubber: Stubbe
     assert pauses == [0.05, 0.1, 0.2, 0.4, 0.8]
 
 
-def test_a_read_is_cut_after_a_hundred_keys(client: DynamoDBClient, stubber: Stubber) -> None:
+class Recording:
+    """Takes everything and remembers how it was cut; pages come side by side, in any order."""
+
+    def __init__(self) -> None:
+        self.pages: list[list[Any]] = []
+
+    def batch_get_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        """Find an item at every key."""
+        self.pages.append(RequestItems["prices"]["Keys"])
+        return {"Responses": {"prices": self.pages[-1]}, "UnprocessedKeys": {}}
+
+    def batch_write_item(self, *, RequestItems: dict[str, Any]) -> dict[str, Any]:  # noqa: N803
+        """Write every item."""
+        self.pages.append(RequestItems["prices"])
+        return {"UnprocessedItems": {}}
+
+
+def test_a_read_is_cut_after_a_hundred_keys() -> None:
     keys = [{"symbol": f"S{place}"} for place in range(201)]
-    for start in (0, 100, 200):
-        part = keys[start : start + 100]
-        stubber.add_response("batch_get_item", read_reply(part), read_request(part))
-    assert batch_get(client, "prices", keys) == keys
+    recording: Any = Recording()
+    assert batch_get(recording, "prices", keys) == keys
+    assert sorted(map(len, recording.pages)) == [1, 100, 100]
 
 
 def test_a_read_may_ask_for_some_attributes(client: DynamoDBClient, stubber: Stubber) -> None:
@@ -94,14 +112,50 @@ def test_a_write_that_never_ends_gives_up(client: DynamoDBClient, stubber: Stubb
         batch_put(client, "prices", ITEMS, sleep=lambda _: None)
 
 
-def test_a_write_is_cut_after_twenty_five_items(client: DynamoDBClient, stubber: Stubber) -> None:
+def test_a_write_is_cut_after_twenty_five_items() -> None:
     items = [{"symbol": f"S{place}"} for place in range(51)]
-    for start in (0, 25, 50):
-        stubber.add_response("batch_write_item", write_reply(), write_request(items[start : start + 25]))
-    batch_put(client, "prices", items)
+    recording: Any = Recording()
+    batch_put(recording, "prices", items)
+    assert sorted(map(len, recording.pages)) == [1, 25, 25]
+    written = [request["PutRequest"]["Item"]["symbol"]["S"] for page in recording.pages for request in page]
+    assert sorted(written) == sorted(item["symbol"] for item in items)
 
 
 def test_an_error_of_the_service_comes_through(client: DynamoDBClient, stubber: Stubber) -> None:
     stubber.add_client_error("batch_get_item", "ProvisionedThroughputExceededException")
     with pytest.raises(client.exceptions.ProvisionedThroughputExceededException):
         batch_get(client, "prices", KEYS)
+
+
+@pytest.mark.parametrize("left_out", ["Responses", "UnprocessedKeys"])
+def test_half_an_answer_is_not_taken_for_nothing_found(client: DynamoDBClient, stubber: Stubber, left_out: str) -> None:
+    answer = {name: value for name, value in read_reply([]).items() if name != left_out}
+    require_whole_answers(client.meta.events)
+    stubber.add_response("batch_get_item", answer, read_request(KEYS))
+    with pytest.raises(DependencyError, match=f"it lacks {left_out}"):
+        batch_get(client, "prices", KEYS)
+
+
+def test_half_an_answer_is_not_taken_for_everything_written(client: DynamoDBClient, stubber: Stubber) -> None:
+    require_whole_answers(client.meta.events)
+    stubber.add_response("batch_write_item", {}, write_request(ITEMS))
+    with pytest.raises(DependencyError, match="it lacks UnprocessedItems"):
+        batch_put(client, "prices", ITEMS)
+
+
+def test_a_conflict_is_tried_again_and_not_the_whole_batch(client: DynamoDBClient, stubber: Stubber) -> None:
+    stubber.add_client_error("batch_write_item", "TransactionConflictException")
+    stubber.add_response("batch_write_item", write_reply(), write_request(ITEMS))
+    stubber.add_client_error("batch_get_item", "TransactionConflictException")
+    stubber.add_response("batch_get_item", read_reply(ITEMS), read_request(KEYS))
+    pauses: list[float] = []
+    batch_put(client, "prices", ITEMS, sleep=pauses.append)
+    assert batch_get(client, "prices", KEYS, sleep=pauses.append) == ITEMS
+    assert pauses == [0.05, 0.05]
+
+
+def test_a_conflict_that_stays_gives_up(client: DynamoDBClient, stubber: Stubber) -> None:
+    for _ in range(ATTEMPTS):
+        stubber.add_client_error("batch_write_item", "TransactionConflictException")
+    with pytest.raises(DependencyError, match="items unwritten in prices after 6 attempts"):
+        batch_put(client, "prices", ITEMS, sleep=lambda _: None)

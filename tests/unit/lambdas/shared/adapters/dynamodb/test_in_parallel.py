@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from lambdas.shared.adapters.dynamodb.in_parallel import WORKERS, in_parallel
+from lambdas.shared.adapters.dynamodb.in_parallel import WORKERS, each_in_parallel, in_parallel
 
 
 def test_results_stand_under_their_series_in_the_order_given() -> None:
@@ -39,3 +39,8 @@ def test_a_failure_is_raised() -> None:
 
     with pytest.raises(ConnectionError, match="MSFT"):
         in_parallel(read, ["AAPL", "MSFT"])
+
+
+def test_each_result_stands_at_its_place_and_one_alone_needs_no_thread() -> None:
+    assert each_in_parallel(len, [[1], [], [1, 2]]) == [1, 0, 2]
+    assert each_in_parallel(lambda _: threading.current_thread(), [1]) == [threading.main_thread()]
