@@ -16,10 +16,12 @@ from finpulse_cli.targets.embedded.overlay import (
     athena_access,
     athena_results,
     destinations,
+    economy,
     firehose,
     guard,
     notifications,
     saving,
+    serving,
     streams,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
@@ -38,6 +40,7 @@ def main() -> None:
     athena_access.install()
     athena_results.install()
     streams.install()
+    economy.install()
     alarms.install()
     alarm_states.install()
     destinations.install()
@@ -45,8 +48,7 @@ def main() -> None:
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    emulator.app = with_buffers(emulator.app, deliveries)
-    emulator.main()
+    serving.serve(with_buffers(emulator.app, deliveries))
 
 
 if __name__ == "__main__":
