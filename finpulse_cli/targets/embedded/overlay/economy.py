@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# Pure functions of one text: module, function, how many answers are kept, how long a text may be that is kept.
+# Pure functions of texts: module, function, how many answers are kept, how long a text may be that is kept.
 REMEMBERED = (
     ("services.dynamodb", "_ddb_canonicalize_number", 1 << 16, 40),
     ("services.dynamodb", "_number_error", 1 << 16, 40),
     ("services.dynamodb", "_number_size_bytes", 1 << 16, 40),
+    ("services.dynamodb", "_condition_syntax_error", 1 << 10, 1 << 10),
     ("core.iam_evaluator", "parse_policy_document", 1 << 10, 1 << 14),
 )
 _COLLECT_AFTER = 50_000  # new containers; a request makes hundreds, and hardly any of them is in a cycle
@@ -39,14 +40,14 @@ def install() -> None:
     gc.set_threshold(_COLLECT_AFTER, 20, 100)
 
 
-def remembered(function: Callable[[Any], Any], size: int, longest: int) -> Callable[[Any], Any]:
+def remembered(function: Callable[..., Any], size: int, longest: int) -> Callable[..., Any]:
     """Return the function with its last `size` answers kept; whoever calls it must not change what it answers."""
     kept = lru_cache(size)(function)
 
     @wraps(function)
-    def answer(value: Any) -> Any:
+    def answer(value: Any, *others: str) -> Any:
         # exactly a text: what equals one (a subclass) may not be one, and what is none may not be hashable
-        return kept(value) if type(value) is str and len(value) <= longest else function(value)
+        return kept(value, *others) if type(value) is str and len(value) <= longest else function(value, *others)
 
     return answer
 
