@@ -1,8 +1,9 @@
 """DynamoDB's checks of an item, in one walk where the item is as items nearly always are.
 
-MiniStack walks an item eight times for each write: for bad numbers, for each value's form, for its size, and all of it
-again when it is written. Here one walk finds that every value is a text, a number, a truth value or nothing, or maps and lists of such,
-within DynamoDB's limits; whatever is not goes the emulator's own way, which then also words the refusal.
+MiniStack walks an item eight times for each write: for bad numbers, for each value's form, for its size, and all of
+it again when it is written. Here one walk finds that every value is a text, a number, a truth value or nothing, or
+maps and lists of such, within DynamoDB's limits; whatever is not goes the emulator's own way, which also words the
+refusal.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Items:
                     return int(self._number_bytes(inner))
         return int(self._value_bytes(value))
 
-    def values_error(self, values: Iterable[Any], envelope: bool) -> Any:  # noqa: FBT001 - as the emulator calls it
+    def values_error(self, values: Iterable[Any], envelope: bool) -> Any:
         """Take the place of `_values_error_response`."""
         found = list(values)
         if any(self._value_error(value) for value in found if not _is_text(value)):
@@ -76,7 +77,7 @@ class Items:
         size = 0
         for name, value in item.items():
             found = self._plain_bytes(value, 1)
-            if found < 0 or ((name == pk_name or name == sk_name) and not 0 < found <= _KEY_BYTES):  # noqa: PLR1714
+            if found < 0 or (name in (pk_name, sk_name) and not 0 < found <= _KEY_BYTES):
                 return False
             size += found + (len(name) if name.isascii() else len(name.encode()))
         if size > self._item_limit:

@@ -19,10 +19,12 @@ from finpulse_cli.targets.embedded.overlay import (
     economy,
     firehose,
     guard,
+    items,
     notifications,
     saving,
     serving,
     streams,
+    workers,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
@@ -41,6 +43,8 @@ def main() -> None:
     athena_results.install()
     streams.install()
     economy.install()
+    items.install()
+    workers.install()
     alarms.install()
     alarm_states.install()
     destinations.install()
