@@ -20,7 +20,7 @@ def test_each_symbol_has_an_event_a_second_up_to_now() -> None:
 
 def test_the_consumers_can_read_them() -> None:
     events = list(stream_events(7, 3, "one", NOON))
-    decoded = [decode_record(record["Data"]) for record in stream_records(iter(events))]
+    decoded = [decode_record(record["Data"]) for record in stream_records(events)]
     assert [event for record in decoded for event in record.events] == events
     assert not any(record.reasons for record in decoded)
 

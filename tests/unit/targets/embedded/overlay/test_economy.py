@@ -11,7 +11,12 @@ from finpulse_cli.targets.embedded.overlay.economy import ParsedOnce, expire_rec
 
 def test_an_answer_is_computed_once_a_text() -> None:
     asked: list[object] = []
-    known = remembered(lambda value: asked.append(value) or len(asked), 8, 3)
+
+    def ask(value: object) -> int:
+        asked.append(value)
+        return len(asked)
+
+    known = remembered(ask, 8, 3)
     assert [known("abc"), known("abc"), known("d")] == [1, 1, 2]
     assert asked == ["abc", "d"]
 
