@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-from finpulse_cli.targets.embedded.overlay.economy import ParsedOnce, expire_records, remembered
+from finpulse_cli.targets.embedded.overlay.economy import ParsedOnce, TakenOver, expire_records, remembered
 
 
 def test_an_answer_is_computed_once_a_text() -> None:
@@ -43,6 +43,16 @@ def test_a_body_is_parsed_once_and_another_one_again() -> None:
     assert parser.loads(first) == {"a": 1}
     assert parser.dumps({}) == "{}"
     assert parser.JSONDecodeError is json.JSONDecodeError
+
+
+def test_who_changes_a_body_is_given_what_was_parsed_and_nobody_after_him() -> None:
+    parser, body = ParsedOnce(), b'{"a": 1}'
+    read = parser.loads(body)
+    taken = TakenOver(parser).loads(body)
+    assert taken is read
+    taken["a"] = 2
+    assert parser.loads(body) == TakenOver(parser).loads(body) == {"a": 1}
+    assert TakenOver(parser).dumps({}) == "{}"
 
 
 def stream(*ages: float) -> dict[str, Any]:
