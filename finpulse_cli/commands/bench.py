@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from finpulse_cli.commands.bench_stream import stream
 from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target
 from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
@@ -30,6 +31,8 @@ from finpulse_cli.web.serving import serving
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 app = typer.Typer(name="bench", no_args_is_help=True, help="Measure the running stack.\n\nExample: finpulse bench push")
+
+app.command()(stream)
 
 EventsOption = Annotated[int, typer.Option("--events", min=1, max=10_000, help="How many events to put.")]
 RateOption = Annotated[float, typer.Option("--rate", min=0.1, max=100, help="Events a second.")]
@@ -69,7 +72,8 @@ def push(
         probes.append(SocketProbe(websocket_url))
     with ExitStack() as open_:
         if browser:
-            probes.append(ScreenProbe(open_.enter_context(_page(called(ctx), chosen))))
+            url = open_.enter_context(_page(called(ctx), chosen))
+            probes.append(ScreenProbe(url, called(ctx).environ))
         run = PushBench(
             stream=KinesisStream(clients.kinesis, stack.stream_name),
             probes=probes,

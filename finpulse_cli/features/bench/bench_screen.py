@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from finpulse_cli.features.bench.probe import Sightings
 from finpulse_cli.web.chromium import chromium
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from playwright.sync_api import Page
 
@@ -66,13 +65,13 @@ class PriceSightings(Sightings):
 
 
 class ScreenProbe:
-    """See `finpulse_cli.features.bench.probe.Probe`. `url` is where the dashboard is served."""
+    """See `finpulse_cli.features.bench.probe.Probe`. `url` is where the dashboard is served, `user` the environment."""
 
     name = "sight in the browser"
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, user: Mapping[str, str]) -> None:
         self.sightings: PriceSightings = PriceSightings()
-        self._url = url
+        self._url, self._user = url, user
         self._ready = threading.Event()
         self._stopped = threading.Event()
         self._problem: Exception | None = None
@@ -96,7 +95,7 @@ class ScreenProbe:
 
     def _run(self) -> None:
         try:
-            with chromium(os.environ) as browser:
+            with chromium(self._user) as browser:
                 page = browser.new_page()
                 page.set_default_timeout(TIMEOUT_SECONDS * 1000)
                 watch(page, self._url, self.sightings.saw_price)

@@ -17,6 +17,10 @@
     mail_subscriptions  e-mail that waits for consent and arrives in the `mailbox`: `mail_messages` has the words (pure)
     mail_pages    the two pages that links in e-mails lead to
     destinations  Firehose destinations read back in full
+    serving       the application behind uvicorn, httptools and uvloop
+    economy       answers and parsed bodies that need not be computed again
+    items         the checks of a DynamoDB item in one walk
+    workers       function processes that outlive an exception, and logs that end
     saving        every service's state is tried, and what could not be written is recorded
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.

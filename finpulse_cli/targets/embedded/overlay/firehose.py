@@ -19,7 +19,7 @@ from uuid import uuid4
 from finpulse_cli.targets.embedded.overlay.buffers import Batch, Rules, rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 RETRY_SECONDS = 5.0
 _log = logging.getLogger("firehose")
@@ -59,6 +59,7 @@ class Deliveries:
         self._clock = clock
         self._emulated = import_module("ministack.services.firehose")
         self._deliver_one_by_one = self._emulated._deliver_records_to_s3
+        self._ingest_one_by_one = self._emulated.ingest_from_kinesis_source
         self._open: dict[tuple[str, str], _Delivery] = {}  # by stream ARN and destination
         self._closed: list[_Delivery] = []
         self._lock = threading.Lock()
@@ -73,6 +74,21 @@ class Deliveries:
             for _, data in records:
                 self._gather(stream, destination, rules).add(data)
         destination["records"].clear()  # MiniStack would keep every record for ever, and save them with its state
+
+    def ingest(self, stream_arn: str, records: Sequence[tuple[str, bytes]]) -> None:
+        """Take the place of MiniStack's `ingest_from_kinesis_source`, which hands over each record by itself.
+
+        `records` are partition keys with data, as they came on a Kinesis stream.
+        """
+        emulated = self._emulated
+        with emulated._lock:
+            reading = [stream for stream in emulated._streams.values() if _reads(stream, stream_arn)]
+        targets = [(stream, destination) for stream in reading for destination in stream.get("destinations", [])]
+        if not all(_is_gathered(destination) for _, destination in targets):
+            self._ingest_one_by_one(stream_arn, records)
+            return
+        for stream, destination in targets:
+            self.accept(stream, destination, [("", data) for _, data in records])
 
     def write(self, *, everything: bool) -> Flushed:
         """Write the batches that are due, or all of them; one that fails is tried again later."""
@@ -147,4 +163,20 @@ def install(clock: Callable[[], float]) -> Deliveries:
     deliveries = Deliveries(clock)
     emulated: Any = import_module("ministack.services.firehose")
     emulated._deliver_records_to_s3 = deliveries.accept
+    emulated.ingest_from_kinesis_source = deliveries.ingest
     return deliveries
+
+
+def _reads(stream: dict[str, Any], stream_arn: str) -> bool:
+    """Return whether it takes what comes on the Kinesis stream now."""
+    source = stream.get("kinesis_source") or {}
+    return (
+        stream.get("type") == "KinesisStreamAsSource"
+        and stream.get("status") == "ACTIVE"
+        and source.get("KinesisStreamARN") == stream_arn
+        and time.time() >= (source.get("DeliveryStartTimestamp") or 0)
+    )
+
+
+def _is_gathered(destination: dict[str, Any]) -> bool:
+    return destination.get("type") in ("ExtendedS3", "S3") and rules_of(destination["config"]) is not None

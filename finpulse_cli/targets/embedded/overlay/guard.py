@@ -8,26 +8,46 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from functools import reduce
 from importlib import import_module, metadata
+from typing import Any
 
 from finpulse_cli.targets.embedded.ministack import REQUIREMENT, VERSION
 
 # What the overlay replaces, wraps, calls, or relies on being called by.
 EXPECTED = {
     "app._build_persistence_save_dict": "9a6393cc953d2f67",
+    "app._dispatch_service_request": "17e5ef6dcfa0d4e6",
     "app._get_module": "cfa12017561e8c41",
     "app._handle_lifespan": "0daf4cf135cf3cb4",
     "app._load_persisted_state": "03de3b870e8f811f",
     "app._registry_state_map": "baa8ed1a114439f8",
     "app.app": "ab1297bd6cd59811",
     "app.main": "aae886212adbdc54",
+    "core.iam_actions._safe_json_field": "149cb263d1b67386",
+    "core.iam_actions.dynamodb_resource_arns": "a7186900d54a313c",
+    "core.iam_actions.dynamodb_service_context": "0f0021bdc8a3f13c",
+    "core.iam_actions.dynamodb_transaction_checks": "684e748338e8727f",
+    "core.iam_actions.eventbridge_resource_arns": "0615291c4d9bbe53",
     "core.iam_actions.extract_resource_arn": "82f51700695c62fd",
+    "core.iam_actions.iot_resource_arns": "c2b842bdfc94c70f",
+    "core.iam_actions.logs_service_context": "4436d0ad8579d0b9",
+    "core.iam_actions.request_tag_context": "d46adb816e024778",
+    "core.iam_evaluator._first_match": "dc96ef4846c74212",
+    "core.iam_evaluator._gather_role_policies": "d83d1661b86595ac",
+    "core.iam_evaluator._gather_user_policies": "caba65a1aef75715",
     "core.iam_evaluator._is_root_key": "6d4c5eed6ad65f6a",
     "core.iam_evaluator.authenticate": "42c3660c401bdfa7",
     "core.iam_evaluator.is_root_access_key": "e6ae3b63335593c0",
+    "core.iam_evaluator.parse_policy_document": "622a4f98a3ecd766",
     "core.iam_evaluator.pin_signed_request": "7fbb21e6b82f7fbd",
     "core.iam_evaluator.resolve_credential": "32276bd395ef6a6a",
     "core.iam_evaluator.resolve_principal": "b6c6131e24bf22f0",
+    "core.lambda_runtime.Worker._drain_stderr_bounded": "3fd7cc742872e604",
+    "core.lambda_runtime.Worker._read_stderr": "d8eb30038f94ee61",
+    "core.lambda_runtime.Worker._spawn": "c55febf956565c5e",
+    "core.lambda_runtime.Worker.invoke": "96751a75471021ec",
+    "core.lambda_runtime._PYTHON_WORKER_SCRIPT": "368800addf4dc998",
     "core.lambda_runtime._account_region_from_function_config": "701ed919ed4802e4",
     "core.lambda_runtime.execution_credentials": "cffaadc4f396f6e4",
     "core.persistence._json_default": "495d9abe01cbca19",
@@ -68,6 +88,24 @@ EXPECTED = {
     "services.cloudwatch._xml": "522fb76b418563b0",
     "services.cloudwatch.record_metric": "7f777bfbe523a0c5",
     "services.cloudwatch_logs._append_log_events": "e47cae7a15a4cc46",
+    "services.dynamodb._accumulate_write_capacity": "0144b22cf6e632dc",
+    "services.dynamodb._attribute_value_error": "55ab8d8af96fd9ae",
+    "services.dynamodb._attribute_value_size": "a57557cf9928573c",
+    "services.dynamodb._batch_write_item": "7c31fe8286aeea2e",
+    "services.dynamodb._condition_syntax_error": "5213f1ffac34e6cb",
+    "services.dynamodb._ddb_canonicalize_number": "cfa3862c4b5124a6",
+    "services.dynamodb._emit_stream_event": "8568d0446f26eaba",
+    "services.dynamodb._empty_key_value_error": "4c9085ab934ea927",
+    "services.dynamodb._item_size_bytes": "9be41cc11f947cde",
+    "services.dynamodb._key_length_error": "247abf0a8588edba",
+    "services.dynamodb._nesting_exceeded": "0a9f26bb2b25ad8e",
+    "services.dynamodb._number_error": "ef4bc256910b5cf4",
+    "services.dynamodb._number_size_bytes": "b88f1324ce678bb2",
+    "services.dynamodb._resolve_table_key_values": "6294dbce740f21ac",
+    "services.dynamodb._set_item": "4e78ad492132cdba",
+    "services.dynamodb._validate_attribute_value": "6877d90e04589cbc",
+    "services.dynamodb._validate_item": "d58b826c9b223749",
+    "services.dynamodb._values_error_response": "1993be33b639449a",
     "services.dynamodb.get_state": "ce90690a6033950f",
     "services.firehose._arrival_time": "0c86b19cce5e2542",
     "services.firehose._deliver_records_to_s3": "1f7d459024276df3",
@@ -110,6 +148,7 @@ EXPECTED = {
     "services.lambda_svc._esm_arn": "e23313476d9aef4b",
     "services.lambda_svc._esm_response": "342077ea51fb7b0b",
     "services.lambda_svc._execute_function": "3ceb16d6480a2161",
+    "services.lambda_svc._execute_function_warm": "62b9218bef5b948a",
     "services.lambda_svc._func_arn": "0fae69e5f3899f71",
     "services.lambda_svc._get_esm": "5525c61b1cc1d3e5",
     "services.lambda_svc._get_func_record_for_qualifier": "a86e90478088123d",
@@ -163,13 +202,24 @@ class ChangedError(Exception):
 
 
 def fingerprint(name: str) -> str | None:
-    """Hash of the source text of `module.function` in the ministack package; None when there is none."""
-    module, _, function = name.rpartition(".")
+    """Hash of the source text of `module.function`, or of a text, in the ministack package; None when there is none.
+
+    A method is named by its class: `module.Class.method`.
+    """
+    module, *path = _split(name)
     try:
-        source = inspect.getsource(getattr(import_module(f"ministack.{module}"), function))
+        found: Any = reduce(getattr, path, import_module(f"ministack.{module}"))
+        source = found if isinstance(found, str) else inspect.getsource(found)
     except (ImportError, AttributeError, OSError, TypeError):
         return None
     return hashlib.sha256(source.encode()).hexdigest()[:16]
+
+
+def _split(name: str) -> list[str]:
+    """Return the module and the names that lead to what is meant; a class begins with a capital letter."""
+    parts = name.split(".")
+    inside = 2 if len(parts) > 2 and parts[-2][0].isupper() else 1
+    return [".".join(parts[:-inside]), *parts[-inside:]]
 
 
 def require_expected() -> None:

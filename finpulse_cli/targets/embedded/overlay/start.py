@@ -21,13 +21,17 @@ from finpulse_cli.targets.embedded.overlay import (
     credentials,
     described_alarms,
     destinations,
+    economy,
     embedded_metrics,
     firehose,
     guard,
+    items,
     mail_subscriptions,
     notifications,
     saving,
+    serving,
     streams,
+    workers,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
 from finpulse_cli.targets.embedded.overlay.door import behind_door
@@ -51,6 +55,9 @@ def main() -> None:
     athena_access.install()
     athena_results.install()
     streams.install()
+    economy.install()
+    items.install()
+    workers.install()
     described_alarms.install()
     alarm_states.install()
     alarm_actions.install(utc_now)
@@ -61,8 +68,7 @@ def main() -> None:
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    emulator.app = behind_door(with_mail_pages(with_buffers(emulator.app, deliveries)))
-    emulator.main()
+    serving.serve(behind_door(with_mail_pages(with_buffers(emulator.app, deliveries))))
 
 
 def _post(home: TargetHome) -> mail_subscriptions.Post:
