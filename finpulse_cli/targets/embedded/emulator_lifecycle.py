@@ -46,7 +46,8 @@ class EmulatorLifecycle:
         if running(self._home.pid_file("ministack")) is None:
             shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)  # one that an older version made is open to all
         if ensure_running(self._emulator, report):
             self.was_started = True
         ensure_running(self._quotes, report)
@@ -56,6 +57,8 @@ class EmulatorLifecycle:
         halt(self._dashboard, report, _END_TIMEOUT_SECONDS)
         halt(self._quotes, report, _END_TIMEOUT_SECONDS)
         process = running(self._home.pid_file("ministack"))
+        # Asked first, over its port: a disk that takes nothing takes no word about it either.
+        problem = ministack.checkpoint(self._port, _SAVE_TIMEOUT_SECONDS) if process is not None else None
         halt(self._emulator, report, _SAVE_TIMEOUT_SECONDS)
         shutil.rmtree(self._home.tmp_dir, ignore_errors=True)
         if process is None:
@@ -65,7 +68,7 @@ class EmulatorLifecycle:
         if (instance := self._remembered.instance) is not None:
             self._remembered.keep(replace(instance, stopped_well=not lost))
         if lost:
-            raise not_saved(lost, self._home)
+            raise not_saved(lost, problem, self._home)
 
     def purge(self, report: Report) -> None:
         """End every process and delete the target's folder, and with it everything the emulator held."""

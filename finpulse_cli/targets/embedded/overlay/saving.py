@@ -38,7 +38,7 @@ def write_state(
     Returns size and SHA-256 of each file, and by service what could not be saved and why. Raises OSError, and what a
     journaled service raises.
     """
-    copy.deepcopy = _uncopied
+    copy.deepcopy = _uncopied  # type: ignore[assignment]
     blobs = folder / _BLOBS
     import_module("ministack.services.lambda_svc").CODE_BLOB_DIR = str(blobs)  # type: ignore[attr-defined]
     files: Files = {}
