@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 BOUND_SECONDS = 2.0
 LATEST_SECONDS = 4.0  # of a kill, after the first quote
-LATEST_IN_DOWN_SECONDS = 1.0
+LATEST_IN_DOWN_SECONDS = 4.0
 _MOMENT = re.compile(r"as of (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC")
 
 

@@ -12,7 +12,7 @@ from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
-from finpulse_cli.targets.embedded.keeping_words import ended_before, not_saved, told_of_crash
+from finpulse_cli.targets.embedded.keeping_words import brought_back, ended_before, not_saved
 from finpulse_cli.targets.embedded.restored import lost_in
 from finpulse_cli.targets.embedded.saved import lost_by
 from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emulator_id, write_emulator_id
@@ -99,7 +99,7 @@ class EmulatorLifecycle:
             self._remembered.keep(Instance(self._port, inside, stopped_well=False))
             restored = before.stopped_well and not lost_in(self._home.state_dir)
             if self.was_started and not restored:
-                report(told_of_crash(self._home.state_dir))
+                report(brought_back(self._home.state_dir, stopped_well=before.stopped_well))
             return self.was_started and restored
         if has_resources(self._home.terraform_state) or before is not None or inside is not None:
             report(

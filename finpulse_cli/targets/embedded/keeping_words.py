@@ -46,12 +46,15 @@ def ended_before(home: TargetHome) -> FailedError:
     )
 
 
-def told_of_crash(state_dir: Path) -> str:
-    """Return what `up` says when it has brought back an emulator that did not end well."""
+def brought_back(state_dir: Path, *, stopped_well: bool) -> str:
+    """Return what `up` says when the emulator's state is not what it was when the emulator ended."""
     found = Restored.load(state_dir)
     if found is None:
         return "the emulator ended before anything of its state was saved"
-    text = f"the emulator ended without being stopped; its state is as of {moment(found.through)}{_LOST_TEXT}"
+    if stopped_well:
+        text = f"the emulator's state of {moment(found.through)} could not be restored whole"
+    else:
+        text = f"the emulator was not stopped well; its state is as of {moment(found.through)}{_LOST_TEXT}"
     return text + "".join(f"\n  not restored: {name}: {reason}" for name, reason in found.lost.items())
 
 

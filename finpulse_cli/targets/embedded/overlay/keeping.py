@@ -66,8 +66,8 @@ class Keeper:
 
     @property
     def problem(self) -> str | None:
-        """Why what happens now is not kept; None while it is."""
-        return self._journal.failure
+        """Why what happens now is not kept, or the last checkpoint was not made; None while all is well."""
+        return self._journal.failure or (f"no checkpoint: {self._failure}" if self._failure else None)
 
     def start(self) -> None:
         """Begin to keep what happens from now on."""
