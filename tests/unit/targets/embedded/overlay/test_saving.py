@@ -88,6 +88,7 @@ def test_what_is_saved_is_what_the_emulator_loads(folder: Path) -> None:
     scoped.set_scoped("000000000000", "us-east-1", ("a", "tuple"), {"records": list(range(2500))})
     state = {"text": "naïve", "bytes": b"\xff", "number": 10**38, "not a number": math.inf, "many": scoped}
     state |= {"nested": {"a": {"b": {"c": {"d": {"e": {"f": {"g": [1]}}}}}}}, "empty": {}, "keys": {1: 2}}
+    state["items"] = {"AAPL": {str(number): {"price": {"N": "1"}} for number in range(2500)}}
 
     files, _ = write_state(folder, {"athena": lambda: state}, None)
 
