@@ -76,6 +76,10 @@ class Keeper:
     def ask(self) -> Ticket:
         """Ask for a checkpoint of this moment or a later one."""
         ticket = Ticket()
+        if not self._thread.is_alive():
+            ticket.failure = "this emulator keeps no state"
+            ticket.done.set()
+            return ticket
         with self._lock:
             self._waiting.append(ticket)
         return ticket
