@@ -79,6 +79,7 @@ class Round:
     said: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     lost: int = 0
+    oldest_seconds: float = 0.0  # before the kill, of what was acknowledged and is lost
 
 
 def play(sandbox: Sandbox, agreement: Agreement, number: int, seed: int) -> Round:
@@ -127,6 +128,7 @@ def _down_and_kill(sandbox: Sandbox, played: Round, after_seconds: float) -> str
 def _judge_losses(played: Round, lost: dict[str, float]) -> None:
     """Say which losses are no less than they may be, and whether the words about the moment hold."""
     played.lost = len(lost)
+    played.oldest_seconds = max((played.killed_at - at for at in lost.values()), default=0.0)
     old = [at for at in lost.values() if at < played.killed_at - BOUND_SECONDS]
     if old:
         played.wrong.append(f"{len(old)} lost that were acknowledged {played.killed_at - min(old):.1f} s before")
@@ -156,15 +158,18 @@ def main() -> int:
     place = sandbox.target().place
     agreement = Agreement(place.clients, place.outputs())
     failed = lost = in_down = 0
+    oldest = 0.0
     for number in range(chosen.first, chosen.first + chosen.count):
         began = time.monotonic()
         played = play(sandbox, agreement, number, chosen.seed)
         failed, lost, in_down = failed + bool(played.wrong), lost + played.lost, in_down + played.in_down
+        oldest = max(oldest, played.oldest_seconds)
         where = f"in down ({'kept' if played.down is None else 'refused'})" if played.in_down else "in a replay"
         verdict = "ok" if not played.wrong else "\n  ".join(["WRONG", *played.wrong])
         sys.stdout.write(f"{number:4} {where}: {played.lost} lost, {time.monotonic() - began:.1f} s: {verdict}\n")
         sys.stdout.flush()
-    sys.stdout.write(f"{chosen.count} kills, {in_down} in down; {lost} acknowledged lost; {failed} wrong\n")
+    sys.stdout.write(f"{chosen.count} kills, {in_down} in down; {lost} acknowledged lost, ")
+    sys.stdout.write(f"the oldest {oldest:.2f} s before; {failed} wrong\n")
     return 1 if failed else 0
 
 
