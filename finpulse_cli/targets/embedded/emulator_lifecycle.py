@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from finpulse_cli.core.files import make_private
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.terraform.stage import has_resources
@@ -47,7 +48,7 @@ class EmulatorLifecycle:
             shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.chmod(0o700)  # one that an older version made is open to all
+        make_private(self._home.root)  # one that an older version made is open to all
         if ensure_running(self._emulator, report):
             self.was_started = True
         ensure_running(self._quotes, report)
