@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from finpulse_cli.core.context import Context
 from lambdas.shared.wire.event_json import encode_event
+from tests.e2e.sandbox import PROJECT
 from tests.factories import price_event
+from tests.soak.agreement import Agreement
+from tests.soak.kills import Sandbox as Killable
+from tests.soak.kills import play
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e.sandbox import Done, Running, Sandbox
 
 
@@ -22,6 +30,16 @@ def interrupt(running: Running) -> Done:
 def kill_emulator(sandbox: Sandbox) -> None:
     """Ends the sandbox's own emulator as a crash would."""
     os.kill(sandbox.emulator_pid(), signal.SIGKILL)
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    """Files and folders that another user may read; what goes while it is looked at is none."""
+    found = []
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            if not path.is_symlink() and path.stat().st_mode & 0o077:
+                found.append(path)
+    return found
 
 
 def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: Sandbox) -> None:
@@ -46,11 +64,23 @@ def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: San
     interrupt(stopped)
     fresh.run("replay", "flash-crash", "--expect")
 
+    before = fresh.json("anomalies", "--limit", "500")
     orphaned = fresh.start(*slow)
     orphaned.says("DROP")
     kill_emulator(fresh)
     assert "finpulse up" in orphaned.finish(1, 4).stderr
-    assert "bringing it up again" in fresh.run("replay", "flash-crash", "--expect").stderr
+    again = fresh.run("replay", "flash-crash", "--expect").stderr
+    assert "bringing it up again" in again
+    assert "its state is as of" in again
+    assert "from scratch" not in again
+    after = fresh.json("anomalies", "--limit", "500")
+    assert [anomaly for anomaly in before if anomaly not in after] == []
+    assert open_to_others(fresh.folder) == []
+
+    context = Context(fresh.environment, PROJECT, fresh.home)
+    agreement = Agreement(fresh.clients, fresh.stack)
+    rounds = [play(Killable(context), agreement, number, 1) for number in (0, 2)]  # two of `make soak-kills`
+    assert [(played.in_down, played.wrong) for played in rounds] == [(False, []), (True, [])]
 
 
 def test_down_keeps_everything(fresh: Sandbox) -> None:

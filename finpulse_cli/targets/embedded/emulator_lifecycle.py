@@ -7,26 +7,26 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.core.files import make_private
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
+from finpulse_cli.targets.embedded.keeping_words import brought_back, ended_before, not_saved
+from finpulse_cli.targets.embedded.restored import lost_in
 from finpulse_cli.targets.embedded.root_key import keep
-from finpulse_cli.targets.embedded.saved import lost_by, lost_in
+from finpulse_cli.targets.embedded.saved import lost_by
 from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emulator_id, write_emulator_id
 from finpulse_cli.targets.neighbours import dashboard_beside, dashboard_health, end_at_once, health_of, quote_service
 from finpulse_cli.targets.tflocal_root import forget_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
     from finpulse_cli.stack.target import Place, ProcessHealth
 
-_SAVE_TIMEOUT_SECONDS = 60.0
+_SAVE_TIMEOUT_SECONDS = 600.0
 _END_TIMEOUT_SECONDS = 5.0
 
 
@@ -47,7 +47,8 @@ class EmulatorLifecycle:
         if running(self._home.pid_file("ministack")) is None:
             shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self._home.root)  # one that an older version made is open to all
         keep(self._home.root_key, self._place.access.access_key)
         if ensure_running(self._emulator, report):
             self.was_started = True
@@ -58,6 +59,8 @@ class EmulatorLifecycle:
         halt(self._dashboard, report, _END_TIMEOUT_SECONDS)
         halt(self._quotes, report, _END_TIMEOUT_SECONDS)
         process = running(self._home.pid_file("ministack"))
+        # Asked first, over its port: a disk that takes nothing takes no word about it either.
+        problem = ministack.checkpoint(self._port, _SAVE_TIMEOUT_SECONDS) if process is not None else None
         halt(self._emulator, report, _SAVE_TIMEOUT_SECONDS)
         shutil.rmtree(self._home.tmp_dir, ignore_errors=True)
         if process is None:
@@ -67,7 +70,7 @@ class EmulatorLifecycle:
         if (instance := self._remembered.instance) is not None:
             self._remembered.keep(replace(instance, stopped_well=not lost))
         if lost:
-            raise self._not_saved(lost)
+            raise not_saved(lost, problem, self._home)
 
     def purge(self, report: Report) -> None:
         """End every process and delete the target's folder, and with it everything the emulator held."""
@@ -78,7 +81,13 @@ class EmulatorLifecycle:
 
     def processes(self) -> list[ProcessHealth]:
         """Return the health of the emulator and the stand-in server; of the dashboard only while it is there."""
-        return [health_of(self._emulator), health_of(self._quotes), *dashboard_health(self._dashboard)]
+        return [self._emulator_health(), health_of(self._quotes), *dashboard_health(self._dashboard)]
+
+    def _emulator_health(self) -> ProcessHealth:
+        """Return the emulator's health, of which it is a part that it keeps what happens."""
+        health = health_of(self._emulator)
+        problem = ministack.not_kept(self._port) if health.healthy else None
+        return replace(health, healthy=False, detail=f"what happens is not kept: {problem}") if problem else health
 
     def reconcile(self, report: Report) -> bool:
         """Forget what Terraform remembers of an emulator that lost its state, and begin with an empty one."""
@@ -92,10 +101,13 @@ class EmulatorLifecycle:
             self._remembered.keep(Instance(self._port, inside, stopped_well=False))
             restored = before.stopped_well and not lost_in(self._home.state_dir)
             if self.was_started and not restored:
-                report("the emulator ended without saving all of its state; what it could not save is gone")
+                report(brought_back(self._home.state_dir, stopped_well=before.stopped_well))
             return self.was_started and restored
         if has_resources(self._home.terraform_state) or before is not None or inside is not None:
-            report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
+            report(
+                "the emulator does not hold the stack that Terraform remembers, so what else it holds is deleted; "
+                "provisioning from scratch"
+            )
             self._start_over(report)
         else:
             self._give_id()
@@ -138,21 +150,7 @@ class EmulatorLifecycle:
     def _require_saved_before(self) -> None:
         """Raise FailedError when the emulator that is not there any more did not save all it held."""
         if not self._stopped_well:
-            raise FailedError(
-                "the emulator had ended before, without saving all of its state; what it could not save is gone",
-                act("`{}` brings back what was saved and makes again what Terraform misses", "up"),
-            )
-
-    def _not_saved(self, lost: Mapping[str, str]) -> FailedError:
-        what = "\n".join(f"  {name}: {reason}" for name, reason in lost.items())
-        return FailedError(
-            f"the emulator stopped, but these parts of its state could not be saved and are lost:\n{what}",
-            act(
-                "`{}` makes again what Terraform misses, without what it held; "
-                f"the emulator's log is {self._home.log('ministack')}",
-                "up",
-            ),
-        )
+            raise ended_before(self._home)
 
     def _start_over(self, report: Report) -> None:
         """Begin with an empty emulator, and a Terraform that knows of nothing."""

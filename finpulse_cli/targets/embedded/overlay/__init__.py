@@ -16,12 +16,24 @@
     embedded_metrics  metrics in log lines
     mail_subscriptions  e-mail that waits for consent and arrives in the `mailbox`: `mail_messages` has the words (pure)
     mail_pages    the two pages that links in e-mails lead to
+    credentials   one root key that nobody can guess, and sessions of functions that rest on it
+    door          turns away what a web page sends
     destinations  Firehose destinations read back in full
     serving       the application behind uvicorn, httptools and uvloop
     economy       answers and parsed bodies that need not be computed again
     items         the checks of a DynamoDB item in one walk
     workers       function processes that outlive an exception, and logs that end
-    saving        every service's state is tried, and what could not be written is recorded
+    state         puts the rest of these in the place of MiniStack's saving and loading:
+    recording     takes down every change of an item and of a queue's messages
+    tails         positions and records that a frame of the journal looks up
+    lake_marks    how far the lake is, and what Firehose has to gather once more after a crash
+    journal       writes what was taken down, a fraction of a second later
+    checkpointing the whole state at one moment, by a copy of the process
+    keeping       when which of the two is written
+    saving        a checkpoint's files, written and read
+    restoring     a journal's entries, applied
+    loading       what happens before the emulator answers
+    saving_routes a checkpoint on demand, and whether what happens is kept
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.
 """

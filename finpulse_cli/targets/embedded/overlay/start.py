@@ -28,28 +28,32 @@ from finpulse_cli.targets.embedded.overlay import (
     items,
     mail_subscriptions,
     notifications,
-    saving,
     serving,
     streams,
     workers,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
 from finpulse_cli.targets.embedded.overlay.door import behind_door
+from finpulse_cli.targets.embedded.overlay.lake_marks import LakeMarks
 from finpulse_cli.targets.embedded.overlay.mail_pages import with_mail_pages
 from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
+from finpulse_cli.targets.embedded.overlay.saving_routes import with_saving
+from finpulse_cli.targets.embedded.overlay.state import State
 
 _TOKEN_BYTES = 112  # as long as those of SNS
 
 
 def main() -> None:
     """Check, install, run until the process is told to end."""
+    os.umask(0o077)  # what it holds, and what its functions write, is for the user alone
     try:
         guard.require_expected()
         credentials.install()
     except (guard.ChangedError, credentials.NoRootKeyError) as error:
         sys.exit(f"error: {error}")
-    deliveries = firehose.install(time.monotonic)
+    state = State()
+    deliveries = firehose.install(time.monotonic, LakeMarks(state.journal.add))
     home = TargetHome(Path.home())  # HOME is the target's own folder, see ministack.environment
     athena.install(home.lake_cache)
     athena_access.install()
@@ -66,9 +70,10 @@ def main() -> None:
     notifications.install()
     mail_subscriptions.install(_post(home))
     poller = mappings.install()
-    saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
+    keeper = state.install(deliveries, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    serving.serve(behind_door(with_mail_pages(with_buffers(emulator.app, deliveries))))
+    inner = with_mail_pages(with_buffers(emulator.app, deliveries))
+    serving.serve(behind_door(with_saving(inner, keeper, state.folder.root)))
 
 
 def _post(home: TargetHome) -> mail_subscriptions.Post:
