@@ -5,6 +5,7 @@
     buffers       objects in the making (pure)
     firehose      takes the place of Firehose's delivery of one object a record
     application   the emulator's application, with a clock for the buffers, a flush on demand and one before it stops
+    answers       heads and bodies of answers leave in one piece
     tables        a Glue table's JSON files as a typed relation (pure)
     streams       readers of DynamoDB streams that go on after a restart
     athena        Trino's SQL for DuckDB, typed tables, bytes scanned, the workgroup's scan limit, cancelled stays so
