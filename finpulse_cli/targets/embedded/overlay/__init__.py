@@ -13,6 +13,7 @@
     athena_results results kept as texts, so that they can be saved
     alarms        alarms read back in full by who speaks the Query protocol, as Terraform does
     destinations  Firehose destinations read back in full
+    headers_policies  CloudFront's policies without the lists that they were not given
     saving        every service's state is tried, and what could not be written is recorded
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.

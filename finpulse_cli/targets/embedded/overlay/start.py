@@ -19,6 +19,7 @@ from finpulse_cli.targets.embedded.overlay import (
     economy,
     firehose,
     guard,
+    headers_policies,
     items,
     notifications,
     saving,
@@ -48,6 +49,7 @@ def main() -> None:
     alarms.install()
     alarm_states.install()
     destinations.install()
+    headers_policies.install()
     notifications.install()
     poller = mappings.install()
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
