@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import feed_of
@@ -12,7 +12,7 @@ from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.wire.event_json import encode_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 _CENTS_UP = 20  # a price rises by so many cents, one a quote, and falls again
@@ -40,6 +40,6 @@ def stream_events(count: int, symbols: int, run: str, now: datetime) -> Iterator
         )
 
 
-def stream_records(events: Iterator[PriceEvent]) -> list[dict[str, str | bytes]]:
+def stream_records(events: Iterable[PriceEvent]) -> list[dict[str, Any]]:
     """Return the events as entries of PutRecords."""
     return [{"Data": encode_event(event), "PartitionKey": event.series} for event in events]

@@ -13,7 +13,11 @@
     athena_results results kept as texts, so that they can be saved
     alarms        alarms read back in full by who speaks the Query protocol, as Terraform does
     destinations  Firehose destinations read back in full
-    headers_policies  CloudFront's policies without the lists that they were not given
+    headers_policies CloudFront's policies without the lists that they were not given
+    serving       the application behind uvicorn, httptools and uvloop
+    economy       answers and parsed bodies that need not be computed again
+    items         the checks of a DynamoDB item in one walk
+    workers       function processes that outlive an exception, and logs that end
     saving        every service's state is tried, and what could not be written is recorded
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.

@@ -34,7 +34,10 @@ def install() -> None:
         module: Any = import_module(f"ministack.{module_name}")
         setattr(module, name, remembered(getattr(module, name), size, longest))
     actions: Any = import_module("ministack.core.iam_actions")
-    actions.json = ParsedOnce()
+    bodies = ParsedOnce()
+    actions.json = bodies
+    tables: Any = import_module("ministack.services.dynamodb")
+    tables.json = TakenOver(bodies)
     streams: Any = import_module("ministack.services.kinesis")
     streams._expire_records = expire_records
     gc.set_threshold(_COLLECT_AFTER, 20, 100)
@@ -78,3 +81,23 @@ class ParsedOnce:
             parsed = json.loads(body)
             self._last = (body, parsed)
         return parsed
+
+    def take(self, body: Any) -> Any:
+        """Return the parsed body to somebody who may change it; nobody else is given that object again."""
+        last, parsed = self._last
+        self._last = (None, None)
+        return parsed if body is last and body is not None else json.loads(body)
+
+
+class TakenOver:
+    """Takes the place of `json` in the module that works on what another one has parsed and read."""
+
+    def __init__(self, parsed: ParsedOnce) -> None:
+        self._parsed = parsed
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(json, name)
+
+    def loads(self, body: Any) -> Any:
+        """Return the parsed body, the caller's own."""
+        return self._parsed.take(body)

@@ -33,7 +33,6 @@ EXPECTED = {
     "core.iam_actions.iot_resource_arns": "c2b842bdfc94c70f",
     "core.iam_actions.logs_service_context": "4436d0ad8579d0b9",
     "core.iam_actions.request_tag_context": "d46adb816e024778",
-    "core.iam_evaluator.ParsedStatement": "8326ee8936c8e5c8",
     "core.iam_evaluator._first_match": "dc96ef4846c74212",
     "core.iam_evaluator._gather_role_policies": "d83d1661b86595ac",
     "core.iam_evaluator._gather_user_policies": "caba65a1aef75715",

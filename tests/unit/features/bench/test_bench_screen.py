@@ -54,7 +54,7 @@ def test_a_price_that_comes_twice_is_the_older_event() -> None:
 
 def test_what_is_missing_is_told_by_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    probe = ScreenProbe("http://127.0.0.1:1/")
+    probe = ScreenProbe("http://127.0.0.1:1/", {})
 
     with pytest.raises(MissingError, match="Chromium"):
         probe.start()
@@ -62,4 +62,4 @@ def test_what_is_missing_is_told_by_start(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_one_that_never_started_can_be_stopped() -> None:
-    ScreenProbe("http://127.0.0.1:1/").stop()
+    ScreenProbe("http://127.0.0.1:1/", {}).stop()
