@@ -27,12 +27,16 @@ Answer = tuple[int, dict[str, object]]
 
 @dataclass
 class FakeLocalStack:
-    """What it tells about itself, and the SSM parameters it holds. `is_ministack`: it is another emulator."""
+    """What it tells about itself, and the SSM parameters it holds. `is_ministack`: it is another emulator.
+
+    `info_page` is where it tells about itself: a fork has its own.
+    """
 
     port: int
     info: dict[str, object] | list[object] = field(default_factory=lambda: dict(INFO))
     parameters: dict[str, str] = field(default_factory=dict)
     is_ministack: bool = False
+    info_page: str = "/_localstack/info"
     asked: list[str] = field(default_factory=list)
 
     @property
@@ -49,7 +53,7 @@ class FakeLocalStack:
     def page(self, path: str) -> tuple[int, object]:
         """The answer to a GET."""
         self.asked.append(path)
-        if path == "/_localstack/info":
+        if path == self.info_page:
             return 200, self.info
         return (200 if self.is_ministack and path == "/_ministack/health" else 404), {}
 

@@ -6,10 +6,12 @@ import json
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from finpulse_cli.stack.progress import read_progress
 from lambdas.shared.domain.feed import feed_of
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.query.catalogue import ready_made
@@ -22,6 +24,8 @@ from tests.waiting import eventually
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from mypy_boto3_kinesis.type_defs import ShardTypeDef
 
 MARKET_DAY = PROJECT / "fixtures" / "market-day"
 FLASH_CRASH = PROJECT / "fixtures" / "flash-crash"
@@ -140,6 +144,67 @@ def asked(sandbox: Sandbox, name: str) -> list[dict[str, Any]]:
 def test_with_another_batch_size(single: Sandbox, market_day: Snapshot, size: int) -> None:
     with batch_size(single, size):
         assert replay_to_snapshot(single, MARKET_DAY) == market_day
+
+
+def test_with_shards_split_and_merged_meanwhile(single: Sandbox, market_day: Snapshot) -> None:
+    feed = feed_of(MARKET_DAY.name, RUN)
+    clear(single, feed)
+    archived, begun = in_the_lake(single, feed), datetime.now(UTC)
+
+    running = single.start(*replay(MARKET_DAY, "--speed", "3000x"))
+    for reshard in (split, merge, partial(resize, count=2), partial(resize, count=1)):
+        come_to_open_shards(single, begun)
+        reshard(single)
+        assert running.process.poll() is None, "the replay was over before the shards had changed"
+    running.finish(0)  # as expected: the anomalies and alerts of the recording
+
+    assert left_in(single, feed) == market_day
+    assert in_the_lake(single, feed) == archived + len(recorded_bars(MARKET_DAY))
+
+
+def in_the_lake(sandbox: Sandbox, feed: str) -> int:
+    """How many events of a feed the lake holds; an event that was replayed twice is there twice."""
+    [row] = sandbox.json("query", f"SELECT count(*) AS events FROM raw_events WHERE feed = '{feed}'")  # noqa: S608 - our own name
+    return int(row["events"])
+
+
+def open_shards(sandbox: Sandbox) -> list[ShardTypeDef]:
+    """The shards that records are put into, by their hash keys."""
+    shards = sandbox.clients.kinesis.list_shards(StreamName=sandbox.stack.stream_name)["Shards"]
+    still_open = [shard for shard in shards if "EndingSequenceNumber" not in shard["SequenceNumberRange"]]
+    return sorted(still_open, key=lambda shard: int(shard["HashKeyRange"]["StartingHashKey"]))
+
+
+def come_to_open_shards(sandbox: Sandbox, begun: datetime) -> None:
+    """Waits until a consumer has processed records of a shard that is open, after `begun`."""
+    ids = {shard["ShardId"] for shard in open_shards(sandbox)}
+    table = sandbox.stack.tables["consumer_progress"]
+
+    def has_come() -> bool:
+        checkpoints = read_progress(sandbox.clients.dynamodb, table)
+        return any(shard in ids and made.updated_at > begun for (_, shard), made in checkpoints.items())
+
+    eventually(has_come, f"a checkpoint in one of {ids}")
+
+
+def split(sandbox: Sandbox) -> None:
+    [whole] = open_shards(sandbox)
+    sandbox.clients.kinesis.split_shard(
+        StreamName=sandbox.stack.stream_name, ShardToSplit=whole["ShardId"], NewStartingHashKey=str(2**127)
+    )
+
+
+def merge(sandbox: Sandbox) -> None:
+    lower, upper = open_shards(sandbox)
+    sandbox.clients.kinesis.merge_shards(
+        StreamName=sandbox.stack.stream_name, ShardToMerge=lower["ShardId"], AdjacentShardToMerge=upper["ShardId"]
+    )
+
+
+def resize(sandbox: Sandbox, count: int) -> None:
+    sandbox.clients.kinesis.update_shard_count(
+        StreamName=sandbox.stack.stream_name, TargetShardCount=count, ScalingType="UNIFORM_SCALING"
+    )
 
 
 def test_with_single_records(single: Sandbox) -> None:

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 Approve = Callable[[Sequence[Planned]], None]
 """Shows a plan to the user and asks. Raises StoppedError when it is not to be carried out."""
 
-_BEGINNINGS = 4  # of a first apply
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -59,7 +57,7 @@ class Run:
         """Apply and keep the outputs, with whatever the change asks to be recreated."""
         home = self.target.home
         before = outputs_before(home.outputs)
-        values = self._apply_or_start_over(fresh=before is None)
+        values = self._apply_known(purge_helps=before is not None)
         outputs = StackOutputs.parse(values)
         if replace := self.target.root.to_replace(before, outputs):
             self._apply(replace)
@@ -102,35 +100,24 @@ class Run:
                 act("look at it again with `{}`", command(self.target, "up")),
             )
 
-    def _apply_or_start_over(self, *, fresh: bool) -> dict[str, object]:
-        """Apply; a first apply that trips over a resource it lost track of starts over, since nothing is lost by it.
-
-        On a busy machine an emulator's answer can get lost: the provider then asks again, and trips over what it made.
-        """
-        report = reporter(self.screen)
-        for _ in range(_BEGINNINGS - 1):
-            try:
-                return self._apply()
-            except UnknownResourceError as error:
-                if not fresh:
-                    purge, up = command(self.target, "down --purge"), command(self.target, "up")
-                    raise FailedError(error.message, act("run `{}`, then `{}`", purge, up)) from error
-            report("a resource exists of which Terraform does not know")
-            self.target.lifecycle.reconcile(report)
-            self.stage()
-        return self._apply_known()
-
-    def _apply_known(self, planned: Path | None = None, changes: Sequence[Planned] = ()) -> dict[str, object]:
+    def _apply_known(
+        self, planned: Path | None = None, changes: Sequence[Planned] = (), *, purge_helps: bool = False
+    ) -> dict[str, object]:
         """Apply, the plan in `planned` if there is one; a resource unknown to Terraform is the user's to remove."""
         try:
             return self._apply(planned=planned, changes=changes)
         except UnknownResourceError as error:
+            up = command(self.target, "up")
+            if purge_helps:
+                raise FailedError(
+                    error.message, act("run `{}`, then `{}`", command(self.target, "down --purge"), up)
+                ) from error
             raise FailedError(
                 error.message,
                 act(
                     "an `up` that was killed has left it, or it is somebody else's: delete it (a LocalStack or another "
                     "emulator can be restarted), then run `{}` again",
-                    command(self.target, "up"),
+                    up,
                 ),
             ) from error
 

@@ -1,4 +1,4 @@
-"""Terraform against the embedded emulator: its variables, and what must be recreated after a resharding."""
+"""Terraform against the embedded emulator: its variables, and what must be recreated after a torn save."""
 
 from __future__ import annotations
 
@@ -44,14 +44,13 @@ class EmulatorRoot(TflocalRoot):
             "lake_buffer_seconds": 60,  # somebody is watching; on AWS fewer, larger objects are cheaper
         }
 
-    def to_replace(self, before: StackOutputs | None, after: StackOutputs) -> list[str]:
+    def to_replace(self, before: StackOutputs | None, _after: StackOutputs) -> list[str]:
         """Return the mappings where the emulator's positions in the shards are not about what the shards hold.
 
-        That is so after a resharding, which empties the shards, and when only one of the two was saved: a mapping
-        would wait at its place until as many records had come as before. Recreated it reads them all, once more.
+        That is so when only one of the two was saved: a mapping would wait at its place until as many records had
+        come as before. Recreated it reads them all, once more. Other shards need nothing: mappings keep up with them.
         """
-        resharded = before is not None and before.shard_count != after.shard_count
         torn = self._was_started() and bool(_POSITIONS & lost_in(self._place.home.state_dir).keys())
-        if before is None or not (resharded or torn):
+        if before is None or not torn:
             return []
         return [f'aws_lambda_event_source_mapping.consumer["{name}"]' for name in CONSUMERS]

@@ -5,6 +5,7 @@
     buffers       objects in the making (pure)
     firehose      takes the place of Firehose's delivery of one object a record
     application   the emulator's application, with a clock for the buffers, a flush on demand and one before it stops
+    answers       heads and bodies of answers leave in one piece
     tables        a Glue table's JSON files as a typed relation (pure)
     streams       readers of DynamoDB streams that go on after a restart
     athena        Trino's SQL for DuckDB, typed tables, bytes scanned, the workgroup's scan limit, cancelled stays so
@@ -19,6 +20,7 @@
     credentials   one root key that nobody can guess, and sessions of functions that rest on it
     door          turns away what a web page sends
     destinations  Firehose destinations read back in full
+    headers_policies CloudFront's policies without the lists that they were not given
     serving       the application behind uvicorn, httptools and uvloop
     economy       answers and parsed bodies that need not be computed again
     items         the checks of a DynamoDB item in one walk

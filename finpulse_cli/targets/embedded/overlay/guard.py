@@ -72,6 +72,8 @@ EXPECTED = {
     "services.cloudformation.provisioners._lambda_esm_create": "f053a4e8c30c5543",
     "services.cloudformation.provisioners._lambda_esm_delete": "50200ffec4d7c68f",
     "services.cloudformation.provisioners._lambda_esm_update": "aa81656213354e51",
+    "services.cloudfront._build_rhp_config_xml": "923919cb7f7e7aad",
+    "services.cloudfront._build_rhp_xml": "fcb3c32efa5a88ed",
     "services.cloudwatch._calc_stats": "889e1bfc89dc8f3a",
     "services.cloudwatch._describe_alarms": "ab8f092ff9ae6f02",
     "services.cloudwatch._dims_key": "a304eb3ef986fb56",

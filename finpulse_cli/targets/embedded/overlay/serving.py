@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from finpulse_cli.targets.embedded.overlay.answers import JoinedAnswers
+
 if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.application import Application
 
-_IDLE_SECONDS = 75  # that a connection without a request is kept, as in MiniStack's own server
+# That a connection without a request is kept. Longer than clients keep theirs (the AWS SDK for Go: 90 s), so that none
+# sends a request on a connection that is being closed.
+_IDLE_SECONDS = 120
 _LAST_REQUESTS_SECONDS = 3  # that requests under way are given before the state is saved
 _BACKLOG = 512
 
@@ -40,7 +44,7 @@ def _config(application: Application) -> uvicorn.Config:
         application,
         host=os.environ["BIND_HOST"],
         port=int(os.environ["GATEWAY_PORT"]),
-        http="httptools",
+        http=JoinedAnswers,
         loop="uvloop",
         ws="websockets-sansio",
         lifespan="on",

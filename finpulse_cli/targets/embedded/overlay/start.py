@@ -25,6 +25,7 @@ from finpulse_cli.targets.embedded.overlay import (
     embedded_metrics,
     firehose,
     guard,
+    headers_policies,
     items,
     mail_subscriptions,
     notifications,
@@ -67,6 +68,7 @@ def main() -> None:
     alarm_actions.install(utc_now)
     destinations.install()
     embedded_metrics.install()
+    headers_policies.install()
     notifications.install()
     mail_subscriptions.install(_post(home))
     poller = mappings.install()

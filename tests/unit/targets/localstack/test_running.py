@@ -28,6 +28,14 @@ def test_an_old_one_that_tells_its_version_only_is_one_too() -> None:
         assert look(fake.url) == Running("3.0.0", "", "", in_docker=False)
 
 
+def test_localemu_is_one_by_its_own_page() -> None:
+    with localstack() as fake:
+        fake.info_page = "/_localemu/info"
+        found = look(fake.url)
+    assert found == Running("4.14.0", "community", "first", in_docker=False, name="LocalEmu")
+    assert str(found) == "LocalEmu community 4.14.0"
+
+
 @pytest.mark.parametrize("edition", ["", "unknown"])
 def test_an_edition_that_is_not_known_is_not_named(edition: str) -> None:
     assert str(Running("4.14.0", edition, "s", in_docker=False)) == "LocalStack 4.14.0"
