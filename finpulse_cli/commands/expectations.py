@@ -88,7 +88,7 @@ def observed(plan: Plan, outcome: Outcome, ticks: str) -> Expectation:
     return Expectation(
         events=after.events,
         prices=after.prices,
-        candles=len(after.candles),
+        candles=after.candles,
         anomalies=observed_anomalies(after.anomalies, plan.shift),
         ticks=ticks,
     )

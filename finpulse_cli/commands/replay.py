@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
@@ -101,7 +102,9 @@ def replay(
     if plan is None:
         answer = ask_lake(selection.sql, AskedLake(chosen.place.clients, stack, chosen.place.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
-    if run is not None:
+    if run is None:
+        plan = replace(plan, is_new=True)
+    else:
         plan = as_sent_before(plan, chosen.place.clients.dynamodb, stack.tables["price_candles"])
     finished = replay_on(chosen.place, stack, plan, console.stderr())
     _show(summarize(plan, finished), context, json_output)

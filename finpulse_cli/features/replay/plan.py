@@ -29,7 +29,7 @@ class Plan:
     """A replay's events in order of (timestamp, symbol), by how much they were moved, and its pace.
 
     Sent more than once, a recording is several runs, `runs`, each with feeds of its own; `events` are the first's.
-    `notes` are what a user should know of how the recording was read.
+    `notes` are what a user should know of how the recording was read. `is_new`: no stack has ever met these runs.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Plan:
     speed: float | None
     runs: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    is_new: bool = False
 
     @property
     def to_send(self) -> int:
