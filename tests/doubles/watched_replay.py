@@ -30,12 +30,16 @@ class WatchedReplay:
     asked: list[list[str]] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     moves: list[tuple[int, int]] = field(default_factory=list)
+    states: list[str] = field(default_factory=list)
 
     def moved(self, sent: int, processed: int) -> None:
         self.moves.append((sent, processed))
 
     def anomaly(self, item: Mapping[str, Any]) -> None:
         self.shown.append(item["event_id"])
+
+    def playing(self, state: str, at: str) -> None:
+        self.states.append(f"{state} {at.split()[0]}")
 
     def anomalies(self, events: Sequence[PriceEvent]) -> list[dict[str, Any]]:
         self.asked.append([event.event_id for event in events])

@@ -20,9 +20,9 @@ _FACTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)x?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Events to put together, `due` seconds after the replay began."""
+    """Events to put together, `at` seconds of the recording after its beginning; 0 where it is not played."""
 
-    due: float
+    at: float
     events: tuple[PriceEvent, ...]
 
 
@@ -44,14 +44,14 @@ def pages_of(rounds: Sequence[Sequence[PriceEvent]], speed: float | None, most_e
     offset = 0.0
     for events in rounds:
         if speed is None:
-            yield from _cut(events, most_events, due=0.0)
+            yield from _cut(events, most_events, at=0.0)
             continue
         began, ended = events[0].timestamp, events[-1].timestamp
         for moment, group in groupby(events, key=lambda event: event.timestamp):
-            yield from _cut(tuple(group), most_events, due=(offset + (moment - began).total_seconds()) / speed)
+            yield from _cut(tuple(group), most_events, at=offset + (moment - began).total_seconds())
         offset += (ended - began).total_seconds()
 
 
-def _cut(events: Sequence[PriceEvent], most_events: int, due: float) -> Iterator[Page]:
+def _cut(events: Sequence[PriceEvent], most_events: int, at: float) -> Iterator[Page]:
     for start in range(0, len(events), most_events):
-        yield Page(due, tuple(events[start : start + most_events]))
+        yield Page(at, tuple(events[start : start + most_events]))

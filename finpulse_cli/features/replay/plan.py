@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.events import Ticks, events_of, in_run, run_of, ticks_of
 from finpulse_cli.features.replay.expect import Expectation, read_expectation
+from finpulse_cli.features.replay.part import WHOLE, Part
 from finpulse_cli.features.replay.rebase import Rebase, shift_of
 from finpulse_cli.features.replay.run_id import run_names
 from finpulse_cli.fixtures.load import EXPECTED_FILE, load, locate
@@ -64,7 +65,7 @@ class Plan:
 class Placing(TypedDict):
     """What a user asks of any replay, wherever its events come from.
 
-    `run` names its feed beside the recording; sent `repeat` times, it is as many runs.
+    `run` names its feed beside the recording; sent `repeat` times, it is as many runs. Of the recording `part` is sent.
     """
 
     run: str
@@ -72,6 +73,7 @@ class Placing(TypedDict):
     symbols: Sequence[str]
     speed: float | None
     repeat: int
+    part: Part
     now: datetime
 
 
@@ -84,6 +86,7 @@ def make_plan(
     symbols: Sequence[str],
     speed: float | None,
     repeat: int,
+    part: Part = WHOLE,
     now: datetime,
 ) -> Plan:
     """Read a fixture and place it in time. Raises `UsageError` or `FailedError` naming what is wrong with it."""
@@ -101,6 +104,7 @@ def make_plan(
             f"Fixture {loaded.name!r} gives no time of day for {', '.join(sorted(wanted))}.",
             "Choose a symbol with TIME_SERIES_INTRADAY or REALTIME_BULK_QUOTES replies.",
         )
+    recorded = part.of(loaded.name, recorded, lambda tick: tick.at)
     shift = shift_of(rebase, recorded[-1].at, now)
     _require_past(recorded[-1].at + shift, now)
     return Plan(
@@ -122,8 +126,12 @@ def _require_past(last: datetime, now: datetime) -> None:
         )
 
 
-def expectation_for(fixture: str, file: Path | None, *, ticks: Ticks, symbols: Sequence[str]) -> Expectation:
+def expectation_for(
+    fixture: str, file: Path | None, *, ticks: Ticks, symbols: Sequence[str], part: Part = WHOLE
+) -> Expectation:
     """Return the expectation in `file`, or the fixture's own. Raises `UsageError` where it is about another replay."""
+    if file is None and not part.is_all:
+        raise UsageError("The fixture's own expectation is about all of its time.", "Leave --from and --to out.")
     if file is None and symbols:
         raise UsageError("The fixture's own expectation is about all of its symbols.", "Leave --symbols out.")
     expectation = read_expectation(file or locate(fixture) / EXPECTED_FILE)

@@ -30,6 +30,9 @@ class Screen(Protocol):
     def anomaly(self, item: Mapping[str, Any]) -> None:
         """Show an anomaly of this replay that has been stored."""
 
+    def playing(self, state: str, at: str) -> None:
+        """Say how a recording plays that goes at a speed, and which of its moments is next."""
+
 
 class Watch:
     """Follows the records of one replay in `drain`; `events` are all that it may send, by id.
@@ -59,6 +62,8 @@ class Watch:
     @property
     def pause_seconds(self) -> float:
         """How long until the next look: the longer, the more is left to do at the pace so far."""
+        if self.drain.drained:
+            return LONGEST_PAUSE_SECONDS
         done, elapsed = self.drain.done, (self._looked - self._began).total_seconds()
         seconds_left = elapsed / done * (len(self.drain.sent) - done) if done else 0.0
         return min(max(seconds_left / _SHARE, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)

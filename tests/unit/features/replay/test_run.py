@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.keyboard import NoKeys
 from finpulse_cli.features.replay.drain import SentRecord
 from finpulse_cli.features.replay.run import Replay
 from finpulse_cli.features.replay.stall import STALLED_AFTER
@@ -43,6 +44,9 @@ class Quiet:
     def anomaly(self, item: Any) -> None:
         pass
 
+    def playing(self, state: str, at: str) -> None:
+        pass
+
 
 def draining(stream: Stream) -> tuple[Replay, Watch]:
     """A replay that has put as many records as the stream has."""
@@ -59,6 +63,7 @@ def draining(stream: Stream) -> tuple[Replay, Watch]:
         flush_lake=lambda: None,
         clock=stream.clock,
         sleep=stream.sleep,
+        keys=NoKeys(stream.sleep),
     )
     return replay, watch
 

@@ -89,8 +89,8 @@ def test_the_more_is_left_to_do_the_longer_is_the_pause() -> None:
         replay.now += timedelta(seconds=1)
         watch.look()
         pauses.append(watch.pause_seconds)
-    # the 2 s for the first one say 6 s for the other three; the 3 s for three of them 1 s for the last
-    assert pauses == pytest.approx([SHORTEST_PAUSE_SECONDS, 0.6, 0.1, SHORTEST_PAUSE_SECONDS])
+    # 2 s for the first one say 6 s for the other three; 3 s for three say 1 s for the last; then nothing is left
+    assert pauses == pytest.approx([SHORTEST_PAUSE_SECONDS, 0.6, 0.1, LONGEST_PAUSE_SECONDS])
     replay.now += timedelta(hours=1)
     replay.processed = 1
     slow = replay.watch()
