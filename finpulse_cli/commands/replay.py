@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from finpulse_cli.commands.clock import open_clock
 from finpulse_cli.commands.expectations import Wanted, compare, write
 from finpulse_cli.commands.options import (
     AwsOption,
@@ -19,6 +20,7 @@ from finpulse_cli.commands.options import (
     TargetOption,
     called,
     chosen_target,
+    clock_at,
     named_symbols,
 )
 from finpulse_cli.core import console
@@ -35,6 +37,7 @@ from finpulse_cli.features.replay.plan import Placing, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.features.replay.summary import Summary, summarize
+from finpulse_cli.stack.clock import ControlledClock
 from finpulse_cli.stack.terraform.provision import provisioned
 
 
@@ -79,6 +82,9 @@ def replay(
     expectation: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Compare with, or write, another file than expected.json.")
     ] = None,
+    by_clock: Annotated[
+        bool, typer.Option("--clock", help="Have the recording drive the target's clock; keeps the recorded times.")
+    ] = False,
     target: TargetOption = None,
     aws: AwsOption = False,
     json_output: JsonOption = False,
@@ -90,6 +96,9 @@ def replay(
     lake holds: a day such as 2026-11-20, or whole events that a SELECT finds.
 
     --from and --to are of the recording's own time; a time of day is on its first day in --from, on its last in --to.
+    With --clock every moment happens at its recorded time by the target's own clock, see `finpulse clock`, and is
+    finished before the next one, the schedule's minutes between included. The clock stands at the last one afterwards.
+
     At a factor, keys control it in a terminal: space pauses and goes on, n or the right arrow steps one moment, + and -
     double and halve the speed, q ends it; what was sent is still waited for.
 
@@ -99,13 +108,14 @@ def replay(
     only, part = named_symbols(symbols), Part(begin, end)
     placing: Placing = {
         "run": run or fresh_run(SystemRandom()),
-        "rebase": rebase,
+        "rebase": Rebase.KEEP if by_clock else rebase,
         "symbols": only,
         "speed": parse_speed(speed),
         "repeat": repeat,
         "part": part,
-        "now": context.clock(),
+        "now": context.clock() if by_clock else clock_at(context, chosen.place)(),
     }
+    driven = _driven(ctx, chosen.name, alone=speed == "max" and repeat == 1 and not from_lake) if by_clock else None
     selection = _selection(fixture, from_lake, ticks)
     wanted = Wanted(fixture, expectation, expect, write_expectation, ticks, only, part)
     expected = wanted.expected()
@@ -120,8 +130,11 @@ def replay(
         plan = replace(plan, is_new=True)
     else:
         plan = as_sent_before(plan, chosen.place.clients.dynamodb, stack.tables["price_candles"])
-    finished = replay_on(chosen.place, stack, plan, console.stderr(), sys.stdin)
+    finished = replay_on(chosen.place, stack, plan, console.stderr(), sys.stdin, driven)
     _show(summarize(plan, finished), context, json_output)
+    if driven is not None:
+        note = "the clock stands at the recording's last moment; `{}` gives the real time back"
+        console.note(act(note, "clock reset").render(context.named_target))
     if finished.ended:
         _tell_ended(len(finished.drain.sent), plan.to_send, compared=expected is not None or write_expectation)
         return
@@ -129,6 +142,13 @@ def replay(
         write(wanted, plan, finished.outcomes)
     elif expected:
         compare(expected, plan, finished.outcomes)
+
+
+def _driven(ctx: typer.Context, target: str, *, alone: bool) -> ControlledClock:
+    """Return the clock that the recording drives. Raises UsageError where it cannot be moved, or options disagree."""
+    if not alone:
+        raise UsageError("--clock goes with a fixture that is sent once", "leave --speed, --repeat and --from-lake out")
+    return open_clock(ctx, target)
 
 
 def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Selection:

@@ -64,6 +64,10 @@ class ParallelPut:
             self._in_flight.append(self._lanes[number].submit(self._place, own))
         return self.wait(most_left=2 * len(self._lanes))
 
+    def put(self, events: Sequence[PriceEvent]) -> list[SentRecord]:
+        """Send events and wait until they are through."""
+        return [*self.send(events), *self.wait()]
+
     def wait(self, most_left: int = 0) -> list[SentRecord]:
         """Wait until at most `most_left` requests are under way; return the records that are through meanwhile."""
         through: list[SentRecord] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.features.replay.clocked import put_by_clock
 from finpulse_cli.features.replay.found_anomalies import FoundAnomalies, by_feed, stored_anomalies
 from finpulse_cli.features.replay.outcome import NOTHING, Outcome, Standing, read_standing
 from finpulse_cli.features.replay.pace import PAGE, pages_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.replay.drain import Drain, SentRecord
     from finpulse_cli.features.replay.plan import Plan
     from finpulse_cli.stack.clients import Clients
+    from finpulse_cli.stack.clock import ControlledClock
     from finpulse_cli.stack.outputs import StackOutputs
     from lambdas.shared.domain.event import PriceEvent
 
@@ -49,7 +51,8 @@ class Finished:
 class Replay:
     """A running replay; `throttles` and `flush_lake` are the target's, time comes in as `clock` and `sleep`.
 
-    `keys` control a recording that plays at a speed.
+    `keys` control a recording that plays at a speed. `now` is the target's clock, which puts are noted by; a recording
+    that drives it is given it as `driven`.
     """
 
     clients: Clients
@@ -61,6 +64,8 @@ class Replay:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     keys: Keys
+    now: Callable[[], datetime]
+    driven: ControlledClock | None = None
 
     def run(self) -> Finished:
         """Send everything and wait until it is drained. Raises `FailedError` when the consumers stop on the way."""
@@ -104,11 +109,15 @@ class Replay:
         # a stream that refuses part of a request could let a later quote of a series pass an earlier one
         limit = 1 if self.throttles else PAGE
         stream = KinesisStream(self.clients.kinesis, self.stack.stream_name, same_series_limit=limit)
+        if self.driven is not None:
+            with ParallelPut(stream.put, self.now, 1) as sender:
+                put_by_clock(pages_of(rounds, 1.0), self.driven, sender.put, watch)
+            return False
         speed = self.plan.speed
         # events of one moment fit into one request; to cut them up would cost more than it wins
         lanes = LANES if speed is None else 1
         turns = None if speed is None else Turns(Playback(speed, self.clock), self.keys, watch, self.screen)
-        with ParallelPut(stream.put, self.clock, lanes) as sender:
+        with ParallelPut(stream.put, self.now, lanes) as sender:
             for page in pages_of(rounds, speed, PAGE if self.throttles else PAGE * lanes):
                 if turns and not turns.wait_for(page):
                     break

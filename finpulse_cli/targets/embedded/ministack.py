@@ -23,6 +23,8 @@ ACCOUNT = "000000000000"
 ROOT_KEY = "test"
 # Where the overlay takes the order to write what Firehose has gathered; see finpulse_cli/targets/embedded/overlay.
 FLUSH_PATH = "/_finpulse/firehose/flush"
+# Where it shows and moves the clock, see finpulse_cli/targets/embedded/overlay/clock_api.
+CLOCK_PATH, CLOCK_HEADER = "/_finpulse/clock", "X-FinPulse"
 
 # What a child process needs of the user's environment. Everything else stays out: an AWS profile or a real key must
 # reach neither the emulator nor the functions that it runs.

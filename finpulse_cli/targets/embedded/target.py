@@ -13,6 +13,7 @@ from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.target import Capability, Target
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
+from finpulse_cli.targets.embedded.emulator_clock import EmulatorClockControl
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
 from finpulse_cli.targets.instance import Instance
@@ -56,6 +57,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         teardown=LocalTeardown(home, by_terraform=False),
         capabilities=lambda: _CAPABILITIES,
         requirements=partial(_requirements, home, chosen),
+        clock=EmulatorClockControl(home, chosen),
     )
 
 

@@ -8,7 +8,6 @@ instead of at whole minutes, and that an alarm looks at no more periods than it 
 
 from __future__ import annotations
 
-import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +50,8 @@ def state_of(alarm: Mapping[str, Any], values: Sequence[float | None]) -> str:
 class AlarmStates:
     """Takes the place of MiniStack's `_evaluate_alarm`."""
 
-    def __init__(self, cloudwatch: Any) -> None:
+    def __init__(self, cloudwatch: Any, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._cloudwatch = cloudwatch
         self._original = cloudwatch._evaluate_alarm
 
@@ -67,7 +67,7 @@ class AlarmStates:
         if old == new:
             return
         reason = f"Threshold Crossed: {alarm['ComparisonOperator']} {alarm['Threshold']}"
-        alarm |= {"StateValue": new, "StateReason": reason, "StateUpdatedTimestamp": int(time.time())}
+        alarm |= {"StateValue": new, "StateReason": reason, "StateUpdatedTimestamp": int(self._clock())}
         self._cloudwatch._record_history(alarm["AlarmName"], old, new, reason)
         self._cloudwatch._dispatch_alarm_actions(alarm, old, new, reason)
         self._cloudwatch._evaluate_parent_alarms(alarm)
@@ -78,7 +78,7 @@ class AlarmStates:
         return list(self._cloudwatch._metrics.get(key) or ())
 
     def _values(self, alarm: Mapping[str, Any], points: Points) -> list[float | None]:
-        periods = by_period(points, alarm.get("Period", 60), alarm.get("EvaluationPeriods", 1), time.time())
+        periods = by_period(points, alarm.get("Period", 60), alarm.get("EvaluationPeriods", 1), self._clock())
         return [self._value(alarm, found) if found else None for found in periods]
 
     def _value(self, alarm: Mapping[str, Any], points: Points) -> float | None:
@@ -87,7 +87,7 @@ class AlarmStates:
         return value
 
 
-def install() -> None:
-    """Put it in the place of MiniStack's function."""
+def install(clock: Callable[[], float]) -> None:
+    """Put it in the place of MiniStack's function; `clock` gives epoch seconds."""
     cloudwatch: Any = import_module("ministack.services.cloudwatch")
-    cloudwatch._evaluate_alarm = AlarmStates(cloudwatch).evaluate
+    cloudwatch._evaluate_alarm = AlarmStates(cloudwatch, clock).evaluate

@@ -22,6 +22,7 @@ EXPECTED = {
     "app.app": "ab1297bd6cd59811",
     "app.main": "aae886212adbdc54",
     "core.iam_actions.extract_resource_arn": "82f51700695c62fd",
+    "core.lambda_runtime._PYTHON_WORKER_SCRIPT": "368800addf4dc998",
     "core.lambda_runtime.execution_credentials": "cffaadc4f396f6e4",
     "core.persistence._json_default": "495d9abe01cbca19",
     "core.persistence._json_object_hook": "645fe967614700ec",
@@ -60,7 +61,13 @@ EXPECTED = {
     "services.cloudwatch._store_datum": "e0194e701d568f0d",
     "services.cloudwatch._xml": "522fb76b418563b0",
     "services.cloudwatch.record_metric": "7f777bfbe523a0c5",
+    "services.dynamodb._extract_key_val": "faaaf17a7c3923b4",
+    "services.dynamodb._remove_item": "5cce50c99688dab8",
+    "services.dynamodb._ttl_reaper": "66841bfd60279dd7",
     "services.dynamodb.get_state": "ce90690a6033950f",
+    "services.eventbridge._cron_next_fire": "6c0efd26b6123373",
+    "services.eventbridge._dispatch_to_lambda": "1f95adbaed3a966a",
+    "services.eventbridge._invoke_target": "550e304af0809563",
     "services.firehose._arrival_time": "0c86b19cce5e2542",
     "services.firehose._deliver_records_to_s3": "1f7d459024276df3",
     "services.firehose._dest_description": "64df867dbdbd3227",
@@ -101,9 +108,12 @@ EXPECTED = {
     "services.lambda_svc._esm_arn": "e23313476d9aef4b",
     "services.lambda_svc._esm_response": "342077ea51fb7b0b",
     "services.lambda_svc._execute_function": "3ceb16d6480a2161",
+    "services.lambda_svc._execute_function_with_config_scope": "26a9d5f64e175204",
+    "services.lambda_svc._execution_record_for_config": "632acaa44892bdae",
     "services.lambda_svc._func_arn": "0fae69e5f3899f71",
     "services.lambda_svc._get_esm": "5525c61b1cc1d3e5",
     "services.lambda_svc._get_func_record_for_qualifier": "a86e90478088123d",
+    "services.lambda_svc._get_func_record_for_ref": "492b4efe8f903a0f",
     "services.lambda_svc._kinesis_stream_name_from_arn_spec": "258bc73a9f0a8b83",
     "services.lambda_svc._list_esms": "d8d05c147b2243e3",
     "services.lambda_svc._poll_kinesis": "0d590120d060b0a8",
@@ -124,6 +134,8 @@ EXPECTED = {
     "services.s3._get_object_data": "8735d1f5e3313076",
     "services.s3._persist_object": "cb32b6ae8706bef8",
     "services.s3._put_object": "cf5861e4d9999243",
+    "services.scheduler._tick_schedules": "0ece514e91205b1d",
+    "services.scheduler._ticker_loop": "51e1b1334023fb4a",
     "services.sns._build_envelope": "e7ae25cae4661a17",
     "services.sns._deliver_to_sqs": "f85849838ccafc6a",
     "services.sns._fanout": "984cdd91d64aa056",
@@ -138,10 +150,11 @@ class ChangedError(Exception):
 
 
 def fingerprint(name: str) -> str | None:
-    """Hash of the source text of `module.function` in the ministack package; None when there is none."""
+    """Hash of the source text of `module.function` in the ministack package, or of a text there; None for none."""
     module, _, function = name.rpartition(".")
     try:
-        source = inspect.getsource(getattr(import_module(f"ministack.{module}"), function))
+        found = getattr(import_module(f"ministack.{module}"), function)
+        source = found if isinstance(found, str) else inspect.getsource(found)
     except (ImportError, AttributeError, OSError, TypeError):
         return None
     return hashlib.sha256(source.encode()).hexdigest()[:16]

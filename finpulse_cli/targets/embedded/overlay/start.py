@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,17 @@ from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
     athena_results,
+    clock,
+    clock_api,
     destinations,
+    expiry,
     firehose,
     guard,
     notifications,
     saving,
     streams,
+    ticks,
+    worker_clock,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
@@ -32,20 +36,33 @@ def main() -> None:
         guard.require_expected()
     except guard.ChangedError as error:
         sys.exit(f"error: {error}")
-    deliveries = firehose.install(time.monotonic)
-    # HOME is the target's own folder, see ministack.environment
-    athena.install(TargetHome(Path.home()).lake_cache)
+    home = TargetHome(Path.home())  # the target's own folder, see ministack.environment
+    time = clock.EmulatorClock(home.clock)
+    clock.install(time)
+    worker_clock.install(home.clock)
+    scheduled = ticks.Ticks(time.changing)
+    scheduled.install()
+    deliveries = firehose.install(time.seconds)
+    athena.install(home.lake_cache)
     athena_access.install()
     athena_results.install()
     streams.install()
     alarms.install()
-    alarm_states.install()
+    alarm_states.install(time.seconds)
     destinations.install()
     notifications.install()
-    poller = mappings.install()
+    poller = mappings.install(time)
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    emulator.app = with_buffers(emulator.app, deliveries)
+    api = clock_api.ClockApi(
+        time,
+        scheduled,
+        poller.is_idle,
+        poller.follow_time,
+        deliveries.write,
+        expiry.expire,
+    )
+    emulator.app = clock_api.with_clock(with_buffers(emulator.app, deliveries), api)
     emulator.main()
 
 

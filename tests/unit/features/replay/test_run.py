@@ -64,6 +64,7 @@ def draining(stream: Stream) -> tuple[Replay, Watch]:
         clock=stream.clock,
         sleep=stream.sleep,
         keys=NoKeys(stream.sleep),
+        now=stream.clock,
     )
     return replay, watch
 

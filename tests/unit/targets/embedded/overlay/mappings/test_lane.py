@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from finpulse_cli.targets.embedded.overlay.clock import EmulatorClock
 from finpulse_cli.targets.embedded.overlay.mappings import lane as lane_module
 from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints
 from finpulse_cli.targets.embedded.overlay.mappings.failure_record import TOO_OLD, Failure
@@ -43,7 +45,8 @@ class Reading:
         self.stream = {"shards": {}, "closed_shards": {SHARD: shard}, "RetentionPeriodHours": 24}
 
     def run(self, number: int = 0, lanes: int = 1) -> Reading:
-        around: Any = Surroundings(self, self, self.checkpoints, Metrics(), Signal(), Signal())  # type: ignore[arg-type]
+        clock = EmulatorClock(Path("no-such-clock.json"))
+        around = Surroundings(self, self, self.checkpoints, Metrics(), Signal(), Signal(), clock)  # type: ignore[arg-type]
         if number == 0:
             self.checkpoints.lay_out(KEY, SHARD, [{"after": ""} for _ in range(lanes)])
         Lane(Place(KEY, SHARD, number, lanes), self.mapping, self.stream, around).run()
