@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from finpulse_cli.commands.options import JsonOption, TargetOption, chosen_target
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.stack.clock import moments_until, walk
+from finpulse_cli.stack.controlled_clock import moments_until, walk
 
 if TYPE_CHECKING:
-    from finpulse_cli.stack.clock import ControlledClock
+    from finpulse_cli.stack.controlled_clock import ControlledClock
 
 app = typer.Typer(name="clock", invoke_without_command=True)
 

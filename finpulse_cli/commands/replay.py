@@ -37,7 +37,7 @@ from finpulse_cli.features.replay.plan import Placing, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.features.replay.summary import Summary, summarize
-from finpulse_cli.stack.clock import ControlledClock
+from finpulse_cli.stack.controlled_clock import ControlledClock
 from finpulse_cli.stack.terraform.provision import provisioned
 
 

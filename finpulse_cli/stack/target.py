@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.context import Context
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.clients import Access, Clients
-    from finpulse_cli.stack.clock import ControlledClock
+    from finpulse_cli.stack.controlled_clock import ControlledClock
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""

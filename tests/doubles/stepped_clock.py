@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class SteppedClock:
-    """Implements `finpulse_cli.stack.clock.ControlledClock`; `done` are the operations, with their times of day."""
+    """Implements `controlled_clock.ControlledClock`; `done` are the operations, with their times of day."""
 
     def __init__(self, now: datetime) -> None:
         self.moment = now

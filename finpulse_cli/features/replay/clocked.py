@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.clock import walk
+from finpulse_cli.stack.controlled_clock import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.replay.drain import SentRecord
     from finpulse_cli.features.replay.pace import Page
     from finpulse_cli.features.replay.watch import Watch
-    from finpulse_cli.stack.clock import ControlledClock
+    from finpulse_cli.stack.controlled_clock import ControlledClock
     from lambdas.shared.domain.event import PriceEvent
 
 

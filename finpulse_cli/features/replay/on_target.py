@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from finpulse_cli.features.replay.plan import Plan
-    from finpulse_cli.stack.clock import ControlledClock
+    from finpulse_cli.stack.controlled_clock import ControlledClock
     from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.stack.target import Place
 

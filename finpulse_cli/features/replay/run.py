@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.replay.drain import Drain, SentRecord
     from finpulse_cli.features.replay.plan import Plan
     from finpulse_cli.stack.clients import Clients
-    from finpulse_cli.stack.clock import ControlledClock
+    from finpulse_cli.stack.controlled_clock import ControlledClock
     from finpulse_cli.stack.outputs import StackOutputs
     from lambdas.shared.domain.event import PriceEvent
 

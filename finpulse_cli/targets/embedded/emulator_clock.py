@@ -20,7 +20,7 @@ _TIMEOUT_SECONDS = 120.0
 
 
 class EmulatorClockControl:
-    """See `finpulse_cli.stack.clock.ControlledClock`. `port` is the emulator's.
+    """See `finpulse_cli.stack.controlled_clock.ControlledClock`. `port` is the emulator's.
 
     While the emulator is down the clock can be set and reset; it starts with that.
     """

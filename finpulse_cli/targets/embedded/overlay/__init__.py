@@ -12,6 +12,11 @@
     athena_results results kept as texts, so that they can be saved
     alarms        alarms read back in full by who speaks the Query protocol, as Terraform does
     destinations  Firehose destinations read back in full
+    shifted_time  the clock that can be moved, in the place of the real one
+    worker_clock  the same for the functions, from outside
+    ticks         the Scheduler's minutes on demand
+    expiry        what has outlived its time to live, deleted at once
+    clock_api     the clock over HTTP
     saving        every service's state is tried, and what could not be written is recorded
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.

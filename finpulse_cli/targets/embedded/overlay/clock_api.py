@@ -24,7 +24,7 @@ from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.virtual_clock import ClockState
 from finpulse_cli.core.wait import wait_until
 from finpulse_cli.targets.embedded.ministack import CLOCK_HEADER, CLOCK_PATH
-from finpulse_cli.targets.embedded.overlay.clock import EmulatorClock, moment_of
+from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock, moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,6 @@ from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
     athena_results,
-    clock,
     clock_api,
     destinations,
     expiry,
@@ -22,6 +21,7 @@ from finpulse_cli.targets.embedded.overlay import (
     guard,
     notifications,
     saving,
+    shifted_time,
     streams,
     ticks,
     worker_clock,
@@ -37,8 +37,8 @@ def main() -> None:
     except guard.ChangedError as error:
         sys.exit(f"error: {error}")
     home = TargetHome(Path.home())  # the target's own folder, see ministack.environment
-    time = clock.EmulatorClock(home.clock)
-    clock.install(time)
+    time = shifted_time.EmulatorClock(home.clock)
+    shifted_time.install(time)
     worker_clock.install(home.clock)
     scheduled = ticks.Ticks(time.changing)
     scheduled.install()

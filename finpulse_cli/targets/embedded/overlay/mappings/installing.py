@@ -16,7 +16,7 @@ from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller
 from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.embedded.overlay.clock import EmulatorClock
+    from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock
 
 
 def install(clock: EmulatorClock) -> Poller:

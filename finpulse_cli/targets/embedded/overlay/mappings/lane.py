@@ -29,12 +29,12 @@ from finpulse_cli.targets.embedded.overlay.mappings.windows import Window
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from finpulse_cli.targets.embedded.overlay.clock import EmulatorClock
     from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints, MappingKey
     from finpulse_cli.targets.embedded.overlay.mappings.destinations import Destinations
     from finpulse_cli.targets.embedded.overlay.mappings.invocations import Answer, Functions
     from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
     from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
+    from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock
 
 LOOK_SECONDS = 0.05  # how often a batch that is not full yet is looked at
 _log = logging.getLogger("lambda")

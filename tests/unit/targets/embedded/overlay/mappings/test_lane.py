@@ -12,7 +12,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finpulse_cli.targets.embedded.overlay.clock import EmulatorClock
 from finpulse_cli.targets.embedded.overlay.mappings import lane as lane_module
 from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints
 from finpulse_cli.targets.embedded.overlay.mappings.failure_record import TOO_OLD, Failure
@@ -21,6 +20,7 @@ from finpulse_cli.targets.embedded.overlay.mappings.lane import Lane, Place, Sur
 from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.positions import END, order
 from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
+from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock
 
 if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
@@ -113,7 +113,7 @@ def test_what_expires_while_it_is_retried_says_how_often_it_was(monkeypatch: pyt
     records = stored("1")
     now = records[0]["ApproximateArrivalTimestamp"]
     reading = Reading(records, fail_on({"1"}), MaximumRecordAgeInSeconds=60, **settings_)
-    monkeypatch.setattr(time, "time", lambda: now + 10 * len(reading.calls))
+    monkeypatch.setattr(EmulatorClock, "seconds", lambda _clock: now + 10 * len(reading.calls))
     reading.run()
     assert reading.calls == [["1"]] * 6
     assert reading.told == [(Failure("arn:f", TOO_OLD, 6), ["1"])]

@@ -13,11 +13,10 @@ import pytest
 
 from finpulse_cli.core.virtual_clock import ClockState, VirtualClock
 from finpulse_cli.targets.embedded.ministack import CLOCK_HEADER, CLOCK_PATH
-from finpulse_cli.targets.embedded.overlay import clock as emulator_clock
-from finpulse_cli.targets.embedded.overlay import worker_clock
-from finpulse_cli.targets.embedded.overlay.clock import SERVICES, EmulatorClock, ShiftedTime
+from finpulse_cli.targets.embedded.overlay import shifted_time, worker_clock
 from finpulse_cli.targets.embedded.overlay.clock_api import ClockApi, with_clock
 from finpulse_cli.targets.embedded.overlay.expiry import expire
+from finpulse_cli.targets.embedded.overlay.shifted_time import SERVICES, EmulatorClock, ShiftedTime
 from finpulse_cli.targets.embedded.overlay.ticks import Ticks
 from lambdas.shared import bootstrap
 from lambdas.shared.adapters.alpha_vantage.pace import Pace
@@ -57,7 +56,7 @@ def test_sequence_numbers_rise_with_the_real_time(clock: EmulatorClock, monkeypa
         module: Any = import_module(f"ministack.services.{name}")
         monkeypatch.setattr(module, "time", time)
     before = streams._next_sequence_number()
-    emulator_clock.install(clock)
+    shifted_time.install(clock)
     assert streams.time.time() == MOMENT.timestamp()
     assert streams._next_sequence_number() > before
 

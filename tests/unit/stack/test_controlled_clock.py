@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from finpulse_cli.stack.clock import moments_until, walk
+from finpulse_cli.stack.controlled_clock import moments_until, walk
 from tests.doubles.stepped_clock import SteppedClock
 from tests.factories import NOON
 
