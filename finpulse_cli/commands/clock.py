@@ -16,6 +16,7 @@ from finpulse_cli.stack.controlled_clock import moments_until, walk
 
 if TYPE_CHECKING:
     from finpulse_cli.stack.controlled_clock import ControlledClock
+    from finpulse_cli.stack.target import Target
 
 app = typer.Typer(name="clock", invoke_without_command=True)
 
@@ -112,7 +113,11 @@ def reset_command(ctx: typer.Context, as_json: JsonOption = False, target: Targe
 
 def open_clock(ctx: typer.Context, target: str | None) -> ControlledClock:
     """Return the clock of the chosen target. Raises UsageError where it has none that can be moved."""
-    chosen = chosen_target(ctx, target, aws=False)
+    return clock_of(chosen_target(ctx, target, aws=False))
+
+
+def clock_of(chosen: Target) -> ControlledClock:
+    """Return the clock of a target. Raises UsageError where it has none that can be moved."""
     if chosen.clock is None:
         why = "its functions keep the real time" if chosen.is_local else "AWS keeps the real time"
         raise UsageError(f"the clock of {chosen.name} cannot be moved: {why}", "use --target embedded")

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from finpulse_cli.commands.clock import open_clock
+from finpulse_cli.commands.clock import clock_of
 from finpulse_cli.commands.expectations import Wanted, compare, write
 from finpulse_cli.commands.options import (
     AwsOption,
@@ -38,6 +38,7 @@ from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.features.replay.summary import Summary, summarize
 from finpulse_cli.stack.controlled_clock import ControlledClock
+from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned
 
 
@@ -115,7 +116,7 @@ def replay(
         "part": part,
         "now": context.clock() if by_clock else clock_at(context, chosen.place)(),
     }
-    driven = _driven(ctx, chosen.name, alone=speed == "max" and repeat == 1 and not from_lake) if by_clock else None
+    driven = _driven(chosen, alone=speed == "max" and repeat == 1 and not from_lake) if by_clock else None
     selection = _selection(fixture, from_lake, ticks)
     wanted = Wanted(fixture, expectation, expect, write_expectation, ticks, only, part)
     expected = wanted.expected()
@@ -144,11 +145,11 @@ def replay(
         compare(expected, plan, finished.outcomes)
 
 
-def _driven(ctx: typer.Context, target: str, *, alone: bool) -> ControlledClock:
+def _driven(chosen: Target, *, alone: bool) -> ControlledClock:
     """Return the clock that the recording drives. Raises UsageError where it cannot be moved, or options disagree."""
     if not alone:
         raise UsageError("--clock goes with a fixture that is sent once", "leave --speed, --repeat and --from-lake out")
-    return open_clock(ctx, target)
+    return clock_of(chosen)
 
 
 def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Selection:

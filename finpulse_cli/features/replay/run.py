@@ -112,6 +112,7 @@ class Replay:
         if self.driven is not None:
             with ParallelPut(stream.put, self.now, 1) as sender:
                 put_by_clock(pages_of(rounds, 1.0), self.driven, sender.put, watch)
+            watch.drain.latencies_ms.clear()  # no time passed
             return False
         speed = self.plan.speed
         # events of one moment fit into one request; to cut them up would cost more than it wins
