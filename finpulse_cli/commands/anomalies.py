@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from finpulse_cli.commands.opening import open_source
-from finpulse_cli.commands.options import AwsOption, FeedOption, JsonOption, TargetOption, called
+from finpulse_cli.commands.options import AwsOption, FeedOption, JsonOption, TargetOption
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import FailedError, UsageError, act
 from finpulse_cli.features.tail.anomalies import anomalies_table, anomaly_row, columns, list_anomalies
@@ -61,9 +61,9 @@ def list_command(
     """
     if ctx.invoked_subcommand:
         return
-    now = called(ctx).clock()
-    span = Span(since=parse_since(since, now) if since else None, limit=limit)
     source = open_source(ctx, target, symbol, feed, aws=aws)
+    now = source.clock()
+    span = Span(since=parse_since(since, now) if since else None, limit=limit)
     require_known_feed(source, now)
     rows = [anomaly_row(anomaly) for anomaly in list_anomalies(source, span, now, severity)]
     if as_json:

@@ -42,6 +42,7 @@ COMMANDS = (
     Entry(
         "anomalies", "List the anomalies, the newest first; `anomalies explain EVENT_ID` shows why one is an anomaly."
     ),
+    Entry("clock", "Show the clock of a target on this machine. It is the real one until it is moved."),
     Entry("bench", "Measure the running stack."),
 )
 

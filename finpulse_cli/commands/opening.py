@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finpulse_cli.commands.options import called, chosen_target
+from finpulse_cli.commands.options import called, chosen_target, clock_at
 from finpulse_cli.features.tail.base import Source
 from finpulse_cli.features.tail.feeds import require_feed
 from finpulse_cli.features.tail.symbols import require_symbol
@@ -29,4 +29,5 @@ def open_source(
     wanted = require_symbol(symbol) if symbol is not None else None
     wanted_feed = require_feed(feed) if feed is not None else None
     place = chosen_target(ctx, target, aws=aws).place
-    return Source(place.clients, place.outputs(), place.home, called(ctx).clock, wanted, events, wanted_feed)
+    clock = clock_at(called(ctx), place)
+    return Source(place.clients, place.outputs(), place.home, clock, wanted, events, wanted_feed)

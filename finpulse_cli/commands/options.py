@@ -8,9 +8,13 @@ import typer
 
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.virtual_clock import VirtualClock
 
 if TYPE_CHECKING:
-    from finpulse_cli.stack.target import Target
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from finpulse_cli.stack.target import Place, Target
 
 TargetOption = Annotated[
     str | None,
@@ -44,6 +48,11 @@ def called(ctx: typer.Context, target: str | None = None, *, aws: bool = False) 
         raise UsageError("--aws and --target both name a target", "leave one of them out")
     context.named_target = "aws" if aws else target or context.named_target
     return context
+
+
+def clock_at(context: Context, place: Place) -> Callable[[], datetime]:
+    """Return the clock of what runs at a place: the context's, unless it was moved there."""
+    return VirtualClock(place.home.clock, context.clock).now
 
 
 def chosen_target(ctx: typer.Context, target: str | None, *, aws: bool, port: int | None = None) -> Target:

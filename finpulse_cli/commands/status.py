@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from finpulse_cli.commands.opening import open_source
-from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target
+from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, called, chosen_target, clock_at
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import ExitCode, call_of
 from finpulse_cli.features.status.lag import Lag
@@ -40,7 +40,9 @@ def status(
         _print_token(open_source(ctx, target, aws=aws), as_json=as_json)
         return
     chosen = chosen_target(ctx, target, aws=aws)
-    report = status_report(chosen.place, chosen.lifecycle.processes(), chosen.capabilities(), called(ctx).clock())
+    report = status_report(
+        chosen.place, chosen.lifecycle.processes(), chosen.capabilities(), clock_at(called(ctx), chosen.place)()
+    )
     if as_json:
         console.print_json(report.as_json())
     else:

@@ -133,6 +133,11 @@ class TargetHome:
         return self.root / "root-key"
 
     @property
+    def clock(self) -> Path:
+        """How the target's clock differs from the real one, as JSON; not there where it does not."""
+        return self.root / "clock.json"
+
+    @property
     def lake_cache(self) -> Path:
         """Objects of the lake, kept for queries where there is no Athena."""
         return self.root / "lake-cache"

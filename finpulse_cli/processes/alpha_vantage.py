@@ -11,6 +11,7 @@ import typer
 
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.errors import FailedError, UsageError
+from finpulse_cli.core.virtual_clock import VirtualClock
 from finpulse_cli.daemon.loopback import serve_until_told
 from finpulse_cli.daemon.probe import LOOPBACK
 from finpulse_cli.fixtures.load import load
@@ -38,13 +39,16 @@ def alpha_vantage(
     faults: Annotated[Path | None, typer.Option(metavar="FILE", help=f"The same as JSON: {_EXAMPLE}.")] = None,
     requests_per_minute: Annotated[int | None, typer.Option(metavar="N", help=_LIMIT_HELP)] = None,
     requests_per_day: Annotated[int | None, typer.Option(metavar="N", help=_LIMIT_HELP)] = None,
+    clock: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Quote by the clock that is kept there. [the real one]")
+    ] = None,
     hold_seconds: Annotated[float, typer.Option(help="How long a timeout holds the connection.")] = 60.0,
 ) -> None:
     """Serve a fixture as Alpha Vantage would."""
     played = load(fixture)
     api = Api(Tape.of(played), _faults(fault or [], faults), Throttle(requests_per_minute, requests_per_day))
     try:
-        server = StandIn(port, api, played.name, utc_now, hold_seconds)
+        server = StandIn(port, api, played.name, VirtualClock(clock).now if clock else utc_now, hold_seconds)
     except (OSError, OverflowError) as error:
         raise FailedError(
             f"Port {port} of {LOOPBACK} cannot be opened: {error}.", "Stop what uses it, or choose another --port."

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.context import Context
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.clients import Access, Clients
+    from finpulse_cli.stack.controlled_clock import ControlledClock
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
@@ -214,6 +215,7 @@ class Target:
     """A target's parts. `review` is None for one that is wholly on this machine: it is changed without a question.
 
     `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`.
+    `clock` is None where time cannot be moved.
     """
 
     place: Place
@@ -226,6 +228,7 @@ class Target:
     after_apply: Sequence[AfterApply] = ()
     review: Review | None = None
     notes: Callable[[StackOutputs], Iterable[str]] = no_notes
+    clock: ControlledClock | None = None
 
     @property
     def name(self) -> str:

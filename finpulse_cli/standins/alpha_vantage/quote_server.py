@@ -11,6 +11,7 @@ from finpulse_cli.daemon.service import Service
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from finpulse_cli.core.paths import Project, TargetHome
 
@@ -18,10 +19,10 @@ FIXTURE = "market-day"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMROOT", "PYTHONPATH")
 
 
-def command(port: int) -> tuple[str, ...]:
-    """Serve quotes of the market-day fixture on 127.0.0.1:`port`."""
+def command(port: int, clock: Path) -> tuple[str, ...]:
+    """Serve quotes of the market-day fixture on 127.0.0.1:`port`, by the clock in a file."""
     process = (sys.executable, "-m", "finpulse_cli.processes", "alpha-vantage")
-    return (*process, "--port", str(port), "--fixture", FIXTURE)
+    return (*process, "--port", str(port), "--fixture", FIXTURE, "--clock", str(clock))
 
 
 def environment(user: Mapping[str, str]) -> dict[str, str]:
@@ -46,7 +47,7 @@ def standin_service(project: Project, home: TargetHome, user: Mapping[str, str],
     `user` is the user's environment.
     """
     launch = Launch(
-        command=command(port),
+        command=command(port, home.clock),
         environment=environment(user),
         folder=project.root,
         log=home.log("alpha_vantage"),

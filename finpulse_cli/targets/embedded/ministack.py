@@ -26,6 +26,8 @@ FLUSH_PATH = "/_finpulse/firehose/flush"
 # Where it takes the order for a checkpoint, and says whether what happens now is kept.
 CHECKPOINT_PATH = "/_finpulse/checkpoint"
 SAVING_PATH = "/_finpulse/saving"
+# Where it shows and moves the clock, see finpulse_cli/targets/embedded/overlay/clock_api.
+CLOCK_PATH, CLOCK_HEADER = "/_finpulse/clock", "X-FinPulse"
 
 # What a child process needs of the user's environment. Everything else stays out: an AWS profile or a real key must
 # reach neither the emulator nor the functions that it runs.

@@ -13,6 +13,7 @@ from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.target import Capability, Target
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
+from finpulse_cli.targets.embedded.emulator_clock import EmulatorClockControl
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
 from finpulse_cli.targets.embedded.root_key import SECRET, root_key
@@ -63,6 +64,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         requirements=partial(_requirements, home, chosen),
         after_apply=(mail.confirm_own, partial(_save, chosen)),
         notes=mail.notes,
+        clock=EmulatorClockControl(home, chosen),
     )
 
 

@@ -36,6 +36,11 @@
     restoring     a journal's entries, applied
     loading       what happens before the emulator answers
     saving_routes a checkpoint on demand, and whether what happens is kept
+    shifted_time  the clock that can be moved, in the place of the real one
+    worker_clock  the same for the functions, from outside
+    ticks         the Scheduler's minutes on demand
+    expiry        what has outlived its time to live, deleted at once
+    clock_api     the clock over HTTP
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.
 """

@@ -8,7 +8,6 @@ instead of at whole minutes, and that an alarm looks at no more periods than it 
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -95,7 +94,8 @@ def _counted(number: int, what: str) -> str:
 class AlarmStates:
     """Takes the place of MiniStack's `_evaluate_alarm`."""
 
-    def __init__(self, cloudwatch: Any) -> None:
+    def __init__(self, cloudwatch: Any, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._cloudwatch = cloudwatch
         self._original = cloudwatch._evaluate_alarm
 
@@ -107,7 +107,7 @@ class AlarmStates:
         points = self._points(alarm)
         if not points:
             return  # as long as there never was one, an alarm stays as it was made
-        now = time.time()
+        now = self._clock()
         values = self._values(alarm, points, now)
         old, new = alarm["StateValue"], state_of(alarm, values)
         if old == new:
@@ -133,7 +133,7 @@ class AlarmStates:
         return value
 
 
-def install() -> None:
-    """Put it in the place of MiniStack's function."""
+def install(clock: Callable[[], float]) -> None:
+    """Put it in the place of MiniStack's function; `clock` gives epoch seconds."""
     cloudwatch: Any = import_module("ministack.services.cloudwatch")
-    cloudwatch._evaluate_alarm = AlarmStates(cloudwatch).evaluate
+    cloudwatch._evaluate_alarm = AlarmStates(cloudwatch, clock).evaluate

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,13 @@ from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
     athena_results,
+    clock_api,
     credentials,
     described_alarms,
     destinations,
     economy,
     embedded_metrics,
+    expiry,
     firehose,
     guard,
     headers_policies,
@@ -30,7 +31,10 @@ from finpulse_cli.targets.embedded.overlay import (
     mail_subscriptions,
     notifications,
     serving,
+    shifted_time,
     streams,
+    ticks,
+    worker_clock,
     workers,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
@@ -53,9 +57,14 @@ def main() -> None:
         credentials.install()
     except (guard.ChangedError, credentials.NoRootKeyError) as error:
         sys.exit(f"error: {error}")
+    home = TargetHome(Path.home())  # the target's own folder, see ministack.environment
+    time = shifted_time.EmulatorClock(home.clock)
+    shifted_time.install(time)
+    worker_clock.install(home.clock)
+    scheduled = ticks.Ticks(time.changing)
+    scheduled.install()
     state = State()
-    deliveries = firehose.install(time.monotonic, LakeMarks(state.journal.add))
-    home = TargetHome(Path.home())  # HOME is the target's own folder, see ministack.environment
+    deliveries = firehose.install(time.seconds, LakeMarks(state.journal.add))
     athena.install(home.lake_cache)
     athena_access.install()
     athena_results.install()
@@ -64,17 +73,18 @@ def main() -> None:
     items.install()
     workers.install()
     described_alarms.install()
-    alarm_states.install()
-    alarm_actions.install(utc_now)
+    alarm_states.install(time.seconds)
+    alarm_actions.install(time.now)
     destinations.install()
     embedded_metrics.install()
     headers_policies.install()
     notifications.install()
     mail_subscriptions.install(_post(home))
-    poller = mappings.install()
+    poller = mappings.install(time)
     keeper = state.install(deliveries, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    inner = with_mail_pages(with_buffers(emulator.app, deliveries))
+    clock = clock_api.ClockApi(time, scheduled, poller.is_idle, poller.follow_time, deliveries.write, expiry.expire)
+    inner = with_mail_pages(clock_api.with_clock(with_buffers(emulator.app, deliveries), clock))
     serving.serve(behind_door(with_saving(inner, keeper, state.folder.root)))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from finpulse_cli.standins.alpha_vantage import quote_server as standin
 
 
-def test_the_command_names_port_and_fixture() -> None:
-    assert standin.command(4567)[1:] == (
+def test_the_command_names_port_fixture_and_clock() -> None:
+    assert standin.command(4567, Path("home/clock.json"))[1:] == (
         "-m",
         "finpulse_cli.processes",
         "alpha-vantage",
@@ -14,6 +16,8 @@ def test_the_command_names_port_and_fixture() -> None:
         "4567",
         "--fixture",
         "market-day",
+        "--clock",
+        "home/clock.json",
     )
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 
@@ -25,9 +25,10 @@ class Answer:
 
 
 class Functions:
-    """The emulator's functions. Used within the account and region of the mapping."""
+    """The emulator's functions. Used within the account and region of the mapping; `clock` gives epoch seconds."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self._service: Any = import_module("ministack.services.lambda_svc")
         self._metrics = metrics
 
@@ -41,14 +42,14 @@ class Functions:
         function, config = self._found(mapping)
         if function is None or config is None:
             return None
-        began = time.time()
+        began, began_at = time.monotonic(), self._clock()
         result = self._service._execute_function(function, event)
         if result.get("throttle"):
             return None
         error = (result.get("function_error") or _UNHANDLED) if result.get("error") else None
-        values = {"Invocations": 1.0, "Errors": float(error is not None), "Duration": (time.time() - began) * 1000}
+        values = {"Invocations": 1.0, "Errors": float(error is not None), "Duration": (time.monotonic() - began) * 1000}
         if newest is not None:
-            values["IteratorAge"] = max(0.0, (began - newest) * 1000)
+            values["IteratorAge"] = max(0.0, (began_at - newest) * 1000)
         scope = (self._service.get_account_id(), self._service.get_region())
         self._metrics.add((*scope, mapping["FunctionName"]), Throttles=0.0, **values)
         return Answer(result.get("body"), config.get("Version", "$LATEST"), error)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.mappings.invocations import Answer, Functions
     from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
     from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
+    from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock
 
 LOOK_SECONDS = 0.05  # how often a batch that is not full yet is looked at
 _log = logging.getLogger("lambda")
@@ -41,7 +42,10 @@ _log = logging.getLogger("lambda")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all lanes share: `arrivals` is set on every put, `changes` when a shard has been read to its end."""
+    """What all lanes share: `arrivals` is set on every put, `changes` when a shard has been read to its end.
+
+    `clock` says how old records are; pauses and batching windows take real time.
+    """
 
     functions: Functions
     destinations: Destinations
@@ -49,6 +53,7 @@ class Surroundings:
     metrics: Metrics
     arrivals: Signal
     changes: Signal
+    clock: EmulatorClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,14 @@ class Lane:
         """Have it end after the invocation it is at."""
         self._stopped.set()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether it is done with every record that there is."""
+        if self._after == positions.END:
+            return True
+        now = self._around.clock.seconds()
+        return next(records_after(self._stream, self._place.shard_id, self._after, now), None) is None
+
     def run(self) -> None:
         """Read, in the account and region of the mapping."""
         while not self._stopped.is_set() and self._after != positions.END:
@@ -92,7 +105,7 @@ class Lane:
 
     def _look(self, rules: Rules, seen: int) -> None:
         """Take the next batch when there is one to send, or wait for more."""
-        now = time.time()
+        now = self._around.clock.seconds()
         closed = is_closed(self._stream, self._place.shard_id)  # before reading: nothing comes after it
         found = self._gathered(rules, now)
         if self._window and (found.records or closed or now >= self._window.end):
@@ -102,7 +115,7 @@ class Lane:
                 return
         if not found.records:
             self._skip(found, seen, closed=closed)
-        elif found.is_full or closed or self._is_due(rules, now):
+        elif found.is_full or closed or self._is_due(rules):
             self._through, self._pending = found.through or self._after, (Batch(found.records),)
         else:
             self._around.arrivals.wait_beyond(self._around.arrivals.count, LOOK_SECONDS)
@@ -123,11 +136,15 @@ class Lane:
         own = positions.lane_of(record.partition_key, self._place.lanes) == self._place.number
         return own and passes(record, rules.patterns)
 
-    def _is_due(self, rules: Rules, now: float) -> bool:
-        """Whether the batching window, which opens when something is there to gather, has passed."""
+    def _is_due(self, rules: Rules) -> bool:
+        """Whether the batching window, which opens when something is there to gather, has passed.
+
+        Where time stands still nothing more is to come.
+        """
+        now = time.monotonic()
         if self._opened is None:
             self._opened = now
-        return now - self._opened >= rules.gather_seconds
+        return self._around.clock.is_stopped or now - self._opened >= rules.gather_seconds
 
     def _skip(self, found: Gathered, seen: int, *, closed: bool) -> None:
         """Go past records that are not for the function; without any, end with the shard or wait."""
@@ -137,13 +154,13 @@ class Lane:
             self._move(positions.END)
             self._around.changes.set()
         else:
-            timeout = max(0.0, self._window.end - time.time()) if self._window else None
+            timeout = max(0.0, self._window.end - self._around.clock.seconds()) if self._window else None
             self._around.arrivals.wait_beyond(seen, timeout)
 
     def _attempt(self, rules: Rules) -> None:
         """Try the first batch that is pending once."""
         batch, rest = self._pending[0], self._pending[1:]
-        if gone := expired(batch, time.time(), self._with_retention(rules)):
+        if gone := expired(batch, self._around.clock.seconds(), self._with_retention(rules)):
             old = replace(batch, records=batch.records[:gone])
             self._give_up(old, Failure(self._arn, TOO_OLD, max(1, batch.attempts)), rules)
             left = (Batch(batch.records[gone:], batch.attempts),) if gone < len(batch.records) else ()

@@ -66,6 +66,15 @@ class Poller:
         self._around.changes.set()
         self._around.arrivals.set()
 
+    def is_idle(self) -> bool:
+        """Return whether every lane is done with every record that there is."""
+        return all(running.lane.is_idle for running in list(self._running.values()))
+
+    def follow_time(self) -> None:
+        """Look at once at what another time makes due, and at the alarms."""
+        self._evaluated = 0.0
+        self.wake()
+
     def freeze(self) -> None:
         """Let nothing move any more: the emulator is about to save its state."""
         self._around.checkpoints.freeze()
@@ -164,7 +173,7 @@ class Poller:
 
     def _tell_metrics(self) -> None:
         taken = self._around.metrics.take()
-        now = time.time()
+        now = self._around.clock.seconds()
         for ((account, region, function), metric), found in taken.items():
             values = {
                 "SampleCount": found.count,
@@ -176,8 +185,8 @@ class Poller:
             unit = UNITS.get(metric, "Count")
             with self._scope(account, region):
                 self._metrics._store_datum("AWS/Lambda", metric, named, now, unit, None, None, None, values)
-        if taken or now - self._evaluated >= ALARM_SECONDS:
-            self._evaluated = now
+        if taken or time.monotonic() - self._evaluated >= ALARM_SECONDS:
+            self._evaluated = time.monotonic()
             for account, region in {key[:2] for key in list(self._metrics._alarms._data)}:
                 with self._scope(account, region):
                     self._metrics._evaluate_all_alarms()

@@ -36,7 +36,7 @@ def alarm(**settings: Any) -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def overlay(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(cloudwatch, "_evaluate_alarm", cloudwatch._evaluate_alarm)
-    alarm_states.install()
+    alarm_states.install(lambda: time.time())
     yield
     cloudwatch._metrics.clear()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from finpulse_cli.targets.embedded.overlay.mappings.lane import Lane, Place, Sur
 from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.positions import END, order
 from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
+from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock
 
 if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
@@ -43,7 +45,8 @@ class Reading:
         self.stream = {"shards": {}, "closed_shards": {SHARD: shard}, "RetentionPeriodHours": 24}
 
     def run(self, number: int = 0, lanes: int = 1) -> Reading:
-        around: Any = Surroundings(self, self, self.checkpoints, Metrics(), Signal(), Signal())  # type: ignore[arg-type]
+        clock = EmulatorClock(Path("no-such-clock.json"))
+        around = Surroundings(self, self, self.checkpoints, Metrics(), Signal(), Signal(), clock)  # type: ignore[arg-type]
         if number == 0:
             self.checkpoints.lay_out(KEY, SHARD, [{"after": ""} for _ in range(lanes)])
         Lane(Place(KEY, SHARD, number, lanes), self.mapping, self.stream, around).run()
@@ -110,7 +113,7 @@ def test_what_expires_while_it_is_retried_says_how_often_it_was(monkeypatch: pyt
     records = stored("1")
     now = records[0]["ApproximateArrivalTimestamp"]
     reading = Reading(records, fail_on({"1"}), MaximumRecordAgeInSeconds=60, **settings_)
-    monkeypatch.setattr(time, "time", lambda: now + 10 * len(reading.calls))
+    monkeypatch.setattr(EmulatorClock, "seconds", lambda _clock: now + 10 * len(reading.calls))
     reading.run()
     assert reading.calls == [["1"]] * 6
     assert reading.told == [(Failure("arn:f", TOO_OLD, 6), ["1"])]
