@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.replay.partitions import count_partition, read_partition
 from lambdas.shared.adapters.dynamodb.batch import batch_get
-from lambdas.shared.adapters.dynamodb.counter_keys import END, EVENTS
-from lambdas.shared.adapters.dynamodb.tally_store import counts_of
+from lambdas.shared.adapters.dynamodb.counter_keys import END, EVENTS, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -18,7 +18,7 @@ from finpulse_cli.targets.embedded.overlay.clock_api import ClockApi, with_clock
 from finpulse_cli.targets.embedded.overlay.expiry import expire
 from finpulse_cli.targets.embedded.overlay.shifted_time import SERVICES, EmulatorClock, ShiftedTime
 from finpulse_cli.targets.embedded.overlay.ticks import Ticks
-from lambdas.shared import bootstrap
+from lambdas.shared import clock as clock_module
 from lambdas.shared.adapters.alpha_vantage.pace import Pace
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_sequence_numbers_rise_with_the_real_time(clock: EmulatorClock, monkeypa
 def test_a_function_reads_the_clock_that_the_emulator_has(
     clock: EmulatorClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bootstrap, "utc_now", bootstrap.utc_now)
+    monkeypatch.setattr(clock_module, "utc_now", clock_module.utc_now)
     monkeypatch.setattr(Pace, "wait", Pace.wait)
     runtime: Any = import_module("ministack.core.lambda_runtime")
     script = worker_clock.with_clock(runtime._PYTHON_WORKER_SCRIPT, str(tmp_path / "clock.json"))
@@ -72,19 +72,19 @@ def test_a_function_reads_the_clock_that_the_emulator_has(
     names: dict[str, Any] = {}
     exec(script.partition("\ndef _ms_install")[0], names)  # noqa: S102 - ours
     names["_finpulse_set_clock"]()
-    assert bootstrap.utc_now() == MOMENT
+    assert clock_module.utc_now() == MOMENT
     slept: list[float] = []
     pace = Pace(1.0, lambda: 0.0, slept.append)
     pace.wait()
     pace.wait()
     assert slept == []
     clock.put(ClockState(timedelta(hours=2)))
-    assert timedelta(hours=1) < bootstrap.utc_now() - datetime.now(UTC) <= timedelta(hours=2)
+    assert timedelta(hours=1) < clock_module.utc_now() - datetime.now(UTC) <= timedelta(hours=2)
     pace.wait()
     pace.wait()
     assert slept == [1.0]
     clock.put(ClockState())
-    assert abs(bootstrap.utc_now() - datetime.now(UTC)) < timedelta(minutes=1)
+    assert abs(clock_module.utc_now() - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_another_worker_is_refused() -> None:
