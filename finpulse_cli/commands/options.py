@@ -48,7 +48,7 @@ def called(ctx: typer.Context, target: str | None = None, *, aws: bool = False) 
 
 def chosen_target(ctx: typer.Context, target: str | None, *, aws: bool, port: int | None = None) -> Target:
     """Return the target that the options name, else the one in use. Raises UsageError."""
-    from finpulse_cli.targets.resolve import resolve_target  # loads every target, which `--help` does not need
+    from finpulse_cli.targets.resolve import resolve_target  # `--help` needs no target
 
     context = called(ctx, target, aws=aws)
     return resolve_target(context, context.named_target, port)

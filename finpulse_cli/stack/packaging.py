@@ -44,20 +44,20 @@ def package_all(lambdas_dir: Path, destination: Path) -> dict[str, Path]:
     if not names:
         raise FailedError(f"no Lambda function in {lambdas_dir}", "restore the lambdas/ folder (git checkout lambdas)")
     destination.mkdir(parents=True, exist_ok=True)
+    shared = _read(lambdas_dir, "shared")
     zips = {}
     for name in names:
         zips[name] = destination / f"{name}.zip"
-        _replace(zips[name], zip_bytes(contents(lambdas_dir, name)))
+        _replace(zips[name], zip_bytes(contents(lambdas_dir, name, shared)))
     return zips
 
 
-def contents(lambdas_dir: Path, function: str) -> dict[str, bytes]:
-    """Return the members of one function's zip: name in the zip -> bytes."""
-    files = {
-        path.relative_to(lambdas_dir.parent).as_posix(): path.read_bytes()
-        for folder in (lambdas_dir / function, lambdas_dir / "shared")
-        for path in _source_files(folder)
-    }
+def contents(lambdas_dir: Path, function: str, shared: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Return the members of one function's zip: name in the zip -> bytes.
+
+    `shared` are those of the shared code, for who has read them already.
+    """
+    files = _read(lambdas_dir, function) | (dict(shared) if shared is not None else _read(lambdas_dir, "shared"))
     files["lambdas/__init__.py"] = (lambdas_dir / "__init__.py").read_bytes()
     if any(imports(source, "zoneinfo") for name, source in files.items() if name.endswith(".py")):
         files |= time_zone_files(_tzdata_folder())
@@ -78,6 +78,8 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
 def imports(source: bytes, module: str) -> bool:
     """Return whether Python `source` imports `module` or something in it, at any depth."""
+    if module.encode() not in source:  # most files, which need not be parsed then
+        return False
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import) and any(alias.name.split(".")[0] == module for alias in node.names):
             return True
@@ -101,6 +103,13 @@ def _tzdata_folder() -> Path:
     if spec is None or spec.origin is None:
         raise MissingError("the Python package tzdata is not installed", f"{sys.executable} -m pip install tzdata")
     return Path(spec.origin).parent
+
+
+def _read(lambdas_dir: Path, name: str) -> dict[str, bytes]:
+    """Return what one folder of `lambdas_dir` brings into a zip."""
+    return {
+        path.relative_to(lambdas_dir.parent).as_posix(): path.read_bytes() for path in _source_files(lambdas_dir / name)
+    }
 
 
 def _source_files(folder: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -53,6 +54,18 @@ class ProcessHealth:
     detail: str
     log: str
     is_needed_by_terraform: bool = True
+
+
+class Continuity(Enum):
+    """How what a target holds goes on from the last apply.
+
+    BROKEN: it may hold less than that left in it, or nothing. UNBROKEN: it has been at work ever since.
+    RESTORED: `start` has just brought it back, with all that it held when it was stopped.
+    """
+
+    BROKEN = auto()
+    UNBROKEN = auto()
+    RESTORED = auto()
 
 
 class Addresses(Protocol):
@@ -121,11 +134,8 @@ class Lifecycle(Protocol):
     def processes(self) -> list[ProcessHealth]:
         """Return the health of each background process; empty for a target that has none."""
 
-    def reconcile(self, report: Report) -> bool:
-        """Make Terraform's state and what the target holds agree again, after the target lost what it held.
-
-        Returns whether `start` has just brought the target back exactly as the last `stop` left it.
-        """
+    def reconcile(self, report: Report) -> Continuity:
+        """Make Terraform's state and what the target holds agree again, after the target lost what it held."""
 
     def is_alive(self) -> bool:
         """Tell whether what Terraform talks to runs, not whether it answers. Cheap: asked every second."""
@@ -213,7 +223,8 @@ def no_notes(_outputs: StackOutputs) -> Iterable[str]:
 class Target:
     """A target's parts. `review` is None for one that is wholly on this machine: it is changed without a question.
 
-    `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`.
+    `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`. `engine` is
+    the program that plays AWS, with its version, where FinPulse brings its own.
     """
 
     place: Place
@@ -226,6 +237,7 @@ class Target:
     after_apply: Sequence[AfterApply] = ()
     review: Review | None = None
     notes: Callable[[StackOutputs], Iterable[str]] = no_notes
+    engine: str = ""
 
     @property
     def name(self) -> str:

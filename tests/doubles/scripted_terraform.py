@@ -14,7 +14,7 @@ from rich.console import Console
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
-from finpulse_cli.stack.target import ProcessHealth, Target
+from finpulse_cli.stack.target import Continuity, ProcessHealth, Target
 from finpulse_cli.stack.terraform.provision import preview, provision
 from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
@@ -60,7 +60,7 @@ class FakeTarget:
     """A target without processes, all its parts in one: notes what is asked of it."""
 
     home: TargetHome
-    restored: bool = False
+    continuity: Continuity = Continuity.BROKEN
     alive: bool = True
     dies_at_work: bool = False
     calls: list[str] = field(default_factory=list)
@@ -133,11 +133,11 @@ class FakeTarget:
         """As `prepare` left it."""
         return self.state_backend
 
-    def reconcile(self, report: Report) -> bool:
+    def reconcile(self, report: Report) -> Continuity:
         """Note it."""
         self.calls.append("reconcile")
         report("reconciled")
-        return self.restored
+        return self.continuity
 
     def processes(self) -> list[ProcessHealth]:
         """One process."""
@@ -187,6 +187,7 @@ class ScriptedTerraform:
     project: Project
     target: FakeTarget
     tflocal: Path
+    said: str = ""
 
     def behave(
         self,
@@ -211,9 +212,12 @@ class ScriptedTerraform:
         settled = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
         self.tflocal.write_text(settled + _PROGRAM)
 
-    def up(self, approve: Approve | None = None) -> StackOutputs:
-        """Provision."""
-        return provision(self.context, self.target.parts, Console(file=io.StringIO()), approve)
+    def up(self, approve: Approve | None = None, *, repair: bool = False) -> StackOutputs:
+        """Provision; `said` holds what was reported."""
+        screen = io.StringIO()
+        outputs = provision(self.context, self.target.parts, Console(file=screen), approve, repair=repair)
+        self.said = screen.getvalue()
+        return outputs
 
     def preview(self) -> list[Planned]:
         """Plan."""

@@ -100,4 +100,4 @@ def plain(value: object) -> object:
 
 
 def test_a_second_plan_changes_nothing(embedded_sandbox: Sandbox) -> None:
-    assert "nothing to change" in embedded_sandbox.run(*embedded_sandbox.up).stderr
+    assert "nothing to change" in embedded_sandbox.run(*embedded_sandbox.up, "--repair").stderr

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
+from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
@@ -46,6 +47,8 @@ class EmulatorLifecycle:
         ministack.require_installed()
         if running(self._home.pid_file("ministack")) is None:
             shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
+            if not self._stopped_well:
+                self._home.applied.unlink(missing_ok=True)  # what the last apply made may be gone with it
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
             folder.mkdir(parents=True, exist_ok=True)
         if ensure_running(self._emulator, report):
@@ -79,26 +82,23 @@ class EmulatorLifecycle:
         """Return the health of the emulator and the stand-in server; of the dashboard only while it is there."""
         return [health_of(self._emulator), health_of(self._quotes), *dashboard_health(self._dashboard)]
 
-    def reconcile(self, report: Report) -> bool:
+    def reconcile(self, report: Report) -> Continuity:
         """Forget what Terraform remembers of an emulator that lost its state, and begin with an empty one."""
         if self._home.applying.exists() and not self._home.outputs.exists():
             report("the first `finpulse up` was cut short; provisioning from scratch")
             self._start_over(report)
-            return False
+            return Continuity.BROKEN
         before = self._remembered.instance
         inside = self._read_id(before)
         if before is not None and inside is not None and inside == before.emulator_id:
             self._remembered.keep(Instance(self._port, inside, stopped_well=False))
-            restored = before.stopped_well and not lost_in(self._home.state_dir)
-            if self.was_started and not restored:
-                report("the emulator ended without saving all of its state; what it could not save is gone")
-            return self.was_started and restored
+            return self._continuity(before, report)
         if has_resources(self._home.terraform_state) or before is not None or inside is not None:
             report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
             self._start_over(report)
         else:
             self._give_id()
-        return False
+        return Continuity.BROKEN
 
     def is_alive(self) -> bool:
         """Tell whether the emulator's process is there."""
@@ -123,6 +123,16 @@ class EmulatorLifecycle:
     @cached_property
     def _dashboard(self) -> Service:
         return dashboard_beside(self._context, self._home, self._port)
+
+    def _continuity(self, before: Instance, report: Report) -> Continuity:
+        """Tell what became of the stack in an emulator that bears the id which it had `before`."""
+        lost = bool(lost_in(self._home.state_dir))
+        if not self.was_started:
+            return Continuity.BROKEN if lost else Continuity.UNBROKEN
+        if before.stopped_well and not lost:
+            return Continuity.RESTORED
+        report("the emulator ended without saving all of its state; what it could not save is gone")
+        return Continuity.BROKEN
 
     def _read_id(self, before: Instance | None) -> str | None:
         """Return the id in the emulator; put there again when it was lost with the service that keeps it."""

@@ -56,6 +56,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         teardown=LocalTeardown(home, by_terraform=False),
         capabilities=lambda: _CAPABILITIES,
         requirements=partial(_requirements, home, chosen),
+        engine=ministack.REQUIREMENT,
     )
 
 

@@ -13,7 +13,7 @@ from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.target import Continuity, Target
 from finpulse_cli.targets.embedded.saved import SaveRecord
 from finpulse_cli.targets.embedded.target import DEFAULT_PORT, embedded_target
 from finpulse_cli.targets.instance import Instance
@@ -58,7 +58,7 @@ def test_it_starts_stops_and_comes_back_with_what_it_held(make: Make) -> None:
     said = Said()
     first = make()
     first.lifecycle.start(said)
-    assert first.lifecycle.reconcile(said) is False
+    assert first.lifecycle.reconcile(said) is Continuity.BROKEN
     assert all(process.healthy for process in first.lifecycle.processes())
     first.place.clients.sqs.create_queue(QueueName="kept")
 
@@ -70,7 +70,7 @@ def test_it_starts_stops_and_comes_back_with_what_it_held(make: Make) -> None:
     again = make(None)
     again.lifecycle.start(said)
     assert url_of(again) == f"http://127.0.0.1:{PORT}"
-    assert again.lifecycle.reconcile(said) is True
+    assert again.lifecycle.reconcile(said) is Continuity.RESTORED
     assert again.place.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
     assert not said.has("provisioning from scratch")
 
@@ -84,7 +84,7 @@ def test_a_running_target_is_reused_and_not_taken_for_a_restored_one(make: Make)
     again = make(None)
     again.lifecycle.start(said)
 
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.UNBROKEN
     assert len(said) == started
 
 
@@ -106,12 +106,12 @@ def test_a_killed_emulator_that_never_saved_makes_terraform_forget(make: Make) -
     assert not again.lifecycle.is_alive()
     again.lifecycle.start(said)
 
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has("provisioning from scratch")
     assert not again.home.terraform_state.exists()
     assert not again.home.outputs.exists()
     assert not (again.home.s3_dir / "leftover").exists()
-    assert make(None).lifecycle.reconcile(Said()) is False  # and it is settled now
+    assert make(None).lifecycle.reconcile(Said()) is Continuity.UNBROKEN  # and it is settled now
 
 
 def test_a_killed_emulator_with_an_earlier_save_is_back_at_that(make: Make) -> None:
@@ -128,7 +128,7 @@ def test_a_killed_emulator_with_an_earlier_save_is_back_at_that(make: Make) -> N
     again = make(None)
     again.lifecycle.start(said)
 
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has("what it could not save is gone")
     assert not said.has("provisioning from scratch")
 
@@ -264,7 +264,7 @@ def test_what_could_not_be_saved_is_named_and_comes_back_without_a_word_about_al
 
     again = make(None)
     again.lifecycle.start(said)
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has("what it could not save is gone")
     assert not said.has("provisioning from scratch")
 
@@ -281,7 +281,7 @@ def test_an_id_that_was_lost_with_its_service_does_not_cost_the_others(make: Mak
 
     again = make(None)
     again.lifecycle.start(said)
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert again.place.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
     (again.home.state_dir / "ssm.json").rmdir()
     make(None).lifecycle.stop(said)
@@ -299,7 +299,7 @@ def test_a_state_that_cannot_be_read_is_not_taken_for_restored(make: Make) -> No
 
     again = make(None)
     again.lifecycle.start(said)
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has("what it could not save is gone")
 
 
