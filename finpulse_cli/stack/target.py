@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
 
+AfterChange = Callable[[StackOutputs, Report], None]
+"""Does what is left once something of the stack was changed, such as saving it."""
+
 AfterApply = Callable[[StackOutputs, Report], None]
 """Does what is left once the stack is there, such as starting what takes the place of missing services."""
 
@@ -234,6 +237,7 @@ class Target:
     capabilities: Callable[[], tuple[Capability, ...]]
     requirements: Requirements
     before_apply: Sequence[BeforeApply] = ()
+    after_change: Sequence[AfterChange] = ()
     after_apply: Sequence[AfterApply] = ()
     review: Review | None = None
     notes: Callable[[StackOutputs], Iterable[str]] = no_notes

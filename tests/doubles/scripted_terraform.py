@@ -84,6 +84,7 @@ class FakeTarget:
             capabilities=tuple,
             requirements=never,
             before_apply=(self.prepare,),
+            after_change=(self.keep,),
             after_apply=(self.settle,),
             review=None if self.is_local else never_asked(),
         )
@@ -115,6 +116,10 @@ class FakeTarget:
         self.calls.append("prepare")
         self.state_backend = {"s3": {"bucket": "b"}}
         report("prepared")
+
+    def keep(self, _outputs: StackOutputs, _report: Report) -> None:
+        """Note it."""
+        self.calls.append("keep")
 
     def settle(self, outputs: StackOutputs, report: Report) -> None:
         """Note it."""

@@ -41,6 +41,8 @@ def provision(
         if outputs is None:
             outputs = run.apply() if approve is None else run.apply_approved(approve)
             Applied.now(staged.fingerprint, context.clock).save(target.home.applied)
+            for change in target.after_change:
+                change(outputs, report)
         for step in target.after_apply:
             step(outputs, report)
     return outputs

@@ -57,6 +57,8 @@ def brought_up_to_date(
     if not _update(target, outputs, {name: staged.zips[name] for name in changed}):
         return None
     Applied.now(staged.fingerprint, clock).save(target.home.applied)
+    for step in target.after_change:
+        step(outputs, report)
     report(f"only code changed since {applied.at}: updated {', '.join(changed)}")
     return outputs
 

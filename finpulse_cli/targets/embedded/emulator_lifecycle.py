@@ -7,27 +7,26 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
-from finpulse_cli.targets.embedded.saved import lost_by, lost_in
+from finpulse_cli.targets.embedded.keeping_words import ended_before, not_saved, told_of_crash
+from finpulse_cli.targets.embedded.restored import lost_in
+from finpulse_cli.targets.embedded.saved import lost_by
 from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emulator_id, write_emulator_id
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.neighbours import dashboard_beside, dashboard_health, end_at_once, health_of, quote_service
 from finpulse_cli.targets.tflocal_root import forget_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
     from finpulse_cli.stack.target import Place, ProcessHealth
 
-_SAVE_TIMEOUT_SECONDS = 60.0
+_SAVE_TIMEOUT_SECONDS = 600.0
 _END_TIMEOUT_SECONDS = 5.0
 
 
@@ -69,7 +68,7 @@ class EmulatorLifecycle:
         if (instance := self._remembered.instance) is not None:
             self._remembered.keep(replace(instance, stopped_well=not lost))
         if lost:
-            raise self._not_saved(lost)
+            raise not_saved(lost, self._home)
 
     def purge(self, report: Report) -> None:
         """End every process and delete the target's folder, and with it everything the emulator held."""
@@ -80,7 +79,13 @@ class EmulatorLifecycle:
 
     def processes(self) -> list[ProcessHealth]:
         """Return the health of the emulator and the stand-in server; of the dashboard only while it is there."""
-        return [health_of(self._emulator), health_of(self._quotes), *dashboard_health(self._dashboard)]
+        return [self._emulator_health(), health_of(self._quotes), *dashboard_health(self._dashboard)]
+
+    def _emulator_health(self) -> ProcessHealth:
+        """Return the emulator's health, of which it is a part that it keeps what happens."""
+        health = health_of(self._emulator)
+        problem = ministack.not_kept(self._port) if health.healthy else None
+        return replace(health, healthy=False, detail=f"what happens is not kept: {problem}") if problem else health
 
     def reconcile(self, report: Report) -> Continuity:
         """Forget what Terraform remembers of an emulator that lost its state, and begin with an empty one."""
@@ -94,7 +99,10 @@ class EmulatorLifecycle:
             self._remembered.keep(Instance(self._port, inside, stopped_well=False))
             return self._continuity(before, report)
         if has_resources(self._home.terraform_state) or before is not None or inside is not None:
-            report("the emulator does not hold the stack that Terraform remembers; provisioning from scratch")
+            report(
+                "the emulator does not hold the stack that Terraform remembers, so what else it holds is deleted; "
+                "provisioning from scratch"
+            )
             self._start_over(report)
         else:
             self._give_id()
@@ -131,7 +139,7 @@ class EmulatorLifecycle:
             return Continuity.BROKEN if lost else Continuity.UNBROKEN
         if before.stopped_well and not lost:
             return Continuity.RESTORED
-        report("the emulator ended without saving all of its state; what it could not save is gone")
+        report(told_of_crash(self._home.state_dir))
         return Continuity.BROKEN
 
     def _read_id(self, before: Instance | None) -> str | None:
@@ -147,21 +155,7 @@ class EmulatorLifecycle:
     def _require_saved_before(self) -> None:
         """Raise FailedError when the emulator that is not there any more did not save all it held."""
         if not self._stopped_well:
-            raise FailedError(
-                "the emulator had ended before, without saving all of its state; what it could not save is gone",
-                act("`{}` brings back what was saved and makes again what Terraform misses", "up"),
-            )
-
-    def _not_saved(self, lost: Mapping[str, str]) -> FailedError:
-        what = "\n".join(f"  {name}: {reason}" for name, reason in lost.items())
-        return FailedError(
-            f"the emulator stopped, but these parts of its state could not be saved and are lost:\n{what}",
-            act(
-                "`{}` makes again what Terraform misses, without what it held; "
-                f"the emulator's log is {self._home.log('ministack')}",
-                "up",
-            ),
-        )
+            raise ended_before(self._home)
 
     def _start_over(self, report: Report) -> None:
         """Begin with an empty emulator, and a Terraform that knows of nothing."""

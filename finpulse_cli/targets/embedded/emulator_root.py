@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.progress import CONSUMERS
-from finpulse_cli.targets.embedded.saved import lost_in
+from finpulse_cli.targets.embedded.restored import lost_in
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.neighbours import quotes_url
 from finpulse_cli.targets.tflocal_root import TflocalRoot

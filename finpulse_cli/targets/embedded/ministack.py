@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.daemon.probe import Reply
 
 VERSION = "1.5.33"
 REQUIREMENT = f"ministack[full]=={VERSION}"
@@ -23,6 +24,9 @@ ACCOUNT = "000000000000"
 ROOT_KEY = "test"
 # Where the overlay takes the order to write what Firehose has gathered; see finpulse_cli/targets/embedded/overlay.
 FLUSH_PATH = "/_finpulse/firehose/flush"
+# Where it takes the order for a checkpoint, and says whether what happens now is kept.
+CHECKPOINT_PATH = "/_finpulse/checkpoint"
+SAVING_PATH = "/_finpulse/saving"
 
 # What a child process needs of the user's environment. Everything else stays out: an AWS profile or a real key must
 # reach neither the emulator nor the functions that it runs.
@@ -110,6 +114,25 @@ def flush_lake(port: int, timeout_seconds: float = 60) -> None:
     if reply is None or reply.status != 200:
         left = reply.json_object().get("left", "some") if reply else "some"
         raise FailedError(f"{left} events that Firehose has gathered could not be written to the lake", _SEE_LOG)
+
+
+def checkpoint(port: int, timeout_seconds: float = 300) -> str | None:
+    """Have the whole state saved as it is now; the reason why it could not be, or None."""
+    return _problem(post(f"http://{LOOPBACK}:{port}{CHECKPOINT_PATH}", timeout_seconds))
+
+
+def not_kept(port: int, timeout_seconds: float = 2) -> str | None:
+    """Return why what happens now would not survive a crash; None when it would."""
+    return _problem(get(f"http://{LOOPBACK}:{port}{SAVING_PATH}", timeout_seconds))
+
+
+def _problem(reply: Reply | None) -> str | None:
+    if reply is None:
+        return "the emulator does not answer"
+    told = reply.json_object()
+    if "free_bytes" not in told:
+        return f"the emulator answers {reply.status}"
+    return f"{told['problem']} ({int(str(told['free_bytes'])) // 1_000_000} MB are free)" if told["problem"] else None
 
 
 def health(port: int, timeout_seconds: float = 5) -> Health | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.files import write_atomically
@@ -50,24 +50,14 @@ class SaveRecord:
         """Keep this record beside what was saved."""
         write_atomically(state_dir / FILE_NAME, json.dumps(asdict(self)) + "\n")
 
-    def losing(self, lost: Mapping[str, str]) -> SaveRecord:
-        """Return the record of the same save when more of it turns out to be lost."""
-        return replace(self, lost=dict(lost))
-
     def is_by(self, process: ProcessRecord) -> bool:
         """Return whether `process` made this save."""
         return (self.pid, self.start_time) == (process.pid, process.start_time)
 
 
-def lost_in(state_dir: Path) -> dict[str, str]:
-    """Return what the files of the last save lack; nothing where no save is recorded."""
-    record = SaveRecord.load(state_dir)
-    return {} if record is None else record.lost
-
-
 def lost_by(process: ProcessRecord, state_dir: Path) -> dict[str, str]:
-    """Return what `process`, which has ended, could not save; all of it when it left no record of its own."""
+    """Return what `process`, which has ended, could not save; the end when it left no record of its own."""
     record = SaveRecord.load(state_dir)
     if record is None or not record.is_by(process):
-        return {"everything since it was started": "it ended before it had saved its state"}
+        return {"what came last": "it ended before it had saved its state"}
     return record.lost

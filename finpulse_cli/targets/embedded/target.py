@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
     from finpulse_cli.core.paths import TargetHome
+    from finpulse_cli.stack.outputs import StackOutputs
 
 NAME = "embedded"
 DEFAULT_PORT = 4566
@@ -56,8 +58,15 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         teardown=LocalTeardown(home, by_terraform=False),
         capabilities=lambda: _CAPABILITIES,
         requirements=partial(_requirements, home, chosen),
+        after_change=(partial(_save, chosen),),
         engine=ministack.REQUIREMENT,
     )
+
+
+def _save(port: int, _outputs: StackOutputs, report: Report) -> None:
+    """Have what was provisioned saved at once: it must not hang on the emulator's good end."""
+    if problem := ministack.checkpoint(port):
+        report(f"the state could not be saved, and would be lost if the emulator were killed: {problem}")
 
 
 def _port(home: TargetHome, wanted: int | None) -> int:

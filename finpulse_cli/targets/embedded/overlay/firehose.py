@@ -21,6 +21,8 @@ from finpulse_cli.targets.embedded.overlay.buffers import Batch, Rules, rules_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from finpulse_cli.targets.embedded.overlay.lake_marks import LakeMarks
+
 RETRY_SECONDS = 5.0
 _log = logging.getLogger("firehose")
 Record = tuple[str, bytes]  # id, data
@@ -40,7 +42,7 @@ class _Delivery:
     """A batch with where it goes, by the configuration that it was begun with.
 
     `arrived` is the first record's arrival in the destination's time zone; `context` the account and region of the
-    put, which MiniStack keeps in context variables.
+    put, which MiniStack keeps in context variables; `mark` lies below its records.
     """
 
     stream: dict[str, Any]
@@ -48,6 +50,8 @@ class _Delivery:
     config: dict[str, Any]
     batch: Batch
     arrived: time.struct_time
+    destination_id: str
+    mark: str  # see `lake_marks`
     context: contextvars.Context = field(default_factory=contextvars.copy_context)
     not_before: float = 0.0
 
@@ -55,8 +59,9 @@ class _Delivery:
 class Deliveries:
     """All batches of all streams. `accept` may run on any thread, `write` runs on the emulator's own loop."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], marks: LakeMarks) -> None:
         self._clock = clock
+        self._marks = marks
         self._emulated = import_module("ministack.services.firehose")
         self._deliver_one_by_one = self._emulated._deliver_records_to_s3
         self._open: dict[tuple[str, str], _Delivery] = {}  # by stream ARN and destination
@@ -94,12 +99,15 @@ class Deliveries:
         """Return the batch for the next record: a new one if there is none, it is full, or its settings changed."""
         key, config, now = (stream["arn"], destination["id"]), destination["config"], self._clock()
         delivery = self._open.get(key)
+        mark = self._marks.gathering(stream, destination)
         if delivery is not None and delivery.config is config and not delivery.batch.is_due(now):
             return delivery.batch
         if delivery is not None:
             self._closed.append(delivery)
         arrived = self._emulated._arrival_time(config)
-        self._open[key] = _Delivery(stream, stream["version"], config, Batch(rules, now), arrived)
+        self._open[key] = _Delivery(
+            stream, stream["version"], config, Batch(rules, now), arrived, destination["id"], mark
+        )
         return self._open[key].batch
 
     def _put(self, delivery: _Delivery, now: float) -> bool:
@@ -118,7 +126,17 @@ class Deliveries:
             _log.warning("%s could not write %d records, trying again: %s", stream["name"], batch.records, refusal)
             return False
         self._forget(delivery)
+        self._marks.written(stream, delivery.destination_id, self._marks_left(delivery))
         return True
+
+    def _marks_left(self, written: _Delivery) -> list[str]:
+        """Return the marks of what the same destination has still to write."""
+        with self._lock:
+            return [
+                delivery.mark
+                for delivery in (*self._open.values(), *self._closed)
+                if delivery.stream is written.stream and delivery.destination_id == written.destination_id
+            ]
 
     def _store(self, delivery: _Delivery) -> str | None:
         """Put the object into the emulator's S3; what S3 has against it, if anything."""
@@ -142,9 +160,9 @@ class Deliveries:
             self._closed.remove(delivery)
 
 
-def install(clock: Callable[[], float]) -> Deliveries:
+def install(clock: Callable[[], float], marks: LakeMarks) -> Deliveries:
     """Put the buffers in the place of MiniStack's delivery."""
-    deliveries = Deliveries(clock)
+    deliveries = Deliveries(clock, marks)
     emulated: Any = import_module("ministack.services.firehose")
     emulated._deliver_records_to_s3 = deliveries.accept
     return deliveries

@@ -1,127 +1,147 @@
-"""Saving the emulator's state so that nothing is lost without a word.
+"""Writes the emulator's whole state into a folder, and reads it back: one JSON file a service, in MiniStack's form.
 
-MiniStack writes one file a service when it stops. A file that cannot be written costs that service's whole state; the
-log says so, the exit code does not. Here every service is tried, and a record beside the files says what is missing.
+MiniStack writes into its one folder when it stops, and a file that cannot be written costs that service's whole state
+without a word. Here a service whose state is no JSON keeps its file of the checkpoint before, and the manifest says
+so; whatever the disk refuses fails the checkpoint, and the one before stays.
 """
 
 from __future__ import annotations
 
+import copy
+import hashlib
 import json
-import logging
-from collections.abc import Callable, Mapping
+import os
+import shutil
 from importlib import import_module
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.core.files import replacing
-from finpulse_cli.targets.embedded.saved import SaveRecord
+from finpulse_cli.targets.embedded.state_folder import described
 
-_TRIES = 5
-_log = logging.getLogger("persistence")
-States = Mapping[str, Callable[[], Any]]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+JOURNALED = frozenset({"dynamodb", "firehose", "kinesis", "lambda", "sqs"})
+"""Services whose file of another moment would not agree with the journal."""
+_BLOBS = "lambda-blobs"
+_DEPTH = 7  # as deep as a stream's records lie
+_SLICE = 1000
+Files = dict[str, tuple[int, str]]
 
 
-class Saving:
-    """Takes the place of MiniStack's `save_all` and of its loading.
+def write_state(
+    folder: Path, services: Mapping[str, Callable[[], Any]], before: Path | None
+) -> tuple[Files, dict[str, str]]:
+    """Write every service's state into the empty `folder`; `before` is the last complete checkpoint.
 
-    `undelivered` has Firehose write what it has gathered, and returns how many records are left. `freeze` lets no
-    mapping note that it has read on: what it would have done by then may be missing in files that are written before.
+    For a process of its own that ends afterwards: it lets MiniStack's functions hand out their state uncopied.
+    Returns size and SHA-256 of each file, and by service what could not be saved and why. Raises OSError, and what a
+    journaled service raises.
     """
-
-    def __init__(self, undelivered: Callable[[], int], freeze: Callable[[], None]) -> None:
-        self._undelivered = undelivered
-        self._freeze = freeze
-        self._application: Any = import_module("ministack.app")
-        self._persistence: Any = import_module("ministack.core.persistence")
-        self._folder = Path(self._persistence.STATE_DIR)
-
-    def save_all(self, services: States) -> None:
-        """Write the state of each service, then the record of what could not be written."""
-        self._freeze()
-        self._folder.mkdir(parents=True, exist_ok=True)
-        lost = {}
-        for name, state_of in services.items():
-            try:
-                self._save(name, _snapshot(state_of))
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other services are still saved
-                _log.exception("%s could not be saved", name)
-                lost[name] = _reason(error)
-        SaveRecord.of_this_process(lost | self._outside_the_files()).save(self._folder)
-
-    def load_all(self) -> None:
-        """Restore each service that was saved, and note in the record what could not be read."""
-        unread = {}
-        for name, module in self._application._state_map.items():
-            if not self._file(name).exists():
-                continue
-            try:
-                self._load(name, module)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other services are still restored
-                _log.exception("%s could not be restored", name)
-                unread[name] = _reason(error)
-        record = SaveRecord.load(self._folder)
-        if unread:
-            lost = unread if record is None else record.lost | unread
-            (record or SaveRecord.of_this_process({})).losing(lost).save(self._folder)
-
-    def _save(self, name: str, state: Any) -> None:
-        """Write one file, whole or not at all; None is a service that was never loaded and has nothing to save."""
-        if state is None:
-            return
-        document = {"__ministack_format__": self._persistence._state_format_version(name), "payload": state}
-        with replacing(self._file(name)) as scratch, scratch.open("w", encoding="utf-8") as file:
-            json.dump(document, file, default=self._persistence._json_default)
-
-    def _load(self, name: str, module: str) -> None:
-        state = self._application.load_state(name)
-        if state is None:
-            raise ValueError(f"{self._file(name)} is damaged, or of another version")
-        if state:
-            self._application._get_module(module).load_persisted_state(state)
-
-    def _outside_the_files(self) -> dict[str, str]:
-        """Return what is lost that belongs to no service's file."""
-        lost = {}
-        if left := self._undelivered():
-            lost["firehose records"] = f"{left} that it had gathered could not be written to the lake"
-        if unwritten := _only_in_memory():
-            lost["s3 objects"] = f"{len(unwritten)} could not be written, for example {unwritten[0]}"
-        return lost
-
-    def _file(self, name: str) -> Path:
-        return self._folder / f"{name}.json"
-
-
-def install(undelivered: Callable[[], int], freeze: Callable[[], None]) -> None:
-    """Put saving and loading in the place of MiniStack's."""
-    application: Any = import_module("ministack.app")
-    saving = Saving(undelivered, freeze)
-    application.save_all = saving.save_all
-    application._load_persisted_state = saving.load_all
-
-
-def _only_in_memory() -> list[str]:
-    """Return the objects of S3 that are not on disk: MiniStack forgets an object's bytes once it has written them."""
-    objects: Any = import_module("ministack.services.s3")
-    if not objects.S3_PERSIST:
-        return []
-    return [
-        f"s3://{bucket}/{key}"
-        for (_account, bucket), content in objects._buckets._data.items()
-        for key, stored in content["objects"].items()
-        if stored.get("body") is not None
-    ]
-
-
-def _snapshot(state_of: Callable[[], Any]) -> Any:
-    """Return the state; tried again while threads of the emulator still change what is being copied."""
-    for _ in range(_TRIES - 1):
+    copy.deepcopy = _uncopied
+    blobs = folder / _BLOBS
+    import_module("ministack.services.lambda_svc").CODE_BLOB_DIR = str(blobs)  # type: ignore[attr-defined]
+    files: Files = {}
+    lost: dict[str, str] = {}
+    for name, state_of in services.items():
+        path = folder / f"{name}.json"
         try:
-            return state_of()
-        except RuntimeError:  # "dictionary changed size during iteration"
+            if (state := state_of()) is not None:
+                files[path.name] = _write(path, name, state)
+        except OSError:
+            raise
+        except Exception as error:
+            if name in JOURNALED:
+                raise
+            lost[name] = f"{type(error).__name__}: {error}"
+            path.unlink(missing_ok=True)
+            files |= _taken_over(path, before)
+    for blob in sorted(blobs.iterdir()) if blobs.is_dir() else ():
+        _sync(blob)
+        files[f"{_BLOBS}/{blob.name}"] = described(blob) or (0, "")
+    return files, lost
+
+
+def read_state(folder: Path, damaged: list[str]) -> dict[str, str]:
+    """Restore every service that has a file in a checkpoint; what could not be restored and why, by service."""
+    application: Any = import_module("ministack.app")
+    persistence: Any = import_module("ministack.core.persistence")
+    import_module("ministack.services.lambda_svc").CODE_BLOB_DIR = str(folder / _BLOBS)  # type: ignore[attr-defined]
+    persistence.STATE_DIR = str(folder)
+    unread = {}
+    for name, module in application._state_map.items():
+        file = folder / f"{name}.json"
+        if not file.exists() and file.name not in damaged:
             continue
-    return state_of()
+        if file.name in damaged:
+            unread[name] = "its file is not as it was written"
+            continue
+        try:
+            _restore(application, name, module)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other services are still restored
+            unread[name] = f"{type(error).__name__}: {error}"
+    return unread
 
 
-def _reason(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _restore(application: Any, name: str, module: str) -> None:
+    state = application.load_state(name)
+    if state is None:
+        raise ValueError("its file is damaged, or of another version")
+    if state:
+        application._get_module(module).load_persisted_state(state)
+
+
+def _write(path: Path, name: str, state: Any) -> tuple[int, str]:
+    """Write one service's file, to disk, piece by piece; return its size and SHA-256."""
+    persistence: Any = import_module("ministack.core.persistence")
+    digest, size = hashlib.sha256(), 0
+    document = {"__ministack_format__": persistence._state_format_version(name), "payload": state}
+    with path.open("wb") as file:
+        for piece in _pieces(document, persistence, _DEPTH):
+            encoded = piece.encode()
+            digest.update(encoded)
+            size += len(encoded)
+            file.write(encoded)
+        file.flush()
+        os.fsync(file.fileno())
+    return size, digest.hexdigest()
+
+
+def _pieces(value: Any, persistence: Any, depth: int) -> Iterator[str]:
+    """Yield JSON text. `json.dumps` is ten times as fast as `json.dump`, but a stream as one text fills the memory."""
+    scoped = (persistence.AccountRegionScopedDict, persistence.AccountScopedDict)
+    if isinstance(value, scoped):
+        value = persistence._json_default(value)
+    if depth and isinstance(value, dict) and all(type(key) is str for key in value):
+        yield "{"
+        for place, (key, inner) in enumerate(value.items()):
+            yield f"{',' if place else ''}{json.dumps(key)}:"
+            yield from _pieces(inner, persistence, depth - 1)
+        yield "}"
+    elif depth and isinstance(value, list) and len(value) > _SLICE:
+        yield "["
+        for start in range(0, len(value), _SLICE):
+            text = json.dumps(value[start : start + _SLICE], default=persistence._json_default)
+            yield ("," if start else "") + text[1:-1]
+        yield "]"
+    else:
+        yield json.dumps(value, default=persistence._json_default)
+
+
+def _uncopied(value: Any, _memo: object = None) -> Any:
+    return value
+
+
+def _taken_over(path: Path, before: Path | None) -> Files:
+    """Copy a service's file from the checkpoint before, if that has it."""
+    if before is None or not (before / path.name).exists():
+        return {}
+    shutil.copyfile(before / path.name, path)
+    _sync(path)
+    found = described(path)
+    return {path.name: found} if found else {}
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

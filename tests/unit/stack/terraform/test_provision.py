@@ -25,7 +25,7 @@ def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: Scr
 
     home = scene.target.home
     assert outputs == StackOutputs.parse(OUTPUTS) == load_outputs(home.outputs)
-    assert scene.target.calls == ["start", "reconcile", "settle"]
+    assert scene.target.calls == ["start", "reconcile", "keep", "settle"]
     assert scene.terraform_calls() == ["init", "apply"]
     assert (home.lambdas / "alpha.zip").is_file()
     assert home.applied.exists()

@@ -173,6 +173,7 @@ def test_changed_code_alone_is_uploaded_and_noted_in_terraforms_state(
     assert untouched == {"source_code_hash": "as it was"}
     assert state["serial"] == 8
     assert "updated aggregator" in scene.said
+    assert scene.target.calls == ["start", "reconcile", "keep", "settle"]
     scene.up()
     assert "nothing to apply" in scene.said
     assert uploads == ["finpulse-aggregator"]

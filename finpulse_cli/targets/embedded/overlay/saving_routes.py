@@ -1,0 +1,44 @@
+"""Two paths of the emulator about its saving: a checkpoint on demand, and whether what happens now is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from finpulse_cli.targets.embedded.ministack import CHECKPOINT_PATH, FLUSH_PATH, SAVING_PATH
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from finpulse_cli.targets.embedded.overlay.application import Application, Message, Receive, Send
+    from finpulse_cli.targets.embedded.overlay.keeping import Keeper
+
+CHECKPOINT_TIMEOUT_SECONDS = 300.0
+
+
+def with_saving(inner: Application, keeper: Keeper, folder: Path) -> Application:
+    """Return `inner` with the paths. A flush, which ends a replay, asks for a checkpoint without waiting for it."""
+
+    async def application(scope: Message, receive: Receive, send: Send) -> None:
+        asked = (scope.get("method"), scope.get("path")) if scope["type"] == "http" else None
+        if asked == ("POST", CHECKPOINT_PATH):
+            ticket = keeper.ask()
+            is_done = await asyncio.to_thread(ticket.done.wait, CHECKPOINT_TIMEOUT_SECONDS)
+            await _answer(send, ticket.failure if is_done else "it took too long", folder)
+        elif asked == ("GET", SAVING_PATH):
+            await _answer(send, keeper.problem, folder)
+        else:
+            await inner(scope, receive, send)
+            if asked == ("POST", FLUSH_PATH):
+                keeper.ask()
+
+    return application
+
+
+async def _answer(send: Send, problem: str | None, folder: Path) -> None:
+    body: dict[str, Any] = {"problem": problem, "free_bytes": shutil.disk_usage(folder).free}
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 503 if problem else 200, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(body).encode()})
