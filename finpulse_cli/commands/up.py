@@ -35,6 +35,9 @@ PortOption = Annotated[
 RepairOption = Annotated[
     bool, typer.Option("--repair", help="Have Terraform compare everything, and mend what was changed by hand.")
 ]
+FromScratchOption = Annotated[
+    bool, typer.Option("--from-scratch", help="Have Terraform make a first stack, and do not begin with the snapshot.")
+]
 PlanOption = Annotated[bool, typer.Option("--plan", help="On AWS: show what would change and cost, change nothing.")]
 
 
@@ -44,6 +47,7 @@ def up(
     aws: AwsOption = False,
     port: PortOption = None,
     repair: RepairOption = False,
+    from_scratch: FromScratchOption = False,
     plan: PlanOption = False,
     yes: YesOption = False,
     as_json: JsonOption = False,
@@ -62,7 +66,7 @@ def up(
     if chosen.review is None:
         if plan:
             raise UsageError("--plan is for AWS: on this machine `up` costs nothing", "leave it out, or add --aws")
-        outputs = provision(context, chosen, console.stderr(), repair=repair)
+        outputs = provision(context, chosen, console.stderr(), repair=repair, from_scratch=from_scratch)
     else:
         chosen.review.sign_in()  # credentials that cannot do are refused before any work, packaging included
         consent = Consent(context, chosen.root, chosen.review, yes)

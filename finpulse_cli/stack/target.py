@@ -204,6 +204,16 @@ class PlanScope:
     state: str
 
 
+class HeadStart(Protocol):
+    """What a first apply leaves behind, kept ready for a target that holds nothing yet."""
+
+    def fits(self) -> bool:
+        """Tell whether there is one for this target as it is. Cheap."""
+
+    def lay(self, zips: Mapping[str, Path], report: Report) -> None:
+        """Make the target's home what a first apply with these zips would leave, the target being stopped."""
+
+
 class Review(Protocol):
     """What a user sees of a plan before it is carried out, on a target where a change costs money or data."""
 
@@ -240,6 +250,7 @@ class Target:
     after_change: Sequence[AfterChange] = ()
     after_apply: Sequence[AfterApply] = ()
     review: Review | None = None
+    head_start: HeadStart | None = None
     notes: Callable[[StackOutputs], Iterable[str]] = no_notes
     engine: str = ""
 

@@ -27,6 +27,11 @@ class StackFingerprint:
         return [name for name, digest in self.code.items() if digest != before.code[name]]
 
 
+def sources_fingerprint(folder: Path) -> str:
+    """Digest the Terraform files of a folder, the project's own or a staged one."""
+    return _digest(_sources(folder), {})
+
+
 def provider_fingerprint(staged: Path) -> str:
     """Digest the staged files that decide which providers are installed."""
     return _digest([*_configuration(staged), staged / LOCK_FILE], {})
@@ -39,14 +44,18 @@ def stack_fingerprint(
 
     `zips` are the functions' by name; of the user's environment only Terraform's variables count.
     """
-    variables = {name: value for name, value in environ.items() if name.startswith("TF_VAR_")} | {"engine": engine}
+    variables = {name: value for name, value in environ.items() if name.startswith("TF_VAR_") and value}
     files = [*_configuration(staged), staged / LOCK_FILE, staged / VARIABLES_FILE]
     code = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in sorted(zips.items())}
-    return StackFingerprint(_digest(files, variables), code)
+    return StackFingerprint(_digest(files, variables | {"engine": engine}), code)
 
 
 def _configuration(staged: Path) -> list[Path]:
-    return [*(file for file in sorted(staged.glob("*.tf")) if file.name != OVERRIDE_FILE), staged / BACKEND_FILE]
+    return [*_sources(staged), staged / BACKEND_FILE]
+
+
+def _sources(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.glob("*.tf")) if file.name != OVERRIDE_FILE]
 
 
 def _digest(files: Iterable[Path], variables: Mapping[str, str]) -> str:

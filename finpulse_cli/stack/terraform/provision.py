@@ -15,32 +15,42 @@ from finpulse_cli.stack.terraform.target_run import Approve, Run
 from finpulse_cli.stack.terraform.unchanged import Staged, brought_up_to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from rich.console import Console
 
     from finpulse_cli.core.context import Context
     from finpulse_cli.stack.outputs import StackOutputs
-    from finpulse_cli.stack.target import Target
+    from finpulse_cli.stack.target import HeadStart, Target
+    from finpulse_cli.stack.terraform.fingerprint import StackFingerprint
     from finpulse_cli.stack.terraform.json_events import Planned
 
 
 def provision(
-    context: Context, target: Target, screen: Console, approve: Approve | None = None, *, repair: bool = False
+    context: Context,
+    target: Target,
+    screen: Console,
+    approve: Approve | None = None,
+    *,
+    repair: bool = False,
+    from_scratch: bool = False,
 ) -> StackOutputs:
     """Bring `target` to what the project's Terraform says, and return the stack's outputs.
 
     Terraform is left out where the stack on this machine is as the last apply left it; with `repair` it always runs,
-    and mends what was changed by hand. Running it again repairs whatever an interrupted or failed run left behind.
+    and mends what was changed by hand, and with `from_scratch` a first apply takes no head start. Running it again repairs whatever an interrupted or failed run left behind.
     Progress is shown on `screen`. With `approve` nothing is changed before it has seen the plan. Raises CliError.
     """
     report = reporter(screen)
     always_applies = repair or approve is not None
-    with _staged(context, target, screen, needs_terraform=always_applies) as (run, staged):
+    head_start = None if from_scratch or approve is not None else target.head_start
+    with _staged(context, target, screen, head_start, needs_terraform=always_applies) as (run, staged):
         outputs = None if always_applies else brought_up_to_date(target, staged, context.clock, report)
         if outputs is None:
             outputs = run.apply() if approve is None else run.apply_approved(approve)
-            Applied.now(staged.fingerprint, context.clock).save(target.home.applied)
+            # once more: a first apply has settled which provider is installed
+            Applied.now(_fingerprint(context, target, staged.zips), context.clock).save(target.home.applied)
             for change in target.after_change:
                 change(outputs, report)
         for step in target.after_apply:
@@ -50,7 +60,7 @@ def provision(
 
 def preview(context: Context, target: Target, screen: Console) -> list[Planned]:
     """Return what `provision` would change. Raises CliError."""
-    with _staged(context, target, screen, needs_terraform=True) as (run, _staged_files):
+    with _staged(context, target, screen, None, needs_terraform=True) as (run, _staged_files):
         return run.plan()
 
 
@@ -67,19 +77,25 @@ def provisioned(context: Context, target: Target, screen: Console) -> StackOutpu
 
 @contextmanager
 def _staged(
-    context: Context, target: Target, screen: Console, *, needs_terraform: bool
+    context: Context, target: Target, screen: Console, head_start: HeadStart | None, *, needs_terraform: bool
 ) -> Iterator[tuple[Run, Staged]]:
     """Yield a target ready for Terraform, locked: its run, and what is to be applied to it."""
     report = reporter(screen)
-    if needs_terraform or Applied.load(target.home.applied) is None:  # else only once it turns out to be needed
+    begins = head_start is not None and head_start.fits()
+    if needs_terraform or not (begins or Applied.load(target.home.applied)):  # else only once it proves to be needed
         require_terraform(context.environ)
         target.root.program()
     with exclusive(target.home.lock, report) as lock_descriptor:
         zips = package_all(context.project.lambdas_dir, target.home.lambdas)
         report(f"packaged {len(zips)} functions")
+        if begins and head_start is not None:
+            head_start.lay(zips, report)
         target.lifecycle.start(report)
         continuity = target.lifecycle.reconcile(report)
         run = Run(context, target, screen, lock_descriptor)
         run.stage()
-        fingerprint = stack_fingerprint(target.home.terraform_dir, zips, context.environ, target.engine)
-        yield run, Staged(zips, fingerprint, continuity)
+        yield run, Staged(zips, _fingerprint(context, target, zips), continuity, is_new=begins)
+
+
+def _fingerprint(context: Context, target: Target, zips: Mapping[str, Path]) -> StackFingerprint:
+    return stack_fingerprint(target.home.terraform_dir, zips, context.environ, target.engine)

@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What is to be applied: zips by function, all of it as a fingerprint; and how the target goes on from before."""
+    """What is to be applied: zips by function, all of it as a fingerprint; and how the target goes on from before.
+
+    `is_new`: it began with what a first apply leaves, just now.
+    """
 
     zips: Mapping[str, Path]
     fingerprint: StackFingerprint
     continuity: Continuity
+    is_new: bool = False
 
 
 def brought_up_to_date(
@@ -49,6 +53,9 @@ def brought_up_to_date(
     changed = staged.fingerprint.changed_code(applied.fingerprint)
     if changed is None or not _is_there(target.place, outputs, staged.continuity):
         return None
+    if staged.is_new:
+        report("nothing differs from what the snapshot was made of, nothing to apply")
+        return outputs
     if staged.continuity is Continuity.RESTORED:
         report("the stack is back as `finpulse down` left it")
     if not changed:

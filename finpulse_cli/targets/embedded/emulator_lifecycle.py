@@ -44,6 +44,7 @@ class EmulatorLifecycle:
     def start(self, report: Report) -> None:
         """Start whatever of the two processes is not running, and wait until both answer."""
         ministack.require_installed()
+        self._remembered = RememberedInstance(self._home.instance)  # there may be one since this command began
         if running(self._home.pid_file("ministack")) is None:
             shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
             if not self._stopped_well:

@@ -15,6 +15,7 @@ from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
+from finpulse_cli.targets.embedded.snapshot.laying import SnapshotHeadStart
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.local_checks import check_ports, check_tflocal
 from finpulse_cli.targets.local_place import REGION, LocalPlace
@@ -51,14 +52,16 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
     flush = partial(ministack.flush_lake, chosen)
     place = LocalPlace(NAME, home, access, addresses, throttles=False, flush=flush)
     lifecycle = EmulatorLifecycle(context, place, chosen)
+    root = EmulatorRoot(place, addresses, lambda: lifecycle.was_started)
     return Target(
         place=place,
         lifecycle=lifecycle,
-        root=EmulatorRoot(place, addresses, lambda: lifecycle.was_started),
+        root=root,
         teardown=LocalTeardown(home, by_terraform=False),
         capabilities=lambda: _CAPABILITIES,
         requirements=partial(_requirements, home, chosen),
         after_change=(partial(_save, chosen),),
+        head_start=SnapshotHeadStart(context, home, root, chosen),
         engine=ministack.REQUIREMENT,
     )
 
