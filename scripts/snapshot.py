@@ -50,7 +50,8 @@ def apply(home: Path, port: int) -> Applied:
         _finpulse(home, "up", "--target", "embedded", "--port", str(port), "--from-scratch")
         _finpulse(home, "down", "--target", "embedded")
     except BaseException:
-        subprocess.run(_command("down", "--target", "embedded", "--purge", "--yes"), env=_environment(home), check=False)  # noqa: S603
+        purge = _command("down", "--target", "embedded", "--purge", "--yes")
+        subprocess.run(purge, env=_environment(home), check=False)  # noqa: S603 - a command of our own
         raise
     return Applied(TargetHome(home / "embedded"), port, began, time.time())
 
@@ -83,7 +84,7 @@ def _command(*arguments: str) -> list[str]:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """The machine's, without what would tune the stack."""
+    """Return the machine's, without what would tune the stack."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(("TF_VAR_", "FINPULSE_", "AWS_"))}
     return kept | {"FINPULSE_HOME": str(home)}
 

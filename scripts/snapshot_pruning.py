@@ -21,7 +21,7 @@ def prune(service: str, payload: dict[str, Any]) -> None:
 
 
 def _scoped(payload: dict[str, Any], store: str) -> Iterable[Any]:
-    return payload[store]["data"].values()
+    return list(payload[store]["data"].values())
 
 
 def _empty(payload: dict[str, Any], *stores: str) -> None:

@@ -1,5 +1,7 @@
-"""Turns what a real apply left behind into the texts of a snapshot: whatever differs from one apply to the next is a
-token (see finpulse_cli/targets/embedded/snapshot/tokens.py), and what came in meanwhile is left out.
+"""Turns what a real apply left behind into the texts of a snapshot.
+
+Whatever differs from one apply to the next becomes a token (see finpulse_cli/targets/embedded/snapshot/tokens.py),
+and what came in meanwhile is left out.
 """
 
 from __future__ import annotations
@@ -12,15 +14,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.stack.terraform.binary import MINIMUM
+from finpulse_cli.stack.terraform.fingerprint import sources_fingerprint
+from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
 from finpulse_cli.targets.embedded.state_folder import StateFolder
-from finpulse_cli.stack.terraform.fingerprint import sources_fingerprint
-from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
 from scripts.snapshot_pruning import SERVICES, prune
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from finpulse_cli.core.paths import TargetHome
 
@@ -75,11 +78,15 @@ def _service(home: TargetHome, name: str) -> Any:
 
 
 def _terraform(state: dict[str, Any]) -> dict[str, Any]:
-    """Return Terraform's state without what it has only read or checked, which every plan does again."""
+    """Return Terraform's state without what it has only read or checked, which every plan does again.
+
+    The version is the oldest that may read it, not the one that has written it: their form is the same.
+    """
     managed = [resource for resource in state["resources"] if resource["mode"] == "managed"]
     for instance in (instance for resource in managed for instance in resource["instances"]):
         instance["sensitive_attributes"].sort(key=_compact)
-    return state | {"resources": managed, "serial": 1, "check_results": None}
+    oldest = ".".join(map(str, (*MINIMUM, 0)))
+    return state | {"resources": managed, "serial": 1, "check_results": None, "terraform_version": oldest}
 
 
 def _read(text: str) -> Any:
@@ -127,11 +134,11 @@ class _Tokens:
             yield digest.hexdigest(), f"@{{sha256 {name}}}"
             yield base64.b64encode(digest.digest()).decode(), f"@{{base64 {name}}}"
         for key, parameter in self._documents["ssm"]["payload"]["parameters"]["data"].items():
-            name = next((known for end, known in _SECRETS.items() if key.endswith(end)), None)
-            if name is not None:
-                secret = parameter["OriginalValue"]
-                yield base64.b64encode(secret.encode()).decode(), f"@{{secret64 {name}}}"
-                yield secret, f"@{{secret {name}}}"
+            for end, name in _SECRETS.items():
+                if key.endswith(end):
+                    secret = parameter["OriginalValue"]
+                    yield base64.b64encode(secret.encode()).decode(), f"@{{secret64 {name}}}"
+                    yield secret, f"@{{secret {name}}}"
 
     def _filled(self, node: Any) -> Any:
         if isinstance(node, dict):
@@ -160,7 +167,7 @@ class _Tokens:
             text = str(self._number(int(text))).replace("#", "")
         text = self._api_ids.sub(r"@{hex8 !\1}", text)
         for kind, form in _FORMS.items():
-            text = form.sub(lambda match, kind=kind: f"@{{{kind} !{match[0]}}}", text)
+            text = form.sub(rf"@{{{kind} !\g<0>}}", text)
         return text
 
     def _time(self, match: re.Match[str]) -> str:
@@ -169,10 +176,8 @@ class _Tokens:
         return f"@{{time {len(decimals)} {zone}}}" if self._is_now(moment) else match[0]
 
     def _number(self, value: float) -> str | float:
-        if isinstance(value, float):
-            return "@{#epoch us}" if self._is_now(value) else value
         if self._is_now(value):
-            return "@{#epoch s}"
+            return "@{#epoch s}" if float(value).is_integer() else "@{#epoch us}"
         return "@{#epoch ms}" if self._is_now(value / 1000) else value
 
     def _is_now(self, moment: float) -> bool:

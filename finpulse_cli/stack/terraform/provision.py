@@ -39,8 +39,9 @@ def provision(
     """Bring `target` to what the project's Terraform says, and return the stack's outputs.
 
     Terraform is left out where the stack on this machine is as the last apply left it; with `repair` it always runs,
-    and mends what was changed by hand, and with `from_scratch` a first apply takes no head start. Running it again repairs whatever an interrupted or failed run left behind.
-    Progress is shown on `screen`. With `approve` nothing is changed before it has seen the plan. Raises CliError.
+    and mends what was changed by hand. With `from_scratch` a first apply takes no head start. Running it again repairs
+    whatever an interrupted or failed run left behind. Progress is shown on `screen`. With `approve` nothing is changed
+    before it has seen the plan. Raises CliError.
     """
     report = reporter(screen)
     always_applies = repair or approve is not None

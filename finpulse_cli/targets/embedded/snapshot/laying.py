@@ -114,7 +114,7 @@ class SnapshotHeadStart:
             if path.is_file()
         }
         engine, taken_at = f"ministack {ministack.VERSION}", values.moment.timestamp()
-        Manifest(
-            _FIRST, taken_at, engine, platform.python_version(), fingerprint.configuration, files, lost={}
-        ).save(made)
+        Manifest(_FIRST, taken_at, engine, platform.python_version(), fingerprint.configuration, files, lost={}).save(
+            made
+        )
         folder.complete(_FIRST, made)

@@ -8,7 +8,8 @@
 | `@{uuid N}`, `@{hex8 N}`, `@{role N}` | a random id of that form, the same one for the same number |
 | `@{secret NAME}`, `@{secret64 NAME}` | a random secret, and the same one in base64 |
 | `@{time D Z}` | the moment in ISO 8601, with D decimals of a second and Z behind them |
-| `@{epoch s}`, `@{epoch ms}`, `@{epoch us}`, `@{sequence}` | the moment as a number, and as a stream's sequence number |
+| `@{epoch s}`, `@{epoch ms}`, `@{epoch us}` | the moment as a number: seconds, milliseconds, seconds with decimals |
+| `@{sequence}` | the moment as the first sequence number of a stream |
 
 A token that is a number stands in quotes, as JSON text asks for, and with a `#` before its kind; it loses both.
 """
