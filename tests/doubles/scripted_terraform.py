@@ -20,7 +20,7 @@ from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
@@ -56,6 +56,25 @@ if given[0] == COMMAND:
 
 
 @dataclass
+class Beginning:
+    """A head start that fits as the test says, and lays what `write` writes."""
+
+    write: Callable[[Mapping[str, Path]], None]
+    calls: list[str]
+    is_fit: bool = True
+
+    def fits(self) -> bool:
+        """As the test says."""
+        return self.is_fit
+
+    def lay(self, zips: Mapping[str, Path], report: Report) -> None:
+        """Note it and write."""
+        self.calls.append("lay")
+        self.write(zips)
+        report("laid")
+
+
+@dataclass
 class FakeTarget:
     """A target without processes, all its parts in one: notes what is asked of it."""
 
@@ -71,6 +90,7 @@ class FakeTarget:
     state_backend: dict[str, object] | None = None
     script: Path = Path("tflocal")
     dashboard_port: int = 3
+    beginning: Beginning | None = None
 
     @property
     def parts(self) -> Target:
@@ -87,6 +107,7 @@ class FakeTarget:
             after_change=(self.keep,),
             after_apply=(self.settle,),
             review=None if self.is_local else never_asked(),
+            head_start=self.beginning,
         )
 
     @property
@@ -217,10 +238,12 @@ class ScriptedTerraform:
         settled = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
         self.tflocal.write_text(settled + _PROGRAM)
 
-    def up(self, approve: Approve | None = None, *, repair: bool = False) -> StackOutputs:
+    def up(self, approve: Approve | None = None, *, repair: bool = False, from_scratch: bool = False) -> StackOutputs:
         """Provision; `said` holds what was reported."""
-        screen = io.StringIO()
-        outputs = provision(self.context, self.target.parts, Console(file=screen), approve, repair=repair)
+        screen, parts = io.StringIO(), self.target.parts
+        outputs = provision(
+            self.context, parts, Console(file=screen), approve, repair=repair, from_scratch=from_scratch
+        )
         self.said = screen.getvalue()
         return outputs
 
