@@ -49,10 +49,10 @@ def call(home: Path) -> Call:  # noqa: ARG001 - every call happens in that home
 def test_up_shows_what_runs_where_and_what_to_do_next(
     call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked: list[bool] = []
+    asked: list[dict[str, bool]] = []
 
-    def provision(*_arguments: object, repair: bool) -> StackOutputs:
-        asked.append(repair)
+    def provision(*_arguments: object, **options: bool) -> StackOutputs:
+        asked.append(options)
         return StackOutputs.parse(OUTPUTS)
 
     monkeypatch.setattr("finpulse_cli.commands.up.provision", provision)
@@ -67,7 +67,12 @@ def test_up_shows_what_runs_where_and_what_to_do_next(
         assert text in shown.out
     assert "finpulse replay" in shown.err
     assert call("up", "--port", "4800", "--repair") == 0
-    assert asked == [False, True]
+    assert call("up", "--port", "4800", "--from-scratch") == 0
+    assert asked == [
+        {"repair": False, "from_scratch": False},
+        {"repair": True, "from_scratch": False},
+        {"repair": False, "from_scratch": True},
+    ]
 
 
 @pytest.mark.parametrize("port", ["80", "65534", "many"])
