@@ -1,12 +1,14 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake soak-kills package down clean
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 POLICY := .venv-checkov
 ENDPOINT ?=
+COUNT    ?= 10
+SEED     ?= 1
 PIP    := -m pip install --quiet --quiet --disable-pip-version-check
 
 help: ## List the targets
@@ -96,6 +98,9 @@ snapshot: setup ## Make the snapshot that a first `up` begins with again (applie
 
 acceptance-lake: setup ## Put 100,000 events through the running sandbox and check the lake (takes minutes)
 	@$(BIN)/python -m scripts.acceptance_lake
+
+soak-kills: setup ## Kill the running sandbox's emulator COUNT times at moments of SEED, and look what is left (half a minute each)
+	@$(BIN)/python -m tests.soak.kills --count $(COUNT) --seed $(SEED)
 
 package: setup ## Build the Lambda zips into build/lambdas
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/package_lambdas.sh

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +15,7 @@ from finpulse_cli.commands.command_group import CommandGroup
 from finpulse_cli.core import console
 from finpulse_cli.core.aws_errors import error_code, error_message
 from finpulse_cli.core.context import Context
+from finpulse_cli.core.disk import refusal
 from finpulse_cli.core.errors import CliError, ExitCode, FailedError, MissingError, StoppedError, act, to_run
 from finpulse_cli.core.paths import crash_log
 
@@ -57,6 +58,7 @@ def finpulse(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Run the `finpulse` command; ends the process with an exit code of `ExitCode`."""
+    os.umask(0o077)  # what it keeps, state and secrets among it, is for the user alone
     context = Context.of_process()
     try:
         app(sys.argv[1:] if arguments is None else list(arguments), obj=context)
@@ -74,8 +76,10 @@ def as_cli_error(error: Exception, context: Context) -> CliError:
     """Return any error as one for the user. What nobody foresaw goes, with its traceback, into a log file."""
     if isinstance(error, CliError):
         return error
+    if what := refusal(error):
+        return FailedError(what, "make room, or make the disk writable, and run the same command again")
     return _of_a_service(error) or FailedError(
-        f"unexpected {type(error).__name__}: {error}", f"details are in {_log(error, context)}; please report it"
+        f"unexpected {type(error).__name__}: {error}", f"{_details(error, context)}; please report it"
     )
 
 
@@ -106,13 +110,17 @@ def _lost_connection(error: BaseException | None) -> BaseException | None:
     return error
 
 
-def _log(error: Exception, context: Context) -> Path:
-    """Append the traceback to the log file and return its path."""
+def _details(error: Exception, context: Context) -> str:
+    """Append the traceback to the log file; return where it is, or the traceback where that cannot be written."""
     path = crash_log(context.settings, context.folder)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as log:
-        log.write("".join(traceback.format_exception(error)) + "\n")
-    return path
+    text = "".join(traceback.format_exception(error)) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(text)
+    except OSError as refused:
+        return f"{path} could not be written ({refused.strerror}), so the details are here:\n{text}"
+    return f"details are in {path}"
 
 
 def _show_error(error: CliError, target: str | None = None) -> None:

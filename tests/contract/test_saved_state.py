@@ -73,31 +73,6 @@ def test_a_result_of_every_kind_reads_the_same_after_a_restart(
     assert before[0] == ("FAILED" if kind in REFUSED_HERE else "SUCCEEDED"), before
 
 
-def test_a_file_that_cannot_be_written_is_recorded_and_costs_no_other_service(tmp_path: Path) -> None:
-    with running_ministack(tmp_path, keeps_state=True) as emulator:
-        emulator.client("sqs").create_queue(QueueName="lost")
-        emulator.client("ssm").put_parameter(Name="/kept", Value="1", Type="String")
-        (tmp_path / "state" / "sqs.json").mkdir(parents=True)
-    record = SaveRecord.load(tmp_path / "state")
-    assert record is not None
-    assert list(record.lost) == ["sqs"]
-    assert "Is a directory" in record.lost["sqs"]
-    assert not list((tmp_path / "state").glob("*.tmp"))
-    with running_ministack(tmp_path, keeps_state=True) as emulator:
-        assert emulator.client("ssm").get_parameter(Name="/kept")["Parameter"]["Value"] == "1"
-        assert emulator.client("sqs").list_queues().get("QueueUrls", []) == []
-
-
-def test_a_file_that_cannot_be_read_is_recorded(tmp_path: Path) -> None:
-    with running_ministack(tmp_path, keeps_state=True) as emulator:
-        emulator.client("sqs").create_queue(QueueName="lost")
-    (tmp_path / "state" / "sqs.json").write_text("{")
-    with running_ministack(tmp_path, keeps_state=True):
-        record = SaveRecord.load(tmp_path / "state")
-    assert record is not None
-    assert list(record.lost) == ["sqs"]
-
-
 def test_an_object_that_could_not_be_written_is_recorded(tmp_path: Path) -> None:
     with running_ministack(tmp_path, keeps_state=True) as emulator:
         s3 = emulator.client("s3")

@@ -7,12 +7,17 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+from finpulse_cli.core.context import Context
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
 from lambdas.shared.wire.event_json import encode_event
 from scripts.snapshot import differences
 from scripts.snapshot_template import Applied, template
+from tests.e2e.sandbox import PROJECT
 from tests.factories import price_event
+from tests.soak.agreement import Agreement
+from tests.soak.kills import Sandbox as Killable
+from tests.soak.kills import play
 
 if TYPE_CHECKING:
     from tests.e2e.sandbox import Done, Running, Sandbox
@@ -60,11 +65,23 @@ def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: San
     interrupt(stopped)
     fresh.run("replay", "flash-crash", "--expect")
 
+    before = fresh.json("anomalies", "--limit", "500")
     orphaned = fresh.start(*slow)
     orphaned.says("DROP")
     kill_emulator(fresh)
     assert "finpulse up" in orphaned.finish(1, 4).stderr
-    assert "bringing it up again" in fresh.run("replay", "flash-crash", "--expect").stderr
+    again = fresh.run("replay", "flash-crash", "--expect").stderr
+    assert "bringing it up again" in again
+    assert "its state is as of" in again
+    assert "from scratch" not in again
+    after = fresh.json("anomalies", "--limit", "500")
+    assert [anomaly for anomaly in before if anomaly not in after] == []
+    assert not [path for path in fresh.folder.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o077]
+
+    context = Context(fresh.environment, PROJECT, fresh.home)
+    agreement = Agreement(fresh.clients, fresh.stack)
+    rounds = [play(Killable(context), agreement, number, 1) for number in (0, 2)]  # two of `make soak-kills`
+    assert [(played.in_down, played.wrong) for played in rounds] == [(False, []), (True, [])]
 
 
 def test_down_keeps_everything(fresh: Sandbox) -> None:

@@ -40,27 +40,27 @@ def test_a_query_of_any_kind_then_down_then_up(fresh: Sandbox) -> None:
     assert results(fresh) == before
     fresh.run("replay", "flash-crash", "--expect")
 
-    in_the_way = fresh.folder / "state" / "athena.json"
-    in_the_way.unlink()
-    in_the_way.mkdir()
-    told = fresh.run("down", code=1).stderr
-    assert "athena: IsADirectoryError" in told
-    assert "finpulse up" in told
-    assert "state kept" not in told
-    in_the_way.rmdir()
-    again = fresh.run("up").stderr
+    fresh.run("down")
+    again = lose(fresh, "athena")
+    assert "not restored: athena" in again
     assert "created aws_athena_workgroup" in again
     assert "created aws_dynamodb_table" not in again
     assert fresh.json("query", "SELECT count(*) > 0 AS found FROM raw_events") == [{"found": True}]
 
     fresh.run("down")
-    for service in LOST:
-        (fresh.folder / "state" / f"{service}.json").unlink()
-    again = fresh.run("up").stderr
+    again = lose(fresh, *LOST)
     assert "created aws_dynamodb_table" in again
     assert "from scratch" not in again
     fresh.run("replay", "flash-crash", "--expect")
     assert fresh.status()["healthy"]
+
+
+def lose(sandbox: Sandbox, *services: str) -> str:
+    """Take the state of some services away; what `up` says then."""
+    [checkpoint] = (sandbox.folder / "state").glob("checkpoint-*")
+    for service in services:
+        (checkpoint / f"{service}.json").unlink()
+    return sandbox.run("up").stderr
 
 
 def results(sandbox: Sandbox) -> dict[str, Any]:

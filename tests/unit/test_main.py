@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -115,6 +117,33 @@ def test_what_nobody_foresaw_goes_into_a_log_file(
     assert str(log) in shown
     assert "Traceback" not in shown
     assert "Traceback" in log.read_text()
+
+
+def test_a_full_disk_is_told_by_its_name(
+    ended: Ended, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raising(monkeypatch, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/dev/full"))
+
+    assert ended([]) == ExitCode.FAILED
+
+    shown = capsys.readouterr().err
+    assert "/dev/full could not be written: No space left on device; " in shown
+    assert "MB are free there" in shown
+    assert "make room" in shown
+    assert "unexpected" not in shown
+
+
+def test_a_log_file_that_cannot_be_written_costs_no_detail(
+    ended: Ended, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "finpulse-error.log").mkdir()
+    raising(monkeypatch, RuntimeError("boom"))
+
+    assert ended([]) == ExitCode.FAILED
+
+    shown = capsys.readouterr().err
+    assert "could not be written (Is a directory), so the details are here:" in shown
+    assert "RuntimeError: boom" in shown
 
 
 def test_ctrl_c_ends_with_130(

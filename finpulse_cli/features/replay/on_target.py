@@ -6,6 +6,8 @@ import time
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.disk import disk_problem
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.features.replay.run import Finished, Replay
 from finpulse_cli.features.replay.screen import ReplayScreen
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 def replay_on(target: Place, stack: StackOutputs, plan: Plan, console: Console) -> Finished:
     """Send `plan` to the stack on `target` and wait until it is drained; return and raise as `Replay.run`."""
     with ReplayScreen(console, plan.to_send) as screen:
-        return Replay(
+        replay = Replay(
             clients=target.clients,
             stack=stack,
             plan=plan,
@@ -29,4 +31,10 @@ def replay_on(target: Place, stack: StackOutputs, plan: Plan, console: Console) 
             flush_lake=target.flush_lake,
             clock=utc_now,
             sleep=time.sleep,
-        ).run()
+        )
+        try:
+            return replay.run()
+        except FailedError as error:
+            if (disk := disk_problem(target.home.root)) is None:
+                raise
+            raise FailedError(f"{error.message}\n{disk}", error.action) from error

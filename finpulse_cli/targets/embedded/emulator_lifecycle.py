@@ -13,7 +13,7 @@ from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
-from finpulse_cli.targets.embedded.keeping_words import ended_before, not_saved, told_of_crash
+from finpulse_cli.targets.embedded.keeping_words import brought_back, ended_before, not_saved
 from finpulse_cli.targets.embedded.restored import lost_in
 from finpulse_cli.targets.embedded.saved import lost_by
 from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emulator_id, write_emulator_id
@@ -50,7 +50,8 @@ class EmulatorLifecycle:
             if not self._stopped_well:
                 self._home.applied.unlink(missing_ok=True)  # what the last apply made may be gone with it
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder.chmod(0o700)  # one that an older version made is open to all
         if ensure_running(self._emulator, report):
             self.was_started = True
         ensure_running(self._quotes, report)
@@ -60,6 +61,8 @@ class EmulatorLifecycle:
         halt(self._dashboard, report, _END_TIMEOUT_SECONDS)
         halt(self._quotes, report, _END_TIMEOUT_SECONDS)
         process = running(self._home.pid_file("ministack"))
+        # Asked first, over its port: a disk that takes nothing takes no word about it either.
+        problem = ministack.checkpoint(self._port, _SAVE_TIMEOUT_SECONDS) if process is not None else None
         halt(self._emulator, report, _SAVE_TIMEOUT_SECONDS)
         shutil.rmtree(self._home.tmp_dir, ignore_errors=True)
         if process is None:
@@ -69,7 +72,7 @@ class EmulatorLifecycle:
         if (instance := self._remembered.instance) is not None:
             self._remembered.keep(replace(instance, stopped_well=not lost))
         if lost:
-            raise not_saved(lost, self._home)
+            raise not_saved(lost, problem, self._home)
 
     def purge(self, report: Report) -> None:
         """End every process and delete the target's folder, and with it everything the emulator held."""
@@ -140,7 +143,7 @@ class EmulatorLifecycle:
             return Continuity.BROKEN if lost else Continuity.UNBROKEN
         if before.stopped_well and not lost:
             return Continuity.RESTORED
-        report(told_of_crash(self._home.state_dir))
+        report(brought_back(self._home.state_dir, stopped_well=before.stopped_well))
         return Continuity.BROKEN
 
     def _read_id(self, before: Instance | None) -> str | None:

@@ -12,7 +12,17 @@
     athena_results results kept as texts, so that they can be saved
     alarms        alarms read back in full by who speaks the Query protocol, as Terraform does
     destinations  Firehose destinations read back in full
-    saving        every service's state is tried, and what could not be written is recorded
+    state         puts the rest of these in the place of MiniStack's saving and loading:
+    recording     takes down every change of an item and of a queue's messages
+    tails         positions and records that a frame of the journal looks up
+    lake_marks    how far the lake is, and what Firehose has to gather once more after a crash
+    journal       writes what was taken down, a fraction of a second later
+    checkpointing the whole state at one moment, by a copy of the process
+    keeping       when which of the two is written
+    saving        a checkpoint's files, written and read
+    restoring     a journal's entries, applied
+    loading       what happens before the emulator answers
+    saving_routes a checkpoint on demand, and whether what happens is kept
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.
 """

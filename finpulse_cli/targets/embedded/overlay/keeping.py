@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from finpulse_cli.targets.embedded.overlay.journal import Journal
-    from finpulse_cli.targets.embedded.state_folder import StateFolder
+    from finpulse_cli.targets.embedded.state_folder import Manifest, StateFolder
 
 WRITE_SECONDS = 0.1
 SYNC_SECONDS = 1.0
@@ -63,11 +63,12 @@ class Keeper:
         self._making: Checkpoint | None = None
         self._tried = self._synced = time.monotonic()
         self._failure: str | None = None
+        self._complete: Manifest | None = None  # the checkpoint that the journal goes on from, once it is complete
 
     @property
     def problem(self) -> str | None:
-        """Why what happens now is not kept; None while it is."""
-        return self._journal.failure
+        """Why what happens now is not kept, or the last checkpoint was not made; None while all is well."""
+        return self._journal.failure or (f"no checkpoint: {self._failure}" if self._failure else None)
 
     def start(self) -> None:
         """Begin to keep what happens from now on."""
@@ -76,6 +77,10 @@ class Keeper:
     def ask(self) -> Ticket:
         """Ask for a checkpoint of this moment or a later one."""
         ticket = Ticket()
+        if not self._thread.is_alive():
+            ticket.failure = "this emulator keeps no state"
+            ticket.done.set()
+            return ticket
         with self._lock:
             self._waiting.append(ticket)
         return ticket
@@ -91,17 +96,27 @@ class Keeper:
         if self._thread.is_alive():
             self._thread.join()
         self._end_making()
-        is_whole = self._journal.write()
-        self._journal.sync()
-        try:
-            lost = dict(self._begin().wait().lost)
-        except CheckpointError as error:
-            lost = _lost(is_whole, str(error), self._folder.kept_through())
+        lost = self._last_checkpoint()
         if left:
             lost["firehose records"] = f"{left} that it had gathered could not be written to the lake"
         if unwritten := _only_in_memory():
             lost["s3 objects"] = f"{len(unwritten)} could not be written, for example {unwritten[0]}"
-        SaveRecord.of_this_process(lost).save(self._folder.root)
+        try:
+            SaveRecord.of_this_process(lost).save(self._folder.root)
+        except OSError as error:
+            _log.error("what was saved could not be recorded: %s", error)
+
+    def _last_checkpoint(self) -> dict[str, str]:
+        """Make it, unless nothing has happened since the one before; what could not be saved and why."""
+        is_whole = self._journal.write()
+        self._journal.sync()
+        if self._complete is not None and is_whole and not self._journal.has_entries:
+            return dict(self._complete.lost)
+        try:
+            return dict(self._begin().wait().lost)
+        except CheckpointError as error:
+            _log.error("no checkpoint: %s", error)
+            return _lost(is_whole, str(error), self._folder.kept_through())
 
     def _run(self) -> None:
         while not self._stopping.wait(WRITE_SECONDS):
@@ -143,6 +158,7 @@ class Keeper:
 
     def _begin(self) -> Checkpoint:
         number = self._folder.next_number()
+        self._complete = None
         self._journal.go_on(number)
         return Checkpoint(self._folder, number, self._stack())
 
@@ -153,6 +169,7 @@ class Keeper:
         except CheckpointError as error:
             self._settle(str(error))
         else:
+            self._complete = manifest
             for name, why in manifest.lost.items():
                 _log.error("%s could not be saved: %s", name, why)
             self._settle(None)
@@ -162,11 +179,11 @@ class Keeper:
         """Wait for the checkpoint in the making, if there is one."""
         if self._making is not None:
             try:
-                self._making.wait()
+                self._complete = self._making.wait()
             except CheckpointError as error:
                 _log.error("no checkpoint: %s", error)
             self._making = None
-        self._settle("the emulator is stopped")
+        self._settle("the emulator is being stopped")
 
     def _settle(self, failure: str | None) -> None:
         if failure:

@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.state_folder import described
@@ -38,7 +39,7 @@ def write_state(
     Returns size and SHA-256 of each file, and by service what could not be saved and why. Raises OSError, and what a
     journaled service raises.
     """
-    copy.deepcopy = _uncopied
+    copy.deepcopy = _uncopied  # type: ignore[assignment]
     blobs = folder / _BLOBS
     import_module("ministack.services.lambda_svc").CODE_BLOB_DIR = str(blobs)  # type: ignore[attr-defined]
     files: Files = {}
@@ -112,20 +113,28 @@ def _pieces(value: Any, persistence: Any, depth: int) -> Iterator[str]:
     scoped = (persistence.AccountRegionScopedDict, persistence.AccountScopedDict)
     if isinstance(value, scoped):
         value = persistence._json_default(value)
-    if depth and isinstance(value, dict) and all(type(key) is str for key in value):
+    if isinstance(value, list | dict) and len(value) > _SLICE:
+        yield from _slices(value, persistence)
+    elif depth and isinstance(value, dict) and all(type(key) is str for key in value):
         yield "{"
         for place, (key, inner) in enumerate(value.items()):
             yield f"{',' if place else ''}{json.dumps(key)}:"
             yield from _pieces(inner, persistence, depth - 1)
         yield "}"
-    elif depth and isinstance(value, list) and len(value) > _SLICE:
-        yield "["
-        for start in range(0, len(value), _SLICE):
-            text = json.dumps(value[start : start + _SLICE], default=persistence._json_default)
-            yield ("," if start else "") + text[1:-1]
-        yield "]"
     else:
         yield json.dumps(value, default=persistence._json_default)
+
+
+def _slices(value: list[Any] | dict[Any, Any], persistence: Any) -> Iterator[str]:
+    """Yield the JSON text of what has many members, some of them at a time."""
+    is_list, members = isinstance(value, list), iter(value if isinstance(value, list) else value.items())
+    yield "[" if is_list else "{"
+    separator = ""
+    while some := list(islice(members, _SLICE)):
+        text = json.dumps(some if is_list else dict(some), default=persistence._json_default)
+        yield separator + text[1:-1]
+        separator = ","
+    yield "]" if is_list else "}"
 
 
 def _uncopied(value: Any, _memo: object = None) -> Any:

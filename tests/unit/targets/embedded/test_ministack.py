@@ -84,3 +84,13 @@ def test_another_version_is_refused_with_the_command_that_mends_it(
 
 def test_the_pinned_version_is_accepted() -> None:
     require_installed()
+
+
+def test_one_that_keeps_no_state_says_so_at_once(emulator: Emulator) -> None:
+    port = urlsplit(emulator.endpoint).port or 0
+    assert str(ministack.checkpoint(port)).startswith("this emulator keeps no state (")
+    assert ministack.not_kept(port) is None
+
+
+def test_what_does_not_answer_or_is_something_else_saves_nothing() -> None:
+    assert ministack.checkpoint(1, 1) == "the emulator does not answer"

@@ -14,7 +14,7 @@ from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.target import Continuity, Target
-from finpulse_cli.targets.embedded.saved import SaveRecord
+from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.target import DEFAULT_PORT, embedded_target
 from finpulse_cli.targets.instance import Instance
 from tests.doubles.contexts import context
@@ -22,6 +22,7 @@ from tests.outside import PYTHON
 from tests.ports import own_ports
 from tests.unit.targets.outputs import OUTPUTS
 from tests.unit.targets.said import Said
+from tests.waiting import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,7 +130,7 @@ def test_a_killed_emulator_with_an_earlier_save_is_back_at_that(make: Make) -> N
     again.lifecycle.start(said)
 
     assert again.lifecycle.reconcile(said) is Continuity.BROKEN
-    assert said.has("what it could not save is gone")
+    assert said.has("was not stopped well; its state is as of 20")
     assert not said.has("provisioning from scratch")
 
 
@@ -240,67 +241,70 @@ def test_a_resharding_recreates_the_mappings(tmp_path: Path) -> None:
     assert target.root.to_replace(before, before) == target.root.to_replace(None, after) == []
 
 
-def in_the_way(target: Target, *services: str) -> None:
-    """Make the state of some services impossible to write."""
-    for service in services:
-        (target.home.state_dir / f"{service}.json").mkdir(parents=True)
+def aside(target: Target) -> Path:
+    """Put the state aside and a file in its place, so that nothing can be written there; where it is now."""
+    elsewhere = target.home.root / "aside"
+    target.home.state_dir.rename(elsewhere)
+    target.home.state_dir.write_text("in the way")
+    return elsewhere
 
 
-def test_what_could_not_be_saved_is_named_and_comes_back_without_a_word_about_all_being_well(make: Make) -> None:
-    said = Said()
-    target = make()
-    target.lifecycle.start(said)
-    target.lifecycle.reconcile(said)
-    target.place.clients.sqs.create_queue(QueueName="lost")
-    in_the_way(target, "sqs")
-
-    with pytest.raises(FailedError, match=r"could not be saved.*\n  sqs: IsADirectoryError") as failed:
-        make(None).lifecycle.stop(said)
-    assert "finpulse up" in (failed.value.next_action or "")
-    assert str(target.home.log("ministack")) in (failed.value.next_action or "")
-    assert not make(None).lifecycle.is_alive()
-    with pytest.raises(FailedError, match="had ended before"):
-        make(None).lifecycle.stop(said)
-
-    again = make(None)
-    again.lifecycle.start(said)
-    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
-    assert said.has("what it could not save is gone")
-    assert not said.has("provisioning from scratch")
-
-
-def test_an_id_that_was_lost_with_its_service_does_not_cost_the_others(make: Make) -> None:
+def test_what_could_not_be_saved_is_told_with_the_reason_and_what_is_kept_comes_back(make: Make) -> None:
     said = Said()
     target = make()
     target.lifecycle.start(said)
     target.lifecycle.reconcile(said)
     target.place.clients.sqs.create_queue(QueueName="kept")
-    in_the_way(target, "ssm")
-    with pytest.raises(FailedError, match="ssm"):
+    assert ministack.checkpoint(PORT) is None
+    elsewhere = aside(target)
+    target.place.clients.sqs.create_queue(QueueName="lost")
+
+    with pytest.raises(FailedError, match=r"could not be saved[^$]*Not a directory[^$]*MB are free") as failed:
+        make(None).lifecycle.stop(said)
+    assert "finpulse up" in (failed.value.next_action or "")
+    assert str(target.home.log("ministack")) in (failed.value.next_action or "")
+    assert not make(None).lifecycle.is_alive()
+    target.home.state_dir.unlink()
+    elsewhere.rename(target.home.state_dir)
+    with pytest.raises(FailedError, match=r"had ended before.* are kept as of 20"):
         make(None).lifecycle.stop(said)
 
     again = make(None)
     again.lifecycle.start(said)
     assert again.lifecycle.reconcile(said) is Continuity.BROKEN
-    assert again.place.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
-    (again.home.state_dir / "ssm.json").rmdir()
-    make(None).lifecycle.stop(said)
-    assert make(None).home.instance.exists()
+    assert said.has("was not stopped well; its state is as of 20")
+    assert not said.has("provisioning from scratch")
+    assert [url.rsplit("/", 1)[1] for url in again.place.clients.sqs.list_queues()["QueueUrls"]] == ["kept"]
 
 
-def test_a_state_that_cannot_be_read_is_not_taken_for_restored(make: Make) -> None:
+def test_an_emulator_that_cannot_keep_what_happens_is_not_well(make: Make) -> None:
+    target = make()
+    target.lifecycle.start(Said())
+    aside(target)
+    eventually(lambda: ministack.checkpoint(PORT), "the refusal")
+    health, *_ = target.lifecycle.processes()
+    assert (health.healthy, "no checkpoint" in health.detail) == (False, True)
+
+
+@pytest.mark.parametrize("service", ["sqs", "ssm"])
+def test_a_state_that_cannot_be_read_is_named_and_costs_no_other(service: str, make: Make) -> None:
+    """Not even when it is the service that keeps the emulator's id."""
     said = Said()
     target = make()
     target.lifecycle.start(said)
     target.lifecycle.reconcile(said)
+    target.place.clients.sns.create_topic(Name="kept")
     target.place.clients.sqs.create_queue(QueueName="lost")
     target.lifecycle.stop(said)
-    (target.home.state_dir / "sqs.json").write_text("{")
+    [checkpoint] = target.home.state_dir.glob("checkpoint-*")
+    (checkpoint / f"{service}.json").write_text("{")
 
     again = make(None)
     again.lifecycle.start(said)
     assert again.lifecycle.reconcile(said) is Continuity.BROKEN
-    assert said.has("what it could not save is gone")
+    assert said.has(f"not restored: {service}: its file is not as it was written")
+    assert len(again.place.clients.sns.list_topics()["Topics"]) == 1
+    assert not said.has("from scratch")
 
 
 def test_an_emulator_that_was_killed_is_not_said_to_have_kept_its_state(make: Make) -> None:
@@ -318,17 +322,16 @@ def test_mappings_are_recreated_when_they_and_their_stream_are_of_different_save
     lost: str, replaced: int, make: Make
 ) -> None:
     target, outputs = make(), StackOutputs.parse(OUTPUTS)
-    SaveRecord.of_this_process({lost: "no room"}).save(made_folder(target.home.state_dir))
-    assert target.root.to_replace(outputs, outputs) == []  # nothing was restored yet
+    target.lifecycle.start(Said())
+    target.place.clients.sqs.list_queues()
+    target.lifecycle.stop(Said())
+    [checkpoint] = target.home.state_dir.glob("checkpoint-*")
+    (checkpoint / f"{lost}.json").write_text("{")
+    assert make(None).root.to_replace(outputs, outputs) == []  # nothing was restored yet
 
+    target = make(None)
     target.lifecycle.start(Said())
 
     assert len(target.root.to_replace(outputs, outputs)) == replaced
     assert target.root.to_replace(None, outputs) == []
     assert make(None).root.to_replace(outputs, outputs) == []  # a later `up`, which has started nothing
-
-
-def made_folder(path: Path) -> Path:
-    """The folder, which is there now."""
-    path.mkdir(parents=True)
-    return path

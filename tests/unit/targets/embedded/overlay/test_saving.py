@@ -1,7 +1,8 @@
-"""Saving goes through all services, whatever one of them does."""
+"""A checkpoint's files: all services are tried, and what one of them cannot write never spoils another's."""
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 from decimal import Decimal
@@ -10,27 +11,33 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.targets.embedded.overlay.saving import Saving
-from finpulse_cli.targets.embedded.saved import FILE_NAME, SaveRecord, lost_in
+from finpulse_cli.targets.embedded.overlay.saving import read_state, write_state
+from finpulse_cli.targets.embedded.state_folder import described
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 persistence: Any = import_module("ministack.core.persistence")
+functions: Any = import_module("ministack.services.lambda_svc")
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where state is kept."""
-    monkeypatch.setattr(persistence, "STATE_DIR", str(tmp_path / "state"))
+    """Return an empty folder; what writing changes in its process is put back."""
+    monkeypatch.setattr(copy, "deepcopy", copy.deepcopy)
+    monkeypatch.setattr(functions, "CODE_BLOB_DIR", functions.CODE_BLOB_DIR)
+    monkeypatch.setattr(persistence, "STATE_DIR", persistence.STATE_DIR)
     monkeypatch.setattr(persistence, "PERSIST_STATE", True)
-    return tmp_path / "state"
+    made = tmp_path / "checkpoint"
+    made.mkdir()
+    return made
 
 
-def saving(left: int = 0) -> Saving:
-    """With so many records left in Firehose's buffers."""
-    return Saving(lambda: left, lambda: None)
+def load(folder: Path, name: str) -> Any:
+    """Read a service's file as the emulator does."""
+    persistence.STATE_DIR = str(folder)
+    return persistence.load_state(name)
 
 
 def failing() -> Any:
@@ -46,61 +53,57 @@ def failing() -> Any:
     ],
 )
 def test_what_one_service_cannot_save_costs_no_other(state_of: Callable[[], Any], reason: str, folder: Path) -> None:
-    saving().save_all({"sns": lambda: {"a": 1}, "athena": state_of, "sqs": lambda: {"b": 2}})
+    services = {"sns": lambda: {"a": 1}, "athena": state_of, "sqs": lambda: {"b": 2}}
 
-    assert lost_in(folder) == {"athena": reason}
-    assert sorted(file.name for file in folder.iterdir()) == sorted([FILE_NAME, "sns.json", "sqs.json"])
+    files, lost = write_state(folder, services, None)
+
+    assert lost == {"athena": reason}
+    assert sorted(path.name for path in folder.iterdir()) == sorted(files) == ["sns.json", "sqs.json"]
+
+
+def test_it_keeps_its_file_of_the_checkpoint_before(folder: Path, tmp_path: Path) -> None:
+    write_state(folder, {"athena": lambda: {"a": 1}}, None)
+    (after := tmp_path / "after").mkdir()
+
+    files, lost = write_state(after, {"athena": failing}, folder)
+
+    assert load(after, "athena") == {"a": 1}
+    assert (list(lost), list(files)) == (["athena"], ["athena.json"])
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "kinesis", "lambda", "sqs", "firehose"])
+def test_one_that_the_journal_goes_on_from_must_be_of_the_same_moment(service: str, folder: Path) -> None:
+    with pytest.raises(KeyError):
+        write_state(folder, {service: failing}, None)
+
+
+def test_a_disk_that_refuses_fails_the_whole(folder: Path) -> None:
+    (folder / "athena.json").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_state(folder, {"athena": lambda: {"a": 1}}, None)
 
 
 def test_what_is_saved_is_what_the_emulator_loads(folder: Path) -> None:
-    state = {"text": "naïve", "bytes": b"\xff", "number": 10**38, "not a number": math.inf}
+    scoped = persistence.AccountRegionScopedDict()
+    scoped.set_scoped("000000000000", "us-east-1", ("a", "tuple"), {"records": list(range(2500))})
+    state = {"text": "naïve", "bytes": b"\xff", "number": 10**38, "not a number": math.inf, "many": scoped}
+    state |= {"nested": {"a": {"b": {"c": {"d": {"e": {"f": {"g": [1]}}}}}}}, "empty": {}, "keys": {1: 2}}
+    state["items"] = {"AAPL": {str(number): {"price": {"N": "1"}} for number in range(2500)}}
 
-    saving().save_all({"athena": lambda: state})
+    files, _ = write_state(folder, {"athena": lambda: state}, None)
 
-    assert persistence.load_state("athena") == state
+    found = load(folder, "athena")
+    assert found.pop("many")._data == scoped._data
+    assert found == {name: value for name, value in state.items() if name != "many"} | {"keys": {"1": 2}}
     assert json.loads((folder / "athena.json").read_text())["__ministack_format__"] == 3
+    assert files == {"athena.json": described(folder / "athena.json")}
 
 
-def test_a_save_that_fails_leaves_the_one_before(folder: Path) -> None:
-    saving().save_all({"athena": lambda: {"a": 1}})
-    saving().save_all({"athena": lambda: {"a": {1, 2}}})
-
-    assert persistence.load_state("athena") == {"a": 1}
-    assert list(lost_in(folder)) == ["athena"]
+def test_a_service_that_was_never_loaded_has_no_file(folder: Path) -> None:
+    assert write_state(folder, {"athena": lambda: None}, None) == ({}, {})
 
 
-def test_a_service_that_was_never_loaded_keeps_its_file(folder: Path) -> None:
-    saving().save_all({"athena": lambda: {"a": 1}})
-    saving().save_all({"athena": lambda: None})
-
-    assert persistence.load_state("athena") == {"a": 1}
-    assert lost_in(folder) == {}
-
-
-def test_a_state_that_changes_while_it_is_copied_is_copied_again(folder: Path) -> None:
-    answers: list[Any] = [RuntimeError("dictionary changed size during iteration"), {"a": 1}]
-
-    def state() -> Any:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    saving().save_all({"kinesis": state})
-
-    assert persistence.load_state("kinesis") == {"a": 1}
-    assert lost_in(folder) == {}
-
-
-def test_records_that_are_left_in_the_buffers_are_lost(folder: Path) -> None:
-    saving(left=3).save_all({})
-
-    [(what, reason)] = lost_in(folder).items()
-    assert what == "firehose records"
-    assert reason.startswith("3 ")
-
-
-def test_what_cannot_be_restored_joins_what_was_not_saved(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_restored_costs_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     application: Any = import_module("ministack.app")
     restored: list[Any] = []
 
@@ -110,20 +113,13 @@ def test_what_cannot_be_restored_joins_what_was_not_saved(folder: Path, monkeypa
             restored.append(state["a"])
 
     monkeypatch.setattr(application, "_get_module", lambda _name: Service)
-    saving().save_all({"sns": lambda: {"a": 1}, "sqs": lambda: {"b": 1}, "athena": failing})
+    states = {name: (lambda: {"a": 1}) for name in ("sns", "athena", "glue")} | {"sqs": lambda: {"b": 1}}
+    write_state(folder, states, None)
     (folder / "ssm.json").write_text("{")
-    before = SaveRecord.load(folder)
+    (folder / "glue.json").unlink()
 
-    saving().load_all()
+    unread = read_state(folder, ["athena.json", "glue.json"])
 
-    after = SaveRecord.load(folder)
     assert restored == [1]
-    assert before is not None
-    assert after is not None
-    assert (after.pid, after.start_time) == (before.pid, before.start_time)
-    assert sorted(after.lost) == ["athena", "sqs", "ssm"]
-
-
-def test_loading_what_was_saved_well_changes_no_record(folder: Path) -> None:
-    saving().load_all()
-    assert not folder.exists()
+    assert sorted(unread) == ["athena", "glue", "sqs", "ssm"]
+    assert unread["athena"] == unread["glue"] == "its file is not as it was written"
