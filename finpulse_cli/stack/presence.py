@@ -1,4 +1,4 @@
-"""A quick look at what a running stack cannot do without: a listing a service instead of a question a resource."""
+"""A quick look at what a stack cannot do without: a listing a service instead of a question a resource."""
 
 from __future__ import annotations
 

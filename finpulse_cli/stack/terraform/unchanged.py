@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.code_update import update_code
 from finpulse_cli.stack.outputs import outputs_before
-from finpulse_cli.stack.parts import place_parts
 from finpulse_cli.stack.presence import missing_resources
 from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform.applied import Applied
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.core.console import Report
     from finpulse_cli.stack.outputs import StackOutputs
-    from finpulse_cli.stack.target import Place, Target
+    from finpulse_cli.stack.target import Target
     from finpulse_cli.stack.terraform.fingerprint import StackFingerprint
 
 
@@ -51,7 +50,7 @@ def brought_up_to_date(
     if applied is None or outputs is None or staged.continuity is Continuity.BROKEN:
         return None
     changed = staged.fingerprint.changed_code(applied.fingerprint)
-    if changed is None or not _is_there(target.place, outputs, staged.continuity):
+    if changed is None or missing_resources(target.place.clients, outputs):
         return None
     if staged.is_new:
         report("nothing differs from what the snapshot was made of, nothing to apply")
@@ -68,13 +67,6 @@ def brought_up_to_date(
         step(outputs, report)
     report(f"only code changed since {applied.at}: updated {', '.join(changed)}")
     return outputs
-
-
-def _is_there(place: Place, outputs: StackOutputs, continuity: Continuity) -> bool:
-    """Tell whether the stack is there; one that was just brought back has to show that every part of it works."""
-    if continuity is Continuity.RESTORED:
-        return all(part.healthy for part in place_parts(place, outputs))
-    return not missing_resources(place.clients, outputs)
 
 
 def _update(target: Target, outputs: StackOutputs, zips: Mapping[str, Path]) -> bool:

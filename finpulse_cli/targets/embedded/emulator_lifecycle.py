@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -52,9 +53,20 @@ class EmulatorLifecycle:
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)  # one that an older version made is open to all
-        if ensure_running(self._emulator, report):
-            self.was_started = True
-        ensure_running(self._quotes, report)
+        self._start_processes(report)
+
+    def _start_processes(self, report: Report) -> None:
+        """Start them side by side, as each takes a second for its imports; without the emulator neither stays."""
+        with ThreadPoolExecutor() as pool:
+            quotes = pool.submit(ensure_running, self._quotes, report)
+            try:
+                if ensure_running(self._emulator, report):
+                    self.was_started = True
+            except BaseException:
+                if not quotes.exception() and quotes.result():
+                    end_at_once(self._quotes, report)
+                raise
+            quotes.result()
 
     def stop(self, report: Report) -> None:
         """End every process; the emulator saves its state first. Raises FailedError naming what it could not save."""

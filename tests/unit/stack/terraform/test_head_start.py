@@ -29,7 +29,7 @@ pytestmark = pytest.mark.starts_programs(PYTHON)
 @pytest.fixture
 def scene(scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch) -> ScriptedTerraform:
     """A target that holds nothing, with a head start of just this stack."""
-    monkeypatch.setattr(unchanged, "place_parts", lambda *_arguments: [])
+    monkeypatch.setattr(unchanged, "missing_resources", lambda *_arguments: [])
     scene.target.beginning = Beginning(lambda zips: write(scene, zips), scene.target.calls)
     return scene
 

@@ -11,7 +11,6 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.parts import Part
 from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform import unchanged as module
 from tests.outside import PYTHON
@@ -46,7 +45,6 @@ STATE: dict[str, Any] = {
 def scene(scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch) -> ScriptedTerraform:
     """A stack that was applied, and that runs on with all its parts."""
     monkeypatch.setattr(module, "missing_resources", lambda *_arguments: [])
-    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [])
     change(scene, "aggregator", "")
     scene.up()
     scene.target.home.terraform_state.write_text(json.dumps(STATE))
@@ -112,21 +110,12 @@ def test_a_repair_applies_whatever_was_recognised(scene: ScriptedTerraform) -> N
     assert applies(scene) == 1
 
 
-def test_a_running_stack_that_lacks_something_is_applied(
-    scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("continuity", [Continuity.UNBROKEN, Continuity.RESTORED])
+def test_a_stack_that_lacks_something_is_applied(
+    continuity: Continuity, scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    scene.target.continuity = continuity
     monkeypatch.setattr(module, "missing_resources", lambda *_arguments: ["finpulse-quotes"])
-
-    scene.up()
-
-    assert applies(scene) == 1
-
-
-def test_a_restored_stack_of_which_a_part_does_not_answer_is_applied(
-    scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [Part("stream", False, "")])
-    scene.target.continuity = Continuity.RESTORED
 
     scene.up()
 

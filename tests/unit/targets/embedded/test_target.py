@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -171,6 +172,16 @@ def test_another_port_while_it_runs_is_a_usage_error(make: Make) -> None:
 
     with pytest.raises(UsageError, match=f"already running on port {PORT}"):
         make(PORT + 2)
+
+
+def test_an_emulator_whose_port_is_taken_leaves_no_quote_server(make: Make) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", PORT))
+        taken.listen()
+        with pytest.raises(FailedError, match="taken by another program"):
+            make().lifecycle.start(Said())
+
+    assert running(make().home.pid_file("alpha_vantage")) is None
 
 
 def test_purge_leaves_nothing(make: Make) -> None:
