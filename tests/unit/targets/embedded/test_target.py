@@ -176,6 +176,7 @@ def test_another_port_while_it_runs_is_a_usage_error(make: Make) -> None:
 
 def test_an_emulator_whose_port_is_taken_leaves_no_quote_server(make: Make) -> None:
     with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a test before had a server here
         taken.bind(("127.0.0.1", PORT))
         taken.listen()
         with pytest.raises(FailedError, match="taken by another program"):
