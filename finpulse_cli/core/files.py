@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_OTHERS = 0o077
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
@@ -31,3 +33,13 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     """Replace what `path` holds by `content`, text in UTF-8, in one step. Raises OSError."""
     with replacing(path) as scratch:
         scratch.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def make_private(folder: Path) -> None:
+    """Close a folder, which need not exist, to everybody but its owner, with all that is in it. Raises OSError."""
+    if not folder.exists() or not folder.stat().st_mode & _OTHERS:
+        return
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode & ~_OTHERS)
+    folder.chmod(folder.stat().st_mode & ~_OTHERS)

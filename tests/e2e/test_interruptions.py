@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.context import Context
@@ -20,6 +21,8 @@ from tests.soak.kills import Sandbox as Killable
 from tests.soak.kills import play
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e.sandbox import Done, Running, Sandbox
 
 SECONDS_BEFORE = 600  # parts of a stack may be older than the `up` that ended well
@@ -34,6 +37,16 @@ def interrupt(running: Running) -> Done:
 def kill_emulator(sandbox: Sandbox) -> None:
     """Ends the sandbox's own emulator as a crash would."""
     os.kill(sandbox.emulator_pid(), signal.SIGKILL)
+
+
+def open_to_others(folder: Path) -> list[Path]:
+    """Files and folders that another user may read; what goes while it is looked at is none."""
+    found = []
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):
+            if not path.is_symlink() and path.stat().st_mode & 0o077:
+                found.append(path)
+    return found
 
 
 def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: Sandbox) -> None:
@@ -76,7 +89,7 @@ def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: San
     assert "from scratch" not in again
     after = fresh.json("anomalies", "--limit", "500")
     assert [anomaly for anomaly in before if anomaly not in after] == []
-    assert not [path for path in fresh.folder.rglob("*") if not path.is_symlink() and path.stat().st_mode & 0o077]
+    assert open_to_others(fresh.folder) == []
 
     context = Context(fresh.environment, PROJECT, fresh.home)
     agreement = Agreement(fresh.clients, fresh.stack)

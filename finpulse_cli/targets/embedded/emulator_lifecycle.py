@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from finpulse_cli.core.files import make_private
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
 from finpulse_cli.stack.target import Continuity
@@ -52,7 +53,7 @@ class EmulatorLifecycle:
                 self._home.applied.unlink(missing_ok=True)  # what the last apply made may be gone with it
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.chmod(0o700)  # one that an older version made is open to all
+        make_private(self._home.root)  # one that an older version made is open to all
         self._start_processes(report)
 
     def _start_processes(self, report: Report) -> None:

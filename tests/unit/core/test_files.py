@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.core.files import replacing, write_atomically
+from finpulse_cli.core.files import make_private, replacing, write_atomically
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,3 +48,17 @@ def test_a_place_that_cannot_be_taken_is_told_and_nothing_is_left_behind(tmp_pat
         write_atomically(folder, "text")
 
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_that_was_open_to_others_is_closed_with_what_is_in_it(tmp_path: Path) -> None:
+    folder, script = tmp_path / "home", tmp_path / "home" / "deep" / "run"
+    script.parent.mkdir(parents=True)
+    script.touch()
+    (folder / "link").symlink_to(tmp_path / "gone")
+    for path, mode in ((script, 0o755), (script.parent, 0o775), (folder, 0o755)):
+        path.chmod(mode)
+
+    make_private(folder)
+
+    assert [path.stat().st_mode & 0o777 for path in (script, script.parent, folder)] == [0o700] * 3
+    make_private(tmp_path / "not there")

@@ -341,7 +341,7 @@ def test_mappings_are_recreated_when_they_and_their_stream_are_of_different_save
     (checkpoint / f"{lost}.json").write_text("{")
     assert make(None).root.to_replace(outputs, outputs) == []  # nothing was restored yet
 
-    target = make(None)
+    target = make()  # no port is remembered, as nothing was reconciled
     target.lifecycle.start(Said())
 
     assert len(target.root.to_replace(outputs, outputs)) == replaced
