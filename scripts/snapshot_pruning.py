@@ -29,6 +29,13 @@ def _empty(payload: dict[str, Any], *stores: str) -> None:
         payload[store]["data"] = {}
 
 
+def _apis(payload: dict[str, Any]) -> None:
+    for api in _scoped(payload, "apis"):
+        for values in (api.get("corsConfiguration") or {}).values():
+            if isinstance(values, list):
+                values.sort()  # sets: the provider sends them in any order
+
+
 def _tables(payload: dict[str, Any]) -> None:
     for table in _scoped(payload, "tables"):
         table |= {"items": {}, "ItemCount": 0, "TableSizeBytes": 0}
@@ -45,12 +52,16 @@ def _functions(payload: dict[str, Any]) -> None:
     for function in _scoped(payload, "functions"):
         if function["policy"]:
             function["policy"]["Statement"].sort(key=lambda statement: statement["Sid"])
+    for mapping in _scoped(payload, "esms"):
+        mapping["LastProcessingResult"] = "No records processed"
     _empty(payload, "kinesis_positions")
     positions = payload["dynamodb_stream_positions"]["data"]
     payload["dynamodb_stream_positions"]["data"] = dict.fromkeys(positions, 0)
 
 
 def _metrics(payload: dict[str, Any]) -> None:
+    for alarm in _scoped(payload, "alarms"):
+        alarm |= {"StateValue": "INSUFFICIENT_DATA", "StateReason": "Unchecked: Initial alarm creation"}
     _empty(payload, "metrics", "alarm_history")
 
 
@@ -74,6 +85,7 @@ def _queues(payload: dict[str, Any]) -> None:
 
 
 _PRUNING: dict[str, Callable[[dict[str, Any]], None]] = {
+    "apigateway": _apis,
     "cloudwatch": _metrics,
     "cloudwatch_logs": _logs,
     "dynamodb": _tables,

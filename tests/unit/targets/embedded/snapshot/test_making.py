@@ -71,6 +71,12 @@ def with_records(payload: Any) -> None:
     payload["shard_iterators"]["data"]["an iterator"] = {}
 
 
+def with_origins_in_another_order(payload: Any) -> None:
+    for api in payload["apis"]["data"].values():
+        if "corsConfiguration" in api:
+            api["corsConfiguration"]["allowOrigins"].reverse()
+
+
 def with_logs(payload: Any) -> None:
     for name, group in payload["log_groups"]["data"].items():
         if "/aws/lambda/" in name:
@@ -84,7 +90,10 @@ def with_logs(payload: Any) -> None:
         ("kinesis", with_records),
         ("sqs", each("queues", messages=[{"body": "an alert"}])),
         ("cloudwatch", lambda payload: payload["metrics"]["data"].update({"a metric": [{"Value": 1}]})),
+        ("cloudwatch", each("alarms", StateValue="OK", StateReason="Threshold Crossed")),
         ("cloudwatch_logs", with_logs),
+        ("lambda", each("esms", LastProcessingResult="OK")),
+        ("apigateway", with_origins_in_another_order),
         ("lambda", lambda payload: payload["kinesis_positions"]["data"].update({"a mapping": {}})),
     ],
 )
