@@ -95,7 +95,7 @@ def _of_a_service(error: Exception) -> CliError | None:
         return MissingError(f"nothing answers at {endpoint}", to_run("up"))
     if isinstance(error, ClientError):
         refused = f"{error.operation_name} was refused: {error_code(error)}: {error_message(error)}"
-        return FailedError(refused, act("run `{}`; `{}` repairs what is missing", "status", "up"))
+        return FailedError(refused, act("run `{}`; `{}` repairs what is missing", "status", "up --repair"))
     if isinstance(error, BotoCoreError | FinPulseError):
         return FailedError(str(error), to_run("status"))
     return None

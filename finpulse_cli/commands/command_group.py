@@ -10,6 +10,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from finpulse_cli.commands.root_help import show_help
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -52,7 +54,7 @@ def load(name: str) -> Any:
     module = import_module(f"finpulse_cli.commands.{name}")
     app = getattr(module, "app", None)
     if app is None:
-        app = typer.Typer()
+        app = typer.Typer(add_completion=False)
         app.command(name)(getattr(module, name))
     command = get_command(app)
     command.name = name
@@ -73,6 +75,12 @@ class CommandGroup(TyperGroup):
         """Return what the help page shows of a command."""
         found = next((entry for entry in COMMANDS if entry.name == cmd_name), None)
         return TyperCommand(cmd_name, help=found.summary) if found else None
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - click's signature
+        """Print the help page; nothing is left for click to print."""
+        options = [(parameter.opts, getattr(parameter, "help", "") or "") for parameter in self.get_params(ctx)]
+        commands = [(entry.name, entry.summary) for entry in COMMANDS]
+        show_help(ctx.get_usage(), self.help or "", options, commands)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Load the command that is called."""

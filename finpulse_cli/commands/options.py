@@ -57,7 +57,7 @@ def clock_at(context: Context, place: Place) -> Callable[[], datetime]:
 
 def chosen_target(ctx: typer.Context, target: str | None, *, aws: bool, port: int | None = None) -> Target:
     """Return the target that the options name, else the one in use. Raises UsageError."""
-    from finpulse_cli.targets.resolve import resolve_target  # loads every target, which `--help` does not need
+    from finpulse_cli.targets.resolve import resolve_target  # `--help` needs no target
 
     context = called(ctx, target, aws=aws)
     return resolve_target(context, context.named_target, port)

@@ -56,7 +56,7 @@ def _terraform(machine: Machine) -> Check:
     try:
         binary = require_terraform(machine.environ)
     except MissingError as error:
-        return Check("terraform", False, error.message, error.next_action or "")
+        return Check("terraform", False, error.message, _fix(machine, error.next_action), _needs_terraform(machine))
     return Check("terraform", True, f"{binary.version} ({binary.path})")
 
 
@@ -69,8 +69,19 @@ def _provider(machine: Machine) -> Check:
     mirror = find_mirror(machine.environ, machine.user_home)
     if mirror is not None:
         return Check("AWS provider", True, f"from the mirror {mirror} (the public registry does not answer)")
-    fix = "go online once, or set TF_PLUGIN_CACHE_DIR to a folder made with `terraform providers mirror`"
-    return Check("AWS provider", False, "the public registry does not answer, and there is no mirror here", fix)
+    fix = _fix(machine, "go online once, or set TF_PLUGIN_CACHE_DIR to a folder made with `terraform providers mirror`")
+    found = "the public registry does not answer, and there is no mirror here"
+    return Check("AWS provider", False, found, fix, _needs_terraform(machine))
+
+
+def _needs_terraform(machine: Machine) -> bool:
+    """Tell whether nothing can be provisioned without Terraform."""
+    return machine.target.head_start is None
+
+
+def _fix(machine: Machine, fix: str | None) -> str:
+    before = "" if _needs_terraform(machine) else "for a stack other than the one that FinPulse brings: "
+    return before + (fix or "")
 
 
 def _disk(machine: Machine) -> Check:

@@ -48,7 +48,9 @@ def status(
     else:
         _show(console.stdout(), report)
     if not report.healthy:
-        console.note(f"not everything is well; `{call_of('up', called(ctx).named_target)}` repairs what is missing")
+        console.note(
+            f"not everything is well; `{call_of('up --repair', called(ctx).named_target)}` repairs what is missing"
+        )
         raise typer.Exit(ExitCode.FAILED)
 
 

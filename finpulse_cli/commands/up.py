@@ -32,6 +32,12 @@ PortOption = Annotated[
         "--port", min=1024, max=65533, help="Port of the emulator; the next serves quotes, the third the page. [4566]"
     ),
 ]
+RepairOption = Annotated[
+    bool, typer.Option("--repair", help="Have Terraform compare everything, and mend what was changed by hand.")
+]
+FromScratchOption = Annotated[
+    bool, typer.Option("--from-scratch", help="Have Terraform make a first stack, and do not begin with the snapshot.")
+]
 PlanOption = Annotated[bool, typer.Option("--plan", help="On AWS: show what would change and cost, change nothing.")]
 
 
@@ -40,15 +46,18 @@ def up(
     target: TargetOption = None,
     aws: AwsOption = False,
     port: PortOption = None,
+    repair: RepairOption = False,
+    from_scratch: FromScratchOption = False,
     plan: PlanOption = False,
     yes: YesOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Start the target and provision the stack on it.
 
-    Safe to run again at any time: it continues, repairs or changes nothing. Without --target it takes the one in use,
-    else a LocalStack that answers, else Docker with a LocalStack token, else embedded. On AWS it shows account, plan
-    and cost, and asks before it changes anything.
+    Safe to run again at any time: it continues, or changes what differs. On this machine a stack that is as it was
+    applied is left alone, and one of which only Lambda code changed gets that code; --repair compares everything.
+    Without --target it takes the one in use, else a LocalStack that answers, else Docker with a LocalStack token, else
+    embedded. On AWS it shows account, plan and cost, and asks before it changes anything.
 
     Example: finpulse up --port 4570
     """
@@ -57,7 +66,7 @@ def up(
     if chosen.review is None:
         if plan:
             raise UsageError("--plan is for AWS: on this machine `up` costs nothing", "leave it out, or add --aws")
-        outputs = provision(context, chosen, console.stderr())
+        outputs = provision(context, chosen, console.stderr(), repair=repair, from_scratch=from_scratch)
     else:
         chosen.review.sign_in()  # credentials that cannot do are refused before any work, packaging included
         consent = Consent(context, chosen.root, chosen.review, yes)

@@ -89,7 +89,7 @@ class TargetHome:
 
     @property
     def applied(self) -> Path:
-        """Fingerprint of what the last apply that went through was made from."""
+        """Record of what the last apply that went through was made from, as JSON."""
         return self.root / "applied"
 
     @property

@@ -7,6 +7,7 @@ function imports when it is called is.
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,19 +22,21 @@ def needed_files(lambdas_dir: Path, function: str) -> set[Path]:
     while waiting:
         path = waiting.pop()
         found.add(path)
-        for name in _imported(path):
+        for name in _imported(path.read_bytes()):
             waiting |= _files_of(lambdas_dir.parent, name) - found
     return found
 
 
-def _imported(path: Path) -> Iterator[str]:
-    """Yield the dotted names that a file imports at run time, of modules and of what may be one."""
-    for node in _at_run_time(ast.parse(path.read_bytes())):
+@lru_cache(maxsize=512)  # most files are in several functions' zips
+def _imported(source: bytes) -> frozenset[str]:
+    """Return the dotted names that Python source imports at run time, of modules and of what may be one."""
+    names: set[str] = set()
+    for node in _at_run_time(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names.update([node.module, *(f"{node.module}.{alias.name}" for alias in node.names)])
+    return frozenset(names)
 
 
 def _at_run_time(node: ast.AST) -> Iterator[ast.AST]:

@@ -80,6 +80,8 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
 def imports(source: bytes, module: str) -> bool:
     """Return whether Python `source` imports `module` or something in it, at any depth."""
+    if module.encode() not in source:  # most files, which need not be parsed then
+        return False
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import) and any(alias.name.split(".")[0] == module for alias in node.names):
             return True

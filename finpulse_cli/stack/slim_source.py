@@ -6,12 +6,14 @@ Lines keep their numbers, so that a traceback in a log names the lines of the re
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+@lru_cache(maxsize=512)  # most files are in several functions' zips
 def without_docstrings(source: bytes) -> bytes:
     """Return Python source with an empty text and as many line ends in place of each docstring."""
     if not source.strip():

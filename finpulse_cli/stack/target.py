@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
+
+AfterChange = Callable[[StackOutputs, Report], None]
+"""Does what is left once something of the stack was changed, such as saving it."""
 
 AfterApply = Callable[[StackOutputs, Report], None]
 """Does what is left once the stack is there, such as starting what takes the place of missing services."""
@@ -54,6 +58,18 @@ class ProcessHealth:
     detail: str
     log: str
     is_needed_by_terraform: bool = True
+
+
+class Continuity(Enum):
+    """How what a target holds goes on from the last apply.
+
+    BROKEN: it may hold less than that left in it, or nothing. UNBROKEN: it has been at work ever since.
+    RESTORED: `start` has just brought it back, with all that it held when it was stopped.
+    """
+
+    BROKEN = auto()
+    UNBROKEN = auto()
+    RESTORED = auto()
 
 
 class Addresses(Protocol):
@@ -122,11 +138,8 @@ class Lifecycle(Protocol):
     def processes(self) -> list[ProcessHealth]:
         """Return the health of each background process; empty for a target that has none."""
 
-    def reconcile(self, report: Report) -> bool:
-        """Make Terraform's state and what the target holds agree again, after the target lost what it held.
-
-        Returns whether `start` has just brought the target back exactly as the last `stop` left it.
-        """
+    def reconcile(self, report: Report) -> Continuity:
+        """Make Terraform's state and what the target holds agree again, after the target lost what it held."""
 
     def is_alive(self) -> bool:
         """Tell whether what Terraform talks to runs, not whether it answers. Cheap: asked every second."""
@@ -192,6 +205,16 @@ class PlanScope:
     state: str
 
 
+class HeadStart(Protocol):
+    """What a first apply leaves behind, kept ready for a target that holds nothing yet."""
+
+    def fits(self) -> bool:
+        """Tell whether there is one for this target as it is. Cheap."""
+
+    def lay(self, zips: Mapping[str, Path], report: Report) -> None:
+        """Make the target's home what a first apply with these zips would leave, the target being stopped."""
+
+
 class Review(Protocol):
     """What a user sees of a plan before it is carried out, on a target where a change costs money or data."""
 
@@ -214,8 +237,9 @@ def no_notes(_outputs: StackOutputs) -> Iterable[str]:
 class Target:
     """A target's parts. `review` is None for one that is wholly on this machine: it is changed without a question.
 
-    `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`.
-    `clock` is None where time cannot be moved.
+    `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`. `engine` is
+    the program that plays AWS, with its version, where FinPulse brings its own. `clock` is None where time cannot be
+    moved.
     """
 
     place: Place
@@ -225,10 +249,13 @@ class Target:
     capabilities: Callable[[], tuple[Capability, ...]]
     requirements: Requirements
     before_apply: Sequence[BeforeApply] = ()
+    after_change: Sequence[AfterChange] = ()
     after_apply: Sequence[AfterApply] = ()
     review: Review | None = None
+    head_start: HeadStart | None = None
     notes: Callable[[StackOutputs], Iterable[str]] = no_notes
     clock: ControlledClock | None = None
+    engine: str = ""
 
     @property
     def name(self) -> str:

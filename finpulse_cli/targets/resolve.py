@@ -1,17 +1,14 @@
-"""From `--target` (or FINPULSE_TARGET, or what is there) to a target."""
+"""From `--target` (or FINPULSE_TARGET, or what is there) to a target. Only the one that is meant is loaded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.targets.aws.target import aws_target
 from finpulse_cli.targets.current import current_target
-from finpulse_cli.targets.embedded.target import embedded_target
 from finpulse_cli.targets.localstack.address import localstack_url
 from finpulse_cli.targets.localstack.needs import is_startable
 from finpulse_cli.targets.localstack.running import look
-from finpulse_cli.targets.localstack.target import localstack_target
 
 if TYPE_CHECKING:
     from finpulse_cli.core.context import Context
@@ -34,9 +31,15 @@ def resolve_target(context: Context, choice: str | None = None, port: int | None
         raise UsageError(f"--port is the embedded emulator's; the {name} target has none to choose", "leave it out")
     home = context.project.target_home(name, settings)
     if name == AWS:
+        from finpulse_cli.targets.aws.target import aws_target
+
         return aws_target(context, home, settings.aws_endpoint_url)
     if name == LOCALSTACK:
+        from finpulse_cli.targets.localstack.target import localstack_target
+
         return localstack_target(context, home, settings.localstack_url)
+    from finpulse_cli.targets.embedded.target import embedded_target
+
     return embedded_target(context, home, port)
 
 

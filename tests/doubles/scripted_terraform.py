@@ -14,13 +14,13 @@ from rich.console import Console
 
 from finpulse_cli.stack.clients import Access, Clients
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
-from finpulse_cli.stack.target import ProcessHealth, Target
+from finpulse_cli.stack.target import Continuity, ProcessHealth, Target
 from finpulse_cli.stack.terraform.provision import preview, provision
 from tests.doubles.contexts import context
 from tests.unit.targets.outputs import OUTPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
@@ -56,11 +56,30 @@ if given[0] == COMMAND:
 
 
 @dataclass
+class Beginning:
+    """A head start that fits as the test says, and lays what `write` writes."""
+
+    write: Callable[[Mapping[str, Path]], None]
+    calls: list[str]
+    is_fit: bool = True
+
+    def fits(self) -> bool:
+        """As the test says."""
+        return self.is_fit
+
+    def lay(self, zips: Mapping[str, Path], report: Report) -> None:
+        """Note it and write."""
+        self.calls.append("lay")
+        self.write(zips)
+        report("laid")
+
+
+@dataclass
 class FakeTarget:
     """A target without processes, all its parts in one: notes what is asked of it."""
 
     home: TargetHome
-    restored: bool = False
+    continuity: Continuity = Continuity.BROKEN
     alive: bool = True
     dies_at_work: bool = False
     calls: list[str] = field(default_factory=list)
@@ -71,6 +90,7 @@ class FakeTarget:
     state_backend: dict[str, object] | None = None
     script: Path = Path("tflocal")
     dashboard_port: int = 3
+    beginning: Beginning | None = None
 
     @property
     def parts(self) -> Target:
@@ -84,8 +104,10 @@ class FakeTarget:
             capabilities=tuple,
             requirements=never,
             before_apply=(self.prepare,),
+            after_change=(self.keep,),
             after_apply=(self.settle,),
             review=None if self.is_local else never_asked(),
+            head_start=self.beginning,
         )
 
     @property
@@ -116,6 +138,10 @@ class FakeTarget:
         self.state_backend = {"s3": {"bucket": "b"}}
         report("prepared")
 
+    def keep(self, _outputs: StackOutputs, _report: Report) -> None:
+        """Note it."""
+        self.calls.append("keep")
+
     def settle(self, outputs: StackOutputs, report: Report) -> None:
         """Note it."""
         self.calls.append("settle")
@@ -133,11 +159,11 @@ class FakeTarget:
         """As `prepare` left it."""
         return self.state_backend
 
-    def reconcile(self, report: Report) -> bool:
+    def reconcile(self, report: Report) -> Continuity:
         """Note it."""
         self.calls.append("reconcile")
         report("reconciled")
-        return self.restored
+        return self.continuity
 
     def processes(self) -> list[ProcessHealth]:
         """One process."""
@@ -187,6 +213,7 @@ class ScriptedTerraform:
     project: Project
     target: FakeTarget
     tflocal: Path
+    said: str = ""
 
     def behave(
         self,
@@ -211,9 +238,14 @@ class ScriptedTerraform:
         settled = "".join(f"{name} = {value!r}\n" for name, value in settings.items())
         self.tflocal.write_text(settled + _PROGRAM)
 
-    def up(self, approve: Approve | None = None) -> StackOutputs:
-        """Provision."""
-        return provision(self.context, self.target.parts, Console(file=io.StringIO()), approve)
+    def up(self, approve: Approve | None = None, *, repair: bool = False, from_scratch: bool = False) -> StackOutputs:
+        """Provision; `said` holds what was reported."""
+        screen, parts = io.StringIO(), self.target.parts
+        outputs = provision(
+            self.context, parts, Console(file=screen), approve, repair=repair, from_scratch=from_scratch
+        )
+        self.said = screen.getvalue()
+        return outputs
 
     def preview(self) -> list[Planned]:
         """Plan."""

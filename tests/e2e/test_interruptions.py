@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.context import Context
+from finpulse_cli.core.paths import TargetHome
+from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
 from lambdas.shared.wire.event_json import encode_event
+from scripts.snapshot import differences
+from scripts.snapshot_template import Applied, template
 from tests.e2e.sandbox import PROJECT
 from tests.factories import price_event
 from tests.soak.agreement import Agreement
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.e2e.sandbox import Done, Running, Sandbox
+
+SECONDS_BEFORE = 600  # parts of a stack may be older than the `up` that ended well
 
 
 def interrupt(running: Running) -> Done:
@@ -43,8 +50,10 @@ def open_to_others(folder: Path) -> list[Path]:
 
 
 def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: Sandbox) -> None:
-    """One story, because provisioning takes a minute."""
-    up = ("up", "--port", str(fresh.port))
+    """One story, because provisioning takes a minute. The stack that is made in it is also what the snapshot is of."""
+    snapshot = Snapshot.load()
+    assert snapshot is not None
+    up = ("up", "--port", str(fresh.port), "--from-scratch")
 
     stopped = fresh.start(*up)
     stopped.says("created aws_iam_role")
@@ -55,7 +64,12 @@ def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: San
     kill_emulator(fresh)
     assert "finpulse up" in orphaned.finish(1).stderr
 
+    began = time.time()
     fresh.run(*up)
+    fresh.run("down")
+    left = template(Applied(TargetHome(fresh.folder), fresh.port, began - SECONDS_BEFORE, time.time()))
+    assert differences(left, snapshot) == [], "what an apply leaves is not the snapshot: run `make snapshot`"
+    assert "nothing to apply" in fresh.run("up").stderr
     fresh.run("replay", "flash-crash", "--expect")
 
     slow = ("replay", "flash-crash", "--speed", "600x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.terraform.stage import BACKEND_FILE, LOCK_FILE, OVERRIDE_FILE, VARIABLES_FILE
@@ -12,19 +13,49 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@dataclass(frozen=True, slots=True)
+class StackFingerprint:
+    """What decides how a stack looks: a digest of its configuration, and one of each function's zip by its name."""
+
+    configuration: str
+    code: Mapping[str, str]
+
+    def changed_code(self, before: StackFingerprint) -> list[str] | None:
+        """Return the functions of which nothing but the code differs from `before`; None where anything else does."""
+        if self.configuration != before.configuration or self.code.keys() != before.code.keys():
+            return None
+        return [name for name, digest in self.code.items() if digest != before.code[name]]
+
+
+def sources_fingerprint(folder: Path) -> str:
+    """Digest the Terraform files of a folder, the project's own or a staged one."""
+    return _digest(_sources(folder), {})
+
+
 def provider_fingerprint(staged: Path) -> str:
     """Digest the staged files that decide which providers are installed."""
     return _digest([*_configuration(staged), staged / LOCK_FILE], {})
 
 
-def stack_fingerprint(staged: Path, zips: Iterable[Path], environ: Mapping[str, str]) -> str:
-    """Digest everything that decides what the stack looks like: configuration, variables and Lambda code."""
-    variables = {name: value for name, value in environ.items() if name.startswith("TF_VAR_")}
-    return _digest([*_configuration(staged), staged / LOCK_FILE, staged / VARIABLES_FILE, *sorted(zips)], variables)
+def stack_fingerprint(
+    staged: Path, zips: Mapping[str, Path], environ: Mapping[str, str], engine: str
+) -> StackFingerprint:
+    """Digest what decides how the stack looks: files and variables, what serves it (`engine`), and the Lambda code.
+
+    `zips` are the functions' by name; of the user's environment only Terraform's variables count.
+    """
+    variables = {name: value for name, value in environ.items() if name.startswith("TF_VAR_") and value}
+    files = [*_configuration(staged), staged / LOCK_FILE, staged / VARIABLES_FILE]
+    code = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in sorted(zips.items())}
+    return StackFingerprint(_digest(files, variables | {"engine": engine}), code)
 
 
 def _configuration(staged: Path) -> list[Path]:
-    return [*(file for file in sorted(staged.glob("*.tf")) if file.name != OVERRIDE_FILE), staged / BACKEND_FILE]
+    return [*_sources(staged), staged / BACKEND_FILE]
+
+
+def _sources(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.glob("*.tf")) if file.name != OVERRIDE_FILE]
 
 
 def _digest(files: Iterable[Path], variables: Mapping[str, str]) -> str:

@@ -8,35 +8,52 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.console import reporter
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.packaging import package_all
-from finpulse_cli.stack.parts import place_parts
+from finpulse_cli.stack.terraform.applied import Applied
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.fingerprint import stack_fingerprint
 from finpulse_cli.stack.terraform.target_run import Approve, Run
+from finpulse_cli.stack.terraform.unchanged import Staged, brought_up_to_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from rich.console import Console
 
     from finpulse_cli.core.context import Context
     from finpulse_cli.stack.outputs import StackOutputs
-    from finpulse_cli.stack.target import Target
+    from finpulse_cli.stack.target import HeadStart, Target
+    from finpulse_cli.stack.terraform.fingerprint import StackFingerprint
     from finpulse_cli.stack.terraform.json_events import Planned
 
 
-def provision(context: Context, target: Target, screen: Console, approve: Approve | None = None) -> StackOutputs:
+def provision(
+    context: Context,
+    target: Target,
+    screen: Console,
+    approve: Approve | None = None,
+    *,
+    repair: bool = False,
+    from_scratch: bool = False,
+) -> StackOutputs:
     """Bring `target` to what the project's Terraform says, and return the stack's outputs.
 
-    Running it again repairs whatever an interrupted or failed run left behind. Progress is shown on `screen`. With
-    `approve` nothing is changed before it has seen the plan. Raises CliError.
+    Terraform is left out where the stack on this machine is as the last apply left it; with `repair` it always runs,
+    and mends what was changed by hand. With `from_scratch` a first apply takes no head start. Running it again repairs
+    whatever an interrupted or failed run left behind. Progress is shown on `screen`. With `approve` nothing is changed
+    before it has seen the plan. Raises CliError.
     """
     report = reporter(screen)
-    with _staged(context, target, screen) as (run, fingerprint, restored):
-        if restored and _is_as_applied(target, fingerprint):
-            report("the stack is back as `finpulse down` left it")
-            return target.place.outputs()
-        outputs = run.apply() if approve is None else run.apply_approved(approve)
-        target.home.applied.write_text(fingerprint, encoding="utf-8")
+    always_applies = repair or approve is not None
+    head_start = None if from_scratch or approve is not None else target.head_start
+    with _staged(context, target, screen, head_start, needs_terraform=always_applies) as (run, staged):
+        outputs = None if always_applies else brought_up_to_date(target, staged, context.clock, report)
+        if outputs is None:
+            outputs = run.apply() if approve is None else run.apply_approved(approve)
+            # once more: a first apply has settled which provider is installed
+            Applied.now(_fingerprint(context, target, staged.zips), context.clock).save(target.home.applied)
+            for change in target.after_change:
+                change(outputs, report)
         for step in target.after_apply:
             step(outputs, report)
     return outputs
@@ -44,7 +61,7 @@ def provision(context: Context, target: Target, screen: Console, approve: Approv
 
 def preview(context: Context, target: Target, screen: Console) -> list[Planned]:
     """Return what `provision` would change. Raises CliError."""
-    with _staged(context, target, screen) as (run, _fingerprint, _restored):
+    with _staged(context, target, screen, None, needs_terraform=True) as (run, _staged_files):
         return run.plan()
 
 
@@ -60,25 +77,26 @@ def provisioned(context: Context, target: Target, screen: Console) -> StackOutpu
 
 
 @contextmanager
-def _staged(context: Context, target: Target, screen: Console) -> Iterator[tuple[Run, str, bool]]:
-    """Yield a target ready for Terraform, locked: its run, the stack's fingerprint, whether it was just restored."""
+def _staged(
+    context: Context, target: Target, screen: Console, head_start: HeadStart | None, *, needs_terraform: bool
+) -> Iterator[tuple[Run, Staged]]:
+    """Yield a target ready for Terraform, locked: its run, and what is to be applied to it."""
     report = reporter(screen)
-    require_terraform(context.environ)
-    target.root.program()
+    begins = head_start is not None and head_start.fits()
+    if needs_terraform or not (begins or Applied.load(target.home.applied)):  # else only once it proves to be needed
+        require_terraform(context.environ)
+        target.root.program()
     with exclusive(target.home.lock, report) as lock_descriptor:
         zips = package_all(context.project.lambdas_dir, target.home.lambdas)
         report(f"packaged {len(zips)} functions")
+        if begins and head_start is not None:
+            head_start.lay(zips, report)
         target.lifecycle.start(report)
-        restored = target.lifecycle.reconcile(report)
+        continuity = target.lifecycle.reconcile(report)
         run = Run(context, target, screen, lock_descriptor)
         run.stage()
-        yield run, stack_fingerprint(target.home.terraform_dir, zips.values(), context.environ), restored
+        yield run, Staged(zips, _fingerprint(context, target, zips), continuity, is_new=begins)
 
 
-def _is_as_applied(target: Target, fingerprint: str) -> bool:
-    """Return whether the last apply was made from the same files, and every part it made answers."""
-    applied = target.home.applied
-    if not applied.is_file() or applied.read_text(encoding="utf-8") != fingerprint:
-        return False
-    parts = place_parts(target.place, target.place.outputs())
-    return all(part.healthy for part in parts)
+def _fingerprint(context: Context, target: Target, zips: Mapping[str, Path]) -> StackFingerprint:
+    return stack_fingerprint(target.home.terraform_dir, zips, context.environ, target.engine)

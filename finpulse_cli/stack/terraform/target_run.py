@@ -14,6 +14,7 @@ from finpulse_cli.core.console import reporter
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.stack.outputs import StackOutputs, outputs_before, save_outputs
 from finpulse_cli.stack.target import Target, command
+from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.display import showing
 from finpulse_cli.stack.terraform.json_events import Planned, PlanReady, steps_of
 from finpulse_cli.stack.terraform.source import choose_source, user_config
@@ -144,6 +145,7 @@ class Run:
 
     def _initialised(self, *, changing: bool = True) -> Terraform:
         """Return Terraform in the staged folder, its provider installed; unless it only looks, none is left unsaved."""
+        require_terraform(self.context.environ)
         home, written = self.context.user_home, self.target.home.terraform_config
         report = reporter(self.screen)
         terraform = self._terraform(written if written.is_file() else user_config(self.context.environ, home))

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import UsageError, act
+from finpulse_cli.stack.target import Continuity
 from finpulse_cli.targets.aws.foreign import refuse_foreign_stack
 from finpulse_cli.targets.aws.permissions import require_actions
 from finpulse_cli.targets.aws.policy import needs_of, read_policy
@@ -67,9 +68,9 @@ class AccountLifecycle:
         """Return none: nothing runs on this machine."""
         return []
 
-    def reconcile(self, _report: Report) -> bool:
-        """Do nothing: Terraform's state is kept with the stack."""
-        return False
+    def reconcile(self, _report: Report) -> Continuity:
+        """Do nothing: Terraform's state is kept with the stack, and only Terraform knows what became of it."""
+        return Continuity.BROKEN
 
     def is_alive(self) -> bool:
         """Tell that AWS is; what becomes of a request is Terraform's to see."""

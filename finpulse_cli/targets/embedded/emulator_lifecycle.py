@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.files import make_private
 from finpulse_cli.daemon.process import running
 from finpulse_cli.daemon.service import Service, ensure_running, halt
+from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator import emulator_service
@@ -44,15 +46,29 @@ class EmulatorLifecycle:
     def start(self, report: Report) -> None:
         """Start whatever of the two processes is not running, and wait until both answer."""
         ministack.require_installed()
+        self._remembered = RememberedInstance(self._home.instance)  # there may be one since this command began
         if running(self._home.pid_file("ministack")) is None:
             shutil.rmtree(self._home.tmp_dir, ignore_errors=True)  # left by an emulator that was killed
+            if not self._stopped_well:
+                self._home.applied.unlink(missing_ok=True)  # what the last apply made may be gone with it
         for folder in (self._home.root, self._home.tmp_dir, self._home.state_dir, self._home.s3_dir):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         make_private(self._home.root)  # one that an older version made is open to all
         keep(self._home.root_key, self._place.access.access_key)
-        if ensure_running(self._emulator, report):
-            self.was_started = True
-        ensure_running(self._quotes, report)
+        self._start_processes(report)
+
+    def _start_processes(self, report: Report) -> None:
+        """Start them side by side, as each takes a second for its imports; without the emulator neither stays."""
+        with ThreadPoolExecutor() as pool:
+            quotes = pool.submit(ensure_running, self._quotes, report)
+            try:
+                if ensure_running(self._emulator, report):
+                    self.was_started = True
+            except BaseException:
+                if not quotes.exception() and quotes.result():
+                    end_at_once(self._quotes, report)
+                raise
+            quotes.result()
 
     def stop(self, report: Report) -> None:
         """End every process; the emulator saves its state first. Raises FailedError naming what it could not save."""
@@ -89,20 +105,17 @@ class EmulatorLifecycle:
         problem = ministack.not_kept(self._port) if health.healthy else None
         return replace(health, healthy=False, detail=f"what happens is not kept: {problem}") if problem else health
 
-    def reconcile(self, report: Report) -> bool:
+    def reconcile(self, report: Report) -> Continuity:
         """Forget what Terraform remembers of an emulator that lost its state, and begin with an empty one."""
         if self._home.applying.exists() and not self._home.outputs.exists():
             report("the first `finpulse up` was cut short; provisioning from scratch")
             self._start_over(report)
-            return False
+            return Continuity.BROKEN
         before = self._remembered.instance
         inside = self._read_id(before)
         if before is not None and inside is not None and inside == before.emulator_id:
             self._remembered.keep(Instance(self._port, inside, stopped_well=False))
-            restored = before.stopped_well and not lost_in(self._home.state_dir)
-            if self.was_started and not restored:
-                report(brought_back(self._home.state_dir, stopped_well=before.stopped_well))
-            return self.was_started and restored
+            return self._continuity(before, report)
         if has_resources(self._home.terraform_state) or before is not None or inside is not None:
             report(
                 "the emulator does not hold the stack that Terraform remembers, so what else it holds is deleted; "
@@ -111,7 +124,7 @@ class EmulatorLifecycle:
             self._start_over(report)
         else:
             self._give_id()
-        return False
+        return Continuity.BROKEN
 
     def is_alive(self) -> bool:
         """Tell whether the emulator's process is there."""
@@ -136,6 +149,16 @@ class EmulatorLifecycle:
     @cached_property
     def _dashboard(self) -> Service:
         return dashboard_beside(self._context, self._home, self._port)
+
+    def _continuity(self, before: Instance, report: Report) -> Continuity:
+        """Tell what became of the stack in an emulator that bears the id which it had `before`."""
+        lost = bool(lost_in(self._home.state_dir))
+        if not self.was_started:
+            return Continuity.BROKEN if lost else Continuity.UNBROKEN
+        if before.stopped_well and not lost:
+            return Continuity.RESTORED
+        report(brought_back(self._home.state_dir, stopped_well=before.stopped_well))
+        return Continuity.BROKEN
 
     def _read_id(self, before: Instance | None) -> str | None:
         """Return the id in the emulator; put there again when it was lost with the service that keeps it."""

@@ -18,6 +18,7 @@ from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
 from finpulse_cli.targets.embedded.root_key import SECRET, root_key
 from finpulse_cli.targets.embedded.sandbox_mail import SandboxMail
+from finpulse_cli.targets.embedded.snapshot.laying import SnapshotHeadStart
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.local_checks import check_ports, check_tflocal
 from finpulse_cli.targets.local_place import REGION, LocalPlace
@@ -55,16 +56,19 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
     place = LocalPlace(NAME, home, access, addresses, throttles=False, flush=flush)
     lifecycle = EmulatorLifecycle(context, place, chosen)
     mail = SandboxMail(place)
+    root = EmulatorRoot(place, addresses, lambda: lifecycle.was_started)
     return Target(
         place=place,
         lifecycle=lifecycle,
-        root=EmulatorRoot(place, addresses, lambda: lifecycle.was_started),
+        root=root,
         teardown=LocalTeardown(home, by_terraform=False),
         capabilities=lambda: _CAPABILITIES,
         requirements=partial(_requirements, home, chosen),
-        after_apply=(mail.confirm_own, partial(_save, chosen)),
+        after_change=(mail.confirm_own, partial(_save, chosen)),
         notes=mail.notes,
         clock=EmulatorClockControl(home, chosen),
+        head_start=SnapshotHeadStart(context, home, root, chosen),
+        engine=ministack.REQUIREMENT,
     )
 
 

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from finpulse_cli.core.errors import FailedError, MissingError, act
 from finpulse_cli.core.url import parse_url
 from finpulse_cli.daemon.service import Service, ensure_running, halt
-from finpulse_cli.stack.target import Place, ProcessHealth
+from finpulse_cli.stack.target import Continuity, Place, ProcessHealth
 from finpulse_cli.stack.terraform.stage import has_resources
 from finpulse_cli.targets.instance import Instance, RememberedInstance, read_emulator_id, remove_emulator_id
 from finpulse_cli.targets.localstack.address import VARIABLE, is_here, port_of
@@ -85,7 +85,7 @@ class LocalStackLifecycle:
             *dashboard_health(self._dashboard),
         ]
 
-    def reconcile(self, report: Report) -> bool:
+    def reconcile(self, report: Report) -> Continuity:
         """Forget what Terraform remembers of a stack that LocalStack lost. Never says that it was restored.
 
         Raises FailedError when LocalStack holds a stack of another folder.
@@ -102,9 +102,10 @@ class LocalStackLifecycle:
             forget_stack(self._home)
             here = replace(before or Instance(self._port), port=self._port, url=self._url)
             self._remembered.give_id(self._place.clients.ssm, here)
-        elif before is not None:
+            return Continuity.BROKEN
+        if before is not None:
             self._remembered.keep(replace(before, stopped_well=False))
-        return False
+        return Continuity.UNBROKEN
 
     def is_alive(self) -> bool:
         """Tell whether something listens at LocalStack's address."""

@@ -49,7 +49,13 @@ def call(home: Path) -> Call:  # noqa: ARG001 - every call happens in that home
 def test_up_shows_what_runs_where_and_what_to_do_next(
     call: Call, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("finpulse_cli.commands.up.provision", lambda *_arguments: StackOutputs.parse(OUTPUTS))
+    asked: list[dict[str, bool]] = []
+
+    def provision(*_arguments: object, **options: bool) -> StackOutputs:
+        asked.append(options)
+        return StackOutputs.parse(OUTPUTS)
+
+    monkeypatch.setattr("finpulse_cli.commands.up.provision", provision)
     monkeypatch.setattr(
         EmulatorLifecycle, "processes", lambda _self: [ProcessHealth("the emulator", True, "", "emulator.log")]
     )
@@ -60,6 +66,13 @@ def test_up_shows_what_runs_where_and_what_to_do_next(
     for text in ("http://127.0.0.1:4800", "finpulse-quotes", "finpulse-live-prices", "emulator.log"):
         assert text in shown.out
     assert "finpulse replay" in shown.err
+    assert call("up", "--port", "4800", "--repair") == 0
+    assert call("up", "--port", "4800", "--from-scratch") == 0
+    assert asked == [
+        {"repair": False, "from_scratch": False},
+        {"repair": True, "from_scratch": False},
+        {"repair": False, "from_scratch": True},
+    ]
 
 
 @pytest.mark.parametrize("port", ["80", "65534", "many"])

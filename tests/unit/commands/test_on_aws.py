@@ -381,7 +381,7 @@ def test_status_says_how_to_repair_it_there(
     assert call("status", "--aws") == 1
     shown = capsys.readouterr()
     assert "AWS, eu-west-1" in shown.out
-    assert "`finpulse up --aws` repairs" in shown.err
+    assert "`finpulse up --repair --aws` repairs" in shown.err
 
 
 def test_what_to_do_next_is_about_aws(call: Call, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

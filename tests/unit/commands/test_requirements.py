@@ -81,6 +81,16 @@ def test_no_terraform_is_missing(machine: Machine, tmp_path: Path) -> None:
     assert "not tried" in checks["tflocal"].found
 
 
+def test_terraform_and_its_provider_are_required_where_no_stack_is_brought(machine: Machine, tmp_path: Path) -> None:
+    without = replace(machine, environ={"PATH": str(tmp_path)})
+    elsewhere = replace(without, target=replace(machine.target, head_start=None))
+
+    for name in ("terraform", "AWS"):
+        assert not checked(without)[name].required
+        assert "other than the one that FinPulse brings" in checked(without)[name].fix
+        assert checked(elsewhere)[name].required
+
+
 def test_a_tflocal_that_does_not_run_is_missing(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.stack.terraform.applied import Applied
 from finpulse_cli.targets.embedded.overlay.checkpointing import Checkpoint, CheckpointError
 from finpulse_cli.targets.embedded.saved import SaveRecord
 
@@ -215,8 +216,6 @@ def _only_in_memory() -> list[str]:
 
 
 def stack_of(applied: Path) -> str:
-    """Return the fingerprint of the last apply that went through; "" before the first."""
-    try:
-        return applied.read_text(encoding="utf-8")
-    except OSError:
-        return ""
+    """Return the fingerprint of the configuration that was last applied; "" before the first apply."""
+    found = Applied.load(applied)
+    return "" if found is None else found.fingerprint.configuration

@@ -21,7 +21,7 @@ def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ScriptedTerraform:
     for name in ("terraform/main.tf", "lambdas/__init__.py", "lambdas/shared/__init__.py", "lambdas/alpha/handler.py"):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).touch()
-    for module in (provision, destroy):
+    for module in (provision, target_run, destroy):
         monkeypatch.setattr(module, "require_terraform", lambda _environ: None)
     monkeypatch.setattr(target_run, "choose_source", lambda *_arguments: ProviderSource("nowhere", None))
     made = ScriptedTerraform(

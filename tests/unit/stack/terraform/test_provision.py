@@ -10,8 +10,6 @@ from rich.console import Console
 
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
-from finpulse_cli.stack.parts import Part
-from finpulse_cli.stack.terraform import provision as module
 from finpulse_cli.stack.terraform.provision import provisioned
 from tests.outside import PYTHON
 from tests.unit.targets.outputs import OUTPUTS
@@ -27,7 +25,7 @@ def test_a_fresh_target_is_started_reconciled_initialised_and_applied(scene: Scr
 
     home = scene.target.home
     assert outputs == StackOutputs.parse(OUTPUTS) == load_outputs(home.outputs)
-    assert scene.target.calls == ["start", "reconcile", "settle"]
+    assert scene.target.calls == ["start", "reconcile", "keep", "settle"]
     assert scene.terraform_calls() == ["init", "apply"]
     assert (home.lambdas / "alpha.zip").is_file()
     assert home.applied.exists()
@@ -49,33 +47,8 @@ def test_what_was_never_provisioned_is_not_brought_up(scene: ScriptedTerraform) 
         provisioned(scene.context, scene.target.parts, Console(file=io.StringIO()))
 
 
-def test_a_second_up_applies_again_to_repair_what_was_changed_by_hand(scene: ScriptedTerraform) -> None:
+def test_a_target_that_may_hold_less_than_was_applied_is_applied_again(scene: ScriptedTerraform) -> None:
     scene.up()
-    scene.up()
-
-    assert scene.terraform_calls().count("apply") == 2
-
-
-@pytest.mark.parametrize(("healthy", "applies"), [(True, 1), (False, 2)])
-def test_a_restored_target_needs_no_terraform_while_all_its_parts_answer(
-    healthy: bool, applies: int, scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [Part("stream", healthy, "")])
-    scene.up()
-    scene.target.restored = True
-
-    assert scene.up() == StackOutputs.parse(OUTPUTS)
-    assert scene.terraform_calls().count("apply") == applies
-
-
-def test_a_restored_target_with_changed_code_is_applied(
-    scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "place_parts", lambda *_arguments: [])
-    scene.up()
-    scene.target.restored = True
-    (scene.project.lambdas_dir / "alpha" / "handler.py").write_text("changed = True\n")
-
     scene.up()
 
     assert scene.terraform_calls().count("apply") == 2

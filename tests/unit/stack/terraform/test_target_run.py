@@ -47,7 +47,7 @@ def test_what_was_shown_is_carried_out_from_its_file(scene: ScriptedTerraform) -
 
     assert shown == PLANNED
     assert outputs == StackOutputs.parse(OUTPUTS) == load_outputs(scene.target.home.outputs)
-    assert scene.target.calls == ["start", "reconcile", "prepare", "settle"]
+    assert scene.target.calls == ["start", "reconcile", "prepare", "keep", "settle"]
     assert scene.terraform_calls() == ["init", "plan", "init", "apply"]
     ((_, file),) = scene.plan_files()
     assert scene.tflocal_arguments().splitlines()[-1].endswith(f"-auto-approve {file}")

@@ -26,8 +26,13 @@ LONGEST = 6144
 DEPLOYING = ("finpulse_cli/targets/aws/", "finpulse_cli/stack/terraform/", "finpulse_cli/stack/mail_confirmation.py")
 # Calls of files that are read although the CLI does not make them on AWS: only an emulator is marked with a parameter,
 # of the functions' store of anomalies the CLI takes the name of a key, of that of series an item's form (for its size),
-# of batches the reading; consent is given to the mailbox of a sandbox only.
+# of batches the reading; consent is given to the mailbox of a sandbox only. Whether a stack is still there, and its
+# code alone, concern a target on this machine only.
 NOT_ON_AWS = {
+    *(("lambda", name, "finpulse_cli/stack/presence.py") for name in ("ListFunctions", "ListEventSourceMappings")),
+    ("kinesis", "ListStreams", "finpulse_cli/stack/presence.py"),
+    ("dynamodb", "ListTables", "finpulse_cli/stack/presence.py"),
+    ("lambda", "UpdateFunctionCode", "finpulse_cli/stack/code_update.py"),
     ("ssm", "GetParameter", "finpulse_cli/targets/instance.py"),
     ("ssm", "PutParameter", "finpulse_cli/targets/instance.py"),
     ("ssm", "DeleteParameter", "finpulse_cli/targets/instance.py"),

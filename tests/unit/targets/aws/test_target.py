@@ -12,7 +12,7 @@ from finpulse_cli.core.errors import FailedError, MissingError, UsageError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Capability, Target
+from finpulse_cli.stack.target import Capability, Continuity, Target
 from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE
 from finpulse_cli.targets.aws import account as account_module
 from finpulse_cli.targets.aws import account_lifecycle, hosted_dashboard, state_bucket
@@ -190,7 +190,7 @@ def test_on_aws_itself_the_state_has_no_endpoint(tmp_path: Path, monkeypatch: py
         real.lifecycle.has_died(),
         real.lifecycle.processes(),
         real.lifecycle.reconcile(quiet),
-    ) == (True, False, [], False)
+    ) == (True, False, [], Continuity.BROKEN)
 
 
 def signed_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Target:

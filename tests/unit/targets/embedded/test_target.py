@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.stack.outputs import StackOutputs
-from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.target import Continuity, Target
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.target import DEFAULT_PORT, embedded_target
 from finpulse_cli.targets.instance import Instance
@@ -59,7 +60,7 @@ def test_it_starts_stops_and_comes_back_with_what_it_held(make: Make) -> None:
     said = Said()
     first = make()
     first.lifecycle.start(said)
-    assert first.lifecycle.reconcile(said) is False
+    assert first.lifecycle.reconcile(said) is Continuity.BROKEN
     assert all(process.healthy for process in first.lifecycle.processes())
     first.place.clients.sqs.create_queue(QueueName="kept")
 
@@ -71,7 +72,7 @@ def test_it_starts_stops_and_comes_back_with_what_it_held(make: Make) -> None:
     again = make(None)
     again.lifecycle.start(said)
     assert url_of(again) == f"http://127.0.0.1:{PORT}"
-    assert again.lifecycle.reconcile(said) is True
+    assert again.lifecycle.reconcile(said) is Continuity.RESTORED
     assert again.place.clients.sqs.get_queue_url(QueueName="kept")["QueueUrl"].endswith("/kept")
     assert not said.has("provisioning from scratch")
 
@@ -85,7 +86,7 @@ def test_a_running_target_is_reused_and_not_taken_for_a_restored_one(make: Make)
     again = make(None)
     again.lifecycle.start(said)
 
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.UNBROKEN
     assert len(said) == started
 
 
@@ -107,12 +108,12 @@ def test_a_killed_emulator_that_never_saved_makes_terraform_forget(make: Make) -
     assert not again.lifecycle.is_alive()
     again.lifecycle.start(said)
 
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has("provisioning from scratch")
     assert not again.home.terraform_state.exists()
     assert not again.home.outputs.exists()
     assert not (again.home.s3_dir / "leftover").exists()
-    assert make(None).lifecycle.reconcile(Said()) is False  # and it is settled now
+    assert make(None).lifecycle.reconcile(Said()) is Continuity.UNBROKEN  # and it is settled now
 
 
 def test_a_killed_emulator_with_an_earlier_save_is_back_at_that(make: Make) -> None:
@@ -129,7 +130,7 @@ def test_a_killed_emulator_with_an_earlier_save_is_back_at_that(make: Make) -> N
     again = make(None)
     again.lifecycle.start(said)
 
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has("was not stopped well; its state is as of 20")
     assert not said.has("provisioning from scratch")
 
@@ -171,6 +172,17 @@ def test_another_port_while_it_runs_is_a_usage_error(make: Make) -> None:
 
     with pytest.raises(UsageError, match=f"already running on port {PORT}"):
         make(PORT + 2)
+
+
+def test_an_emulator_whose_port_is_taken_leaves_no_quote_server(make: Make) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a test before had a server here
+        taken.bind(("127.0.0.1", PORT))
+        taken.listen()
+        with pytest.raises(FailedError, match="taken by another program"):
+            make().lifecycle.start(Said())
+
+    assert running(make().home.pid_file("alpha_vantage")) is None
 
 
 def test_purge_leaves_nothing(make: Make) -> None:
@@ -270,7 +282,7 @@ def test_what_could_not_be_saved_is_told_with_the_reason_and_what_is_kept_comes_
 
     again = make(None)
     again.lifecycle.start(said)
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has("was not stopped well; its state is as of 20")
     assert not said.has("provisioning from scratch")
     assert [url.rsplit("/", 1)[1] for url in again.place.clients.sqs.list_queues()["QueueUrls"]] == ["kept"]
@@ -300,7 +312,7 @@ def test_a_state_that_cannot_be_read_is_named_and_costs_no_other(service: str, m
 
     again = make(None)
     again.lifecycle.start(said)
-    assert again.lifecycle.reconcile(said) is False
+    assert again.lifecycle.reconcile(said) is Continuity.BROKEN
     assert said.has(f"not restored: {service}: its file is not as it was written")
     assert len(again.place.clients.sns.list_topics()["Topics"]) == 1
     assert not said.has("from scratch")
@@ -328,7 +340,7 @@ def test_mappings_are_recreated_when_they_and_their_stream_are_of_different_save
     (checkpoint / f"{lost}.json").write_text("{")
     assert make(None).root.to_replace(outputs, outputs) == []  # nothing was restored yet
 
-    target = make(None)
+    target = make()  # no port is remembered, as nothing was reconciled
     target.lifecycle.start(Said())
 
     assert len(target.root.to_replace(outputs, outputs)) == replaced

@@ -14,6 +14,7 @@ from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.core.wait import wait_until
 from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from finpulse_cli.stack.target import Continuity
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack.running import look
 from tests.doubles.fake_localstack import FakeLocalStack, localstack
@@ -225,7 +226,7 @@ def test_a_fresh_one_gets_an_id(scene: LocalStackSurroundings) -> None:
     said = Said()
     target = scene.target()
 
-    assert target.lifecycle.reconcile(said) is False
+    assert target.lifecycle.reconcile(said) is Continuity.BROKEN
 
     remembered = Instance.load(scene.home.instance)
     assert remembered is not None
@@ -239,7 +240,7 @@ def test_one_that_holds_the_stack_is_left_as_it_is(scene: LocalStackSurroundings
     emulator_id, said = scene.fake.parameters[ID_PARAMETER], Said()
 
     target = scene.target()
-    assert target.lifecycle.reconcile(said) is False
+    assert target.lifecycle.reconcile(said) is Continuity.UNBROKEN
 
     assert said == []
     assert scene.fake.parameters[ID_PARAMETER] == emulator_id
@@ -256,13 +257,13 @@ def test_after_a_restart_terraform_forgets_the_stack(scene: LocalStackSurroundin
     scene.fake.restart()
     said = Said()
 
-    assert scene.target().lifecycle.reconcile(said) is False
+    assert scene.target().lifecycle.reconcile(said) is Continuity.BROKEN
 
     assert said.has("it was restarted")
     assert not scene.home.terraform_state.exists()
     assert not scene.home.outputs.exists()
     assert scene.fake.parameters[ID_PARAMETER] != before
-    assert scene.target().lifecycle.reconcile(Said()) is False  # and it is settled now
+    assert scene.target().lifecycle.reconcile(Said()) is Continuity.UNBROKEN  # and it is settled now
 
 
 @pytest.mark.parametrize("was_here_before", [False, True])
@@ -435,7 +436,7 @@ def test_purge_leaves_a_localstack_that_is_free_for_any_folder(scene: LocalStack
     assert ID_PARAMETER not in scene.fake.parameters
     assert said.has("goes on")
     scene.home = TargetHome(scene.home.root.parent / "another")
-    assert scene.target().lifecycle.reconcile(Said()) is False
+    assert scene.target().lifecycle.reconcile(Said()) is Continuity.BROKEN
 
 
 def test_purge_does_not_take_the_id_of_another_folder(scene: LocalStackSurroundings) -> None:
