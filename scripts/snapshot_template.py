@@ -31,9 +31,10 @@ _ISO = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|\+00:?00)?")
 _SEQUENCE = re.compile(r"(?<!\d)0{7}(\d{13})0{9}1(?!\d)")
 _FORMS = {
     "uuid": re.compile(r"(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f-])"),
+    "hex224": re.compile(r"(?<![0-9a-f])[0-9a-f]{224}(?![0-9a-f])"),
     "role": re.compile(r"(?<![0-9A-Z])AROA[0-9A-F]{17}(?![0-9A-Z])"),
 }
-_RAW = re.compile(r"@\{(uuid|role|hex8) !([^}]+)\}")  # an id that has no number yet
+_RAW = re.compile(r"@\{(uuid|role|hex8|hex224) !([^}]+)\}")  # an id that has no number yet
 _API_IDS = re.compile(r"(api|authorizer|deployment|integration|integrationResponse|route|routeResponse)Id")
 _SIZES = ("CodeSize", "source_code_size")
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.errors import CliError, FailedError, MissingError
 from finpulse_cli.core.files import write_atomically
 from finpulse_cli.stack.needed_modules import needed_files
+from finpulse_cli.stack.package_record import are_current, note, sources_digest
 from finpulse_cli.stack.slim_source import without_docstrings
 
 if TYPE_CHECKING:
@@ -47,10 +48,12 @@ def package_all(lambdas_dir: Path, destination: Path) -> dict[str, Path]:
     if not names:
         raise FailedError(f"no Lambda function in {lambdas_dir}", "restore the lambdas/ folder (git checkout lambdas)")
     destination.mkdir(parents=True, exist_ok=True)
-    zips = {}
-    for name in names:
-        zips[name] = destination / f"{name}.zip"
-        _replace(zips[name], zip_bytes(contents(lambdas_dir, name)))
+    zips = {name: destination / f"{name}.zip" for name in names}
+    sources = sources_digest(lambdas_dir)
+    if not are_current(destination, sources, names):
+        for name, path in zips.items():
+            _replace(path, zip_bytes(contents(lambdas_dir, name)))
+        note(destination, sources, zips)
     return zips
 
 

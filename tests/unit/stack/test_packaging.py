@@ -52,6 +52,22 @@ def test_a_zip_holds_the_function_and_what_it_imports_at_their_repository_paths(
     ]
 
 
+def test_zips_are_made_again_only_when_a_source_or_a_zip_has_changed(
+    lambdas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(packaging, "contents", lambda where, name: made.append(name) or contents(where, name))
+    zips = package_all(lambdas, tmp_path / "build")
+    package_all(lambdas, tmp_path / "build")
+    assert made == ["alpha", "beta"]
+    right = zips["beta"].read_bytes()
+    zips["beta"].write_bytes(b"cut off")
+    assert package_all(lambdas, tmp_path / "build")["beta"].read_bytes() == right
+    (lambdas / "shared" / "words.py").write_text("GREETING = 'bye'\n")
+    assert package_all(lambdas, tmp_path / "build")["beta"].read_bytes() != right
+    assert made == ["alpha", "beta"] * 3
+
+
 def test_byte_code_and_hidden_files_stay_out(lambdas: Path) -> None:
     before = contents(lambdas, "alpha")
     for name in ("alpha/__pycache__/handler.cpython-311.pyc", "alpha/.DS_Store", "shared/old.pyc"):

@@ -5,7 +5,7 @@
 | `@{port 0}`, `1`, `2` | the emulator's port and the two after it |
 | `@{zips}` | the folder of the Lambda zips |
 | `@{sha256 F}`, `@{base64 F}`, `@{size F}` | digests and size in bytes of function F's zip |
-| `@{uuid N}`, `@{hex8 N}`, `@{role N}` | a random id of that form, the same one for the same number |
+| `@{uuid N}`, `@{hex8 N}`, `@{hex224 N}`, `@{role N}` | a random id of that form, the same one for the same number |
 | `@{secret NAME}`, `@{secret64 NAME}` | a random secret, and the same one in base64 |
 | `@{time D Z}` | the moment in ISO 8601, with D decimals of a second and Z behind them |
 | `@{epoch s}`, `@{epoch ms}`, `@{epoch us}` | the moment as a number: seconds, milliseconds, seconds with decimals |
@@ -85,6 +85,9 @@ class Values:
     def _hex8(self, number: str) -> str:
         return self._once(f"hex8 {number}", lambda: secrets.token_hex(4))
 
+    def _hex224(self, number: str) -> str:
+        return self._once(f"hex224 {number}", lambda: secrets.token_hex(112))
+
     def _role(self, number: str) -> str:
         return self._once(f"role {number}", lambda: "AROA" + uuid.uuid4().hex[:17].upper())
 
@@ -118,6 +121,7 @@ _KINDS: dict[str, Callable[[Values, str], str]] = {
     "size": Values._size,
     "uuid": Values._uuid,
     "hex8": Values._hex8,
+    "hex224": Values._hex224,
     "role": Values._role,
     "secret": Values._secret,
     "secret64": Values._secret64,
