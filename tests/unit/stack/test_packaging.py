@@ -56,7 +56,12 @@ def test_zips_are_made_again_only_when_a_source_or_a_zip_has_changed(
     lambdas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    monkeypatch.setattr(packaging, "contents", lambda where, name: made.append(name) or contents(where, name))
+
+    def noted(where: Path, name: str) -> dict[str, bytes]:
+        made.append(name)
+        return contents(where, name)
+
+    monkeypatch.setattr(packaging, "contents", noted)
     zips = package_all(lambdas, tmp_path / "build")
     package_all(lambdas, tmp_path / "build")
     assert made == ["alpha", "beta"]
