@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.errors import FailedError, MissingError, StoppedError, act
 from finpulse_cli.stack.terraform.fingerprint import provider_fingerprint
 from finpulse_cli.stack.terraform.json_events import Diagnostic, Event, Outputs, Planned, parse
-from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
+from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, LOCK_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.watchdog import ending_with
 
 if TYPE_CHECKING:
@@ -89,6 +89,9 @@ class Terraform:
                 f"terraform init failed:\n{result.explain()}",
                 act("run `{}`: it shows where the AWS provider is looked for", "doctor"),
             )
+        lock = self._folder / LOCK_FILE
+        if lock.is_file():
+            lock.chmod(0o600)  # Terraform opens it to all, whatever the umask says
         (self._folder / _INIT_MARK).write_text(provider_fingerprint(self._folder), encoding="utf-8")
 
     def plan(self, on_event: Callable[[Event], None], to: Path, *, locked: bool = True) -> list[Planned]:

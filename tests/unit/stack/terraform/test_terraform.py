@@ -13,7 +13,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError, MissingError, StoppedError
 from finpulse_cli.stack.terraform.json_events import Event, Finished, Planned, PlanReady, Started
-from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, OVERRIDE_FILE
+from finpulse_cli.stack.terraform.stage import LEFT_STATE_FILE, LOCK_FILE, OVERRIDE_FILE
 from finpulse_cli.stack.terraform.terraform import Terraform, UnknownResourceError
 from tests.outside import PYTHON
 
@@ -98,6 +98,15 @@ def test_a_provider_that_cannot_be_installed_is_something_missing(runs: Runs) ->
         runs(program("no route to host", code=1)).init()
 
     assert "finpulse doctor" in (caught.value.next_action or "")
+
+
+def test_the_lock_file_is_closed_to_others_although_terraform_opens_it(runs: Runs, tmp_path: Path) -> None:
+    lock = tmp_path / "staged" / LOCK_FILE
+    terraform = runs(f"import os\nos.close(os.open({LOCK_FILE!r}, os.O_CREAT))\nos.chmod({LOCK_FILE!r}, 0o644)\n")
+
+    terraform.init()
+
+    assert lock.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_override_file_of_a_killed_run_is_cleared_away(runs: Runs, tmp_path: Path) -> None:
