@@ -102,6 +102,7 @@ def test_a_provider_that_cannot_be_installed_is_something_missing(runs: Runs) ->
 
 def test_the_lock_file_is_closed_to_others_although_terraform_opens_it(runs: Runs, tmp_path: Path) -> None:
     lock = tmp_path / "staged" / LOCK_FILE
+    (tmp_path / "staged" / ".terraform").mkdir(parents=True)
     terraform = runs(f"import os\nos.close(os.open({LOCK_FILE!r}, os.O_CREAT))\nos.chmod({LOCK_FILE!r}, 0o644)\n")
 
     terraform.init()
