@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.contract.streaming import Streaming
 from tests.contract.tables import MEMORY, REAL, Tables
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.emulator import Emulator
 
 
@@ -22,3 +25,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 def tables(emulator: Emulator) -> Tables:
     """Makes tables on the emulator."""
     return Tables(emulator.client("dynamodb"))
+
+
+@pytest.fixture
+def streaming(emulator: Emulator, tmp_path: Path) -> Streaming:
+    """A stream, functions and queues of the test's own."""
+    return Streaming(emulator, tmp_path)

@@ -18,18 +18,12 @@ from tests.waiting import eventually
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.emulator import Emulator
 
 HELD = """
 def answer(event, data):
     while not os.path.exists(os.environ["NOTES"] + ".go"): time.sleep(0.05)
 """
 UNKNOWN = "11111111-2222-3333-4444-555555555555"
-
-
-@pytest.fixture
-def streaming(emulator: Emulator, tmp_path: Path) -> Streaming:
-    return Streaming(emulator, tmp_path)
 
 
 def request(streaming: Streaming, **settings: Any) -> dict[str, Any]:

@@ -22,11 +22,6 @@ def answer(event, data):
 """
 
 
-@pytest.fixture
-def streaming(emulator: Emulator, tmp_path: Path) -> Streaming:
-    return Streaming(emulator, tmp_path)
-
-
 def split(streaming: Streaming, shard_id: str = FIRST) -> None:
     streaming.kinesis.split_shard(StreamName=streaming.name, ShardToSplit=shard_id, NewStartingHashKey=MIDDLE)
 

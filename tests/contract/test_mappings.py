@@ -30,11 +30,6 @@ HUNDRED = ["poison" if number == 37 else str(number) for number in range(100)]
 REPORTING: dict[str, Any] = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
 
-@pytest.fixture
-def streaming(emulator: Emulator, tmp_path: Path) -> Streaming:
-    return Streaming(emulator, tmp_path)
-
-
 def test_an_event_is_as_lambda_documents_it(streaming: Streaming) -> None:
     streaming.map()
     [number] = streaming.put("hello")
