@@ -10,6 +10,7 @@ from finpulse_cli.core import console
 from finpulse_cli.core.errors import ExpectationError, UsageError, act
 from finpulse_cli.features.replay.expect import Expectation, differences, observed_anomalies
 from finpulse_cli.features.replay.expectation import expectation_of, write_expectation
+from finpulse_cli.features.replay.part import WHOLE, Part
 from finpulse_cli.features.replay.plan import expectation_for
 from finpulse_cli.fixtures.load import EXPECTED_FILE, locate, shipped_folder
 
@@ -31,6 +32,7 @@ class Wanted:
     write: bool
     ticks: Ticks
     symbols: Sequence[str]
+    part: Part = WHOLE
 
     def expected(self) -> Expectation | None:
         """Return what to compare with, None for nothing. Raises UsageError where there is none, or where it is moot."""
@@ -41,7 +43,7 @@ class Wanted:
             return None
         if self.fixture is None and self.file is None:
             raise UsageError("the lake brings no expectation of its own", "give one: --expectation FILE")
-        return expectation_for(self.fixture or "", self.file, ticks=self.ticks, symbols=self.symbols)
+        return expectation_for(self.fixture or "", self.file, ticks=self.ticks, symbols=self.symbols, part=self.part)
 
     def target(self) -> Path:
         """Return the file to write. Raises UsageError where it must be named."""
@@ -49,7 +51,7 @@ class Wanted:
             raise UsageError("--expect and --write-expectation exclude each other", "leave one of them out")
         if self.file is not None:
             return self.file
-        if self.fixture is None or self.symbols:
+        if self.fixture is None or self.symbols or not self.part.is_all:
             raise UsageError(
                 "an expectation of a part, or of the lake, has no file of its own", "name one: --expectation FILE"
             )
@@ -88,7 +90,7 @@ def observed(plan: Plan, outcome: Outcome, ticks: str) -> Expectation:
     return Expectation(
         events=after.events,
         prices=after.prices,
-        candles=len(after.candles),
+        candles=after.candles,
         anomalies=observed_anomalies(after.anomalies, plan.shift),
         ticks=ticks,
     )

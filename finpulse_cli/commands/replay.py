@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
@@ -21,13 +23,14 @@ from finpulse_cli.commands.options import (
 )
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
-from finpulse_cli.core.errors import UsageError, act, call_of
+from finpulse_cli.core.errors import FailedError, UsageError, act, call_of
 from finpulse_cli.features.query.ask_lake import AskedLake, ask_lake
 from finpulse_cli.features.replay.again import as_sent_before
 from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.on_target import replay_on
 from finpulse_cli.features.replay.pace import parse_speed
+from finpulse_cli.features.replay.part import TIME_HELP, Part
 from finpulse_cli.features.replay.plan import Placing, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from finpulse_cli.features.replay.run_id import fresh_run
@@ -46,6 +49,13 @@ def replay(
     from_lake: Annotated[
         str | None,
         typer.Option(metavar="DAY|SQL", help="Replay what the lake holds of a day of arrival, or what a SELECT finds."),
+    ] = None,
+    begin: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TIME", help=f"Leave out what was recorded before: {TIME_HELP}."),
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="TIME", help="Leave out what was recorded then and later.")
     ] = None,
     speed: Annotated[str, typer.Option(help="max, or a factor of the recorded pace such as 60x.")] = "max",
     rebase: Annotated[Rebase, typer.Option(help="End in the current minute, or keep the recorded times.")] = Rebase.NOW,
@@ -79,20 +89,25 @@ def replay(
     show up as they fall; a summary follows when the stream has drained. With --from-lake the recording is what the
     lake holds: a day such as 2026-11-20, or whole events that a SELECT finds.
 
+    --from and --to are of the recording's own time; a time of day is on its first day in --from, on its last in --to.
+    At a factor, keys control it in a terminal: space pauses and goes on, n or the right arrow steps one moment, + and -
+    double and halve the speed, q ends it; what was sent is still waited for.
+
     Example: finpulse replay flash-crash --expect
     """
     context, chosen = called(ctx), chosen_target(ctx, target, aws=aws)
-    only = named_symbols(symbols)
+    only, part = named_symbols(symbols), Part(begin, end)
     placing: Placing = {
         "run": run or fresh_run(SystemRandom()),
         "rebase": rebase,
         "symbols": only,
         "speed": parse_speed(speed),
         "repeat": repeat,
+        "part": part,
         "now": context.clock(),
     }
     selection = _selection(fixture, from_lake, ticks)
-    wanted = Wanted(fixture, expectation, expect, write_expectation, ticks, only)
+    wanted = Wanted(fixture, expectation, expect, write_expectation, ticks, only, part)
     expected = wanted.expected()
     plan = None if fixture is None else make_plan(fixture, ticks=ticks, **placing)
     for note in plan.notes if plan else ():
@@ -101,10 +116,15 @@ def replay(
     if plan is None:
         answer = ask_lake(selection.sql, AskedLake(chosen.place.clients, stack, chosen.place.home), MOST_EVENTS)
         plan = archive_plan(answer.rows, selection.label, **placing)
-    if run is not None:
+    if run is None:
+        plan = replace(plan, is_new=True)
+    else:
         plan = as_sent_before(plan, chosen.place.clients.dynamodb, stack.tables["price_candles"])
-    finished = replay_on(chosen.place, stack, plan, console.stderr())
+    finished = replay_on(chosen.place, stack, plan, console.stderr(), sys.stdin)
     _show(summarize(plan, finished), context, json_output)
+    if finished.ended:
+        _tell_ended(len(finished.drain.sent), plan.to_send, compared=expected is not None or write_expectation)
+        return
     if write_expectation:
         write(wanted, plan, finished.outcomes)
     elif expected:
@@ -120,6 +140,13 @@ def _selection(fixture: str | None, from_lake: str | None, ticks: Ticks) -> Sele
     if ticks is not Ticks.CLOSE:
         raise UsageError("the lake holds events, not bars", "leave --ticks out")
     return selection_of(from_lake)
+
+
+def _tell_ended(sent: int, planned: int, *, compared: bool) -> None:
+    """Say that a key ended it. Raises FailedError where it was to be compared."""
+    if compared:
+        raise FailedError(f"ended after {sent:,} of {planned:,} events: nothing to compare", "let it run to its end")
+    console.note(f"ended after {sent:,} of {planned:,} events")
 
 
 def _show(summary: Summary, context: Context, json_output: bool) -> None:

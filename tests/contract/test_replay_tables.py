@@ -11,16 +11,18 @@ import pytest
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.again import as_sent_before
 from finpulse_cli.features.replay.events import in_feed
-from finpulse_cli.features.replay.found_anomalies import NewAnomalies
+from finpulse_cli.features.replay.found_anomalies import by_feed, stored_anomalies
 from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
 from finpulse_cli.features.replay.plan import Plan
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.candle_store import DynamoCandleStore
 from lambdas.shared.adapters.dynamodb.price_store import DynamoPriceStore
 from lambdas.shared.adapters.dynamodb.series_store import DynamoSeriesStore
+from lambdas.shared.adapters.dynamodb.tally_store import DynamoTallyStore
 from lambdas.shared.domain.candle import fold_candle, group_by_candle
 from lambdas.shared.domain.detector import SeriesState, detect, group_by_series
 from lambdas.shared.domain.feed import LIVE
+from lambdas.shared.domain.tally import Tallies, tally
 from tests.factories import NOON, anomaly, price_event, price_run
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class ReplayTables:
         DynamoPriceStore(self.client, self.names["live_prices"]).save(events, NOON)
         candles = [c for group in group_by_candle(events).values() if (c := fold_candle(None, group))]
         DynamoCandleStore(self.client, self.names["price_candles"]).save(candles, NOON)
+        DynamoTallyStore(self.client, self.names["counters"]).save(tally(Tallies(), candles, events), NOON)
         for series, own in group_by_series(events).items():
             found = detect(SeriesState(), own, timedelta(minutes=15))
             self.anomalies.add(found.anomalies, NOON)
@@ -58,7 +61,8 @@ class ReplayTables:
         return DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"], "detector")
 
     def standing(self, events: Sequence[PriceEvent]) -> Standing:
-        return read_standing(self.client, self.names, events)
+        anomalies = stored_anomalies(self.client, self.names["anomalies"], events)
+        return read_standing(self.client, self.names, events, anomalies)
 
 
 @pytest.fixture
@@ -67,8 +71,7 @@ def stack(tables: Tables) -> ReplayTables:
 
 
 def counts(standing: Standing | Outcome) -> tuple[int, int, int]:
-    candles = standing.candles if isinstance(standing, Outcome) else len(standing.candles)
-    return (standing.prices, candles, standing.events)
+    return (standing.prices, standing.candles, standing.events)
 
 
 def test_what_stands_of_a_replay_is_not_what_others_wrote(stack: ReplayTables) -> None:
@@ -91,20 +94,23 @@ def test_a_run_that_was_here_before_adds_nothing(stack: ReplayTables) -> None:
     assert counts(outcome.after) == (32, 32, 32)
 
 
-def test_new_anomalies_are_read_until_they_are_passed(stack: ReplayTables) -> None:
+def test_anomalies_are_those_among_the_events_alone(stack: ReplayTables) -> None:
     ours = [price_event(100, seconds=60 * minute) for minute in range(3)]
-    reader = NewAnomalies(stack.client, stack.names["anomalies"], ours)
     for feed in ("test.1", "test.2", LIVE):
         stack.anomalies.add([anomaly(price_event(100, seconds=60, feed=feed))], NOON)
-    [first] = reader.read()
-    assert first["event_id"] == ours[1].event_id
-    assert reader.read() == [first]
-    reader.passed(first)
-    assert reader.read() == []
     stack.anomalies.add([anomaly(ours[2])], NOON)
-    [second] = reader.read()
-    reader.passed(second)
-    assert reader.read() == []
+
+    def found(*events: PriceEvent) -> list[str]:
+        return [item["event_id"] for item in stored_anomalies(stack.client, stack.names["anomalies"], events)]
+
+    assert found(*ours) == [ours[1].event_id, ours[2].event_id]
+    assert found(ours[0], ours[2]) == [ours[2].event_id]
+
+
+def test_anomalies_by_feed_are_in_order_and_each_is_there_once() -> None:
+    first, second = ({"event_id": name, "feed": "a.1", "symbol": "AAPL", "detected_at": name} for name in ("1", "2"))
+    other = first | {"event_id": "3", "feed": "a.2"}
+    assert by_feed([second, other, first, second]) == {"a.1": [first, second], "a.2": [other]}
 
 
 def plan(*events: PriceEvent) -> Plan:

@@ -6,43 +6,55 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.features.replay.drain import SentRecord
 from finpulse_cli.features.replay.watch import Watch
 from finpulse_cli.stack.progress import CONSUMERS, Progress
-from tests.factories import NOON
+from tests.factories import NOON, price_event
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from lambdas.shared.domain.event import PriceEvent
+
+EVENTS = tuple(price_event(100 + number, seconds=number) for number in range(4))
 
 
 @dataclass
 class WatchedReplay:
-    """Tables and a screen that a test looks at; implements `watch.Screen` and `watch.Anomalies`."""
+    """A replay of four events, each of which is an anomaly, that a test looks at; implements `watch.Screen`."""
 
     now: datetime = NOON
-    items: list[dict[str, Any]] = field(default_factory=list)
-    reads: int = 0
     reading: timedelta = timedelta(0)
+    processed: int = 0
+    looks: int = 0
+    asked: list[list[str]] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     moves: list[tuple[int, int]] = field(default_factory=list)
-    processed: int = 0
+    states: list[str] = field(default_factory=list)
 
     def moved(self, sent: int, processed: int) -> None:
         self.moves.append((sent, processed))
 
     def anomaly(self, item: Mapping[str, Any]) -> None:
-        self.shown.append(f"{item['event_id']} {item['alerted']}")
+        self.shown.append(item["event_id"])
 
-    def read(self) -> list[dict[str, Any]]:
-        self.reads += 1
+    def playing(self, state: str, at: str) -> None:
+        self.states.append(f"{state} {at.split()[0]}")
+
+    def anomalies(self, events: Sequence[PriceEvent]) -> list[dict[str, Any]]:
+        self.asked.append([event.event_id for event in events])
         self.now += self.reading
-        return [item for item in self.items if not item.get("passed")]
+        return [{"event_id": event.event_id} for event in events]
 
-    def passed(self, item: Mapping[str, Any]) -> None:
-        self.items[self.items.index(dict(item))]["passed"] = True
-
-    def watch(self) -> Watch:
+    def watch(self, sent: int = len(EVENTS)) -> Watch:
         def checkpoints() -> dict[tuple[str, str], Progress]:
+            self.looks += 1
             at = Progress(self.processed, NOON, NOON, self.processed)
             return {(consumer, "shard-0"): at for consumer in CONSUMERS}
 
-        return Watch(checkpoints, self, self, lambda: self.now)
+        by_id = {event.event_id: event for event in EVENTS}
+        watch = Watch(checkpoints, self.anomalies, by_id, self, lambda: self.now)
+        watch.drain.add(
+            SentRecord(event.event_id, "shard-0", number, NOON) for number, event in enumerate(EVENTS[:sent], start=1)
+        )
+        return watch

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from finpulse_cli.core.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +21,4 @@ class Timer:
 
     def until(self, done: Callable[[], bool], *, seconds: float, every: float) -> bool:
         """Ask `done` at once and then again and again; return whether it came true within `seconds`."""
-        deadline = self.clock() + timedelta(seconds=seconds)
-        while not done():
-            if self.clock() >= deadline:
-                return False
-            self.sleep(every)
-        return True
+        return wait_until(done, seconds, pause_seconds=every, clock=lambda: self.clock().timestamp(), sleep=self.sleep)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from finpulse_cli.core.errors import FailedError, StoppedError, act
+from finpulse_cli.core.wait import wait_until
 from lambdas.shared.query.execution import QueryRows, QueryState, QueryStatus
 
 if TYPE_CHECKING:
@@ -87,21 +89,26 @@ class Asking:
             raise StoppedError(f"the query was cancelled at {self.engine.name}", "run it again when you like") from None
 
     def _wait(self, query_id: str) -> QueryStatus:
-        began = self.clock()
-        while True:
-            status = self.queries.status(query_id)
-            if status is None:
-                raise FailedError(f"{self.engine.name} does not know query {query_id} any more", "run it again")
-            if status.state.is_over:
-                return status
-            seconds = (self.clock() - began).total_seconds()
-            if seconds > self.timeout_seconds:
-                self.queries.stop(query_id)
-                raise FailedError(
-                    f"the query ran longer than {self.timeout_seconds:.0f} s and was cancelled", self.engine.if_slow
-                )
-            self.show(status, seconds)
-            self.sleep(POLL_SECONDS)
+        began, seen = self.clock(), deque[QueryStatus](maxlen=1)
+
+        def is_over() -> bool:
+            status = self._status(query_id)
+            seen.append(status)
+            if not status.state.is_over:
+                self.show(status, (self.clock() - began).total_seconds())
+            return status.state.is_over
+
+        seconds, clock = self.timeout_seconds, lambda: self.clock().timestamp()
+        if wait_until(is_over, seconds, pause_seconds=POLL_SECONDS, clock=clock, sleep=self.sleep):
+            return seen[0]
+        self.queries.stop(query_id)
+        raise FailedError(f"the query ran longer than {seconds:.0f} s and was cancelled", self.engine.if_slow)
+
+    def _status(self, query_id: str) -> QueryStatus:
+        status = self.queries.status(query_id)
+        if status is None:
+            raise FailedError(f"{self.engine.name} does not know query {query_id} any more", "run it again")
+        return status
 
 
 def _failure(status: QueryStatus, engine: str) -> FailedError:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import UsageError, act
 from finpulse_cli.features.replay.events import in_feed
+from finpulse_cli.features.replay.part import WHOLE, Part
 from finpulse_cli.features.replay.plan import Plan
 from finpulse_cli.features.replay.rebase import Rebase, shift_of
 from finpulse_cli.features.replay.run_id import run_names
@@ -93,6 +94,7 @@ def archive_plan(
     symbols: Sequence[str],
     speed: float | None,
     repeat: int,
+    part: Part = WHOLE,
     now: datetime,
 ) -> Plan:
     """Return the rows, in their order, as events placed in time. Raises UsageError for rows that are no events."""
@@ -107,7 +109,7 @@ def archive_plan(
             "the lake has no such events", act("see what it has with `{}`", "query --name events-per-source")
         )
     try:
-        recorded = [_recorded(record) for record in chosen]
+        recorded = part.of(label, [_recorded(record) for record in chosen], lambda event: event.quoted_at)
         shift = shift_of(rebase, max(event.timestamp for event in recorded), now)
         events = [_placed(event, label, run, shift, now) for event in recorded]
     except (RecordError, InvalidOperation, ValueError) as error:

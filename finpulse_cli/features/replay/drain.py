@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import deque
 from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.progress import CONSUMERS
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from finpulse_cli.stack.progress import Progress
 
 MEASURED = "price_processor"  # latency is put -> live price written
+JUDGE = "anomaly_detector"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +35,35 @@ class Drain:
     def __init__(self) -> None:
         self.sent: list[SentRecord] = []
         self.latencies_ms: list[float] = []
-        self._waiting: dict[str, dict[str, deque[SentRecord]]] = {name: {} for name in CONSUMERS}
+        self._judged: list[SentRecord] = []
+        # by consumer and shard, a heap of sequence number and place in `sent`
+        self._waiting: dict[str, dict[str, list[tuple[int, int]]]] = {name: {} for name in CONSUMERS}
 
     def add(self, records: Iterable[SentRecord]) -> None:
-        """Note records that were put, later than all noted before."""
-        page = sorted(records, key=lambda record: record.sequence_number)
-        self.sent.extend(page)
-        for shards in self._waiting.values():
-            for record in page:
-                shards.setdefault(record.shard_id, deque()).append(record)
+        """Note records that were put; requests in flight at once may come here in any order."""
+        for record in records:
+            for shards in self._waiting.values():
+                heappush(shards.setdefault(record.shard_id, []), (record.sequence_number, len(self.sent)))
+            self.sent.append(record)
 
     def observe(self, progress: Mapping[tuple[str, str], Progress]) -> None:
         """Take one look at the progress table, by (consumer, shard), into account."""
         for consumer, shards in self._waiting.items():
             for shard_id, waiting in shards.items():
                 position = progress.get((consumer, shard_id))
-                while position and waiting and waiting[0].sequence_number <= position.sequence_number:
-                    record = waiting.popleft()
-                    if consumer == MEASURED:
-                        self._measure(record, position)
+                while position and waiting and waiting[0][0] <= position.sequence_number:
+                    self._note(consumer, self.sent[heappop(waiting)[1]], position)
 
-    def _measure(self, record: SentRecord, position: Progress) -> None:
-        self.latencies_ms.append(max(0.0, (position.updated_at - record.put_at).total_seconds() * 1000))
+    def take_judged(self) -> list[SentRecord]:
+        """Return the records that the detector has come past since this was asked last."""
+        judged, self._judged = self._judged, []
+        return judged
+
+    def _note(self, consumer: str, record: SentRecord, position: Progress) -> None:
+        if consumer == MEASURED:
+            self.latencies_ms.append(max(0.0, (position.updated_at - record.put_at).total_seconds() * 1000))
+        elif consumer == JUDGE:
+            self._judged.append(record)
 
     def left(self, consumer: str) -> int:
         """Count the records sent that a consumer has not processed yet."""

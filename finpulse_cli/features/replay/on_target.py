@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, TextIO
 
 from finpulse_cli.core.clock import utc_now
+from finpulse_cli.core.keyboard import NoKeys, has_keyboard, open_keyboard
+from finpulse_cli.features.replay.playback import KEYS_HELP
 from finpulse_cli.features.replay.run import Finished, Replay
 from finpulse_cli.features.replay.screen import ReplayScreen
 
@@ -17,9 +20,16 @@ if TYPE_CHECKING:
     from finpulse_cli.stack.target import Place
 
 
-def replay_on(target: Place, stack: StackOutputs, plan: Plan, console: Console) -> Finished:
-    """Send `plan` to the stack on `target` and wait until it is drained; return and raise as `Replay.run`."""
-    with ReplayScreen(console, plan.to_send) as screen:
+def replay_on(
+    target: Place, stack: StackOutputs, plan: Plan, console: Console, keyboard: TextIO | None = None
+) -> Finished:
+    """Send `plan` to the stack on `target` and wait until it is drained; return and raise as `Replay.run`.
+
+    At a speed, keys control it where `keyboard` is a terminal.
+    """
+    listens = keyboard is not None and plan.speed is not None and has_keyboard(keyboard)
+    with ReplayScreen(console, plan.to_send, KEYS_HELP if listens else "") as screen, ExitStack() as open_keys:
+        keys = open_keys.enter_context(open_keyboard(keyboard)) if keyboard and listens else NoKeys()
         return Replay(
             clients=target.clients,
             stack=stack,
@@ -29,4 +39,5 @@ def replay_on(target: Place, stack: StackOutputs, plan: Plan, console: Console) 
             flush_lake=target.flush_lake,
             clock=utc_now,
             sleep=time.sleep,
+            keys=keys,
         ).run()

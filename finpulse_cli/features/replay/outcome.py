@@ -5,37 +5,42 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.replay.found_anomalies import stored_anomalies
-from finpulse_cli.features.replay.partitions import read_partition
+from finpulse_cli.features.replay.partitions import count_partition, read_partition
 from lambdas.shared.adapters.dynamodb.batch import batch_get
-from lambdas.shared.adapters.dynamodb.candle_item import held_event_ids
+from lambdas.shared.adapters.dynamodb.counter_keys import END, EVENTS
+from lambdas.shared.adapters.dynamodb.tally_store import counts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from lambdas.shared.domain.event import PriceEvent
 
-CandleName = tuple[str, str]  # series, minute
+MinuteName = tuple[str, str, int]  # series, hour, minute of the hour
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands there of some events: their prices, how many of them each candle holds, and their anomalies.
+    """What stands there in the series of some events, which are a replay's own: rows, and events by minute.
 
-    `scored` counts the events that the detector ever scored in their series. Anomalies are as stored, oldest first.
+    `scored` counts the events that the detector ever scored in them. Anomalies are as stored, oldest first.
     """
 
     prices: int
-    candles: Mapping[CandleName, int]
+    candles: int
+    minutes: Mapping[MinuteName, int]
     scored: int
-    anomalies: tuple[dict[str, Any], ...]
+    anomalies: tuple[Mapping[str, Any], ...]
 
     @property
     def events(self) -> int:
-        """The number of events in the candles."""
-        return sum(self.candles.values())
+        """The number of events in the candles, by the counts that are kept with them."""
+        return sum(self.minutes.values())
+
+
+NOTHING = Standing(0, 0, {}, 0, ())
+"""What stands of a run that has never been sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,8 @@ class Outcome:
     @property
     def candles(self) -> int:
         """Candles that are new or have grown."""
-        return sum(1 for name, events in self.after.candles.items() if self.before.candles.get(name) != events)
+        grown = sum(1 for name, events in self.before.minutes.items() if self.after.minutes.get(name) != events)
+        return self.after.candles - self.before.candles + grown
 
     @property
     def events(self) -> int:
@@ -69,37 +75,43 @@ class Outcome:
         return self.after.scored - self.before.scored
 
     @property
-    def anomalies(self) -> list[dict[str, Any]]:
+    def anomalies(self) -> list[Mapping[str, Any]]:
         """Anomalies as stored, oldest first."""
         known = {item["event_id"] for item in self.before.anomalies}
         return [item for item in self.after.anomalies if item["event_id"] not in known]
 
 
-def read_standing(dynamodb: DynamoDBClient, tables: Mapping[str, str], events: Sequence[PriceEvent]) -> Standing:
-    """Return what stands there of `events`, read consistently; `tables` are names, by the outputs' own."""
-    ids = {event.event_id for event in events}
+def read_standing(
+    dynamodb: DynamoDBClient,
+    tables: Mapping[str, str],
+    events: Sequence[PriceEvent],
+    anomalies: Sequence[Mapping[str, Any]],
+) -> Standing:
+    """Return what stands there in the series of `events`, read consistently; `tables` are names, by the outputs' own.
+
+    `anomalies` are those among the events, which the caller has read.
+    """
     series = sorted({event.series for event in events})
-    prices = (
-        item["event_id"]
-        for name in series
-        for item in read_partition(dynamodb, tables["live_prices"], ("series", name), attributes=("event_id",))
-    )
+    feeds = sorted({event.feed for event in events})
     return Standing(
-        prices=sum(1 for event_id in prices if event_id in ids),
-        candles=dict(
-            found for name in series for found in _candles(dynamodb, tables["price_candles"], name, ids) if found[1]
-        ),
+        prices=sum(count_partition(dynamodb, tables["live_prices"], ("series", name)) for name in series),
+        candles=sum(count_partition(dynamodb, tables["price_candles"], ("series", name)) for name in series),
+        minutes=dict(found for feed in feeds for found in _minutes(dynamodb, tables["counters"], feed, series)),
         scored=_scored(dynamodb, tables["detector_state"], series),
-        anomalies=tuple(stored_anomalies(dynamodb, tables["anomalies"], events)),
+        anomalies=tuple(anomalies),
     )
 
 
-def _candles(dynamodb: DynamoDBClient, table: str, series: str, ids: Collection[str]) -> list[tuple[CandleName, int]]:
-    items = read_partition(dynamodb, table, ("series", series), attributes=("candle_timestamp", "fold"))
-    return [
-        ((series, item["candle_timestamp"]), sum(1 for event_id in held_event_ids(item) if event_id in ids))
-        for item in items
-    ]
+def _minutes(
+    dynamodb: DynamoDBClient, table: str, feed: str, series: Sequence[str]
+) -> Iterator[tuple[MinuteName, int]]:
+    hours = read_partition(
+        dynamodb, table, ("scope", feed), sort_key="bucket", first=f"{EVENTS}#", last=f"{EVENTS}#{END}"
+    )
+    for item in hours:
+        if item["series"] in series:
+            for minute, events in counts_of(item["minutes"]).items():
+                yield (item["series"], item["hour"], minute), events
 
 
 def _scored(dynamodb: DynamoDBClient, table: str, series: Sequence[str]) -> int:

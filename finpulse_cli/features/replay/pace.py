@@ -20,9 +20,9 @@ _FACTOR = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)x?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Events to put in one call, `due` seconds after the replay began."""
+    """Events to put together, `at` seconds of the recording after its beginning; 0 where it is not played."""
 
-    due: float
+    at: float
     events: tuple[PriceEvent, ...]
 
 
@@ -36,22 +36,22 @@ def parse_speed(text: str) -> float | None:
     return float(match[1])
 
 
-def pages_of(rounds: Sequence[Sequence[PriceEvent]], speed: float | None) -> Iterator[Page]:
-    """Yield the rounds one after another, cut into pages; the events of each are in time order.
+def pages_of(rounds: Sequence[Sequence[PriceEvent]], speed: float | None, most_events: int = PAGE) -> Iterator[Page]:
+    """Yield the rounds one after another, cut into pages of up to `most_events`; those of each are in time order.
 
     At a factor, events of one moment go out together, and each round begins where the one before ended.
     """
     offset = 0.0
     for events in rounds:
         if speed is None:
-            yield from _cut(events, due=0.0)
+            yield from _cut(events, most_events, at=0.0)
             continue
         began, ended = events[0].timestamp, events[-1].timestamp
         for moment, group in groupby(events, key=lambda event: event.timestamp):
-            yield from _cut(tuple(group), due=(offset + (moment - began).total_seconds()) / speed)
+            yield from _cut(tuple(group), most_events, at=offset + (moment - began).total_seconds())
         offset += (ended - began).total_seconds()
 
 
-def _cut(events: Sequence[PriceEvent], due: float) -> Iterator[Page]:
-    for start in range(0, len(events), PAGE):
-        yield Page(due, tuple(events[start : start + PAGE]))
+def _cut(events: Sequence[PriceEvent], most_events: int, at: float) -> Iterator[Page]:
+    for start in range(0, len(events), most_events):
+        yield Page(at, tuple(events[start : start + most_events]))

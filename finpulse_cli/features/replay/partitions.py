@@ -50,6 +50,20 @@ def read_partition(
             yield from_item(item)
 
 
+def count_partition(dynamodb: DynamoDBClient, table: str, partition: tuple[str, str]) -> int:
+    """Return the number of items under a key (attribute and value), without having them sent."""
+    key, value = partition
+    pages = dynamodb.get_paginator("query").paginate(
+        TableName=table,
+        Select="COUNT",
+        KeyConditionExpression="#key = :value",
+        ExpressionAttributeNames={"#key": key},
+        ExpressionAttributeValues=to_item({":value": value}),
+        ConsistentRead=True,
+    )
+    return sum(page["Count"] for page in pages)
+
+
 def first_item(dynamodb: DynamoDBClient, table: str, partition: tuple[str, str]) -> dict[str, Any] | None:
     """Return the item with the lowest sort key under a key, None where there is none."""
     key, value = partition

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.events import Ticks, events_of, in_run, run_of, ticks_of
 from finpulse_cli.features.replay.expect import Expectation, read_expectation
+from finpulse_cli.features.replay.part import WHOLE, Part
 from finpulse_cli.features.replay.rebase import Rebase, shift_of
 from finpulse_cli.features.replay.run_id import run_names
 from finpulse_cli.fixtures.load import EXPECTED_FILE, load, locate
@@ -29,7 +30,7 @@ class Plan:
     """A replay's events in order of (timestamp, symbol), by how much they were moved, and its pace.
 
     Sent more than once, a recording is several runs, `runs`, each with feeds of its own; `events` are the first's.
-    `notes` are what a user should know of how the recording was read.
+    `notes` are what a user should know of how the recording was read. `is_new`: no stack has ever met these runs.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Plan:
     speed: float | None
     runs: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    is_new: bool = False
 
     @property
     def to_send(self) -> int:
@@ -63,7 +65,7 @@ class Plan:
 class Placing(TypedDict):
     """What a user asks of any replay, wherever its events come from.
 
-    `run` names its feed beside the recording; sent `repeat` times, it is as many runs.
+    `run` names its feed beside the recording; sent `repeat` times, it is as many runs. Of the recording `part` is sent.
     """
 
     run: str
@@ -71,6 +73,7 @@ class Placing(TypedDict):
     symbols: Sequence[str]
     speed: float | None
     repeat: int
+    part: Part
     now: datetime
 
 
@@ -83,6 +86,7 @@ def make_plan(
     symbols: Sequence[str],
     speed: float | None,
     repeat: int,
+    part: Part = WHOLE,
     now: datetime,
 ) -> Plan:
     """Read a fixture and place it in time. Raises `UsageError` or `FailedError` naming what is wrong with it."""
@@ -100,6 +104,7 @@ def make_plan(
             f"Fixture {loaded.name!r} gives no time of day for {', '.join(sorted(wanted))}.",
             "Choose a symbol with TIME_SERIES_INTRADAY or REALTIME_BULK_QUOTES replies.",
         )
+    recorded = part.of(loaded.name, recorded, lambda tick: tick.at)
     shift = shift_of(rebase, recorded[-1].at, now)
     _require_past(recorded[-1].at + shift, now)
     return Plan(
@@ -121,8 +126,12 @@ def _require_past(last: datetime, now: datetime) -> None:
         )
 
 
-def expectation_for(fixture: str, file: Path | None, *, ticks: Ticks, symbols: Sequence[str]) -> Expectation:
+def expectation_for(
+    fixture: str, file: Path | None, *, ticks: Ticks, symbols: Sequence[str], part: Part = WHOLE
+) -> Expectation:
     """Return the expectation in `file`, or the fixture's own. Raises `UsageError` where it is about another replay."""
+    if file is None and not part.is_all:
+        raise UsageError("The fixture's own expectation is about all of its time.", "Leave --from and --to out.")
     if file is None and symbols:
         raise UsageError("The fixture's own expectation is about all of its symbols.", "Leave --symbols out.")
     expectation = read_expectation(file or locate(fixture) / EXPECTED_FILE)

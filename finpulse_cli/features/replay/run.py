@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import FailedError, act
-from finpulse_cli.features.replay.drain import Drain, SentRecord
-from finpulse_cli.features.replay.found_anomalies import NewAnomalies
-from finpulse_cli.features.replay.outcome import Outcome, Standing, read_standing
-from finpulse_cli.features.replay.pace import PAGE, Page, pages_of
+from finpulse_cli.features.replay.found_anomalies import FoundAnomalies, by_feed, stored_anomalies
+from finpulse_cli.features.replay.outcome import NOTHING, Outcome, Standing, read_standing
+from finpulse_cli.features.replay.pace import PAGE, pages_of
+from finpulse_cli.features.replay.parallel_put import LANES, ParallelPut
+from finpulse_cli.features.replay.playback import Playback
 from finpulse_cli.features.replay.quarantined import quarantined_records
 from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
+from finpulse_cli.features.replay.turns import Turns
 from finpulse_cli.features.replay.watch import Screen, Watch
 from finpulse_cli.stack.progress import Checkpoints, read_progress
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
@@ -21,30 +22,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from finpulse_cli.core.keyboard import Keys
+    from finpulse_cli.features.replay.drain import Drain, SentRecord
     from finpulse_cli.features.replay.plan import Plan
     from finpulse_cli.stack.clients import Clients
     from finpulse_cli.stack.outputs import StackOutputs
     from lambdas.shared.domain.event import PriceEvent
-
-POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
     """A replay that every consumer is done with: its records, and one outcome for each run of the recording.
 
-    `quarantined` are the records that never became events, `seconds` run from the first put to the last write.
+    `quarantined` are the records that never became events, `seconds` run from the first put to the last write. It may
+    have been `ended` before all was sent.
     """
 
     drain: Drain
     outcomes: tuple[Outcome, ...]
     quarantined: tuple[SentRecord, ...]
     seconds: float
+    ended: bool = False
 
 
 @dataclass(slots=True)
 class Replay:
-    """A running replay; `throttles` and `flush_lake` are the target's, time comes in as `clock` and `sleep`."""
+    """A running replay; `throttles` and `flush_lake` are the target's, time comes in as `clock` and `sleep`.
+
+    `keys` control a recording that plays at a speed.
+    """
 
     clients: Clients
     stack: StackOutputs
@@ -54,69 +60,70 @@ class Replay:
     flush_lake: Callable[[], None]
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
+    keys: Keys
 
     def run(self) -> Finished:
         """Send everything and wait until it is drained. Raises `FailedError` when the consumers stop on the way."""
         rounds = self.plan.rounds()
-        before = [self._standing(events) for events in rounds]
-        watch = Watch(self.checkpoints, self._new_anomalies(rounds, before), self.screen, self.clock)
+        before = [NOTHING if self.plan.is_new else self._standing(events) for events in rounds]
+        by_id = {event.event_id: event for events in rounds for event in events}
+        watch = Watch(self.checkpoints, self._anomalies, by_id, self.screen, self.clock)
         began = self.clock()
-        self._send(rounds, watch, began)
+        is_ended = self._send(rounds, watch)
         self._drain(watch)
         seconds = (self.clock() - began).total_seconds()
         self.flush_lake()
-        watch.show_anomalies(settled=True)
+        watch.show_anomalies()
+        found = by_feed(watch.found)
         return Finished(
             drain=watch.drain,
             outcomes=tuple(
-                Outcome(stood, self._standing(events)) for stood, events in zip(before, rounds, strict=True)
+                Outcome(stood, self._standing(events, found)) for stood, events in zip(before, rounds, strict=True)
             ),
             quarantined=tuple(quarantined_records(self.clients.s3, self.stack.lake_bucket, watch.drain.sent)),
             seconds=seconds,
+            ended=is_ended,
         )
 
     def checkpoints(self) -> Checkpoints:
         """Return how far the consumers have come."""
         return read_progress(self.clients.dynamodb, self.stack.tables["consumer_progress"])
 
-    def _standing(self, events: Sequence[PriceEvent]) -> Standing:
-        return read_standing(self.clients.dynamodb, self.stack.tables, events)
+    def _anomalies(self, events: Sequence[PriceEvent]) -> list[dict[str, Any]]:
+        return stored_anomalies(self.clients.dynamodb, self.stack.tables["anomalies"], events)
 
-    def _new_anomalies(self, rounds: Sequence[Sequence[PriceEvent]], before: Sequence[Standing]) -> NewAnomalies:
-        events = (event for one in rounds for event in one)
-        found = NewAnomalies(self.clients.dynamodb, self.stack.tables["anomalies"], events)
-        for stood in before:
-            for item in stood.anomalies:
-                found.passed(item)
-        return found
+    def _standing(self, events: Sequence[PriceEvent], found: FoundAnomalies | None = None) -> Standing:
+        feeds = sorted({event.feed for event in events})
+        anomalies = (
+            self._anomalies(events) if found is None else [item for feed in feeds for item in found.get(feed, ())]
+        )
+        return read_standing(self.clients.dynamodb, self.stack.tables, events, anomalies)
 
-    def _send(self, rounds: Sequence[Sequence[PriceEvent]], watch: Watch, began: datetime) -> None:
+    def _send(self, rounds: Sequence[Sequence[PriceEvent]], watch: Watch) -> bool:
+        """Put all events; return whether somebody ended that early."""
         # a stream that refuses part of a request could let a later quote of a series pass an earlier one
         limit = 1 if self.throttles else PAGE
         stream = KinesisStream(self.clients.kinesis, self.stack.stream_name, same_series_limit=limit)
-        for page in pages_of(rounds, self.plan.speed):
-            self._wait_until(began + timedelta(seconds=page.due), watch)
-            watch.drain.add(self._put(stream, page))
-            watch.look()
+        speed = self.plan.speed
+        # events of one moment fit into one request; to cut them up would cost more than it wins
+        lanes = LANES if speed is None else 1
+        turns = None if speed is None else Turns(Playback(speed, self.clock), self.keys, watch, self.screen)
+        with ParallelPut(stream.put, self.clock, lanes) as sender:
+            for page in pages_of(rounds, speed, PAGE if self.throttles else PAGE * lanes):
+                if turns and not turns.wait_for(page):
+                    break
+                watch.drain.add(sender.send(page.events))
+                watch.glance()
+            watch.drain.add(sender.wait())
+        return turns is not None and turns.playback.is_ended
 
     def _drain(self, watch: Watch) -> None:
         detector = StallDetector(self.clock)
+        watch.look()
         while not watch.drain.drained:
-            self.sleep(POLL_SECONDS)
+            self.sleep(watch.pause_seconds)
             watch.look()
             _raise_if_stalled(watch.drain, detector)
-
-    def _wait_until(self, due: datetime, watch: Watch) -> None:
-        while (left := (due - self.clock()).total_seconds()) > 0:
-            self.sleep(min(left, POLL_SECONDS))
-            watch.look()
-
-    def _put(self, stream: KinesisStream, page: Page) -> list[SentRecord]:
-        put_at = self.clock()
-        return [
-            SentRecord(placed.event_id, placed.shard_id, int(placed.sequence_number), put_at)
-            for placed in stream.put(page.events)
-        ]
 
 
 def _raise_if_stalled(drain: Drain, detector: StallDetector) -> None:

@@ -10,17 +10,33 @@ from rich.text import Text
 from finpulse_cli.features.tail.cells import direction_text, severity_text, shown_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
+
+
+class _Bars(Progress):
+    """Progress bars with a line below them."""
+
+    status = ""
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield from super().get_renderables()
+        if self.status:
+            yield Text(self.status, style="dim", no_wrap=True, overflow="ellipsis")
 
 
 class ReplayScreen:
-    """Implements `run.Screen` on a console; without a terminal the bar is left out and the anomalies stay."""
+    """Implements `watch.Screen` on a console; without a terminal the bar is left out and the anomalies stay.
 
-    def __init__(self, console: Console, total: int) -> None:
-        self._progress = Progress(
+    `keys` says what keys do, "" where there are none.
+    """
+
+    def __init__(self, console: Console, total: int, keys: str = "") -> None:
+        self._keys = keys
+        self._state = ""
+        self._progress = _Bars(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -50,6 +66,14 @@ class ReplayScreen:
     def anomaly(self, item: Mapping[str, Any]) -> None:
         """Print one line above the bars."""
         self._console.print(anomaly_line(item))
+
+    def playing(self, state: str, at: str) -> None:
+        """Say it below the bars; without a terminal a line a change, where keys can change anything."""
+        self._progress.status = " · ".join(filter(None, (state, at, self._keys)))
+        self._progress.refresh()
+        if self._keys and state != self._state and not self._console.is_terminal:
+            self._console.print(f"{state} at {at}", markup=False)
+        self._state = state
 
 
 def anomaly_line(item: Mapping[str, Any]) -> Text:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 from finpulse_cli.features.replay.drain import Drain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
     from finpulse_cli.stack.progress import Checkpoints
+    from lambdas.shared.domain.event import PriceEvent
 
-ANOMALY_POLL = timedelta(seconds=0.5)
-REST = 10  # times as long as a look took, at least, until the next one
+ANOMALY_POLL = timedelta(seconds=1)
+REST = 20  # times as long as a look took, at least, until the next one
+SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.05, 1.0
+_SHARE = 10  # of the time that is left is how long the next look may come late
+
+Anomalies = Callable[[Sequence["PriceEvent"]], Sequence[Mapping[str, Any]]]
+"""Reads the anomalies among events that the detector is done with, as stored."""
 
 
 class Screen(Protocol):
@@ -25,52 +30,63 @@ class Screen(Protocol):
     def anomaly(self, item: Mapping[str, Any]) -> None:
         """Show an anomaly of this replay that has been stored."""
 
-
-class Anomalies(Protocol):
-    """The anomalies of a replay as they come, see `anomalies.NewAnomalies`."""
-
-    def read(self) -> Iterable[Mapping[str, Any]]:
-        """Return what has not been passed."""
-
-    def passed(self, item: Mapping[str, Any]) -> None:
-        """Leave this one out from now on."""
+    def playing(self, state: str, at: str) -> None:
+        """Say how a recording plays that goes at a speed, and which of its moments is next."""
 
 
 class Watch:
-    """Follows the records of one replay in `drain`."""
+    """Follows the records of one replay in `drain`; `events` are all that it may send, by id.
+
+    Anomalies are read once each: a consumer's checkpoint stands behind all that it did with the records before it, so
+    an anomaly that is read then is whole, its alert included.
+    """
 
     def __init__(
         self,
         checkpoints: Callable[[], Checkpoints],
         anomalies: Anomalies,
+        events: Mapping[str, PriceEvent],
         screen: Screen,
         clock: Callable[[], datetime],
     ) -> None:
         self.drain = Drain()
+        self.found: list[Mapping[str, Any]] = []
         self._checkpoints = checkpoints
         self._anomalies = anomalies
+        self._events = events
         self._screen = screen
         self._clock = clock
-        self._met: set[str] = set()
-        self._next_look = clock()
+        self._judged: list[PriceEvent] = []
+        self._began = self._looked = self._next_anomalies = clock()
+
+    @property
+    def pause_seconds(self) -> float:
+        """How long until the next look: the longer, the more is left to do at the pace so far."""
+        if self.drain.drained:
+            return LONGEST_PAUSE_SECONDS
+        done, elapsed = self.drain.done, (self._looked - self._began).total_seconds()
+        seconds_left = elapsed / done * (len(self.drain.sent) - done) if done else 0.0
+        return min(max(seconds_left / _SHARE, SHORTEST_PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
+
+    def glance(self) -> None:
+        """Look, unless the last look was a moment ago or nothing is on its way."""
+        if (self._clock() - self._looked).total_seconds() >= self.pause_seconds:
+            self.look()
 
     def look(self) -> None:
         """Look at the consumers' progress, and now and then at the anomalies."""
-        self.drain.observe(self._checkpoints())
+        self._looked = self._clock()
+        if not self.drain.drained:
+            self.drain.observe(self._checkpoints())
         self._screen.moved(len(self.drain.sent), self.drain.done)
-        began = self._clock()
-        if began >= self._next_look:
+        if self._looked >= self._next_anomalies:
             self.show_anomalies()
             ended = self._clock()
-            self._next_look = ended + max(ANOMALY_POLL, REST * (ended - began))
+            self._next_anomalies = ended + max(ANOMALY_POLL, REST * (ended - self._looked))
 
-    def show_anomalies(self, *, settled: bool = False) -> None:
-        """Show the anomalies that an earlier look met too: by now their alert is noted. `settled` shows them all."""
-        for item in self._anomalies.read():
-            name = item["event_id"]
-            if settled or name in self._met:
-                self._screen.anomaly(item)
-                self._anomalies.passed(item)
-                self._met.discard(name)
-            else:
-                self._met.add(name)
+    def show_anomalies(self) -> None:
+        """Read and show the anomalies among what the detector has judged since the last time."""
+        judged = [self._events[record.event_id] for record in self.drain.take_judged()]
+        for item in self._anomalies(judged) if judged else ():
+            self.found.append(item)
+            self._screen.anomaly(item)

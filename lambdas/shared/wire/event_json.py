@@ -22,6 +22,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from lambdas.shared.domain.event import EVENT_ID_PATTERN, SYMBOL_PATTERN, PriceEvent, Source, VolumeKind
@@ -63,21 +64,27 @@ def encode_event(event: PriceEvent) -> bytes:
     bar = {name: canonical(price) for name, price in zip(_BAR, _bar_of(event), strict=True) if price is not None}
     members = {
         "schema": str(SCHEMA),
-        "event_id": json.dumps(event.event_id),
-        "feed": json.dumps(event.feed),
-        "symbol": json.dumps(event.symbol),
+        "event_id": f'"{event.event_id}"',
+        "feed": _quoted(event.feed),
+        "symbol": _quoted(event.symbol),
         "price": canonical(event.price),
         "volume": canonical(event.volume),
-        "volume_kind": json.dumps(event.volume_kind),
-        "session": json.dumps(event.session.isoformat()),
+        "volume_kind": _quoted(event.volume_kind),
+        "session": f'"{event.session.isoformat()}"',
         **bar,
         "change_percent": "null" if event.change_percent is None else canonical(event.change_percent),
-        "timestamp": json.dumps(format_timestamp(event.timestamp)),
-        "ingested_at": json.dumps(format_timestamp(event.ingested_at)),
-        "source": json.dumps(event.source),
-        **({} if event.recorded_at is None else {"recorded_at": json.dumps(format_timestamp(event.recorded_at))}),
+        "timestamp": f'"{format_timestamp(event.timestamp)}"',
+        "ingested_at": f'"{format_timestamp(event.ingested_at)}"',
+        "source": _quoted(event.source),
+        **({} if event.recorded_at is None else {"recorded_at": f'"{format_timestamp(event.recorded_at)}"'}),
     }
-    return ("{" + ",".join(f'"{name}":{text}' for name, text in members.items()) + "}").encode()
+    return ("{" + ",".join([f'"{name}":{text}' for name, text in members.items()]) + "}").encode()
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    """Return a text in JSON's notation; feeds and symbols are few and come again with every event."""
+    return json.dumps(text)
 
 
 def decode_record(data: bytes) -> DecodedRecord:

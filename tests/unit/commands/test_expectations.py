@@ -14,13 +14,12 @@ from finpulse_cli.commands.expectations import Wanted, compare, write
 from finpulse_cli.core.errors import ExpectationError, UsageError
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.expect import read_expectation
-from finpulse_cli.features.replay.outcome import Outcome, Standing
+from finpulse_cli.features.replay.outcome import NOTHING, Outcome, Standing
 from finpulse_cli.features.replay.plan import Plan, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from lambdas.shared.domain.timestamps import parse_timestamp
 
 CALM = Path(__file__).resolve().parents[3] / "fixtures" / "calm"
-NOTHING = Standing(0, {}, 0, ())
 
 
 def wanted(fixture: str | None = "calm", **changes: Any) -> Wanted:
@@ -39,8 +38,8 @@ def as_expected(made: Plan) -> Outcome:
     """What the consumers leave of `calm`, which has no anomaly."""
     expected = read_expectation(CALM / "expected.json")
     assert not expected.anomalies
-    candles = {(event.series, str(event.timestamp)): 1 for event in made.events}
-    return Outcome(NOTHING, Standing(expected.prices, candles, expected.events, ()))
+    minutes = {(event.series, str(event.timestamp), 0): 1 for event in made.events}
+    return Outcome(NOTHING, Standing(expected.prices, expected.candles, minutes, expected.events, ()))
 
 
 def test_nothing_is_compared_unless_it_is_asked_for() -> None:

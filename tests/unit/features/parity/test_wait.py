@@ -8,7 +8,7 @@ from finpulse_cli.features.parity.wait import Timer
 from tests.factories import NOON
 
 
-@pytest.mark.parametrize(("true_at", "answer", "asked"), [(1, True, 1), (3, True, 3), (99, False, 6)])
+@pytest.mark.parametrize(("true_at", "answer", "asked"), [(1, True, 1), (3, True, 3), (99, False, 7)])
 def test_asks_until_it_is_true_or_time_is_up(true_at: int, answer: bool, asked: int) -> None:
     count, now = 0, NOON
 

@@ -52,6 +52,26 @@ def test_records_sent_out_of_sequence_are_still_all_seen() -> None:
     assert drain.done == 1
 
 
+def test_requests_that_end_in_another_order_are_still_all_seen() -> None:
+    drain = Drain()
+    drain.add([sent(3)])
+    drain.observe(progress(**dict.fromkeys(CONSUMERS, 2)))
+    drain.add([sent(1), sent(2)])
+    assert drain.done == 0
+    drain.observe(progress(**dict.fromkeys(CONSUMERS, 2)))
+    assert drain.done == 2
+
+
+def test_what_the_detector_has_judged_is_told_once() -> None:
+    drain = Drain()
+    drain.add([sent(1), sent(2), sent(3)])
+    drain.observe(progress(price_processor=3, aggregator=3, anomaly_detector=2))
+    assert drain.take_judged() == [sent(1), sent(2)]
+    drain.observe(progress(price_processor=3, aggregator=3, anomaly_detector=3))
+    assert drain.take_judged() == [sent(3)]
+    assert drain.take_judged() == []
+
+
 @pytest.mark.parametrize(("share", "value"), [(0.5, 50.0), (0.99, 99.0), (1.0, 100.0), (0.0, 1.0)])
 def test_nearest_rank_percentile(share: float, value: float) -> None:
     assert percentile([float(number) for number in range(100, 0, -1)], share) == value

@@ -21,17 +21,17 @@ def test_what_is_no_speed(text: str) -> None:
 def test_at_full_speed_pages_are_full_and_due_at_once() -> None:
     events = [event(price=str(number + 1)) for number in range(PAGE + 1)]
     pages = list(pages_of([events], None))
-    assert [(page.due, len(page.events)) for page in pages] == [(0.0, PAGE), (0.0, 1)]
+    assert [(page.at, len(page.events)) for page in pages] == [(0.0, PAGE), (0.0, 1)]
 
 
 def test_at_a_factor_events_of_one_moment_go_together_at_their_time() -> None:
     events = [event("AAPL", 0), event("MSFT", 0), event("AAPL", 2)]
     pages = list(pages_of([events], 60.0))
-    assert [(page.due, len(page.events)) for page in pages] == [(0.0, 2), (2.0, 1)]
+    assert [(page.at, len(page.events)) for page in pages] == [(0.0, 2), (120.0, 1)]
 
 
 def test_a_round_begins_where_the_one_before_ended() -> None:
     events = [event(minute=0), event(minute=1)]
     pages = list(pages_of([events, events], 1.0))
-    assert [page.due for page in pages] == [0.0, 60.0, 60.0, 120.0]
+    assert [page.at for page in pages] == [0.0, 60.0, 60.0, 120.0]
     assert [page.events[0] for page in pages] == events * 2

@@ -7,6 +7,7 @@ import pytest
 
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.replay.events import Ticks
+from finpulse_cli.features.replay.part import Part
 from finpulse_cli.features.replay.plan import Plan, expectation_for, make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from tests.unit.fixtures.replies import BAR, global_quote, intraday, write
@@ -107,3 +108,29 @@ def test_an_expectation_is_about_all_symbols_and_its_own_ticks() -> None:
 def test_a_fixture_without_an_expectation_says_how_to_give_one(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no expectation"):
         expectation_for(str(tmp_path), None, ticks=Ticks.CLOSE, symbols=())
+
+
+def test_a_part_of_the_recording_ends_in_the_current_minute() -> None:
+    whole = plan()
+    assert whole.events[0].recorded_at is not None
+    end = whole.events[0].recorded_at + timedelta(minutes=3)
+    made = make_plan(
+        "flash-crash",
+        ticks=Ticks.CLOSE,
+        run="k3f9q2",
+        rebase=Rebase.NOW,
+        symbols=[],
+        speed=None,
+        repeat=1,
+        part=Part(end=end.isoformat()),
+        now=NOW,
+    )
+    assert made.events[-1].timestamp == NOW.replace(second=0)
+    assert [event.recorded_at for event in made.events] == [
+        event.recorded_at for event in whole.events if event.recorded_at and event.recorded_at < end
+    ]
+
+
+def test_the_fixtures_own_expectation_is_about_all_of_its_time() -> None:
+    with pytest.raises(UsageError, match="all of its time"):
+        expectation_for("flash-crash", None, ticks=Ticks.CLOSE, symbols=[], part=Part("10:00"))

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from finpulse_cli.core.errors import FailedError
+from finpulse_cli.core.keyboard import NoKeys
 from finpulse_cli.features.replay.drain import SentRecord
 from finpulse_cli.features.replay.run import Replay
 from finpulse_cli.features.replay.stall import STALLED_AFTER
@@ -34,7 +36,7 @@ class Stream:
 
 
 class Quiet:
-    """A screen that nobody looks at, and no anomalies."""
+    """A screen that nobody looks at."""
 
     def moved(self, sent: int, processed: int) -> None:
         pass
@@ -42,17 +44,15 @@ class Quiet:
     def anomaly(self, item: Any) -> None:
         pass
 
-    def read(self) -> list[Any]:
-        return []
-
-    def passed(self, item: Any) -> None:
+    def playing(self, state: str, at: str) -> None:
         pass
 
 
 def draining(stream: Stream) -> tuple[Replay, Watch]:
     """A replay that has put as many records as the stream has."""
     nothing: Any = None
-    watch = Watch(stream.progress, Quiet(), Quiet(), stream.clock)
+    by_id: Any = defaultdict(lambda: None)
+    watch = Watch(stream.progress, lambda _events: [], by_id, Quiet(), stream.clock)
     watch.drain.add(SentRecord(str(number), SHARD, number, OPENING) for number in range(1, stream.tip + 1))
     replay = Replay(
         nothing,
@@ -63,6 +63,7 @@ def draining(stream: Stream) -> tuple[Replay, Watch]:
         flush_lake=lambda: None,
         clock=stream.clock,
         sleep=stream.sleep,
+        keys=NoKeys(stream.sleep),
     )
     return replay, watch
 
