@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.context import Context
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.clients import Access, Clients
+    from finpulse_cli.stack.faults import FaultInjector
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
@@ -213,7 +214,8 @@ def no_notes(_outputs: StackOutputs) -> Iterable[str]:
 class Target:
     """A target's parts. `review` is None for one that is wholly on this machine: it is changed without a question.
 
-    `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`.
+    `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`. `injector` is
+    None where nothing can come between functions and services.
     """
 
     place: Place
@@ -226,6 +228,7 @@ class Target:
     after_apply: Sequence[AfterApply] = ()
     review: Review | None = None
     notes: Callable[[StackOutputs], Iterable[str]] = no_notes
+    injector: FaultInjector | None = None
 
     @property
     def name(self) -> str:

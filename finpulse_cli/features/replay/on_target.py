@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.keyboard import NoKeys, has_keyboard, open_keyboard
+from finpulse_cli.features.replay.disturbance import UNDISTURBED, Disturbance
 from finpulse_cli.features.replay.playback import KEYS_HELP
 from finpulse_cli.features.replay.run import Finished, Replay
 from finpulse_cli.features.replay.screen import ReplayScreen
@@ -21,11 +22,16 @@ if TYPE_CHECKING:
 
 
 def replay_on(
-    target: Place, stack: StackOutputs, plan: Plan, console: Console, keyboard: TextIO | None = None
+    target: Place,
+    stack: StackOutputs,
+    plan: Plan,
+    console: Console,
+    keyboard: TextIO | None = None,
+    disturbance: Disturbance = UNDISTURBED,
 ) -> Finished:
     """Send `plan` to the stack on `target` and wait until it is drained; return and raise as `Replay.run`.
 
-    At a speed, keys control it where `keyboard` is a terminal.
+    At a speed, keys control it where `keyboard` is a terminal. `disturbance` is what is done to it on the way.
     """
     listens = keyboard is not None and plan.speed is not None and has_keyboard(keyboard)
     with ReplayScreen(console, plan.to_send, KEYS_HELP if listens else "") as screen, ExitStack() as open_keys:
@@ -40,4 +46,5 @@ def replay_on(
             clock=utc_now,
             sleep=time.sleep,
             keys=keys,
+            disturbance=disturbance,
         ).run()

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import FailedError, act
+from finpulse_cli.features.replay.disturbance import UNDISTURBED, Disturbance
 from finpulse_cli.features.replay.found_anomalies import FoundAnomalies, by_feed, stored_anomalies
 from finpulse_cli.features.replay.outcome import NOTHING, Outcome, Standing, read_standing
 from finpulse_cli.features.replay.pace import PAGE, pages_of
-from finpulse_cli.features.replay.parallel_put import LANES, ParallelPut
+from finpulse_cli.features.replay.parallel_put import ParallelPut
 from finpulse_cli.features.replay.playback import Playback
 from finpulse_cli.features.replay.quarantined import quarantined_records
 from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
@@ -61,6 +62,7 @@ class Replay:
     clock: Callable[[], datetime]
     sleep: Callable[[float], None]
     keys: Keys
+    disturbance: Disturbance = UNDISTURBED
 
     def run(self) -> Finished:
         """Send everything and wait until it is drained. Raises `FailedError` when the consumers stop on the way."""
@@ -71,6 +73,7 @@ class Replay:
         began = self.clock()
         is_ended = self._send(rounds, watch)
         self._drain(watch)
+        self.disturbance.settle()
         seconds = (self.clock() - began).total_seconds()
         self.flush_lake()
         watch.show_anomalies()
@@ -106,9 +109,9 @@ class Replay:
         stream = KinesisStream(self.clients.kinesis, self.stack.stream_name, same_series_limit=limit)
         speed = self.plan.speed
         # events of one moment fit into one request; to cut them up would cost more than it wins
-        lanes = LANES if speed is None else 1
+        lanes = self.disturbance.lanes if speed is None else 1
         turns = None if speed is None else Turns(Playback(speed, self.clock), self.keys, watch, self.screen)
-        with ParallelPut(stream.put, self.clock, lanes) as sender:
+        with ParallelPut(self.disturbance.around(stream.put), self.clock, lanes) as sender:
             for page in pages_of(rounds, speed, PAGE if self.throttles else PAGE * lanes):
                 if turns and not turns.wait_for(page):
                     break

@@ -22,6 +22,9 @@ REQUIREMENT = f"ministack[full]=={VERSION}"
 ACCOUNT = "000000000000"
 # Where the overlay takes the order to write what Firehose has gathered; see finpulse_cli/targets/embedded/overlay.
 FLUSH_PATH = "/_finpulse/firehose/flush"
+# Where it takes faults to inject, from who names the root key in this header; see overlay/chaos/control.
+FAULTS_PATH = "/_finpulse/faults"
+ROOT_HEADER = "X-FinPulse-Root-Key"
 
 # What a child process needs of the user's environment. Everything else stays out: an AWS profile or a real key must
 # reach neither the emulator nor the functions that it runs.

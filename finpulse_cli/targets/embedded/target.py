@@ -13,6 +13,7 @@ from finpulse_cli.stack.clients import Access
 from finpulse_cli.stack.target import Capability, Target
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
+from finpulse_cli.targets.embedded.emulator_faults import EmulatorFaults
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
 from finpulse_cli.targets.embedded.root_key import SECRET, root_key
@@ -61,6 +62,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         requirements=partial(_requirements, home, chosen),
         after_apply=(mail.confirm_own,),
         notes=mail.notes,
+        injector=EmulatorFaults(chosen, access.access_key),
     )
 
 

@@ -17,6 +17,7 @@
     mail_subscriptions  e-mail that waits for consent and arrives in the `mailbox`: `mail_messages` has the words (pure)
     mail_pages    the two pages that links in e-mails lead to
     destinations  Firehose destinations read back in full
+    chaos         faults between functions and services, when a replay asks for them
     saving        every service's state is tried, and what could not be written is recorded
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.

@@ -8,7 +8,7 @@ import sys
 import time
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.paths import TargetHome
@@ -30,10 +30,18 @@ from finpulse_cli.targets.embedded.overlay import (
     streams,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
+from finpulse_cli.targets.embedded.overlay.chaos.control import with_control
+from finpulse_cli.targets.embedded.overlay.chaos.injector import Injector
+from finpulse_cli.targets.embedded.overlay.chaos.wire import with_faults
+from finpulse_cli.targets.embedded.overlay.chaos.workers import function_of, kill_workers
 from finpulse_cli.targets.embedded.overlay.door import behind_door
 from finpulse_cli.targets.embedded.overlay.mail_pages import with_mail_pages
 from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
+
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.application import Application
+    from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller
 
 _TOKEN_BYTES = 112  # as long as those of SNS
 
@@ -58,11 +66,17 @@ def main() -> None:
     embedded_metrics.install()
     notifications.install()
     mail_subscriptions.install(_post(home))
-    poller = mappings.install()
+    injector = Injector()
+    poller = mappings.install(injector)
     saving.install(lambda: deliveries.write(everything=True).left, poller.freeze)
     emulator: Any = import_module("ministack.app")
-    emulator.app = behind_door(with_mail_pages(with_buffers(emulator.app, deliveries)))
+    emulator.app = behind_door(with_mail_pages(_with_chaos(with_buffers(emulator.app, deliveries), injector, poller)))
     emulator.main()
+
+
+def _with_chaos(inner: Application, injector: Injector, poller: Poller) -> Application:
+    called = with_faults(inner, injector, function_of, kill_workers)
+    return with_control(called, injector, lambda: poller.is_busy)
 
 
 def _post(home: TargetHome) -> mail_subscriptions.Post:

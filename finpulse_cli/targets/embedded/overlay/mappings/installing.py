@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.overlay.mappings import resharding
 from finpulse_cli.targets.embedded.overlay.mappings.api import Api
@@ -15,13 +15,16 @@ from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller
 from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
 
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.chaos.injector import Injector
 
-def install() -> Poller:
+
+def install(injector: Injector) -> Poller:
     """Install it; it starts with the first mapping that is made or restored."""
     functions: Any = import_module("ministack.services.lambda_svc")
     streams: Any = import_module("ministack.services.kinesis")
     metrics, arrivals = Metrics(), Signal()
-    around = Surroundings(Functions(metrics), Destinations(), Checkpoints(), metrics, arrivals, Signal())
+    around = Surroundings(Functions(metrics), Destinations(), Checkpoints(), metrics, arrivals, Signal(), injector)
     poller = Poller(around)
     others = functions._ensure_poller
 

@@ -1,0 +1,1 @@
+"""Long runs against a real sandbox, outside CI: `make chaos`."""
