@@ -12,7 +12,7 @@ from finpulse_cli.core.errors import ExpectationError, UsageError, act
 from finpulse_cli.features.chaos.spec import Spec, parse_spec
 
 if TYPE_CHECKING:
-    from finpulse_cli.features.chaos.run import Tested
+    from finpulse_cli.features.chaos.chaos_replay import ChaosOutcome
     from finpulse_cli.stack.target import Target
 
 _SEEDS = 1_000_000
@@ -36,7 +36,7 @@ def chosen_faults(
     return spec, SystemRandom().randrange(_SEEDS) if seed is None else seed
 
 
-def facts(spec: Spec, seed: int, tested: Tested) -> dict[str, Any]:
+def facts(spec: Spec, seed: int, tested: ChaosOutcome) -> dict[str, Any]:
     """Return what a summary gains: the faults, the seed, what was injected, the verdict."""
     return {
         "chaos": spec.text,
@@ -46,14 +46,14 @@ def facts(spec: Spec, seed: int, tested: Tested) -> dict[str, Any]:
     }
 
 
-def conclude(spec: Spec, seed: int, tested: Tested, *, json_output: bool) -> None:
+def conclude(spec: Spec, seed: int, tested: ChaosOutcome, *, json_output: bool) -> None:
     """Show the verdict, unless it was printed as JSON. Raises ExpectationError where a guarantee broke."""
     if not json_output:
         _show_verdict(spec, seed, tested)
     _require_held(seed, tested)
 
 
-def _show_verdict(spec: Spec, seed: int, tested: Tested) -> None:
+def _show_verdict(spec: Spec, seed: int, tested: ChaosOutcome) -> None:
     """Print what was injected and the verdict on each guarantee."""
     table = Table(title=f"verdict under {spec.text}, seed {seed}", title_justify="left")
     table.add_column("guarantee", style="bold")
@@ -68,7 +68,7 @@ def _show_verdict(spec: Spec, seed: int, tested: Tested) -> None:
     console.note(f"injected: {met or 'nothing'}")
 
 
-def _require_held(seed: int, tested: Tested) -> None:
+def _require_held(seed: int, tested: ChaosOutcome) -> None:
     """Raise ExpectationError, with what is wrong, where a guarantee broke."""
     broken = tested.verdict.broken
     if broken:

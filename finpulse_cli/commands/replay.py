@@ -26,7 +26,7 @@ from finpulse_cli.commands.options import (
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, UsageError, act, call_of
-from finpulse_cli.features.chaos.run import ChaosReplay
+from finpulse_cli.features.chaos.chaos_replay import ChaosReplay
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.query.ask_lake import AskedLake, ask_lake
 from finpulse_cli.features.replay.again import as_sent_before

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.context import Context
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.clients import Access, Clients
-    from finpulse_cli.stack.faults import FaultInjector
+    from finpulse_cli.stack.fault_injection import FaultInjector
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.stack.faults import SERVICES, Faults, Outage
+from finpulse_cli.stack.fault_injection import SERVICES, Faults, Outage
 from finpulse_cli.stack.progress import CONSUMERS
 
 if TYPE_CHECKING:

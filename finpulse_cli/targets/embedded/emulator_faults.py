@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.core.wait import wait_until
 from finpulse_cli.daemon.probe import LOOPBACK, ask
-from finpulse_cli.stack.faults import Faults, Injected
+from finpulse_cli.stack.fault_injection import Faults, Injected
 from finpulse_cli.targets.embedded.ministack import FAULTS_PATH, ROOT_HEADER
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _CONFLICT = 409
 
 @dataclass(frozen=True, slots=True)
 class EmulatorFaults:
-    """Implements `stack.faults.FaultInjector` and `Injection`. `root_key` opens the emulator on `port`."""
+    """Implements `stack.fault_injection.FaultInjector` and `Injection`. `root_key` opens the emulator on `port`."""
 
     port: int
     root_key: str

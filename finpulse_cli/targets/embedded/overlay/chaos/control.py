@@ -1,9 +1,10 @@
 """The path by which the command line says what to inject, open to the root key alone.
 
-    POST /_finpulse/faults   inject what the body says, see `stack.faults`, until this very connection is closed
+    POST /_finpulse/faults   inject what the body says until this very connection is closed
     GET  /_finpulse/faults   what has been injected
 
-So faults never outlive the command that asked for them, however it ends.
+Both bodies are JSON, see `stack.fault_injection`. So faults never outlive the command that asked for them, however
+it ends.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.faults import Faults
+from finpulse_cli.stack.fault_injection import Faults
 from finpulse_cli.targets.embedded.ministack import FAULTS_PATH, ROOT_HEADER
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from finpulse_cli.stack.faults import Faults, Injected, draw
+from finpulse_cli.stack.fault_injection import Faults, Injected, draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from finpulse_cli.targets.embedded.overlay.chaos.injector import Fate, Injector
-from finpulse_cli.targets.embedded.overlay.chaos.refusals import Refusal, away, failed, throttled
+from finpulse_cli.targets.embedded.overlay.chaos.refused_calls import Refusal, away, failed, throttled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.parity.wait import Timer
     from finpulse_cli.features.replay.plan import Plan
     from finpulse_cli.features.replay.run import Finished
-    from finpulse_cli.stack.faults import Injection
+    from finpulse_cli.stack.fault_injection import Injection
     from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.stack.target import Target
     from lambdas.shared.domain.event import PriceEvent
@@ -40,7 +40,7 @@ POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class ChaosOutcome:
     """A replay under faults: how it ended, the faults that were met by their name, and the verdict."""
 
     plan: Plan
@@ -59,7 +59,7 @@ class ChaosReplay:
     seed: int
     timer: Timer
 
-    def run(self, plan: Plan, screen: Console, keyboard: TextIO) -> Tested:
+    def run(self, plan: Plan, screen: Console, keyboard: TextIO) -> ChaosOutcome:
         """Replay and judge. Raises what a replay raises, and CliError where the faults cannot be injected here."""
         reader = self._reader()
         planned = [event for events in plan.rounds() for event in events]
@@ -86,7 +86,7 @@ class ChaosReplay:
             injected.may_double if injected else 0,
         )
         counts = {**_of_the_put(finished, ordered, once), **(injected.counts if injected else {})}
-        return Tested(plan, finished, counts, verdict)
+        return ChaosOutcome(plan, finished, counts, verdict)
 
     def _reader(self) -> Reader:
         inbox = alerts_of(self.target.place.clients, self.stack, self.target.home)
