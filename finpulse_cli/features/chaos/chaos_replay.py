@@ -61,13 +61,14 @@ class ChaosReplay:
 
     def run(self, plan: Plan, screen: Console, keyboard: TextIO) -> ChaosOutcome:
         """Replay and judge. Raises what a replay raises, and CliError where the faults cannot be injected here."""
-        reader = self._reader()
+        reader = self._reader(screen)
         planned = [event for events in plan.rounds() for event in events]
         plan = replace(plan, events=scripted(plan.events, self.spec, self._random("order")))
         if self.spec.burst:
             plan = replace(plan, speed=None)
         bad = poisons(planned, self.spec.poison, self._random("poison"))
-        before = Before(self.timer.clock(), reader.other_feeds(plan.feeds), list(bad.values()))
+        began = self.timer.clock()
+        before = Before(began, reader.other_feeds(plan.feeds, began), list(bad.values()))
         with ExitStack() as injecting:
             injection = self._inject(injecting)
             disturbance = Disturbance(
@@ -88,11 +89,12 @@ class ChaosReplay:
         counts = {**_of_the_put(finished, ordered, once), **(injected.counts if injected else {})}
         return ChaosOutcome(plan, finished, counts, verdict)
 
-    def _reader(self) -> Reader:
+    def _reader(self, screen: Console) -> Reader:
         inbox = alerts_of(self.target.place.clients, self.stack, self.target.home)
         if inbox is None:
             raise MissingError("the alerts of this stack arrive nowhere on this machine", act("run `{}` again", "up"))
-        return Reader(self.target.place, self.stack, inbox, self.timer)
+        is_flushed = self.target.injector is not None
+        return Reader(self.target.place, self.stack, inbox, self.timer, screen, is_flushed)
 
     def _inject(self, injecting: ExitStack) -> Injection | None:
         faults = self.spec.faults(self.seed, self.stack.functions)

@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.features.chaos.poison import POISON
 from finpulse_cli.features.parity.alerts import received
+from finpulse_cli.features.parity.archive import await_lakes
 from finpulse_cli.features.parity.lake import LakeWatch
 from finpulse_cli.features.parity.tables import comparable, read_tables
 from finpulse_cli.features.quarantine.kept_records import every_record, record_id
 from finpulse_cli.stack.progress import CONSUMERS
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
 from lambdas.shared.domain.feed import LIVE
+from lambdas.shared.domain.timestamps import format_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
+
+    from rich.console import Console
 
     from finpulse_cli.features.parity.compare import Items
     from finpulse_cli.features.parity.wait import Timer
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
     from finpulse_cli.stack.target import Place
     from lambdas.shared.domain.event import PriceEvent
 
+_YOUNG = timedelta(hours=23)  # feeds are kept for a day
 _OF_AN_ALERT = ("claimed_by", "claimed_until")
 
 
@@ -61,18 +66,27 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads a stack on a place. `timer` waits for e-mails at `inbox`, which take their time."""
+    """Reads a stack on a place. `timer` waits for e-mails at `inbox`, which take their time.
+
+    Where the lake is not `is_flushed` by the replay, Firehose is waited for, on `screen`.
+    """
 
     place: Place
     stack: StackOutputs
     inbox: Alerts
     timer: Timer
+    screen: Console
+    is_flushed: bool
 
-    def other_feeds(self, ours: Collection[str]) -> Items:
-        """Return what is told of every replay's feed but `ours`; the live market moves by itself."""
+    def other_feeds(self, ours: Collection[str], at: datetime) -> Items:
+        """Return what is told of every replay's feed but `ours`, of those that are not about to expire at `at`.
+
+        The live market is left out: it moves by itself.
+        """
         counters = DynamoCounterReader(self.place.clients.dynamodb, self.stack.tables["counters"])
-        feeds = counters.feeds(self.timer.clock())
-        return {(it.feed,): asdict(it) for it in feeds if it.feed not in {LIVE, *ours}}
+        oldest = format_timestamp(at - _YOUNG)
+        feeds = [it for it in counters.feeds(at) if it.feed not in {LIVE, *ours} and it.started_at >= oldest]
+        return {(it.feed,): asdict(it) for it in feeds}
 
     def cooldown(self) -> timedelta:
         """Return how long after an alert the next one waits, as the detector is set."""
@@ -87,6 +101,8 @@ class Reader:
         ids = frozenset(event.event_id for event in events)
         watch = LakeWatch(clients.s3, self.stack.lake_bucket, ids, before.at)
         watch.look()
+        if not (watch.is_complete or self.is_flushed):
+            await_lakes([self.place.name], [watch], len(ids), self.screen, self.timer)
         anomalies = tables["anomalies"]
         mails = received(self.inbox, anomalies, ids, self.timer)
         stored = {
@@ -105,7 +121,7 @@ class Reader:
             quarantined=self._quarantined(finished),
             lake=_without(watch.items(), before.bad),
             others_before=before.others,
-            others_after=self.other_feeds({event.feed for event in events}),
+            others_after=self.other_feeds({event.feed for event in events}, before.at),
         )
 
     def _quarantined(self, finished: Finished) -> dict[tuple[str, str], str]:
