@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
 
 BURST_LANES = 16
-SETTLE_SECONDS = 180.0  # until batches that come again are done, pauses and aging claims included
+# an e-mail that failed waits until its claim is old, 25 s; the longest outage makes ten of them
+STALLED_AFTER = timedelta(minutes=6)
+SETTLE_SECONDS = STALLED_AFTER.total_seconds()  # until batches that come again are done
 POLL_SECONDS = 0.2
 
 
@@ -75,6 +78,7 @@ class ChaosReplay:
                 lanes=BURST_LANES if self.spec.burst else LANES,
                 around=lambda put: PoisonedPut(put, self._put_bad, bad),
                 settle=lambda: self._settle(injection),
+                stalled_after=STALLED_AFTER,
             )
             finished = replay_on(self.target.place, self.stack, plan, screen, keyboard, disturbance)
             injected = injection.so_far() if injection else None

@@ -29,6 +29,7 @@ FORMS = {
 
 MOST_OF_CALLS = 0.5
 LONGEST_OUTAGE_SECONDS = 60
+LONGEST_OUTAGE_CALLS = 30
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)%", re.ASCII)
 _COUNT = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 _OUTAGE = re.compile(r"([1-9]\d{0,3})(s?)", re.ASCII)
@@ -128,8 +129,8 @@ def _lost_answer(spec: Spec, part: str, value: str) -> None:
 def _outage(spec: Spec, part: str, value: str) -> None:
     service, length = _of_service(part, value)
     match = _OUTAGE.fullmatch(length)
-    if not match or (match[2] and int(match[1]) > LONGEST_OUTAGE_SECONDS):
-        _refuse(part, f"an outage lasts up to {LONGEST_OUTAGE_SECONDS}s, or a number of calls")
+    if not match or int(match[1]) > (LONGEST_OUTAGE_SECONDS if match[2] else LONGEST_OUTAGE_CALLS):
+        _refuse(part, f"an outage lasts up to {LONGEST_OUTAGE_SECONDS}s, or {LONGEST_OUTAGE_CALLS} calls")
     spec.outage[service] = Outage(seconds=float(match[1])) if match[2] else Outage(calls=int(match[1]))
 
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from finpulse_cli.features.replay.parallel_put import LANES
+from finpulse_cli.features.replay.stall import STALLED_AFTER
 from lambdas.shared.domain.event import PriceEvent
 from lambdas.shared.ports import Placed
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 Put = Callable[[Sequence[PriceEvent]], Sequence[Placed]]
 
@@ -22,11 +27,15 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Disturbance:
-    """`around` changes how events are put, over so many `lanes`; `settle` returns when nothing is to come again."""
+    """`around` changes how events are put, over so many `lanes`; `settle` returns when nothing is to come again.
+
+    It has stalled when no consumer moves for `stalled_after`.
+    """
 
     lanes: int = LANES
     around: Callable[[Put], Put] = _as_it_is
     settle: Callable[[], None] = _nothing
+    stalled_after: timedelta = STALLED_AFTER
 
 
 UNDISTURBED = Disturbance()

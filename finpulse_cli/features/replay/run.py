@@ -13,7 +13,7 @@ from finpulse_cli.features.replay.pace import PAGE, pages_of
 from finpulse_cli.features.replay.parallel_put import ParallelPut
 from finpulse_cli.features.replay.playback import Playback
 from finpulse_cli.features.replay.quarantined import quarantined_records
-from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
+from finpulse_cli.features.replay.stall import StallDetector
 from finpulse_cli.features.replay.turns import Turns
 from finpulse_cli.features.replay.watch import Screen, Watch
 from finpulse_cli.stack.progress import Checkpoints, read_progress
@@ -21,7 +21,7 @@ from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from finpulse_cli.core.keyboard import Keys
     from finpulse_cli.features.replay.drain import Drain, SentRecord
@@ -121,19 +121,20 @@ class Replay:
         return turns is not None and turns.playback.is_ended
 
     def _drain(self, watch: Watch) -> None:
-        detector = StallDetector(self.clock)
+        limit = self.disturbance.stalled_after
+        detector = StallDetector(self.clock, limit)
         watch.look()
         while not watch.drain.drained:
             self.sleep(watch.pause_seconds)
             watch.look()
-            _raise_if_stalled(watch.drain, detector)
+            _raise_if_stalled(watch.drain, detector, limit)
 
 
-def _raise_if_stalled(drain: Drain, detector: StallDetector) -> None:
-    """Raise `FailedError` when no consumer has moved for a minute and a half."""
+def _raise_if_stalled(drain: Drain, detector: StallDetector, limit: timedelta) -> None:
+    """Raise `FailedError` when no consumer has moved for longer than the limit."""
     if detector.is_stalled(drain.done):
         slowest = drain.slowest
         raise FailedError(
-            f"{slowest} has not moved for {STALLED_AFTER.seconds} s; {drain.left(slowest)} records are left.",
+            f"{slowest} has not moved for {limit.seconds} s; {drain.left(slowest)} records are left.",
             act("See why with: {}", f"logs {slowest}"),
         )

@@ -40,7 +40,8 @@ def test_faults_of_the_put_alone_ask_nothing_of_a_target() -> None:
     [
         "", "duplicates=5%", "duplicate", "duplicate=5", "duplicate=0%", "duplicate=101%", "duplicate=-5%", "burst=1",
         "reorder=0", "reorder=20%", "reorder=x", "throttle=20%", "throttle=kinesis:20%", "throttle=dynamodb:51%",
-        "lost-answer=dynamodb", "outage=sns", "outage=sns:0s", "outage=sns:61s", "outage=sns:30m", "redeliver=100%",
+        "lost-answer=dynamodb", "outage=sns", "outage=sns:0s", "outage=sns:61s", "outage=sns:31",
+        "outage=sns:30m", "redeliver=100%",
         "crash=anomaly_detector", "crash=api_handler:after=5", "crash=aggregator:after=0", "kill=emulator:after=500",
     ],
 )  # fmt: skip
