@@ -52,6 +52,11 @@ def replayed(fixture: str, ticks: str, seed: int) -> dict[str, object]:
     return found
 
 
+def _tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Run the combinations from one seed on, and print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -69,8 +74,11 @@ def main() -> None:
         sent = result["events_sent"]
         events += sent if isinstance(sent, int) else 0
         broken += overall != "held"
-        "" if overall == "held" else f"  {json.dumps(verdict or result)}"
-        time.monotonic() - began
+        told = "" if overall == "held" else f"  {json.dumps(verdict or result)}"
+        seconds = time.monotonic() - began
+        _tell(f"{seed:>4}  {sent:>6} events  {seconds:>4.0f} s  {overall:<6}  {combination(seed)}{told}")
+        _tell(f"      injected {json.dumps(result.get('injected'))}")
+    _tell(f"{asked.count} combinations, {events} events, {broken} not held")
     sys.exit(1 if broken else 0)
 
 
