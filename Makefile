@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake soak-kills package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz chaos fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake soak-kills package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -74,6 +74,10 @@ quick: setup ## Unit, property and contract tests only
 fuzz: export FUZZ_PAYLOADS ?= 100000
 fuzz: setup ## A hundred thousand malformed payloads through each consumer and the ingester (FUZZ_SEED=N for others)
 	@$(BIN)/python -m pytest tests/property/test_malformed_payloads.py
+
+CHAOS ?= 40
+chaos: setup ## Seeded combinations of faults against the sandbox that is up, each with its verdict (CHAOS=N for fewer)
+	@$(BIN)/python -m tests.soak.chaos --count $(CHAOS)
 
 fixtures: setup ## Generate the fixtures and their expectations again
 	@$(BIN)/python -m finpulse_cli.fixtures.generate.command

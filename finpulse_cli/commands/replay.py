@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
+from finpulse_cli.commands.chaos import chosen_faults, conclude, facts
 from finpulse_cli.commands.clock import clock_of
 from finpulse_cli.commands.expectations import Wanted, compare, write
 from finpulse_cli.commands.options import (
@@ -26,6 +28,8 @@ from finpulse_cli.commands.options import (
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import FailedError, UsageError, act, call_of
+from finpulse_cli.features.chaos.chaos_replay import ChaosReplay
+from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.query.ask_lake import AskedLake, ask_lake
 from finpulse_cli.features.replay.again import as_sent_before
 from finpulse_cli.features.replay.archive import MOST_EVENTS, Selection, archive_plan, selection_of
@@ -40,6 +44,13 @@ from finpulse_cli.features.replay.summary import Summary, summarize
 from finpulse_cli.stack.controlled_clock import ControlledClock
 from finpulse_cli.stack.target import Target
 from finpulse_cli.stack.terraform.provision import provisioned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from finpulse_cli.features.replay.expect import Expectation
+    from finpulse_cli.features.replay.plan import Plan
+    from finpulse_cli.features.replay.run import Finished
 
 
 def replay(
@@ -86,6 +97,15 @@ def replay(
     by_clock: Annotated[
         bool, typer.Option("--clock", help="Have the recording drive the target's clock; keeps the recorded times.")
     ] = False,
+    chaos: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SPEC", help="Inject faults on a local target, and judge the guarantees; exit 3 if one broke."
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Draw the faults of --chaos by this seed. [a fresh one]")
+    ] = None,
     target: TargetOption = None,
     aws: AwsOption = False,
     json_output: JsonOption = False,
@@ -103,9 +123,14 @@ def replay(
     At a factor, keys control it in a terminal: space pauses and goes on, n or the right arrow steps one moment, + and -
     double and halve the speed, q ends it; what was sent is still waited for.
 
+    --chaos takes faults separated by commas: duplicate=5%, reorder=20, late=1%, poison=1%, burst,
+    throttle=dynamodb:20%, lost-answer=dynamodb:5%, outage=sns:30s, redeliver=10%, crash=anomaly_detector:after=100.
+    The embedded target injects those of the services and functions; other local targets take the first five.
+
     Example: finpulse replay flash-crash --expect
     """
     context, chosen = called(ctx), chosen_target(ctx, target, aws=aws)
+    faults = chosen_faults(chaos, seed, chosen, names_run=run is not None, compares=expect or write_expectation)
     only, part = named_symbols(symbols), Part(begin, end)
     placing: Placing = {
         "run": run or fresh_run(SystemRandom()),
@@ -116,7 +141,7 @@ def replay(
         "part": part,
         "now": context.clock() if by_clock else clock_at(context, chosen.place)(),
     }
-    driven = _driven(chosen, alone=speed == "max" and repeat == 1 and not from_lake) if by_clock else None
+    driven = _driven(chosen, alone=speed == "max" and repeat == 1 and not from_lake and not chaos) if by_clock else None
     selection = _selection(fixture, from_lake, ticks)
     wanted = Wanted(fixture, expectation, expect, write_expectation, ticks, only, part)
     expected = wanted.expected()
@@ -131,15 +156,27 @@ def replay(
         plan = replace(plan, is_new=True)
     else:
         plan = as_sent_before(plan, chosen.place.clients.dynamodb, stack.tables["price_candles"])
+    if faults is not None:
+        tested = ChaosReplay(chosen, stack, *faults, Timer(context.clock, time.sleep)).run(
+            plan, console.stderr(), sys.stdin
+        )
+        _show(summarize(tested.plan, tested.finished), context, json_output, facts(*faults, tested))
+        conclude(*faults, tested, json_output=json_output)
+        return
     finished = replay_on(chosen.place, stack, plan, console.stderr(), sys.stdin, driven)
     _show(summarize(plan, finished), context, json_output)
     if driven is not None:
         note = "the clock stands at the recording's last moment; `{}` gives the real time back"
         console.note(act(note, "clock reset").render(context.named_target))
+    _conclude(plan, finished, wanted, expected)
+
+
+def _conclude(plan: Plan, finished: Finished, wanted: Wanted, expected: Expectation | None) -> None:
+    """Compare what it left, or write it down, as wanted."""
     if finished.ended:
-        _tell_ended(len(finished.drain.sent), plan.to_send, compared=expected is not None or write_expectation)
+        _tell_ended(len(finished.drain.sent), plan.to_send, compared=expected is not None or wanted.write)
         return
-    if write_expectation:
+    if wanted.write:
         write(wanted, plan, finished.outcomes)
     elif expected:
         compare(expected, plan, finished.outcomes)
@@ -148,7 +185,9 @@ def replay(
 def _driven(chosen: Target, *, alone: bool) -> ControlledClock:
     """Return the clock that the recording drives. Raises UsageError where it cannot be moved, or options disagree."""
     if not alone:
-        raise UsageError("--clock goes with a fixture that is sent once", "leave --speed, --repeat and --from-lake out")
+        raise UsageError(
+            "--clock goes with a fixture that is sent once", "leave --speed, --repeat, --from-lake and --chaos out"
+        )
     return clock_of(chosen)
 
 
@@ -170,9 +209,9 @@ def _tell_ended(sent: int, planned: int, *, compared: bool) -> None:
     console.note(f"ended after {sent:,} of {planned:,} events")
 
 
-def _show(summary: Summary, context: Context, json_output: bool) -> None:
+def _show(summary: Summary, context: Context, json_output: bool, more: Mapping[str, Any] | None = None) -> None:
     if json_output:
-        console.print_json(summary.as_dict())
+        console.print_json({**summary.as_dict(), **(more or {})})
         return
     table = Table(title=f"replay of {summary.fixture}", title_justify="left", show_header=False)
     table.add_column(style="bold")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.clients import Access, Clients
     from finpulse_cli.stack.controlled_clock import ControlledClock
+    from finpulse_cli.stack.fault_injection import FaultInjector
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
@@ -239,7 +240,7 @@ class Target:
 
     `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`. `engine` is
     the program that plays AWS, with its version, where FinPulse brings its own. `clock` is None where time cannot be
-    moved.
+    moved, `injector` where nothing can come between functions and services.
     """
 
     place: Place
@@ -256,6 +257,7 @@ class Target:
     notes: Callable[[StackOutputs], Iterable[str]] = no_notes
     clock: ControlledClock | None = None
     engine: str = ""
+    injector: FaultInjector | None = None
 
     @property
     def name(self) -> str:

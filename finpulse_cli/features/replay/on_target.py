@@ -11,6 +11,7 @@ from finpulse_cli.core.disk import disk_problem
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.core.keyboard import NoKeys, has_keyboard, open_keyboard
 from finpulse_cli.core.virtual_clock import VirtualClock
+from finpulse_cli.features.replay.disturbance import UNDISTURBED, Disturbance
 from finpulse_cli.features.replay.playback import KEYS_HELP
 from finpulse_cli.features.replay.run import Finished, Replay
 from finpulse_cli.features.replay.screen import ReplayScreen
@@ -31,11 +32,12 @@ def replay_on(
     console: Console,
     keyboard: TextIO | None = None,
     driven: ControlledClock | None = None,
+    disturbance: Disturbance = UNDISTURBED,
 ) -> Finished:
     """Send `plan` to the stack on `target` and wait until it is drained; return and raise as `Replay.run`.
 
     At a speed, keys control it where `keyboard` is a terminal. `driven` is the target's clock if the recording drives
-    it.
+    it. `disturbance` is what is done to it on the way.
     """
     listens = keyboard is not None and plan.speed is not None and has_keyboard(keyboard)
     with ReplayScreen(console, plan.to_send, KEYS_HELP if listens else "") as screen, ExitStack() as open_keys:
@@ -52,6 +54,7 @@ def replay_on(
             keys=keys,
             now=VirtualClock(target.home.clock).now,
             driven=driven,
+            disturbance=disturbance,
         )
         try:
             return replay.run()

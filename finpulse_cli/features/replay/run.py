@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.features.replay.clocked import put_by_clock
+from finpulse_cli.features.replay.disturbance import UNDISTURBED, Disturbance
 from finpulse_cli.features.replay.found_anomalies import FoundAnomalies, by_feed, stored_anomalies
 from finpulse_cli.features.replay.outcome import NOTHING, Outcome, Standing, read_standing
 from finpulse_cli.features.replay.pace import PAGE, pages_of
-from finpulse_cli.features.replay.parallel_put import LANES, ParallelPut
+from finpulse_cli.features.replay.parallel_put import ParallelPut
 from finpulse_cli.features.replay.playback import Playback
 from finpulse_cli.features.replay.quarantined import quarantined_records
-from finpulse_cli.features.replay.stall import STALLED_AFTER, StallDetector
+from finpulse_cli.features.replay.stall import StallDetector
 from finpulse_cli.features.replay.turns import Turns
 from finpulse_cli.features.replay.watch import Screen, Watch
 from finpulse_cli.stack.progress import Checkpoints, read_progress
@@ -21,7 +22,7 @@ from lambdas.shared.adapters.kinesis_stream import KinesisStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from finpulse_cli.core.keyboard import Keys
     from finpulse_cli.features.replay.drain import Drain, SentRecord
@@ -66,6 +67,7 @@ class Replay:
     keys: Keys
     now: Callable[[], datetime]
     driven: ControlledClock | None = None
+    disturbance: Disturbance = UNDISTURBED
 
     def run(self) -> Finished:
         """Send everything and wait until it is drained. Raises `FailedError` when the consumers stop on the way."""
@@ -76,6 +78,7 @@ class Replay:
         began = self.clock()
         is_ended = self._send(rounds, watch)
         self._drain(watch)
+        self.disturbance.settle()
         seconds = (self.clock() - began).total_seconds()
         self.flush_lake()
         watch.show_anomalies()
@@ -116,9 +119,9 @@ class Replay:
             return False
         speed = self.plan.speed
         # events of one moment fit into one request; to cut them up would cost more than it wins
-        lanes = LANES if speed is None else 1
+        lanes = self.disturbance.lanes if speed is None else 1
         turns = None if speed is None else Turns(Playback(speed, self.clock), self.keys, watch, self.screen)
-        with ParallelPut(stream.put, self.now, lanes) as sender:
+        with ParallelPut(self.disturbance.around(stream.put), self.now, lanes) as sender:
             for page in pages_of(rounds, speed, PAGE if self.throttles else PAGE * lanes):
                 if turns and not turns.wait_for(page):
                     break
@@ -128,19 +131,20 @@ class Replay:
         return turns is not None and turns.playback.is_ended
 
     def _drain(self, watch: Watch) -> None:
-        detector = StallDetector(self.clock)
+        limit = self.disturbance.stalled_after
+        detector = StallDetector(self.clock, limit)
         watch.look()
         while not watch.drain.drained:
             self.sleep(watch.pause_seconds)
             watch.look()
-            _raise_if_stalled(watch.drain, detector)
+            _raise_if_stalled(watch.drain, detector, limit)
 
 
-def _raise_if_stalled(drain: Drain, detector: StallDetector) -> None:
-    """Raise `FailedError` when no consumer has moved for a minute and a half."""
+def _raise_if_stalled(drain: Drain, detector: StallDetector, limit: timedelta) -> None:
+    """Raise `FailedError` when no consumer has moved for longer than the limit."""
     if detector.is_stalled(drain.done):
         slowest = drain.slowest
         raise FailedError(
-            f"{slowest} has not moved for {STALLED_AFTER.seconds} s; {drain.left(slowest)} records are left.",
+            f"{slowest} has not moved for {limit.seconds} s; {drain.left(slowest)} records are left.",
             act("See why with: {}", f"logs {slowest}"),
         )

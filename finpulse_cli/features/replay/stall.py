@@ -12,16 +12,17 @@ STALLED_AFTER = timedelta(seconds=90)
 
 
 class StallDetector:
-    """Watches a state that should keep changing; `clock` says when it is."""
+    """Watches a state that should keep changing; `clock` says when it is, `limit` how long it may stay."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], limit: timedelta = STALLED_AFTER) -> None:
         self._clock = clock
+        self._limit = limit
         self._state: object = None
         self._since = clock()
 
     def is_stalled(self, state: object) -> bool:
-        """Return whether `state` has been the same, at every look, for longer than `STALLED_AFTER`."""
+        """Return whether `state` has been the same, at every look, for longer than the limit."""
         now = self._clock()
         if state != self._state:
             self._state, self._since = state, now
-        return now - self._since > STALLED_AFTER
+        return now - self._since > self._limit

@@ -35,7 +35,7 @@ class Screen(Protocol):
 
 
 class Watch:
-    """Follows the records of one replay in `drain`; `events` are all that it may send, by id.
+    """Follows the records of one replay in `drain`; `events` are all that it may send, by id; other records are bad.
 
     Anomalies are read once each: a consumer's checkpoint stands behind all that it did with the records before it, so
     an anomaly that is read then is whole, its alert included.
@@ -86,7 +86,8 @@ class Watch:
 
     def show_anomalies(self) -> None:
         """Read and show the anomalies among what the detector has judged since the last time."""
-        judged = [self._events[record.event_id] for record in self.drain.take_judged()]
+        taken = self.drain.take_judged()
+        judged = [self._events[record.event_id] for record in taken if record.event_id in self._events]
         for item in self._anomalies(judged) if judged else ():
             self.found.append(item)
             self._screen.anomaly(item)

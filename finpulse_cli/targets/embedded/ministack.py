@@ -28,6 +28,9 @@ CHECKPOINT_PATH = "/_finpulse/checkpoint"
 SAVING_PATH = "/_finpulse/saving"
 # Where it shows and moves the clock, see finpulse_cli/targets/embedded/overlay/clock_api.
 CLOCK_PATH, CLOCK_HEADER = "/_finpulse/clock", "X-FinPulse"
+# Where it takes faults to inject, from who names the root key in this header; see overlay/chaos/control.
+FAULTS_PATH = "/_finpulse/faults"
+ROOT_HEADER = "X-FinPulse-Root-Key"
 
 # What a child process needs of the user's environment. Everything else stays out: an AWS profile or a real key must
 # reach neither the emulator nor the functions that it runs.

@@ -14,6 +14,7 @@ from finpulse_cli.stack.target import Capability, Target
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.emulator_addresses import EmulatorAddresses
 from finpulse_cli.targets.embedded.emulator_clock import EmulatorClockControl
+from finpulse_cli.targets.embedded.emulator_faults import EmulatorFaults
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
 from finpulse_cli.targets.embedded.root_key import SECRET, root_key
@@ -69,6 +70,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         clock=EmulatorClockControl(home, chosen),
         head_start=SnapshotHeadStart(context, home, root, chosen),
         engine=ministack.REQUIREMENT,
+        injector=EmulatorFaults(chosen, access.access_key),
     )
 
 

@@ -4,6 +4,7 @@
     guard         refuses an emulator whose replaced or used parts are not those the overlay was written for
     buffers       objects in the making (pure)
     firehose      takes the place of Firehose's delivery of one object a record
+    asgi          what an application is
     application   the emulator's application, with a clock for the buffers, a flush on demand and one before it stops
     answers       heads and bodies of answers leave in one piece
     tables        a Glue table's JSON files as a typed relation (pure)
@@ -41,6 +42,7 @@
     ticks         the Scheduler's minutes on demand
     expiry        what has outlived its time to live, deleted at once
     clock_api     the clock over HTTP
+    chaos         faults between functions and services, when a replay asks for them
 
 Nothing outside this package touches the emulator's insides. docs/decisions/emulator-overlay.md says why.
 """

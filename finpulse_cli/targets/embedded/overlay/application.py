@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from finpulse_cli.targets.embedded.ministack import FLUSH_PATH
 
 if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
     from finpulse_cli.targets.embedded.overlay.firehose import Deliveries
 
 LOOK_SECONDS = 0.25
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def with_buffers(inner: Application, deliveries: Deliveries) -> Application:

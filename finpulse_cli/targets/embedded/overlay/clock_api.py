@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from finpulse_cli.targets.embedded.overlay.application import Application, Message, Receive, Send
+    from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
     from finpulse_cli.targets.embedded.overlay.ticks import Ticks
 
 IDLE_TIMEOUT_SECONDS = 60.0

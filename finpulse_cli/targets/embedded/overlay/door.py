@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.embedded.overlay.application import Application, Message, Receive, Send
+    from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
 
 _FORBIDDEN = 403
 _MISDIRECTED = 421

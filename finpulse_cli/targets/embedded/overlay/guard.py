@@ -49,6 +49,8 @@ EXPECTED = {
     "core.lambda_runtime.Worker.invoke": "96751a75471021ec",
     "core.lambda_runtime._PYTHON_WORKER_SCRIPT": "368800addf4dc998",
     "core.lambda_runtime._account_region_from_function_config": "701ed919ed4802e4",
+    "core.lambda_runtime.Worker": "a0bd1819a7040c1e",
+    "core.lambda_runtime._worker_key": "0537100beb43da29",
     "core.lambda_runtime.execution_credentials": "cffaadc4f396f6e4",
     "core.persistence._json_default": "495d9abe01cbca19",
     "core.persistence._json_object_hook": "645fe967614700ec",

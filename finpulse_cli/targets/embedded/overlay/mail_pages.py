@@ -16,7 +16,7 @@ from finpulse_cli.stack.mailbox import CONFIRMATION_PATH
 from finpulse_cli.targets.embedded.overlay.mail_messages import UNSUBSCRIBE_PATH
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.embedded.overlay.application import Application, Message, Receive, Send
+    from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
     from finpulse_cli.targets.embedded.overlay.mail_subscriptions import Answer, Params
 
 _ARN = re.compile(r"arn:aws:sns:([a-z0-9-]+):(\d{12}):\S+")

@@ -12,7 +12,7 @@ from finpulse_cli.targets.embedded.ministack import CHECKPOINT_PATH, FLUSH_PATH,
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from finpulse_cli.targets.embedded.overlay.application import Application, Message, Receive, Send
+    from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
     from finpulse_cli.targets.embedded.overlay.keeping import Keeper
 
 CHECKPOINT_TIMEOUT_SECONDS = 300.0

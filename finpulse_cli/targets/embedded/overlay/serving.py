@@ -17,7 +17,7 @@ import uvicorn
 from finpulse_cli.targets.embedded.overlay.answers import JoinedAnswers
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.embedded.overlay.application import Application
+    from finpulse_cli.targets.embedded.overlay.asgi import Application
 
 # That a connection without a request is kept. Longer than clients keep theirs (the AWS SDK for Go: 90 s), so that none
 # sends a request on a connection that is being closed.

@@ -7,7 +7,7 @@ import secrets
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.paths import TargetHome
@@ -38,6 +38,10 @@ from finpulse_cli.targets.embedded.overlay import (
     workers,
 )
 from finpulse_cli.targets.embedded.overlay.application import with_buffers
+from finpulse_cli.targets.embedded.overlay.chaos.control import with_control
+from finpulse_cli.targets.embedded.overlay.chaos.injector import Injector
+from finpulse_cli.targets.embedded.overlay.chaos.wire import with_faults
+from finpulse_cli.targets.embedded.overlay.chaos.workers import function_of, kill_workers
 from finpulse_cli.targets.embedded.overlay.door import behind_door
 from finpulse_cli.targets.embedded.overlay.lake_marks import LakeMarks
 from finpulse_cli.targets.embedded.overlay.mail_pages import with_mail_pages
@@ -45,6 +49,10 @@ from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
 from finpulse_cli.targets.embedded.overlay.saving_routes import with_saving
 from finpulse_cli.targets.embedded.overlay.state import State
+
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.asgi import Application
+    from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller
 
 _TOKEN_BYTES = 112  # as long as those of SNS
 
@@ -80,12 +88,18 @@ def main() -> None:
     headers_policies.install()
     notifications.install()
     mail_subscriptions.install(_post(home))
-    poller = mappings.install(time)
+    injector = Injector()
+    poller = mappings.install(time, injector)
     keeper = state.install(deliveries, poller.freeze)
     emulator: Any = import_module("ministack.app")
     clock = clock_api.ClockApi(time, scheduled, poller.is_idle, poller.follow_time, deliveries.write, expiry.expire)
-    inner = with_mail_pages(clock_api.with_clock(with_buffers(emulator.app, deliveries), clock))
-    serving.serve(behind_door(with_saving(inner, keeper, state.folder.root)))
+    inner = _with_chaos(clock_api.with_clock(with_buffers(emulator.app, deliveries), clock), injector, poller)
+    serving.serve(behind_door(with_saving(with_mail_pages(inner), keeper, state.folder.root)))
+
+
+def _with_chaos(inner: Application, injector: Injector, poller: Poller) -> Application:
+    called = with_faults(inner, injector, function_of, kill_workers)
+    return with_control(called, injector, lambda: poller.is_busy)
 
 
 def _post(home: TargetHome) -> mail_subscriptions.Post:

@@ -8,6 +8,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.core.keyboard import NoKeys
+from finpulse_cli.features.replay.disturbance import Disturbance
 from finpulse_cli.features.replay.drain import SentRecord
 from finpulse_cli.features.replay.run import Replay
 from finpulse_cli.features.replay.stall import STALLED_AFTER
@@ -83,3 +84,12 @@ def test_consumers_that_do_not_move_are_named() -> None:
         replay._drain(watch)
     assert caught.value.next_action == "See why with: finpulse logs price_processor"
     assert stream.now - OPENING > STALLED_AFTER
+
+
+def test_a_disturbed_replay_may_stand_still_for_longer() -> None:
+    stream = Stream(tip=5, pace=0)
+    replay, watch = draining(stream)
+    replay.disturbance = Disturbance(stalled_after=5 * STALLED_AFTER)
+    with pytest.raises(FailedError, match="450 s"):
+        replay._drain(watch)
+    assert stream.now - OPENING > 5 * STALLED_AFTER

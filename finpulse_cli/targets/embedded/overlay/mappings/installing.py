@@ -16,16 +16,17 @@ from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller
 from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
 
 if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.chaos.injector import Injector
     from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock
 
 
-def install(clock: EmulatorClock) -> Poller:
+def install(clock: EmulatorClock, injector: Injector) -> Poller:
     """Install it; it starts with the first mapping that is made or restored. Records grow old by `clock`."""
     functions: Any = import_module("ministack.services.lambda_svc")
     streams: Any = import_module("ministack.services.kinesis")
     metrics, arrivals = Metrics(), Signal()
     around = Surroundings(
-        Functions(metrics, clock.seconds), Destinations(), Checkpoints(), metrics, arrivals, Signal(), clock
+        Functions(metrics, clock.seconds), Destinations(), Checkpoints(), metrics, arrivals, Signal(), clock, injector
     )
     poller = Poller(around)
     others = functions._ensure_poller

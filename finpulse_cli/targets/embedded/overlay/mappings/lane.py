@@ -10,9 +10,10 @@ import logging
 import random
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.targets.embedded.overlay.chaos.injector import Injector
 from finpulse_cli.targets.embedded.overlay.mappings import positions
 from finpulse_cli.targets.embedded.overlay.mappings.attempts import Batch, Step, after, expired
 from finpulse_cli.targets.embedded.overlay.mappings.backoff import pause_seconds
@@ -44,7 +45,8 @@ _log = logging.getLogger("lambda")
 class Surroundings:
     """What all lanes share: `arrivals` is set on every put, `changes` when a shard has been read to its end.
 
-    `clock` says how old records are; pauses and batching windows take real time.
+    `clock` says how old records are; pauses and batching windows take real time. `injector` is told of batches, some
+    of which come once more.
     """
 
     functions: Functions
@@ -54,6 +56,7 @@ class Surroundings:
     arrivals: Signal
     changes: Signal
     clock: EmulatorClock
+    injector: Injector = field(default_factory=Injector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ class Lane:
             return True
         now = self._around.clock.seconds()
         return next(records_after(self._stream, self._place.shard_id, self._after, now), None) is None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it has a batch that is not settled yet."""
+        return bool(self._pending)
 
     def run(self) -> None:
         """Read, in the account and region of the mapping."""
@@ -166,6 +174,7 @@ class Lane:
             left = (Batch(batch.records[gone:], batch.attempts),) if gone < len(batch.records) else ()
             self._settle(left + rest)
             return
+        self._around.injector.invoked(self._mapping["FunctionName"], len(batch.records))
         answer = self._invoke(rules, batch)
         if answer is None:
             self._failed()
@@ -173,11 +182,19 @@ class Lane:
             return
         judged = self._judge(answer, batch, rules)
         step = after(batch, judged, rules)
+        if self._comes_again(judged, rules):
+            step = Step((replace(batch, attempts=0),))
         if step.given_up:
             error = judged.error if isinstance(judged, Failed) else None
             failure = Failure(self._arn, EXHAUSTED, step.given_up.attempts, answer.version, error)
             self._give_up(step.given_up, failure, rules)
         self._conclude(judged, step, rest)
+
+    def _comes_again(self, judged: Verdict, rules: Rules) -> bool:
+        """Whether what was processed is delivered once more, as AWS may; not within a window, which has counted it."""
+        if not isinstance(judged, Succeeded) or rules.window_seconds:
+            return False
+        return self._around.injector.comes_again(self._mapping["FunctionName"])
 
     def _conclude(self, judged: Verdict, step: Step, rest: tuple[Batch, ...]) -> None:
         self._settle(step.pending + rest)

@@ -82,6 +82,11 @@ class Poller:
             running.lane.stop()
         self.wake()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether any lane has a batch in hand, or one that is to come again."""
+        return any(running.lane.is_busy for running in list(self._running.values()))
+
     def follow(self, place: Place, lane: Lane) -> None:
         """Run a lane on its thread. One that fails is begun anew with the next look."""
         with self._scope(*place.key[:2]):

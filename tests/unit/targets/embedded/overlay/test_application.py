@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from finpulse_cli.targets.embedded.ministack import FLUSH_PATH
 from finpulse_cli.targets.embedded.overlay import application
-from finpulse_cli.targets.embedded.overlay.application import Message, Receive, Send, with_buffers
+from finpulse_cli.targets.embedded.overlay.application import with_buffers
 from finpulse_cli.targets.embedded.overlay.firehose import Flushed
+
+if TYPE_CHECKING:
+    from finpulse_cli.targets.embedded.overlay.asgi import Message, Receive, Send
 
 
 class Buffers:

@@ -11,7 +11,7 @@ import pytest
 from finpulse_cli.targets.embedded.overlay.door import behind_door
 
 if TYPE_CHECKING:
-    from finpulse_cli.targets.embedded.overlay.application import Message, Receive, Send
+    from finpulse_cli.targets.embedded.overlay.asgi import Message, Receive, Send
 
 API = "/_aws/execute-api/cab6c944/stats"
 OWN = "127.0.0.1:4566"

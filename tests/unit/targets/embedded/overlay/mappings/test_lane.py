@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from finpulse_cli.stack.fault_injection import Faults
+from finpulse_cli.targets.embedded.overlay.chaos.injector import Injector
 from finpulse_cli.targets.embedded.overlay.mappings import lane as lane_module
 from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints
 from finpulse_cli.targets.embedded.overlay.mappings.failure_record import TOO_OLD, Failure
@@ -40,13 +42,14 @@ class Reading:
         self.respond = respond
         self.mapping = {"FunctionName": "f", "FunctionArn": "arn:f", "EventSourceArn": "arn:s", "UUID": "u"} | mapping
         self.checkpoints = Checkpoints()
+        self.injector = Injector()
         self.checkpoints._kept[KEY] = {}
         shard = {"records": list(records), "starting_hash_key": "0", "ending_hash_key": "9"}
         self.stream = {"shards": {}, "closed_shards": {SHARD: shard}, "RetentionPeriodHours": 24}
 
     def run(self, number: int = 0, lanes: int = 1) -> Reading:
         clock = EmulatorClock(Path("no-such-clock.json"))
-        around = Surroundings(self, self, self.checkpoints, Metrics(), Signal(), Signal(), clock)  # type: ignore[arg-type]
+        around = Surroundings(self, self, self.checkpoints, Metrics(), Signal(), Signal(), clock, self.injector)  # type: ignore[arg-type]
         if number == 0:
             self.checkpoints.lay_out(KEY, SHARD, [{"after": ""} for _ in range(lanes)])
         Lane(Place(KEY, SHARD, number, lanes), self.mapping, self.stream, around).run()
@@ -208,3 +211,41 @@ def test_a_window_is_closed_with_its_shard() -> None:
     reading = Reading(stored("1", "2"), respond, TumblingWindowInSeconds=900).run()
     assert reading.calls[-1] == []
     assert [it for call in reading.calls for it in call] == ["1", "2"]
+
+
+def test_a_batch_that_was_processed_comes_again_when_asked_for() -> None:
+    injector = Injector()
+    assert injector.begin(Faults(seed=1, redeliver=0.5))
+    reading = Reading(stored(*"123456"), succeed, BatchSize=1)
+    reading.injector = injector
+    reading.run()
+    repeated = len(reading.calls) - 6
+    assert repeated == injector.injected(is_busy=False).counts["redeliver"] > 0
+    assert [data for place, data in enumerate(reading.calls) if data not in reading.calls[:place]] == [
+        [it] for it in "123456"
+    ]
+    assert all(
+        data in (reading.calls[place - 1], [str(int(reading.calls[place - 1][0]) + 1)])
+        for place, data in enumerate(reading.calls)
+        if place
+    )
+    assert reading.positions == [END]
+
+
+def test_what_comes_again_moves_the_position_back() -> None:
+    injector = Injector()
+    assert injector.begin(Faults(seed=1, redeliver=1.0))
+    seen: list[str] = []
+
+    def respond(_data: list[str]) -> Answer:
+        seen.extend(reading.positions)
+        if len(seen) == 3:
+            injector.end()
+        return Answer(None, "$LATEST")
+
+    reading = Reading(stored("1", "2", first=5), respond)
+    reading.injector = injector
+    reading.run()
+    assert reading.calls == [["1", "2"]] * 3
+    assert seen == ["", "4", "4"]
+    assert reading.positions == [END]
