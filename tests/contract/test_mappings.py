@@ -368,6 +368,7 @@ def test_a_window_without_a_state_in_the_answer_has_failed(streaming: Streaming)
 
 def test_a_custom_runtime_that_answers_nothing_has_succeeded(streaming: Streaming) -> None:
     bootstrap = """#!/bin/sh
+set -euo pipefail
 while true; do
   headers=$(mktemp)
   curl -sS -o /dev/null -D "$headers" "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next" || exit

@@ -17,6 +17,7 @@ from finpulse_cli.targets.embedded.overlay import (
     athena,
     athena_access,
     athena_results,
+    bootstraps,
     clock_api,
     credentials,
     described_alarms,
@@ -80,6 +81,7 @@ def main() -> None:
     economy.install()
     items.install()
     workers.install()
+    bootstraps.install()
     described_alarms.install()
     alarm_states.install(time.seconds)
     alarm_actions.install(time.now)
