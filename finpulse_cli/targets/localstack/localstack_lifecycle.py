@@ -51,7 +51,7 @@ class LocalStackLifecycle:
         running = look(self._url) or self._start_localstack(report)
         ensure_running(self._quotes, report)
         found = ProbedCapabilities.load(self._home.capabilities)
-        if found is None or found.session != running.session:
+        if found is None or not running.is_session(found.session):
             report(f"trying what {running} can do")
             probe_all(running, self._place.clients, self._place.access).save(self._home.capabilities)
         self._substitutes.begin_probe()
