@@ -69,7 +69,7 @@ class ProbedCapabilities:
             self.http_api,
             "answers" if self.http_api else "missing; `finpulse` serves api_handler itself, in the same payload format",
         )
-        yield Capability("WebSocket API", native=False, detail="not used on LocalStack; the dashboard polls")
+        yield Capability("WebSocket API", native=False, detail="not used on this target; the dashboard polls")
         yield Capability(
             "Athena",
             self.athena,
@@ -82,7 +82,9 @@ class ProbedCapabilities:
 
 
 def _lack(found: ProbedCapabilities) -> str:
-    return "not used, its table would miss objects without dates in their keys" if found.answers_sql else "missing"
+    if found.answers_sql:
+        return "not used, its table would miss objects without dates in their keys"
+    return "answers no query"
 
 
 def _scheduler(fires: bool | None) -> Capability:

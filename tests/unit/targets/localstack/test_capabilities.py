@@ -81,7 +81,7 @@ def test_a_firehose_is_native_when_it_delivers_as_aws_does() -> None:
 @pytest.mark.parametrize(
     ("lacks", "instead"),
     [
-        ({"answers_sql": False}, "missing"),
+        ({"answers_sql": False}, "answers no query"),
         ({"evaluates_dates": False}, "would miss objects without dates in their keys"),
         ({"delivers": False}, "would miss objects without dates in their keys"),
     ],

@@ -457,6 +457,25 @@ def test_localstack_itself_has_no_log_here_and_says_what_it_is(scene: LocalStack
     assert gone.detail == f"{NOWHERE} does not answer"
 
 
+def test_localemu_is_called_by_its_own_name(scene: LocalStackSurroundings) -> None:
+    scene.fake.become_localemu()
+    target = provisioned(scene)
+    said = Said()
+
+    health = target.lifecycle.processes()[0]
+    assert (health.name, health.detail) == ("LocalEmu", f"LocalEmu 1.3.2 at {scene.fake.url}")
+    scene.fake.parameters[ID_PARAMETER] = "theirs"
+    with pytest.raises(FailedError, match=f"the LocalEmu at {scene.fake.url} holds"):
+        target.lifecycle.reconcile(said)
+    scene.fake.parameters.clear()
+    target.lifecycle.reconcile(said)
+    target.lifecycle.stop(said)
+    assert said == [
+        "LocalEmu does not hold the stack any more (it was restarted); provisioning from scratch",
+        f"LocalEmu at {scene.fake.url} goes on: it was not started from here",
+    ]
+
+
 def test_purge_leaves_a_localstack_that_is_free_for_any_folder(scene: LocalStackSurroundings) -> None:
     target = provisioned(scene)
     said = Said()
