@@ -65,7 +65,7 @@ frontend: setup ## Types, style, tests, build and size of the dashboard (needs N
 pytest: setup ## All tests, the end-to-end ones included
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadgroup
 
-conformance: setup ## The suite that every target must pass; with ENDPOINT=http://127.0.0.1:4566 on that LocalStack too
+conformance: setup ## The suite that every target must pass; with ENDPOINT=http://127.0.0.1:4566 on that LocalStack or LocalEmu too
 	@$(BIN)/python -m pytest tests/conformance --numprocesses 2 --dist loadgroup $(if $(ENDPOINT),--localstack-endpoint $(ENDPOINT))
 
 quick: setup ## Unit, property and contract tests only

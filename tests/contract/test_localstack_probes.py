@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.stack.clients import Access, Clients
+from finpulse_cli.targets.localstack.probes.athena_probe import answers_sql
 from finpulse_cli.targets.localstack.probes.delivery_probe import Delivery, probe_delivery
 from finpulse_cli.targets.localstack.probes.scheduler_probe import SchedulerProbe
-from finpulse_cli.targets.localstack.probes.service_probes import enforces_iam, has_athena, has_http_api
+from finpulse_cli.targets.localstack.probes.service_probes import enforces_iam, has_http_api
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +57,7 @@ def traces(clients: Clients) -> list[str]:
 
 def test_what_is_there_is_found(clients: Clients) -> None:
     assert has_http_api(clients)
-    assert has_athena(clients)
+    assert answers_sql(clients)
 
 
 def test_policies_are_enforced(clients: Clients, access: Access) -> None:

@@ -22,6 +22,8 @@ INFO: dict[str, object] = {
     "session_id": "first",
     "is_docker": False,
 }
+# LocalEmu 1.3.2, word for word: no edition, no id, nothing about Docker
+LOCALEMU_INFO: dict[str, object] = {"version": "1.3.2", "server_time_utc": "2026-11-27T22:37:26", "uptime": 11}
 Answer = tuple[int, dict[str, object]]
 
 
@@ -29,7 +31,7 @@ Answer = tuple[int, dict[str, object]]
 class FakeLocalStack:
     """What it tells about itself, and the SSM parameters it holds. `is_ministack`: it is another emulator.
 
-    `info_page` is where it tells about itself: a fork has its own.
+    `info_page` is where it tells about itself: a fork has its own, and other `pages`.
     """
 
     port: int
@@ -37,12 +39,18 @@ class FakeLocalStack:
     parameters: dict[str, str] = field(default_factory=dict)
     is_ministack: bool = False
     info_page: str = "/_localstack/info"
+    pages: dict[str, object] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     @property
     def url(self) -> str:
         """Its address."""
         return f"http://127.0.0.1:{self.port}"
+
+    def become_localemu(self, lambda_docker: bool = False) -> None:
+        """Tell what LocalEmu tells, where it does."""
+        self.info_page, self.info = "/_localemu/info", dict(LOCALEMU_INFO)
+        self.pages["/_localemu/api/overview"] = {"features": {"lambda_docker": lambda_docker}, "services": {}}
 
     def restart(self, session: str = "second") -> None:
         """As after a restart: another session, and everything is gone."""
@@ -55,6 +63,8 @@ class FakeLocalStack:
         self.asked.append(path)
         if path == self.info_page:
             return 200, self.info
+        if path in self.pages:
+            return 200, self.pages[path]
         return (200 if self.is_ministack and path == "/_ministack/health" else 404), {}
 
     def call(self, operation: str, fields: dict[str, str]) -> Answer:

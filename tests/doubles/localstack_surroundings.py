@@ -73,7 +73,7 @@ class LocalStackSurroundings:
     def probe_all(self, running: Running, *_arguments: object) -> ProbedCapabilities:
         """In place of the probes."""
         self.events.append("probes")
-        return replace(self.found, session=running.session)
+        return replace(self.found, make=running.make.name, session=running.session)
 
     def ensure_running(self, service: Service, _report: Report) -> bool:
         """In place of a process."""

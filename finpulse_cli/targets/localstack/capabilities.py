@@ -18,17 +18,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProbedCapabilities:
-    """Results of the probes on the LocalStack of one `session`. `fires` is None until its minute is over."""
+    """Results of the probes on the LocalStack of one `session`. `fires` is None until its minute is over.
 
+    `make` is its name: LocalStack's own or a fork's. `answers_sql`: a query in its Athena ends well.
+    """
+
+    make: str
     session: str
     version: str
     http_api: bool
-    athena: bool
+    answers_sql: bool
     enforces_iam: bool
     delivers: bool
     compresses: bool
     evaluates_dates: bool
     fires: bool | None
+
+    @property
+    def athena(self) -> bool:
+        """Whether its Athena answers over the lake: the table's partitions are the dates of Firehose's keys."""
+        return self.answers_sql and self.delivers and self.evaluates_dates
 
     @classmethod
     def load(cls, path: Path) -> ProbedCapabilities | None:
@@ -60,16 +69,22 @@ class ProbedCapabilities:
             self.http_api,
             "answers" if self.http_api else "missing; `finpulse` serves api_handler itself, in the same payload format",
         )
-        yield Capability("WebSocket API", native=False, detail="not used on LocalStack; the dashboard polls")
+        yield Capability("WebSocket API", native=False, detail="not used on this target; the dashboard polls")
         yield Capability(
             "Athena",
             self.athena,
             "answers"
             if self.athena
-            else "missing; `finpulse query` runs the same SQL over the same objects with DuckDB",
+            else f"{_lack(self)}; `finpulse query` runs the same SQL over the same objects with DuckDB",
         )
         yield Capability("SNS e-mail", native=False, detail="not sent; an inbox queue on the topic takes its place")
         yield _firehose(self)
+
+
+def _lack(found: ProbedCapabilities) -> str:
+    if found.answers_sql:
+        return "not used, its table would miss objects without dates in their keys"
+    return "answers no query"
 
 
 def _scheduler(fires: bool | None) -> Capability:

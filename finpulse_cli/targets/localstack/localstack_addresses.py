@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 from finpulse_cli.stack.execute_api import api_below
 from finpulse_cli.standins.api_gateway.gateway_service import base_url
 from finpulse_cli.targets.localstack.address import port_of
+from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
+from finpulse_cli.targets.localstack.running import make_named
 from finpulse_cli.targets.neighbours import dashboard_port
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from finpulse_cli.stack.outputs import StackOutputs
 
 
 @dataclass(frozen=True, slots=True)
 class LocalStackAddresses:
-    """See `finpulse_cli.stack.target.Addresses`. `url` is LocalStack's."""
+    """See `finpulse_cli.stack.target.Addresses`. `url` is LocalStack's, `found` the file of what the probes found."""
 
     url: str
+    found: Path
 
     @property
     def port(self) -> int:
@@ -39,7 +44,9 @@ class LocalStackAddresses:
         """Return the HTTP API's address at LocalStack, or that of the gateway in its place."""
         if outputs.api_id is None:
             return base_url(self.gateway_port)
-        return f"{api_below(f'{self.url}/_aws/execute-api', outputs)}/%24default"
+        found = ProbedCapabilities.load(self.found)
+        make = make_named(found.make if found else None)
+        return f"{api_below(f'{self.url}{make.api_path}', outputs)}/%24default"
 
     def websocket_url(self, _outputs: StackOutputs) -> str | None:
         """Return None: nothing is pushed."""

@@ -22,7 +22,7 @@ from finpulse_cli.targets.localstack.capabilities import ProbedCapabilities
 from finpulse_cli.targets.localstack.container import start, stop
 from finpulse_cli.targets.localstack.needs import find_starter, require_startable, token
 from finpulse_cli.targets.localstack.probes.all_probes import probe_all
-from finpulse_cli.targets.localstack.running import Running, look
+from finpulse_cli.targets.localstack.running import Running, look, make_named
 from finpulse_cli.targets.localstack.substitutes import END_TIMEOUT_SECONDS, Substitutes
 from finpulse_cli.targets.neighbours import dashboard_beside, dashboard_health, end_at_once, health_of, quote_service
 from finpulse_cli.targets.tflocal_root import forget_stack
@@ -51,7 +51,7 @@ class LocalStackLifecycle:
         running = look(self._url) or self._start_localstack(report)
         ensure_running(self._quotes, report)
         found = ProbedCapabilities.load(self._home.capabilities)
-        if found is None or found.session != running.session:
+        if found is None or not running.is_session(found.session):
             report(f"trying what {running} can do")
             probe_all(running, self._place.clients, self._place.access).save(self._home.capabilities)
         self._substitutes.begin_probe()
@@ -79,7 +79,7 @@ class LocalStackLifecycle:
         running = look(self._url)
         detail = f"{self._url} does not answer" if running is None else f"{running} at {self._url}"
         return [
-            ProcessHealth("LocalStack", running is not None, detail, ""),
+            ProcessHealth(self._name, running is not None, detail, ""),
             health_of(self._quotes),
             *(health_of(service, is_needed_by_terraform=False) for service in self._substitutes.needed()),
             *dashboard_health(self._dashboard),
@@ -93,12 +93,12 @@ class LocalStackLifecycle:
         before, inside = self._remembered.instance, read_emulator_id(self._place.clients.ssm)
         if inside is not None and (before is None or before.emulator_id != inside):
             raise FailedError(
-                f"the LocalStack at {self._url} holds a FinPulse stack of another folder",
-                act("run `{}` there, or restart LocalStack, or set FINPULSE_LOCALSTACK_URL to another", "down --purge"),
+                f"the {self._name} at {self._url} holds a FinPulse stack of another folder",
+                act(f"run `{{}}` there, or restart it, or name another in {VARIABLE}", "down --purge"),
             )
         if inside is None:
             if has_resources(self._home.terraform_state):
-                report("LocalStack does not hold the stack any more (it was restarted); provisioning from scratch")
+                report(f"{self._name} does not hold the stack any more (it was restarted); provisioning from scratch")
             forget_stack(self._home)
             here = replace(before or Instance(self._port), port=self._port, url=self._url)
             self._remembered.give_id(self._place.clients.ssm, here)
@@ -132,6 +132,12 @@ class LocalStackLifecycle:
         return dashboard_beside(self._context, self._home, self._port)
 
     @property
+    def _name(self) -> str:
+        """The name of what answered when it was tried: LocalStack or a fork of it."""
+        found = ProbedCapabilities.load(self._home.capabilities)
+        return make_named(found.make if found else None).name
+
+    @property
     def _own(self) -> tuple[Service, ...]:
         return (*self._substitutes.all, self._dashboard, self._quotes)
 
@@ -151,15 +157,17 @@ class LocalStackLifecycle:
 
     def _stop_localstack(self, report: Report) -> None:
         """Stop LocalStack if it was started from here. Raises FailedError."""
-        if look(self._url) is None:
+        running = look(self._url)
+        if running is None:
             return
+        there = f"{running.make.name} at {self._url}"
         instance = self._remembered.instance
         started_with = None if instance is None else instance.started_with
         starter = find_starter(self._context.environ)
         if started_with is None:
-            report(f"LocalStack at {self._url} goes on: it was not started from here")
+            report(f"{there} goes on: it was not started from here")
         elif starter is None:
-            report(f"LocalStack at {self._url} goes on: `{started_with}`, which started it, is not there any more")
+            report(f"{there} goes on: `{started_with}`, which started it, is not there any more")
         else:
             stop(starter, self._context.environ, report)
 

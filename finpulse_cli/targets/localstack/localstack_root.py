@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.localstack.capabilities import require_capabilities
-from finpulse_cli.targets.localstack.running import look
+from finpulse_cli.targets.localstack.running import functions_in_docker
 from finpulse_cli.targets.neighbours import quotes_url
 from finpulse_cli.targets.tflocal_root import TflocalRoot
 from finpulse_cli.web.origins import merged_origins
@@ -47,7 +47,6 @@ class LocalStackRoot(TflocalRoot):
 
     def _quotes_url(self) -> str:
         """Return the stand-in server's address as a function inside LocalStack reaches it."""
-        running = look(self._addresses.url)
         address = quotes_url(self._addresses.port)
-        inside = running is not None and running.in_docker
+        inside = functions_in_docker(self._addresses.url)
         return address.replace("127.0.0.1", _DOCKER_HOST) if inside else address

@@ -41,7 +41,7 @@ def localstack_target(context: Context, home: TargetHome, named_url: str | None)
     """Put the target together. `named_url` is the user's choice of address, if any. Raises UsageError."""
     used_before = Instance.load(home.instance)
     url = localstack_url(named_url or (used_before.url if used_before else None))
-    addresses = LocalStackAddresses(url)
+    addresses = LocalStackAddresses(url, home.capabilities)
     # its Kinesis may refuse records beyond a shard's allowance
     place = LocalPlace(NAME, home, Access(url, REGION, _KEY, _KEY), addresses, throttles=True)
     substitutes = Substitutes(context, place, addresses.gateway_port)

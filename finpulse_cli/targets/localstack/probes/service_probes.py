@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from finpulse_cli.core.aws_errors import error_code, error_message
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.stack.clients import Access, Clients
 
 if TYPE_CHECKING:
@@ -29,21 +31,31 @@ def has_http_api(clients: Clients) -> bool:
     return answers(clients.apigateway.get_apis)
 
 
-def has_athena(clients: Clients) -> bool:
-    """Return whether both Athena and the Glue catalogue, which it reads, are there."""
-    return answers(clients.athena.list_work_groups) and answers(clients.glue.get_databases)
-
-
 def enforces_iam(clients: Clients, access: Access) -> bool:
-    """Return whether a user without any policy is refused; the user is made for this and removed again."""
+    """Return whether a user without any policy is refused; the user is made for this and removed again.
+
+    Raises FailedError when Kinesis, which every stack needs, answers with another error than a refusal.
+    """
     _remove_user(clients)
     clients.iam.create_user(UserName=PROBE)
     try:
         key = clients.iam.create_access_key(UserName=PROBE)["AccessKey"]
         powerless = Access(access.endpoint_url, access.region, key["AccessKeyId"], key["SecretAccessKey"])
-        return not answers(Clients.of(powerless).kinesis.list_streams)
+        return _is_refused(Clients.of(powerless).kinesis.list_streams)
     finally:
         _remove_user(clients)
+
+
+def _is_refused(call: Callable[[], Any]) -> bool:
+    try:
+        call()
+    except ClientError as error:
+        if error_code(error).startswith("AccessDenied"):
+            return True
+        raise FailedError(
+            f"its Kinesis is broken: {error_message(error) or error}", "see why in that emulator's log"
+        ) from error
+    return False
 
 
 def _remove_user(clients: Clients) -> None:

@@ -57,6 +57,14 @@ def test_nonsense_among_events_costs_none_of_them(data: bytes, lines: list[bytes
     assert event_lines(data) == lines
 
 
+def test_an_object_of_localemu_is_read_event_by_event() -> None:
+    """Its Firehose writes a poll of the stream as one object, and forgets the delimiter."""
+    event = b'{"schema":2,"event_id":"68aa2127e0e24d9cb33078f1ffbabb3d","symbol":"AAPL","source":"alpha_vantage"}'
+    events = [event.replace(b"AAPL", b"S%d" % number) for number in range(76)]
+
+    assert event_lines(b"".join(events)) == events
+
+
 def test_a_damaged_gzip_object_is_one_thing_that_is_no_event() -> None:
     cut = gzip.compress(b'{"a":1}\n', mtime=0)[:-9]
     assert event_lines(cut) == [cut]

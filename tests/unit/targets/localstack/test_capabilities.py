@@ -76,3 +76,19 @@ def test_a_firehose_is_native_when_it_delivers_as_aws_does() -> None:
     assert told(replace(ALL, compresses=False))["Firehose"].detail == "does not compress"
     assert "literally" in told(replace(ALL, evaluates_dates=False))["Firehose"].detail
     assert "delivered nothing" in told(replace(ALL, delivers=False))["Firehose"].detail
+
+
+@pytest.mark.parametrize(
+    ("lacks", "instead"),
+    [
+        ({"answers_sql": False}, "answers no query"),
+        ({"evaluates_dates": False}, "would miss objects without dates in their keys"),
+        ({"delivers": False}, "would miss objects without dates in their keys"),
+    ],
+)
+def test_athena_is_used_only_where_its_table_would_find_every_object(lacks: dict[str, bool], instead: str) -> None:
+    found = replace(ALL, **lacks)  # type: ignore[arg-type]
+
+    assert ALL.athena
+    assert not found.athena
+    assert instead in told(found)["Athena"].detail

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from finpulse_cli.targets.localstack.running import Running, look
-from tests.doubles.fake_localstack import localstack
+from finpulse_cli.targets.localstack.running import LOCALEMU, Running, look
+from tests.doubles.fake_localstack import LOCALEMU_INFO, localstack
 
 if TYPE_CHECKING:
     from tests.emulator import Emulator
@@ -30,10 +30,49 @@ def test_an_old_one_that_tells_its_version_only_is_one_too() -> None:
 
 def test_localemu_is_one_by_its_own_page() -> None:
     with localstack() as fake:
-        fake.info_page = "/_localemu/info"
+        fake.become_localemu()
         found = look(fake.url)
-    assert found == Running("4.14.0", "community", "first", in_docker=False, name="LocalEmu")
-    assert str(found) == "LocalEmu community 4.14.0"
+    assert found == Running("1.3.2", "", "2026-11-27T22:37:15", in_docker=False, make=LOCALEMU)
+    assert str(found) == "LocalEmu 1.3.2"
+
+
+@pytest.mark.parametrize(
+    ("now", "uptime", "same"),
+    [
+        ("2026-11-27T22:37:27", 12, True),
+        ("2026-11-27T23:37:26", 3612, True),  # it rounds both: a second may be missing
+        ("2026-11-27T22:37:29", 3, False),
+    ],
+)
+def test_localemu_is_the_same_for_as_long_as_its_age_grows_with_the_time(now: str, uptime: int, same: bool) -> None:
+    with localstack() as fake:
+        fake.become_localemu()
+        first = look(fake.url)
+        fake.info = LOCALEMU_INFO | {"server_time_utc": now, "uptime": uptime}
+        later = look(fake.url)
+    assert first
+    assert later
+    assert later.is_session(first.session) is same
+
+
+def test_an_id_tells_sessions_apart_where_there_is_one() -> None:
+    assert Running("4.14.0", "", "first", in_docker=False).is_session("first")
+    assert not Running("4.14.0", "", "second", in_docker=False).is_session("first")
+    assert not Running("1.3.2", "", "2026-11-27T22:37:15", in_docker=False).is_session("first")
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        {"version": "1.3.2"},
+        {"version": "1.3.2", "server_time_utc": "soon", "uptime": 1},
+        {"version": "1.3.2", "server_time_utc": "2026-11-27T22:37:26", "uptime": None},
+    ],
+)
+def test_one_that_tells_no_age_has_no_session(info: dict[str, object]) -> None:
+    with localstack() as fake:
+        fake.info = info
+        assert look(fake.url) == Running("1.3.2", "", "", in_docker=False)
 
 
 @pytest.mark.parametrize("edition", ["", "unknown"])

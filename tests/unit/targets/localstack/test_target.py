@@ -17,7 +17,7 @@ from finpulse_cli.stack.outputs import StackOutputs, save_outputs
 from finpulse_cli.stack.target import Continuity
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.localstack.running import look
-from tests.doubles.fake_localstack import FakeLocalStack, localstack
+from tests.doubles.fake_localstack import LOCALEMU_INFO, FakeLocalStack, localstack
 from tests.doubles.localstack_surroundings import LocalStackSurroundings, noted, settle, target_at
 from tests.outside import OWN, PYTHON
 from tests.ports import own_ports
@@ -322,16 +322,19 @@ def test_terraform_leaves_out_what_the_community_edition_lacks(scene: LocalStack
 
 
 @pytest.mark.parametrize(
-    ("ability", "variable", "value"),
-    [("http_api", "http_api", True), ("athena", "athena", True), ("compresses", "lake_compression", "GZIP")],
+    ("able", "variable", "value"),
+    [
+        ({"http_api": True}, "http_api", True),
+        ({"answers_sql": True, "evaluates_dates": True}, "athena", True),
+        ({"compresses": True}, "lake_compression", "GZIP"),
+    ],
 )
 def test_each_ability_decides_over_its_own_variable(
-    ability: str, variable: str, value: object, scene: LocalStackSurroundings
+    able: dict[str, Any], variable: str, value: object, scene: LocalStackSurroundings
 ) -> None:
     provisioned(scene)
     without = scene.target().root.variables({})
-    more: dict[str, Any] = {ability: True}
-    replace(COMMUNITY, **more).save(scene.home.capabilities)
+    replace(COMMUNITY, **able).save(scene.home.capabilities)
 
     assert scene.target().root.variables({}) == without | {variable: value}
 
@@ -344,6 +347,16 @@ def test_a_function_in_docker_sees_this_machine_as_another_host(scene: LocalStac
     url = scene.target().root.variables({})["alpha_vantage_url"]
 
     assert url == f"http://host.docker.internal:{scene.fake.port + 1}"
+
+
+@pytest.mark.parametrize(("lambda_docker", "host"), [(True, "host.docker.internal"), (False, "127.0.0.1")])
+def test_localemu_tells_on_another_page_whether_functions_are_in_docker(
+    lambda_docker: bool, host: str, scene: LocalStackSurroundings
+) -> None:
+    scene.fake.become_localemu(lambda_docker)
+    provisioned(scene)
+
+    assert scene.target().root.variables({})["alpha_vantage_url"] == f"http://{host}:{scene.fake.port + 1}"
 
 
 def test_without_a_trial_there_are_no_variables(home: TargetHome) -> None:
@@ -361,6 +374,24 @@ def test_the_gateway_takes_the_place_of_a_missing_http_api(scene: LocalStackSurr
 
     assert target.place.addresses.api_url(BARE_STACK) == f"http://127.0.0.1:{scene.fake.port + 3}"
     assert target.place.addresses.api_url(STACK) == f"{scene.fake.url}/_aws/execute-api/abcd1234/%24default"
+
+
+def test_the_http_api_is_where_the_make_of_the_emulator_puts_it(scene: LocalStackSurroundings) -> None:
+    scene.fake.become_localemu()
+    target = scene.target()
+    target.lifecycle.start(Said())
+
+    assert target.place.addresses.api_url(STACK) == f"{scene.fake.url}/_aws/execute-api-v2/abcd1234/%24default"
+
+
+def test_a_localemu_that_runs_on_is_tried_once_and_a_new_one_again(scene: LocalStackSurroundings) -> None:
+    scene.fake.become_localemu()
+    said = Said()
+    for now, uptime in (("22:37:26", 11), ("22:37:28", 13), ("22:39:00", 3)):
+        scene.fake.info = LOCALEMU_INFO | {"server_time_utc": f"2026-11-27T{now}", "uptime": uptime}
+        scene.target().lifecycle.start(said)
+
+    assert said == ["trying what LocalEmu 1.3.2 can do"] * 2
 
 
 def test_nothing_is_pushed_whatever_the_stack_has(scene: LocalStackSurroundings) -> None:
@@ -424,6 +455,25 @@ def test_localstack_itself_has_no_log_here_and_says_what_it_is(scene: LocalStack
     gone = target_at(home, NOWHERE).lifecycle.processes()[0]
     assert not gone.healthy
     assert gone.detail == f"{NOWHERE} does not answer"
+
+
+def test_localemu_is_called_by_its_own_name(scene: LocalStackSurroundings) -> None:
+    scene.fake.become_localemu()
+    target = provisioned(scene)
+    said = Said()
+
+    health = target.lifecycle.processes()[0]
+    assert (health.name, health.detail) == ("LocalEmu", f"LocalEmu 1.3.2 at {scene.fake.url}")
+    scene.fake.parameters[ID_PARAMETER] = "theirs"
+    with pytest.raises(FailedError, match=f"the LocalEmu at {scene.fake.url} holds"):
+        target.lifecycle.reconcile(said)
+    scene.fake.parameters.clear()
+    target.lifecycle.reconcile(said)
+    target.lifecycle.stop(said)
+    assert said == [
+        "LocalEmu does not hold the stack any more (it was restarted); provisioning from scratch",
+        f"LocalEmu at {scene.fake.url} goes on: it was not started from here",
+    ]
 
 
 def test_purge_leaves_a_localstack_that_is_free_for_any_folder(scene: LocalStackSurroundings) -> None:
