@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
+from finpulse_cli.stack.terraform.applied import Applied
+from finpulse_cli.stack.terraform.fingerprint import StackFingerprint
 from finpulse_cli.targets.embedded.journal_file import encode_entry, encode_frame
 from finpulse_cli.targets.embedded.restored import Restored
 from finpulse_cli.targets.embedded.state_folder import Manifest, StateFolder
@@ -172,7 +174,7 @@ def test_what_firehose_had_gathered_comes_into_the_lake_once(tmp_path: Path) -> 
 
 
 def test_a_checkpoint_says_what_it_is_and_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
-    (tmp_path / "applied").write_text("fingerprint")
+    Applied(StackFingerprint("fingerprint", {}), "2026-11-20T12:00:00Z").save(tmp_path / "applied")
     with running_ministack(tmp_path, keeps_state=True) as emulator:
         held = Held(emulator).make()
         for name in ("a", "b"):

@@ -92,7 +92,7 @@ def test_up_and_replay_recover_from_ctrl_c_and_from_a_killed_emulator(fresh: San
     assert open_to_others(fresh.folder) == []
 
     context = Context(fresh.environment, PROJECT, fresh.home)
-    agreement = Agreement(fresh.clients, fresh.stack)
+    agreement = Agreement(fresh.clients, fresh.stack, TargetHome(fresh.folder))
     rounds = [play(Killable(context), agreement, number, 1) for number in (0, 2)]  # two of `make soak-kills`
     assert [(played.in_down, played.wrong) for played in rounds] == [(False, []), (True, [])]
 

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.replay.partitions import read_partition
-from finpulse_cli.features.tail.inbox import alert_of
+from finpulse_cli.features.tail.alerts import alerts_of
 from finpulse_cli.stack.progress import CONSUMERS, read_progress
 from lambdas.shared.wire.event_json import decode_event
 from tests.oracle.candles import candles
@@ -19,6 +19,7 @@ from tests.waiting import eventually
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.clients import Clients
     from finpulse_cli.stack.outputs import StackOutputs
     from lambdas.shared.domain.event import PriceEvent
@@ -27,11 +28,10 @@ if TYPE_CHECKING:
 class Agreement:
     """Reads a stack; remembers how far it has read the stream, and which objects and messages it has seen."""
 
-    def __init__(self, clients: Clients, stack: StackOutputs) -> None:
-        self.clients, self.stack = clients, stack
+    def __init__(self, clients: Clients, stack: StackOutputs, home: TargetHome) -> None:
+        self.clients, self.stack, self.home = clients, stack, home
         self._read: dict[str, str] = {}
         self._objects: set[str] = set()
-        self._alerts: dict[str, dict[str, Any]] = {}
 
     def stream(self, feed: str) -> list[PriceEvent]:
         """Return the feed's events in the stream, in its order, from where the last round ended."""
@@ -123,13 +123,10 @@ class Agreement:
         return found
 
     def _inbox(self) -> Iterable[dict[str, Any]]:
-        url = self.stack.alert_inbox_url or ""
-        while messages := self.clients.sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-            for message in messages:
-                alert = alert_of(message)
-                self._alerts[alert["message_id"]] = alert
-                self.clients.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return self._alerts.values()
+        arrived = alerts_of(self.clients, self.stack, self.home)
+        assert arrived is not None
+        arrived.collect()
+        return arrived.alerts()
 
 
 def _compared(what: str, expected: dict[Any, Any], found: dict[Any, Any]) -> list[str]:

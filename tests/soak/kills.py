@@ -156,7 +156,7 @@ def main() -> int:
     chosen = parser.parse_args()
     sandbox = Sandbox()
     place = sandbox.target().place
-    agreement = Agreement(place.clients, place.outputs())
+    agreement = Agreement(place.clients, place.outputs(), place.home)
     failed = lost = in_down = 0
     oldest = 0.0
     for number in range(chosen.first, chosen.first + chosen.count):

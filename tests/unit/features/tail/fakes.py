@@ -129,6 +129,16 @@ class FakeKinesis:
         }
 
 
+class FakeCloudWatch:
+    """Alarms of which none has ever changed."""
+
+    def get_paginator(self, _operation: str) -> FakeCloudWatch:
+        return self
+
+    def paginate(self, **_asked: Any) -> list[dict[str, Any]]:
+        return [{"AlarmHistoryItems": []}]
+
+
 @dataclass
 class FakeSqs:
     """A queue. A received message stays until it is deleted, and then `deletes` may be told to fail."""

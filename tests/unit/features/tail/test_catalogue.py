@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.features.tail.catalogue import Kind, open_reader
-from tests.unit.features.tail.fakes import FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
+from tests.unit.features.tail.fakes import FakeCloudWatch, FakeDynamo, FakeKinesis, FakeS3, FakeSqs, source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,8 @@ TABLES = ("live_prices", "price_candles", "anomalies", "detector_state")
 def empty(tmp_path: Path) -> Source:
     """A stack without any data."""
     dynamo = FakeDynamo({name: [] for name in TABLES})
-    return source(tmp_path, dynamodb=dynamo, s3=FakeS3(), kinesis=FakeKinesis(), sqs=FakeSqs())
+    clients = {"s3": FakeS3(), "kinesis": FakeKinesis(), "sqs": FakeSqs(), "cloudwatch": FakeCloudWatch()}
+    return source(tmp_path, dynamodb=dynamo, **clients)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
