@@ -19,9 +19,10 @@ def env(
 ) -> None:
     """Print what the AWS CLI, an SDK or a script needs to work on the sandbox, as lines for your shell.
 
-    Whoever has the key may do anything in the sandbox, and nothing elsewhere.
+    A shell takes them with `eval "$(finpulse env)"`. Whoever has the key may do anything in the sandbox, and nothing
+    elsewhere.
 
-    Example: eval "$(finpulse env)" && aws dynamodb list-tables
+    Example: finpulse env
     """
     place = chosen_target(ctx, target, aws=aws).place
     access = place.access

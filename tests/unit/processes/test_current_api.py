@@ -11,6 +11,7 @@ from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.core.settings import Settings
 from finpulse_cli.processes.current_api import api_of, current_api
 from finpulse_cli.stack.outputs import StackOutputs, save_outputs
+from finpulse_cli.targets.embedded.root_key import keep, root_key
 from tests.doubles.contexts import context
 from tests.unit.standins.api_gateway.apis import Function
 from tests.unit.targets.outputs import OUTPUTS
@@ -39,6 +40,7 @@ def test_a_stack_without_the_function_says_what_to_run() -> None:
 def test_another_up_is_followed(tmp_path: Path) -> None:
     home = TargetHome(tmp_path / "embedded")
     home.root.mkdir()
+    keep(home.root_key, root_key(home.root_key))
     api = current_api(context(Settings(home=tmp_path)))
 
     with pytest.raises(MissingError, match="nothing is provisioned"):
