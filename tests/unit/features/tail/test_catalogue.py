@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,12 @@ TABLES = ("live_prices", "price_candles", "anomalies", "detector_state")
 def empty(tmp_path: Path) -> Source:
     """A stack without any data."""
     dynamo = FakeDynamo({name: [] for name in TABLES})
-    clients = {"s3": FakeS3(), "kinesis": FakeKinesis(), "sqs": FakeSqs(), "cloudwatch": FakeCloudWatch()}
+    clients: dict[str, Any] = {
+        "s3": FakeS3(),
+        "kinesis": FakeKinesis(),
+        "sqs": FakeSqs(),
+        "cloudwatch": FakeCloudWatch(),
+    }
     return source(tmp_path, dynamodb=dynamo, **clients)
 
 
