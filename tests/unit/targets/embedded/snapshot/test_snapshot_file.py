@@ -27,7 +27,7 @@ STALE = "the snapshot is of an earlier stack; run `make snapshot`"
 LARGEST = 300_000
 # What would differ from one apply to the next: moments, ports, folders, ids, digests.
 OWN = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:|\b1[789]\d{8}(?:\d{3})?\b|:\d{4,5}[/\"]|/tmp/|/home/|/Users/|/root/"
+    r"\d{4}-\d\d-\d\dT\d\d:|\b1[789]\d{8}(?:\d{3})?\b|:\d{4,5}[/\"]|/(?:tmp|home|root|Users)/"
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-|\bAROA|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}="
 )
 
