@@ -51,10 +51,14 @@ class ClockState:
         """Return what it shows at the `real` time."""
         return self.stopped_at or real + self.offset
 
+    def members(self) -> dict[str, object]:
+        """Return the members of its JSON object."""
+        stopped_at = self.stopped_at and self.stopped_at.isoformat()
+        return {"offset_seconds": self.offset.total_seconds(), "stopped_at": stopped_at}
+
     def to_json(self) -> str:
         """Return it as one JSON object, which functions read too."""
-        stopped_at = self.stopped_at and self.stopped_at.isoformat()
-        return json.dumps({"offset_seconds": self.offset.total_seconds(), "stopped_at": stopped_at})
+        return json.dumps(self.members())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from finpulse_cli.targets.embedded.ministack import FLUSH_PATH
+from finpulse_cli.targets.embedded.overlay.asgi import answer
 
 if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
@@ -24,7 +24,8 @@ def with_buffers(inner: Application, deliveries: Deliveries) -> Application:
         if scope["type"] == "lifespan":
             await _live(inner, deliveries, (scope, receive, send))
         elif scope["type"] == "http" and scope["path"] == FLUSH_PATH and scope["method"] == "POST":
-            await _answer(send, asdict(deliveries.write(everything=True)))
+            written = asdict(deliveries.write(everything=True))
+            await answer(send, 503 if written["left"] else 200, written)
         else:
             await inner(scope, receive, send)
 
@@ -54,10 +55,3 @@ async def _look(deliveries: Deliveries) -> None:
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         deliveries.write(everything=False)
-
-
-async def _answer(send: Send, body: dict[str, int]) -> None:
-    """JSON, with 503 when something could not be written."""
-    headers = [(b"content-type", b"application/json")]
-    await send({"type": "http.response.start", "status": 503 if body["left"] else 200, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(body).encode()})

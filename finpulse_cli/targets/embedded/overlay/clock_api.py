@@ -14,7 +14,6 @@ another origin without being asked first.
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
@@ -24,6 +23,7 @@ from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.virtual_clock import ClockState
 from finpulse_cli.core.wait import wait_until
 from finpulse_cli.targets.embedded.ministack import CLOCK_HEADER, CLOCK_PATH
+from finpulse_cli.targets.embedded.overlay.asgi import answer
 from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock, moment_of
 
 if TYPE_CHECKING:
@@ -121,26 +121,22 @@ def with_clock(inner: Application, api: ClockApi) -> Application:
         if scope["type"] != "http" or scope["path"] != CLOCK_PATH:
             await inner(scope, receive, send)
             return
-        status, body = await _answered(scope, api)
-        await send(
-            {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]}
-        )
-        await send({"type": "http.response.body", "body": body.encode()})
+        await answer(send, *await _answered(scope, api))
 
     return application
 
 
-async def _answered(scope: Message, api: ClockApi) -> tuple[int, str]:
+async def _answered(scope: Message, api: ClockApi) -> tuple[int, Mapping[str, object]]:
     if scope["method"] == "POST":
         if CLOCK_HEADER.lower().encode() not in dict(scope["headers"]):
-            return HTTPStatus.FORBIDDEN, json.dumps({"error": f"the header {CLOCK_HEADER} is missing"})
+            return HTTPStatus.FORBIDDEN, {"error": f"the header {CLOCK_HEADER} is missing"}
         query = parse_qs(scope["query_string"].decode(), keep_blank_values=True)
         try:
             # a thread of its own: what is due calls the emulator back
             await asyncio.to_thread(api.do, query, asyncio.get_running_loop())
         except RefusedError as error:
-            return HTTPStatus.CONFLICT, json.dumps({"error": str(error)})
-    return HTTPStatus.OK, api.clock.state.to_json()
+            return HTTPStatus.CONFLICT, {"error": str(error)}
+    return HTTPStatus.OK, api.clock.state.members()
 
 
 def _moment(given: str) -> datetime:

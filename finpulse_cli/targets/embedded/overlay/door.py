@@ -8,9 +8,10 @@ https://www.w3.org/TR/fetch-metadata/. The APIs of API Gateway are there for pag
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
+
+from finpulse_cli.targets.embedded.overlay.asgi import answer
 
 if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
@@ -23,6 +24,7 @@ _POLICY_VIOLATION = 1008  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1
 _OWN_HOST = re.compile(r"(?:127\.0\.0\.1|(?:[a-z0-9_-]+\.)*localhost)(?::\d{1,5})?", re.IGNORECASE)
 _API_HOST = re.compile(r"[a-z0-9]+\.execute-api\.localhost(?::\d{1,5})?", re.IGNORECASE)
 _API_PATH = "/_aws/execute-api/"
+_ENDS = (b"connection", b"close")  # its body is not read, and would be taken for the next request
 # What a browser says of a request that its user made: by the address bar, not by a page.
 _BY_THE_USER = "none"
 
@@ -40,7 +42,7 @@ def behind_door(inner: Application) -> Application:
             await receive()
             await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
         else:
-            await _refuse(send, *refused)
+            await answer(send, refused[0], {"message": refused[1]}, _ENDS)
 
     return application
 
@@ -61,9 +63,3 @@ def refusal(scope: Message) -> Refusal | None:
 
 def _values(scope: Message, name: bytes) -> list[str]:
     return [value.decode("latin-1").strip() for key, value in scope["headers"] if key.lower() == name]
-
-
-async def _refuse(send: Send, status: int, reason: str) -> None:
-    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps({"message": reason}).encode()})

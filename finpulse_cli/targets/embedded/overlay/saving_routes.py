@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.ministack import CHECKPOINT_PATH, FLUSH_PATH, SAVING_PATH
+from finpulse_cli.targets.embedded.overlay.asgi import answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,9 +26,9 @@ def with_saving(inner: Application, keeper: Keeper, folder: Path) -> Application
         if asked == ("POST", CHECKPOINT_PATH):
             ticket = keeper.ask()
             is_done = await asyncio.to_thread(ticket.done.wait, CHECKPOINT_TIMEOUT_SECONDS)
-            await _answer(send, ticket.failure if is_done else "it took too long", folder)
+            await _tell(send, ticket.failure if is_done else "it took too long", folder)
         elif asked == ("GET", SAVING_PATH):
-            await _answer(send, keeper.problem, folder)
+            await _tell(send, keeper.problem, folder)
         else:
             await inner(scope, receive, send)
             if asked == ("POST", FLUSH_PATH):
@@ -37,8 +37,6 @@ def with_saving(inner: Application, keeper: Keeper, folder: Path) -> Application
     return application
 
 
-async def _answer(send: Send, problem: str | None, folder: Path) -> None:
+async def _tell(send: Send, problem: str | None, folder: Path) -> None:
     body: dict[str, Any] = {"problem": problem, "free_bytes": shutil.disk_usage(folder).free}
-    headers = [(b"content-type", b"application/json")]
-    await send({"type": "http.response.start", "status": 503 if problem else 200, "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+    await answer(send, 503 if problem else 200, body)

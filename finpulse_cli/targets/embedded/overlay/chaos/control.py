@@ -10,21 +10,19 @@ it ends.
 from __future__ import annotations
 
 import hmac
-import json
 import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.fault_injection import Faults
 from finpulse_cli.targets.embedded.ministack import FAULTS_PATH, ROOT_HEADER
+from finpulse_cli.targets.embedded.overlay.asgi import JSON, answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from finpulse_cli.targets.embedded.overlay.asgi import Application, Message, Receive, Send
     from finpulse_cli.targets.embedded.overlay.chaos.injector import Injector
-
-_JSON = (b"content-type", b"application/json")
 
 
 def with_control(inner: Application, injector: Injector, is_busy: Callable[[], bool]) -> Application:
@@ -34,11 +32,11 @@ def with_control(inner: Application, injector: Injector, is_busy: Callable[[], b
         if scope["type"] != "http" or scope["path"] != FAULTS_PATH:
             await inner(scope, receive, send)
         elif not _is_root(scope):
-            await _tell(send, 403, {"message": "faults are for who has the sandbox's root key"})
+            await answer(send, 403, {"message": "faults are for who has the sandbox's root key"})
         elif scope["method"] == "POST":
             await _hold(receive, send, injector)
         else:
-            await _tell(send, 200, asdict(injector.injected(is_busy=is_busy())))
+            await answer(send, 200, asdict(injector.injected(is_busy=is_busy())))
 
     return application
 
@@ -54,13 +52,13 @@ async def _hold(receive: Receive, send: Send, injector: Injector) -> None:
     try:
         faults = Faults.from_json(await _body(receive))
     except (ValueError, LookupError, TypeError, AttributeError):
-        await _tell(send, 400, {"message": "these are no faults"})
+        await answer(send, 400, {"message": "these are no faults"})
         return
     if not injector.begin(faults):
-        await _tell(send, 409, {"message": "faults of another replay are being injected"})
+        await answer(send, 409, {"message": "faults of another replay are being injected"})
         return
     try:
-        await send({"type": "http.response.start", "status": 200, "headers": [_JSON]})
+        await send({"type": "http.response.start", "status": 200, "headers": [JSON]})
         await send({"type": "http.response.body", "body": b"{}\n", "more_body": True})
         while (await receive())["type"] != "http.disconnect":
             continue
@@ -75,8 +73,3 @@ async def _body(receive: Receive) -> bytes:
         if not message.get("more_body"):
             break
     return b"".join(parts)
-
-
-async def _tell(send: Send, status: int, values: dict[str, object]) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": [_JSON]})
-    await send({"type": "http.response.body", "body": json.dumps(values).encode()})
