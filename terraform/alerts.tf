@@ -1,50 +1,21 @@
-# Both topics take nothing without TLS, for which loopback is let through for the reason that lake.tf gives, and
-# nothing from other accounts: nobody else is allowed anything.
-data "aws_iam_policy_document" "topic" {
-  for_each = { alerts = local.topic_arn, operations = local.operations_arn }
+# Neither topic takes anything from other accounts: nobody else is allowed anything.
+data "aws_iam_policy_document" "operations" {
+  source_policy_documents = [data.aws_iam_policy_document.tls_only["operations"].json]
 
   statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
+    sid       = "OwnAlarms"
     actions   = ["sns:Publish"]
-    resources = [each.value]
+    resources = [local.operations_arn]
 
     principals {
-      type        = "*"
-      identifiers = ["*"]
+      type        = "Service"
+      identifiers = ["cloudwatch.amazonaws.com"]
     }
 
     condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-
-    condition {
-      test     = "NotIpAddress"
-      variable = "aws:SourceIp"
-      values   = ["127.0.0.0/8"]
-    }
-  }
-
-  dynamic "statement" {
-    for_each = each.key == "operations" ? [1] : []
-
-    content {
-      sid       = "OwnAlarms"
-      actions   = ["sns:Publish"]
-      resources = [each.value]
-
-      principals {
-        type        = "Service"
-        identifiers = ["cloudwatch.amazonaws.com"]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "aws:SourceAccount"
-        values   = [local.account]
-      }
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account]
     }
   }
 }
@@ -53,7 +24,7 @@ data "aws_iam_policy_document" "topic" {
 resource "aws_sns_topic" "alerts" {
   name              = local.topic_name
   kms_master_key_id = "alias/aws/sns"
-  policy            = data.aws_iam_policy_document.topic["alerts"].json
+  policy            = data.aws_iam_policy_document.tls_only["alerts"].json
 }
 
 resource "aws_sns_topic_subscription" "alerts_email" {
@@ -67,29 +38,7 @@ resource "aws_sns_topic_subscription" "alerts_email" {
 # The inbox of targets where an e-mail goes nowhere. Its policy is an argument of the queue because a policy
 # resource of its own makes Terraform wait another 25 s.
 data "aws_iam_policy_document" "inbox" {
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["sqs:*"]
-    resources = [local.inbox_arn]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-
-    condition {
-      test     = "NotIpAddress"
-      variable = "aws:SourceIp"
-      values   = ["127.0.0.0/8"]
-    }
-  }
+  source_policy_documents = [data.aws_iam_policy_document.tls_only["inbox"].json]
 
   statement {
     sid       = "AlertsOnly"
@@ -130,7 +79,7 @@ resource "aws_sns_topic_subscription" "inbox" {
 resource "aws_sns_topic" "operations" {
   #checkov:skip=CKV_AWS_26:CloudWatch alarms cannot use AWS's managed key; the messages hold names of alarms and metrics, not worth a key of our own
   name   = local.operations
-  policy = data.aws_iam_policy_document.topic["operations"].json
+  policy = data.aws_iam_policy_document.operations.json
 }
 
 resource "aws_sns_topic_subscription" "operations_email" {

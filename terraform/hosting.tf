@@ -78,6 +78,8 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "dashboard" {
 data "aws_iam_policy_document" "dashboard" {
   count = local.hosted
 
+  source_policy_documents = [data.aws_iam_policy_document.tls_only["dashboard"].json]
+
   # ListBucket makes a missing file a 404 rather than a 403; it shows nobody a list, since CloudFront passes only
   # reads of single files on.
   statement {
@@ -94,30 +96,6 @@ data "aws_iam_policy_document" "dashboard" {
       test     = "StringEquals"
       variable = "aws:SourceArn"
       values   = [aws_cloudfront_distribution.dashboard[0].arn]
-    }
-  }
-
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.dashboard[0].arn, "${aws_s3_bucket.dashboard[0].arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-
-    condition {
-      test     = "NotIpAddress"
-      variable = "aws:SourceIp"
-      values   = ["127.0.0.0/8"] # as in lake.tf: an emulator without TLS
     }
   }
 }

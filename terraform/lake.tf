@@ -35,37 +35,9 @@ resource "aws_s3_bucket_versioning" "lake" {
   }
 }
 
-# TLS only. Loopback is let through because an emulator on the same machine may have no TLS; no request reaches
-# AWS from there, so on AWS the exception never holds.
-data "aws_iam_policy_document" "lake" {
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [local.lake_bucket_arn, "${local.lake_bucket_arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-
-    condition {
-      test     = "NotIpAddress"
-      variable = "aws:SourceIp"
-      values   = ["127.0.0.0/8"]
-    }
-  }
-}
-
 resource "aws_s3_bucket_policy" "lake" {
   bucket = aws_s3_bucket.lake.id
-  policy = data.aws_iam_policy_document.lake.json
+  policy = data.aws_iam_policy_document.tls_only["lake"].json
 
   depends_on = [aws_s3_bucket_public_access_block.lake]
 }
