@@ -31,7 +31,8 @@ Answer = tuple[int, dict[str, object]]
 class FakeLocalStack:
     """What it tells about itself, and the SSM parameters it holds. `is_ministack`: it is another emulator.
 
-    `info_page` is where it tells about itself: a fork has its own, and other `pages`.
+    `info_page` is where it tells about itself: a fork has its own, and other `pages`. Paths in `unanswered` get no
+    answer for as long as it runs.
     """
 
     port: int
@@ -41,6 +42,8 @@ class FakeLocalStack:
     info_page: str = "/_localstack/info"
     pages: dict[str, object] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    unanswered: set[str] = field(default_factory=set)
+    ended: threading.Event = field(default_factory=threading.Event)
 
     @property
     def url(self) -> str:
@@ -61,6 +64,8 @@ class FakeLocalStack:
     def page(self, path: str) -> tuple[int, object]:
         """The answer to a GET."""
         self.asked.append(path)
+        if path in self.unanswered:
+            self.ended.wait()
         if path == self.info_page:
             return 200, self.info
         if path in self.pages:
@@ -125,6 +130,7 @@ def localstack(port: int = 0) -> Iterator[FakeLocalStack]:
         try:
             yield fake
         finally:
+            fake.ended.set()
             server.shutdown()
             thread.join()
 

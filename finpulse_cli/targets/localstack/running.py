@@ -60,10 +60,9 @@ class Running:
 def look(url: str, timeout_seconds: float = 3) -> Running | None:
     """Return what answers at `url`; None when nothing does, or something else, such as another emulator."""
     for make in _MAKES:
+        # LocalEmu takes LocalStack's page for an object of S3, which it loads first: it may be late with that answer.
         reply = get(f"{url}{make.info_page}", timeout_seconds)
-        if reply is None:
-            return None  # nobody is there, whatever the path
-        page = reply.json_object() if reply.status == 200 else {}
+        page = reply.json_object() if reply is not None and reply.status == 200 else {}
         # MiniStack answers LocalStack's page, too, so that tools for LocalStack find it.
         if "version" in page:
             return None if _is_ministack(url, timeout_seconds) else _running(make, page)

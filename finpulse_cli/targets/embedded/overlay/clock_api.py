@@ -87,6 +87,7 @@ class ClockApi:
         moment = _moment(given)
         if moment < self.clock.now():
             raise RefusedError(f"{given} is past")
+        self.ticks.tick()  # a schedule that nobody has looked at begins now; it would miss the moment it is due
         self.clock.put(ClockState(stopped_at=moment))
         self.ticks.tick()
         self.follow()

@@ -36,6 +36,14 @@ def test_localemu_is_one_by_its_own_page() -> None:
     assert str(found) == "LocalEmu 1.3.2"
 
 
+def test_localemu_is_one_while_it_still_loads_what_localstacks_page_is_to_it() -> None:
+    with localstack() as fake:
+        fake.become_localemu()
+        fake.unanswered.add("/_localstack/info")
+        found = look(fake.url, timeout_seconds=0.2)
+    assert str(found) == "LocalEmu 1.3.2"
+
+
 @pytest.mark.parametrize(
     ("now", "uptime", "same"),
     [
@@ -111,7 +119,8 @@ def test_a_server_that_does_not_speak_http_is_none() -> None:
 
 
 def _greet_as_ssh(server: socket.socket) -> None:
-    connection, _peer = server.accept()
-    with connection:
-        connection.recv(4096)
-        connection.sendall(b"SSH-2.0-OpenSSH_9.9\r\n")
+    for _page in range(2):
+        connection, _peer = server.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(b"SSH-2.0-OpenSSH_9.9\r\n")

@@ -167,7 +167,7 @@ def asked(clock: EmulatorClock, query: str, *, header: bool = True) -> tuple[int
 def test_a_step_does_what_is_due_and_waits_for_it(clock: EmulatorClock) -> None:
     status, body, done = asked(clock, "step=2026-11-20T14:31:00Z")
     assert (status, body["stopped_at"]) == (200, "2026-11-20T14:31:00+00:00")
-    assert done == ["tick 14:31:00", "follow", "idle", "deliver due"]
+    assert done == ["tick 14:30:00", "tick 14:31:00", "follow", "idle", "deliver due"]
 
 
 def test_nothing_is_made_up_for_when_it_is_set_or_reset(clock: EmulatorClock) -> None:
@@ -247,6 +247,19 @@ def test_each_minute_fires_once_at_its_own_time(scheduler: Any, clock: EmulatorC
         ticks.tick()
         ticks.tick()  # the emulator's own sweep may look, too
     assert scheduler.fired == ["14:31 1", "14:32 1", "14:33 1"]
+
+
+def test_a_schedule_that_was_just_made_fires_in_its_first_minute(scheduler: Any, clock: EmulatorClock) -> None:
+    rest: Any = Rest(clock)
+    ticks = Ticks(clock.changing)
+    ticks.install()
+    api = ClockApi(clock, ticks, rest.is_idle, rest.follow, rest.deliver, rest.expire)
+
+    async def step() -> None:
+        await asyncio.to_thread(api.do, {"step": ["2026-11-20T14:31:00Z"]}, asyncio.get_running_loop())
+
+    asyncio.run(step())
+    assert scheduler.fired == ["14:31 1"]
 
 
 def test_after_a_jump_what_lay_between_is_left_out(scheduler: Any, clock: EmulatorClock) -> None:
