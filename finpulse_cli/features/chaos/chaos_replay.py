@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
 
 BURST_LANES = 16
-# an e-mail that failed waits until its claim is old, 25 s; the longest outage makes ten of them
+# an e-mail whose answer was lost at each attempt waits until its claim is old, 25 s, and that may come in a row
 STALLED_AFTER = timedelta(minutes=6)
 SETTLE_SECONDS = STALLED_AFTER.total_seconds()  # until batches that come again are done
 POLL_SECONDS = 0.2
