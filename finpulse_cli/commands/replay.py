@@ -124,8 +124,9 @@ def replay(
     double and halve the speed, q ends it; what was sent is still waited for.
 
     --chaos takes faults separated by commas: duplicate=5%, reorder=20, late=1%, poison=1%, burst,
-    throttle=dynamodb:20%, lost-answer=dynamodb:5%, outage=sns:30s, redeliver=10%, crash=anomaly_detector:after=100.
-    The embedded target injects those of the services and functions; other local targets take the first five.
+    throttle=dynamodb:20%, lost-answer=dynamodb:5%, outage=sns:30s, redeliver=10%, crash=anomaly_detector:after=100,
+    kill=emulator:after=500. The embedded target injects those of the services and functions; other local targets take
+    the first five. A killed emulator is started again, and what it had acknowledged and lost is put again.
 
     Example: finpulse replay flash-crash --expect
     """

@@ -80,6 +80,9 @@ class FaultInjector(Protocol):
     def inject(self, faults: Faults) -> AbstractContextManager[Injection]:
         """Inject them until the context is left, or this process ends. Raises CliError, also where others are on."""
 
+    def kill(self) -> None:
+        """Kill what plays AWS there as a crash would, and wait until it is gone. Raises CliError where nothing runs."""
+
 
 def draw(seed: int, *place: object) -> float:
     """Return a number from 0 to below 1 that depends on the seed and the place alone."""

@@ -4,7 +4,8 @@ The order of the steps is what makes a redelivery harmless: anomalies first, the
 A batch that fails anywhere finds the old state again, comes to the same verdicts, and meets its own traces.
 
 An alert is claimed, sent, and noted as sent. Who fails before the note finds its claim and goes on with it; if the
-process died, another takes the claim over once it is old.
+process died, another takes the claim over once it is old. Who knows that an alert has not gone out gives its claim
+back, so that whoever gets the batch need not wait.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, detect, group_by_series
+from lambdas.shared.errors import AlertRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,7 +42,7 @@ class Detector:
         detections = {series: detect(before[series], group, self.cooldown) for series, group in groups.items()}
         found = _in_stream_order(events, detections)
         claimed = self.anomalies.add(found, now) if found else ()
-        sent = sum(self._alert(anomaly, claimed, now) for anomaly in found if anomaly.alert_due)
+        sent = self._alert_all([anomaly for anomaly in found if anomaly.alert_due], claimed, now)
         moved = {
             series: (before[series], detection.state)
             for series, detection in detections.items()
@@ -49,6 +51,25 @@ class Detector:
         if moved:
             self.states.save(moved, now)
         return {"events": len(events), "anomalies": len(found), "alerts": sent, **_count_skipped(detections.values())}
+
+    def _alert_all(self, due: Sequence[Anomaly], claimed: Collection[AnomalyKey], now: datetime) -> int:
+        """Send and note alerts in order; return how many. Who fails gives back the claims on what has not gone out."""
+        sent = 0
+        for place, anomaly in enumerate(due):
+            try:
+                sent += self._alert(anomaly, claimed, now)
+            except Exception as error:
+                refused = [anomaly] if isinstance(error, AlertRefusedError) else []
+                self._release([*refused, *(it for it in due[place + 1 :] if it.key in claimed)], error)
+                raise
+        return sent
+
+    def _release(self, unsent: Sequence[Anomaly], error: Exception) -> None:
+        """Give claims back on the way out with `error`; where that fails too they end by themselves, later."""
+        try:
+            self.anomalies.release_alerts([it for it in unsent if it.key not in self.published])
+        except Exception as another:  # noqa: BLE001 - the first error is the one to tell
+            error.add_note(f"the claims on {len(unsent)} alerts could not be given back: {another}")
 
     def _alert(self, anomaly: Anomaly, claimed: Collection[AnomalyKey], now: datetime) -> bool:
         """Send an alert and note it; return False for one that went out before."""

@@ -39,6 +39,10 @@ class DependencyError(FinPulseError):
     """A service refused or dropped part of a request after the client's own retries."""
 
 
+class AlertRefusedError(DependencyError):
+    """An alert that has certainly not gone out, at none of the client's attempts, so that anybody may send it now."""
+
+
 class QuoteError(FinPulseError):
     """No usable quote for one symbol; never carries the API key."""
 

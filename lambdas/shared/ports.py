@@ -160,12 +160,18 @@ class AnomalyStore(Protocol):
     def note_alerted(self, anomaly: Anomaly) -> None:
         """Note that the alert has gone out, which ends its claim."""
 
+    def release_alerts(self, anomalies: Sequence[Anomaly]) -> None:
+        """End our claims on alerts that have not gone out: anybody may claim them now. Leave others' claims alone."""
+
 
 class AlertSender(Protocol):
     """A sender of e-mails."""
 
     def send(self, anomaly: Anomaly) -> None:
-        """Send the alert of an anomaly."""
+        """Send the alert of an anomaly.
+
+        Raises `AlertRefusedError` when it has certainly not gone out; after any other error nobody knows.
+        """
 
 
 # For api_handler: the tables as they are read, newest first.

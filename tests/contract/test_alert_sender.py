@@ -7,6 +7,7 @@ import pytest
 
 from lambdas.shared.adapters.sns_alerts import SnsAlerts
 from lambdas.shared.domain.alert_text import alert_body, alert_subject
+from lambdas.shared.errors import AlertRefusedError
 from tests.factories import anomaly
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_an_alert_arrives_with_subject_body_and_attributes(emulator: Emulator, t
 def test_an_alert_that_the_topic_refuses_raises(emulator: Emulator) -> None:
     sns = emulator.client("sns")
     gone = "arn:aws:sns:us-east-1:000000000000:gone"
-    with pytest.raises(sns.exceptions.NotFoundException):
+    with pytest.raises(AlertRefusedError, match="Topic does not exist"):
         SnsAlerts(lambda: sns, gone).send(anomaly())
 
 

@@ -77,6 +77,26 @@ def test_an_old_claim_is_taken_over(store: AnomalyStore) -> None:
         store.claim_alert(CRASH, NOON + timedelta(seconds=49))
 
 
+def test_a_claim_that_is_given_back_is_free_for_all(store: AnomalyStore) -> None:
+    store.add([CRASH, TWIN], NOON)
+    store.release_alerts([CRASH])
+    store.release_alerts([CRASH])
+    assert rival(store).claim_alert(CRASH, NOON)
+    with pytest.raises(DependencyError, match="another process"):
+        rival(store).claim_alert(TWIN, NOON)
+
+
+def test_claims_of_others_and_alerts_that_went_out_are_not_given_back(store: AnomalyStore) -> None:
+    store.add([CRASH, TWIN, LIVE_CRASH], NOON)
+    store.note_alerted(CRASH)
+    rival(store).release_alerts([TWIN])
+    store.release_alerts([CRASH, LIVE_CRASH])
+    assert not rival(store).claim_alert(CRASH, NOON)
+    assert rival(store).claim_alert(LIVE_CRASH, NOON)
+    with pytest.raises(DependencyError, match="another process"):
+        rival(store).claim_alert(TWIN, NOON)
+
+
 def test_an_alert_that_has_gone_out_cannot_be_claimed(store: AnomalyStore) -> None:
     store.add([CRASH, TWIN], NOON)
     store.note_alerted(CRASH)
@@ -105,6 +125,14 @@ def test_more_anomalies_than_one_transaction_takes(dynamo: DynamoAnomalyStore, t
     assert dynamo.add(found, NOON) == {one.key for one in found}
     assert dynamo.add([*found, CRASH], NOON) == set()
     assert len(tables.items(dynamo.table)) == counted(dynamo, "test.1") == 103
+
+
+def test_more_claims_than_one_transaction_takes_are_given_back(dynamo: DynamoAnomalyStore, tables: Tables) -> None:
+    found = [anomaly(price_event("90", seconds=1800 * place)) for place in range(103)]
+    dynamo.add(found, NOON)
+    dynamo.note_alerted(found[50])
+    dynamo.release_alerts(found)
+    assert [item["anomaly_id"] for item in tables.items(dynamo.table) if "claimed_by" in item] == []
 
 
 def test_one_that_stands_already_keeps_no_other_from_being_stored(dynamo: DynamoAnomalyStore) -> None:

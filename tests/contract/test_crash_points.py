@@ -204,6 +204,33 @@ def test_the_detectors_batch_has_alerts_and_few_calls(sandbox: Sandbox) -> None:
     assert len(asked) == states + anomalies + alerts + progress
 
 
+AWAY = b"<ErrorResponse><Error><Code>ServiceUnavailable</Code><Message>away</Message></Error></ErrorResponse>"
+
+
+@of_all([anomaly_detector])
+def test_an_outage_of_the_topic_delays_alerts_no_longer_than_it_lasts(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each failed batch ends its process, so that nobody finds claims of its own; no time passes for others' to age."""
+    expected, _, mails = undisturbed(sandbox)
+    sandbox.begin_again()
+    answer, met = sandbox.aws.wire._answer, iter(range(1000))
+
+    def meet(operation: str, request: Any) -> tuple[int, bytes]:
+        if operation == "Publish" and 2 <= next(met) < 2 + 3 * 4:
+            return 503, AWAY
+        return answer(operation, request)
+
+    monkeypatch.setattr(sandbox.aws.wire, "_answer", meet)
+    for _ in range(4):
+        with pytest.raises(DependencyError, match="did not take the alert"):
+            sandbox.deliver(BATCH, FIRST)
+        sandbox.restart()
+    assert sandbox.finish(len(BATCH)) == expected
+    assert sandbox.failures == []
+    assert sandbox.aws.wire.mails == mails
+
+
 CONFLICT = (
     b'{"__type":"x#TransactionCanceledException","message":"m","CancellationReasons":[{"Code":"TransactionConflict"}]}'
 )

@@ -20,6 +20,8 @@ from tests.emulator import REGION, ROOT
 from tests.waiting import eventually
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.emulator import Emulator
 
 FUNCTION = "faulty"
@@ -68,8 +70,8 @@ def table(emulator: Emulator) -> str:
 
 
 @pytest.fixture
-def faults(emulator: Emulator) -> EmulatorFaults:
-    return EmulatorFaults(int(emulator.endpoint.rpartition(":")[2]), ROOT)
+def faults(emulator: Emulator, tmp_path: Path) -> EmulatorFaults:
+    return EmulatorFaults(int(emulator.endpoint.rpartition(":")[2]), ROOT, tmp_path / "emulator.pid")
 
 
 def code(refused: pytest.ExceptionInfo[ClientError]) -> tuple[str, int]:

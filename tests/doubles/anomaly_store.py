@@ -65,3 +65,10 @@ class MemoryAnomalyStore:
         self.alerted.add(anomaly.key)
         self.claims.pop(anomaly.key, None)
         self._step("anomalies.noted")
+
+    def release_alerts(self, anomalies: Sequence[Anomaly]) -> None:
+        """Ends our claims."""
+        self._step("anomalies.release")
+        for anomaly in anomalies:
+            if self.claims.get(anomaly.key, ("", None))[0] == self.owner:
+                del self.claims[anomaly.key]

@@ -22,6 +22,7 @@ FAULTS = {
     "lost-answer": ("lost-answer=dynamodb:2%", "lost-answer=dynamodb:5%", "lost-answer=sns:10%", "lost-answer=s3:10%"),
     "outage": ("outage=sns:10s", "outage=sns:20", "outage=dynamodb:5s", "outage=s3:10"),
     "redeliver": ("redeliver=10%", "redeliver=30%"),
+    "kill": ("kill=emulator:after=500", "kill=emulator:after=3000", "kill=emulator:after=7000"),
     "crash": (
         "crash=anomaly_detector:after=100",
         "crash=aggregator:after=700",

@@ -24,6 +24,7 @@ FORMS = {
     "outage": "outage=sns:30s",
     "redeliver": "redeliver=10%",
     "crash": "crash=anomaly_detector:after=100",
+    "kill": "kill=emulator:after=500",
 }
 """An example of each fault, by its name."""
 
@@ -38,7 +39,10 @@ _AFTER = re.compile(r"after=([1-9]\d{0,5})", re.ASCII)
 
 @dataclass(slots=True)
 class Spec:
-    """Faults as asked for: shares between 0 and 1, `reorder` a number of events, the rest by service or function."""
+    """Faults as asked for: shares between 0 and 1, `reorder` a number of events, the rest by service or function.
+
+    `kill` is after how many events the emulator is killed, 0 never.
+    """
 
     text: str
     duplicate: float = 0.0
@@ -51,6 +55,7 @@ class Spec:
     lost_answer: dict[str, float] = field(default_factory=dict)
     outage: dict[str, Outage] = field(default_factory=dict)
     crash: dict[str, int] = field(default_factory=dict)
+    kill: int = 0
 
     def faults(self, seed: int, functions: Mapping[str, str]) -> Faults:
         """Return what the target is to inject; `functions` are its names by the stack's own."""
@@ -142,6 +147,14 @@ def _crash(spec: Spec, part: str, value: str) -> None:
     spec.crash[function] = int(match[1])
 
 
+def _kill(spec: Spec, part: str, value: str) -> None:
+    what, _, rest = value.partition(":")
+    match = _AFTER.fullmatch(rest)
+    if what != "emulator" or not match:
+        _refuse(part, "what is killed is the emulator, after a number of events")
+    spec.kill = int(match[1])
+
+
 def _refuse(part: str, why: str = "") -> NoReturn:
     reason = f": {why}" if why else ""
     raise UsageError(f"--chaos does not know {part.strip()!r}{reason}", f"the faults are {', '.join(FORMS.values())}")
@@ -158,4 +171,5 @@ _PARSERS: Mapping[str, Callable[[Spec, str, str], None]] = {
     "outage": _outage,
     "redeliver": _redeliver,
     "crash": _crash,
+    "kill": _kill,
 }

@@ -52,6 +52,10 @@ class Verdict:
         """`held` if every one of them held."""
         return BROKEN if self.broken else HELD
 
+    def extended(self, more: Iterable[Guarantee]) -> Verdict:
+        """Return it with more guarantees behind."""
+        return Verdict((*self.guarantees, *more))
+
     @property
     def broken(self) -> tuple[Guarantee, ...]:
         """Those that did not hold."""
@@ -120,6 +124,15 @@ def quarantine(poison: frozenset[str], kept: Mapping[tuple[str, str], str], cons
     wrong += [f"{consumer} keeps {place}, a good record" for consumer, place in sorted(kept.keys() - wanted)]
     wrong += [f"{consumer} keeps {place} without a reason" for (consumer, place), it in sorted(kept.items()) if not it]
     return Guarantee("quarantine", len(wanted), len(kept), tuple(wrong))
+
+
+def kept(acknowledged: int, missing: Sequence[str]) -> Guarantee:
+    """Judge a kill of the emulator: what had been acknowledged early enough before it is there.
+
+    `missing` are event ids of what is not.
+    """
+    wrong = tuple(f"{name} was acknowledged more than two seconds before the kill and lost" for name in missing)
+    return Guarantee("kept through the kill", acknowledged, acknowledged - len(missing), wrong)
 
 
 def _volume(candles: Items) -> Items:

@@ -126,6 +126,7 @@ class Replay:
                 if turns and not turns.wait_for(page):
                     break
                 watch.drain.add(sender.send(page.events))
+                watch.drain.add(self.disturbance.on_the_way(page.events))
                 watch.glance()
             watch.drain.add(sender.wait())
         return turns is not None and turns.playback.is_ended

@@ -70,7 +70,7 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         clock=EmulatorClockControl(home, chosen),
         head_start=SnapshotHeadStart(context, home, root, chosen),
         engine=ministack.REQUIREMENT,
-        injector=EmulatorFaults(chosen, access.access_key),
+        injector=EmulatorFaults(chosen, access.access_key, home.pid_file("ministack")),
     )
 
 

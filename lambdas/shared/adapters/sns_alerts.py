@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
 
 from lambdas.shared.domain.alert_text import alert_body, alert_subject
+from lambdas.shared.errors import AlertRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mypy_boto3_sns import SNSClient
 
     from lambdas.shared.domain.anomaly import Anomaly
+
+_ANSWERED = "response-received.sns.Publish"  # once for each of the SDK's attempts
+_UNAVAILABLE = 503
+_NEVER_SENT = (ConnectTimeoutError, EndpointConnectionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,28 @@ class SnsAlerts:
     topic_arn: str
 
     def send(self, anomaly: Anomaly) -> None:
-        """Publish the alert of an anomaly."""
+        """Publish the alert of an anomaly.
+
+        Raises `AlertRefusedError` when SNS has taken none of the attempts, and the SDK's own error where one of them
+        may have arrived.
+        """
+        client = self.client()
+        refusals: list[bool] = []
+
+        def note(response_dict: Mapping[str, Any] | None, exception: Exception | None, **_: Any) -> None:
+            refusals.append(_is_refusal(response_dict, exception))
+
+        client.meta.events.register(_ANSWERED, note)
+        try:
+            self._publish(client, anomaly)
+        except (ClientError, BotoCoreError) as error:
+            if all(refusals):
+                raise AlertRefusedError(f"SNS did not take the alert of {anomaly.event.event_id}: {error}") from error
+            raise
+        finally:
+            client.meta.events.unregister(_ANSWERED, note)
+
+    def _publish(self, client: SNSClient, anomaly: Anomaly) -> None:
         attributes = {
             "feed": anomaly.event.feed,
             "symbol": anomaly.event.symbol,
@@ -34,7 +62,7 @@ class SnsAlerts:
             "direction": str(anomaly.direction),
             "event_id": anomaly.event.event_id,
         }
-        self.client().publish(
+        client.publish(
             TopicArn=self.topic_arn,
             Subject=alert_subject(anomaly),
             Message=alert_body(anomaly),
@@ -42,3 +70,14 @@ class SnsAlerts:
                 name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
             },
         )
+
+
+def _is_refusal(response: Mapping[str, Any] | None, exception: Exception | None) -> bool:
+    """Return whether one attempt was certainly in vain: never sent, refused, or nobody there to take it.
+
+    After a 500, or when the connection breaks before the answer, SNS may have taken it.
+    """
+    if response is None:
+        return isinstance(exception, _NEVER_SENT)
+    status = int(response["status_code"])
+    return 400 <= status < 500 or status == _UNAVAILABLE

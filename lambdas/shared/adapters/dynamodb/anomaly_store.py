@@ -136,6 +136,23 @@ class DynamoAnomalyStore:
                 ExpressionAttributeValues=to_item({":yes": True}),
             )
 
+    def release_alerts(self, anomalies: Sequence[Anomaly]) -> None:
+        """End our claims on alerts that have not gone out; leave those alone that are not ours any more."""
+        for start in range(0, len(anomalies), TRANSACTION_LIMIT):
+            page = list(anomalies[start : start + TRANSACTION_LIMIT])
+            while page:
+                refused = set(transact_write(self.client, [{"Update": self._release(anomaly)} for anomaly in page]))
+                page = [anomaly for place, anomaly in enumerate(page) if place not in refused] if refused else []
+
+    def _release(self, anomaly: Anomaly) -> dict[str, Any]:
+        return {
+            "TableName": self.table,
+            "Key": _anomaly_key(anomaly),
+            "UpdateExpression": "REMOVE claimed_by, claimed_until",
+            "ConditionExpression": "claimed_by = :claimed_by",
+            "ExpressionAttributeValues": to_item({":claimed_by": self.owner}),
+        }
+
 
 def _anomaly_key(anomaly: Anomaly) -> dict[str, Any]:
     symbol, anomaly_id = anomaly.key

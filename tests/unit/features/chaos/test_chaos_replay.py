@@ -10,6 +10,7 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.features.chaos.chaos_replay import ChaosReplay
+from finpulse_cli.features.chaos.injecting import Injecting
 from finpulse_cli.features.chaos.spec import parse_spec
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.stack.fault_injection import Faults, Injected
@@ -56,8 +57,19 @@ def test_the_faults_of_services_and_functions_are_the_injectors() -> None:
 
     with ExitStack() as injecting:
         made: Any = replay("late=1%,redeliver=10%,crash=aggregator:after=9", SimpleNamespace(inject=inject))
-        assert made._inject(injecting) == "injection"
+        assert isinstance(made._inject(injecting), Injecting)
     assert asked == [Faults(7, redeliver=0.1, crashes={"finpulse-aggregator": 9})]
+
+
+def test_a_kill_beyond_the_last_event_is_refused() -> None:
+    replay("kill=emulator:after=7")._require_enough(7)
+    with pytest.raises(UsageError, match="after 8 events, and 7 are sent"):
+        replay("kill=emulator:after=8")._require_enough(7)
+
+
+def test_a_target_that_injects_nothing_cannot_be_killed() -> None:
+    with ExitStack() as injecting, pytest.raises(UsageError, match="localstack cannot break"):
+        replay("kill=emulator:after=7")._inject(injecting)
 
 
 def test_batches_that_come_again_are_waited_for() -> None:

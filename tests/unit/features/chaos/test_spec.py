@@ -14,6 +14,7 @@ FUNCTIONS = {"anomaly_detector": "finpulse-anomaly-detector"}
 def test_all_faults_may_be_combined() -> None:
     spec = parse_spec(", ".join(FORMS.values()))
     assert (spec.duplicate, spec.reorder, spec.late, spec.poison, spec.burst) == (0.05, 20, 0.01, 0.01, True)
+    assert spec.kill == 500
     assert spec.faults(7, FUNCTIONS) == Faults(
         seed=7,
         throttle={"dynamodb": 0.2},
@@ -42,7 +43,8 @@ def test_faults_of_the_put_alone_ask_nothing_of_a_target() -> None:
         "reorder=0", "reorder=20%", "reorder=x", "throttle=20%", "throttle=kinesis:20%", "throttle=dynamodb:51%",
         "lost-answer=dynamodb", "outage=sns", "outage=sns:0s", "outage=sns:61s", "outage=sns:31",
         "outage=sns:30m", "redeliver=100%",
-        "crash=anomaly_detector", "crash=api_handler:after=5", "crash=aggregator:after=0", "kill=emulator:after=500",
+        "crash=anomaly_detector", "crash=api_handler:after=5", "crash=aggregator:after=0", "kill=aggregator:after=5",
+        "kill=emulator", "kill=emulator:after=0",
     ],
 )  # fmt: skip
 def test_a_part_that_is_not_understood_is_named_with_what_is_known(part: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from finpulse_cli.features.chaos.evidence import Evidence
 from finpulse_cli.features.chaos.expected import candles_of, expected_of, stream_order
-from finpulse_cli.features.chaos.verdict import BROKEN, HELD, judge
+from finpulse_cli.features.chaos.verdict import BROKEN, HELD, judge, kept
 from finpulse_cli.features.replay.drain import SentRecord
 from finpulse_cli.stack.progress import CONSUMERS
 from tests.factories import NOON, SHARD, day_total, price_event, price_run
@@ -141,3 +141,12 @@ def test_the_streams_order_is_that_of_its_numbers() -> None:
     sent = [SentRecord(name, SHARD, number, NOON) for name, number in ((first.event_id, 5), ("poison", 4))]
     sent.append(SentRecord(second.event_id, SHARD, 3, NOON))
     assert stream_order(sent, {it.event_id: it for it in (first, second)}) == [second, first]
+
+
+def test_a_kill_may_cost_nothing_that_was_acknowledged_long_before() -> None:
+    whole = judge(EXPECTED, GOOD, 0)
+    assert whole.extended([kept(40, [])]).overall == HELD
+    verdict = whole.extended([kept(40, ["a", "b"])])
+    (broken,) = verdict.broken
+    assert (broken.name, broken.expected, broken.found) == ("kept through the kill", 40, 38)
+    assert "a was acknowledged more than two seconds before" in broken.wrong[0]

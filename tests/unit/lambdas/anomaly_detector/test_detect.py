@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lambdas.shared.errors import DependencyError
+from lambdas.shared.errors import AlertRefusedError, DependencyError
+from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.memory_detector import FLAT, MSFT, MemoryDetector
 from tests.doubles.series_store import MemorySeriesStore
 from tests.factories import NOON, price_event
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.anomaly_detector.detect import Detector
+    from lambdas.shared.domain.anomaly import Anomaly
     from lambdas.shared.domain.detector import SeriesState
 
 JUMP = price_event("101", seconds=3000)
@@ -107,6 +109,49 @@ def test_an_alert_of_a_process_that_died_is_sent_once_its_claim_is_old(memory: M
     rival(memory).run([JUMP, DROP], NOON + timedelta(seconds=26))
     assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP, DROP]
     assert memory.anomalies.alerted == set(memory.anomalies.anomalies)
+
+
+class RefusingAlerts(MemoryAlerts):
+    """A topic that refuses the events named in `refused`, once each."""
+
+    def __init__(self, refused: set[str]) -> None:
+        super().__init__()
+        self.refused = refused
+
+    def send(self, anomaly: Anomaly) -> None:
+        """Sends, or refuses."""
+        if anomaly.event.event_id in self.refused:
+            self.refused.discard(anomaly.event.event_id)
+            raise AlertRefusedError("throttled")
+        super().send(anomaly)
+
+
+def test_an_alert_that_was_refused_is_sent_by_another_process_at_once(memory: MemoryDetector) -> None:
+    """And so are those behind it in the batch, which were claimed with it."""
+    alerts = RefusingAlerts({JUMP.event_id})
+    with pytest.raises(AlertRefusedError):
+        replace(memory.detector, alerts=alerts).run([JUMP, DROP], NOON)
+    assert memory.anomalies.claims == {}
+    assert replace(rival(memory), alerts=alerts).run([JUMP, DROP], NOON)["alerts"] == 2
+    assert [anomaly.event for anomaly in alerts.sent] == [JUMP, DROP]
+
+
+def test_only_the_alert_that_may_have_gone_out_stays_claimed(memory: MemoryDetector) -> None:
+    memory.steps.once = {"alerts.sent"}
+    with pytest.raises(DependencyError, match=r"alerts\.sent"):
+        memory.detector.run([JUMP, DROP], NOON)
+    (claimed,) = memory.anomalies.claims
+    assert memory.anomalies.anomalies[claimed].event == JUMP
+
+
+def test_claims_that_cannot_be_given_back_leave_the_first_error_to_tell(memory: MemoryDetector) -> None:
+    memory.steps.once = {"anomalies.release"}
+    refusing = replace(memory.detector, alerts=RefusingAlerts({JUMP.event_id}))
+    with pytest.raises(AlertRefusedError, match="throttled") as raised:
+        refusing.run([JUMP, DROP], NOON)
+    assert "claims on 2 alerts could not be given back" in "".join(raised.value.__notes__)
+    rival(memory).run([JUMP, DROP], NOON + timedelta(seconds=25))
+    assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP, DROP]
 
 
 def test_an_alert_that_another_process_sent_and_noted_is_not_sent_again(memory: MemoryDetector) -> None:
