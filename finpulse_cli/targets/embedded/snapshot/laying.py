@@ -9,7 +9,6 @@ import uuid
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.stack.packaging import functions
 from finpulse_cli.stack.terraform.applied import Applied
@@ -18,6 +17,7 @@ from finpulse_cli.stack.terraform.stage import stage
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
 from finpulse_cli.targets.embedded.snapshot.tokens import Values, functions_in
+from finpulse_cli.targets.embedded.snapshot.untouched import is_untouched
 from finpulse_cli.targets.embedded.state_folder import Manifest, StateFolder, described
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.tflocal_root import forget_stack
@@ -46,9 +46,8 @@ class SnapshotHeadStart:
         self._port = port
 
     def fits(self) -> bool:
-        """Tell whether the home holds nothing, and there is a snapshot made on this emulator, of these functions."""
-        home = self._home
-        if home.instance.exists() or home.applying.exists() or running(home.pid_file("ministack")):
+        """Tell whether the home is untouched, and there is a snapshot made on this emulator, of these functions."""
+        if not is_untouched(self._home):
             return False
         if self._snapshot is None or self._context.environ.get(_RENAMES_ALL):
             return False
