@@ -7,12 +7,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-SERVICES = (
-    "apigateway", "athena", "cloudwatch", "cloudwatch_logs", "dynamodb", "firehose", "glue", "iam", "kinesis", "lambda",
-    "s3", "scheduler", "sns", "sqs", "ssm",
-)  # fmt: skip
-"""Those that hold something of the stack; the others begin empty, as always."""
-
 
 def prune(service: str, payload: dict[str, Any]) -> None:
     """Take out of a service's state what is no resource of the stack's."""

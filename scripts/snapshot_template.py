@@ -18,9 +18,9 @@ from finpulse_cli.stack.terraform.binary import MINIMUM
 from finpulse_cli.stack.terraform.fingerprint import sources_fingerprint
 from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
 from finpulse_cli.targets.embedded import ministack
-from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
+from finpulse_cli.targets.embedded.snapshot.snapshot_file import SERVICES, Snapshot
 from finpulse_cli.targets.embedded.state_folder import StateFolder
-from scripts.snapshot_pruning import SERVICES, prune
+from scripts.snapshot_pruning import prune
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

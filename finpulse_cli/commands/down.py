@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
+from finpulse_cli.commands.confirmation import confirm
 from finpulse_cli.commands.options import AwsOption, TargetOption, YesOption, called, chosen_target
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
-from finpulse_cli.core.errors import FailedError, UsageError, act
+from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.stack.target import Target
 from finpulse_cli.targets.current import leave
 
@@ -51,9 +51,5 @@ def _stop(context: Context, target: Target) -> None:
 def _confirm(target: Target, yes: bool) -> None:
     """Ask; without a terminal to ask on, --yes is required."""
     warning = target.teardown.warning()
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        flag = "" if target.is_local else f" --{target.name}"
-        raise UsageError(warning.fact, act("confirm with `{}`", f"down{flag} --purge --yes"))
-    typer.confirm(warning.question, abort=True, err=True)
+    flag = "" if target.is_local else f" --{target.name}"
+    confirm(warning.question, warning.fact, act("confirm with `{}`", f"down{flag} --purge --yes"), yes=yes)

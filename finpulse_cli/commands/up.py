@@ -9,11 +9,13 @@ from rich.text import Text
 
 from finpulse_cli.commands.consent import Consent, preview_json
 from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption, YesOption, called
+from finpulse_cli.commands.snapshot_loading import load_snapshot, shelf, snapshots_of
 from finpulse_cli.core import console
 from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import UsageError, call_of
 from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.sandbox_snapshots import snapshot_path
 from finpulse_cli.stack.target import Target, command
 from finpulse_cli.stack.terraform.provision import preview, provision
 from finpulse_cli.targets.current import use
@@ -38,6 +40,10 @@ RepairOption = Annotated[
 FromScratchOption = Annotated[
     bool, typer.Option("--from-scratch", help="Have Terraform make a first stack, and do not begin with the snapshot.")
 ]
+FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="NAME|FILE", help="Begin with a saved sandbox, in the place of the one there."),
+]
 PlanOption = Annotated[bool, typer.Option("--plan", help="On AWS: show what would change and cost, change nothing.")]
 
 
@@ -48,6 +54,7 @@ def up(
     port: PortOption = None,
     repair: RepairOption = False,
     from_scratch: FromScratchOption = False,
+    saved: FromOption = None,
     plan: PlanOption = False,
     yes: YesOption = False,
     as_json: JsonOption = False,
@@ -57,12 +64,16 @@ def up(
     Safe to run again at any time: it continues, or changes what differs. On this machine a stack that is as it was
     applied is left alone, and one of which only Lambda code changed gets that code; --repair compares everything.
     Without --target it takes the one in use, else a LocalStack that answers, else Docker with a LocalStack token, else
-    embedded. On AWS it shows account, plan and cost, and asks before it changes anything.
+    embedded. With --from it begins with what `finpulse snapshot save` has saved. On AWS it shows account, plan and
+    cost, and asks before it changes anything.
 
     Example: finpulse up --port 4570
     """
     context = called(ctx, target, aws=aws)
     chosen = resolve_target(context, context.named_target or _choice(context, port), port)
+    if saved is not None:
+        _load(chosen, saved, from_scratch=from_scratch, yes=yes)
+        chosen = resolve_target(context, chosen.name, port)  # its key and its port are others now
     if chosen.review is None:
         if plan:
             raise UsageError("--plan is for AWS: on this machine `up` costs nothing", "leave it out, or add --aws")
@@ -85,6 +96,15 @@ def _choice(context: Context, port: int | None) -> str:
     name, why = target_to_bring_up(context)
     console.note(f"target {name}: {why}")
     return name
+
+
+def _load(target: Target, saved: str, *, from_scratch: bool, yes: bool) -> None:
+    """Take a saved sandbox in, in the place of the one that is there."""
+    if from_scratch:
+        raise UsageError("--from and --from-scratch ask for two beginnings", "leave one of them out")
+    snapshots_of(target)
+    path = snapshot_path(saved, shelf(target)).absolute()
+    load_snapshot(target, path, f"up --from {saved}", yes=yes, force=False)
 
 
 def _preview(context: Context, target: Target, consent: Consent, *, as_json: bool) -> None:

@@ -128,6 +128,11 @@ class TargetHome:
         return self.root / "mail"
 
     @property
+    def loaded(self) -> Path:
+        """A saved sandbox that the next `up` begins with."""
+        return self.root / "loaded.finpulse"
+
+    @property
     def root_key(self) -> Path:
         """Root key of the emulator that runs here; for its owner alone."""
         return self.root / "root-key"

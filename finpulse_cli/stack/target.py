@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from finpulse_cli.stack.clients import Access, Clients
     from finpulse_cli.stack.controlled_clock import ControlledClock
     from finpulse_cli.stack.fault_injection import FaultInjector
+    from finpulse_cli.stack.sandbox_snapshots import SandboxSnapshots
 
 BeforeApply = Callable[[Report], None]
 """Makes what Terraform itself needs on the target, after the user agreed to the plan. Raises CliError."""
@@ -213,7 +214,13 @@ class HeadStart(Protocol):
         """Tell whether there is one for this target as it is. Cheap."""
 
     def lay(self, zips: Mapping[str, Path], report: Report) -> None:
-        """Make the target's home what a first apply with these zips would leave, the target being stopped."""
+        """Make the target's home what a first apply with these zips would leave, the target being stopped.
+
+        Raises CliError.
+        """
+
+    def begun(self) -> None:
+        """Do what is left once the target is at work with what was laid."""
 
 
 class Review(Protocol):
@@ -240,7 +247,7 @@ class Target:
 
     `capabilities` tells what the target lacks against AWS; `notes` what a user must still do after `up`. `engine` is
     the program that plays AWS, with its version, where FinPulse brings its own. `clock` is None where time cannot be
-    moved, `injector` where nothing can come between functions and services.
+    moved, `injector` where nothing can come between functions and services, `snapshots` where a sandbox is no file.
     """
 
     place: Place
@@ -258,6 +265,7 @@ class Target:
     clock: ControlledClock | None = None
     engine: str = ""
     injector: FaultInjector | None = None
+    snapshots: SandboxSnapshots | None = None
 
     @property
     def name(self) -> str:

@@ -73,6 +73,10 @@ class Beginning:
         self.write(zips)
         report("laid")
 
+    def begun(self) -> None:
+        """Note it."""
+        self.calls.append("begun")
+
 
 @dataclass
 class FakeTarget:

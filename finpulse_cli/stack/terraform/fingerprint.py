@@ -29,7 +29,7 @@ class StackFingerprint:
 
 def sources_fingerprint(folder: Path) -> str:
     """Digest the Terraform files of a folder, the project's own or a staged one."""
-    return _digest(_sources(folder), {})
+    return _digest(sources(folder), {})
 
 
 def provider_fingerprint(staged: Path) -> str:
@@ -44,17 +44,23 @@ def stack_fingerprint(
 
     `zips` are the functions' by name; of the user's environment only Terraform's variables count.
     """
-    variables = {name: value for name, value in environ.items() if name.startswith("TF_VAR_") and value}
+    variables = terraform_variables(environ)
     files = [*_configuration(staged), staged / LOCK_FILE, staged / VARIABLES_FILE]
     code = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in sorted(zips.items())}
     return StackFingerprint(_digest(files, variables | {"engine": engine}), code)
 
 
 def _configuration(staged: Path) -> list[Path]:
-    return [*_sources(staged), staged / BACKEND_FILE]
+    return [*sources(staged), staged / BACKEND_FILE]
 
 
-def _sources(folder: Path) -> list[Path]:
+def terraform_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what of a user's environment is Terraform's; an empty variable counts as not set."""
+    return {name: value for name, value in environ.items() if name.startswith("TF_VAR_") and value}
+
+
+def sources(folder: Path) -> list[Path]:
+    """Return the Terraform files of a folder, without those that FinPulse or tflocal puts there."""
     return [file for file in sorted(folder.glob("*.tf")) if file.name != OVERRIDE_FILE]
 
 

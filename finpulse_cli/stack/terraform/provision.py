@@ -92,6 +92,8 @@ def _staged(
         if begins and head_start is not None:
             head_start.lay(zips, report)
         target.lifecycle.start(report)
+        if begins and head_start is not None:
+            head_start.begun()
         continuity = target.lifecycle.reconcile(report)
         run = Run(context, target, screen, lock_descriptor)
         run.stage()

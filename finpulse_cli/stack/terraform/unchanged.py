@@ -52,10 +52,10 @@ def brought_up_to_date(
     changed = staged.fingerprint.changed_code(applied.fingerprint)
     if changed is None or missing_resources(target.place.clients, outputs):
         return None
-    if staged.is_new:
+    if staged.is_new and not changed:
         report("nothing differs from what the snapshot was made of, nothing to apply")
         return outputs
-    if staged.continuity is Continuity.RESTORED:
+    if staged.continuity is Continuity.RESTORED and not staged.is_new:
         report("the stack is back as `finpulse down` left it")
     if not changed:
         report(f"unchanged since {applied.at}, nothing to apply")

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import re
 import shutil
 from dataclasses import asdict, dataclass
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+_FIRST = 1
 _COMPLETE = re.compile(r"checkpoint-(\d{6})")
 _PARTIAL = re.compile(r"checkpoint-(\d{6})\.partial-\d+")
 _JOURNAL = re.compile(r"journal-(\d{6})\.log")
@@ -124,6 +126,23 @@ class StateFolder:
         for older in self.journals():
             if older < number:
                 self.journal(older).unlink(missing_ok=True)
+
+    def begin_first(self) -> Path:
+        """Make the folder, and in it one for a first checkpoint that no emulator has written. Raises OSError."""
+        self.root.mkdir(mode=0o700, parents=True)
+        made = self.partial(_FIRST)
+        made.mkdir(mode=0o700)
+        return made
+
+    def complete_first(self, made: Path, taken_at: float, emulator: str, stack: str) -> None:
+        """Give a first checkpoint its manifest and its name; see `Manifest`. Raises OSError."""
+        files = {
+            path.relative_to(made).as_posix(): described(path) or (0, "")
+            for path in sorted(made.rglob("*"))
+            if path.is_file()
+        }
+        Manifest(_FIRST, taken_at, emulator, platform.python_version(), stack, files, lost={}).save(made)
+        self.complete(_FIRST, made)
 
     def clear_partials(self) -> None:
         """Delete what was being made when its process ended."""

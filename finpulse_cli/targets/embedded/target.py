@@ -18,6 +18,8 @@ from finpulse_cli.targets.embedded.emulator_faults import EmulatorFaults
 from finpulse_cli.targets.embedded.emulator_lifecycle import EmulatorLifecycle
 from finpulse_cli.targets.embedded.emulator_root import EmulatorRoot
 from finpulse_cli.targets.embedded.root_key import SECRET, root_key
+from finpulse_cli.targets.embedded.sandbox_file.placing import LoadedHeadStart
+from finpulse_cli.targets.embedded.sandbox_file.snapshots import EmulatorSnapshots
 from finpulse_cli.targets.embedded.sandbox_mail import SandboxMail
 from finpulse_cli.targets.embedded.snapshot.laying import SnapshotHeadStart
 from finpulse_cli.targets.instance import Instance
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.context import Context
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.outputs import StackOutputs
+    from finpulse_cli.stack.target import HeadStart
 
 NAME = "embedded"
 DEFAULT_PORT = 4566
@@ -68,10 +71,18 @@ def embedded_target(context: Context, home: TargetHome, port: int | None = None)
         after_change=(mail.confirm_own, partial(_save, chosen)),
         notes=mail.notes,
         clock=EmulatorClockControl(home, chosen),
-        head_start=SnapshotHeadStart(context, home, root, chosen),
+        head_start=_head_start(context, home, root, chosen),
         engine=ministack.REQUIREMENT,
         injector=EmulatorFaults(chosen, access.access_key, home.pid_file("ministack")),
+        snapshots=EmulatorSnapshots(context, home, lifecycle, chosen),
     )
+
+
+def _head_start(context: Context, home: TargetHome, root: EmulatorRoot, port: int) -> HeadStart:
+    """Return what a first `up` begins with: what the user has loaded, else what comes with FinPulse."""
+    if home.loaded.exists():
+        return LoadedHeadStart(context, home, root, port)
+    return SnapshotHeadStart(context, home, root, port)
 
 
 def _save(port: int, _outputs: StackOutputs, report: Report) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import platform
 import shutil
 import uuid
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.stack.packaging import functions
 from finpulse_cli.stack.terraform.applied import Applied
@@ -18,7 +16,8 @@ from finpulse_cli.stack.terraform.stage import stage
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
 from finpulse_cli.targets.embedded.snapshot.tokens import Values, functions_in
-from finpulse_cli.targets.embedded.state_folder import Manifest, StateFolder, described
+from finpulse_cli.targets.embedded.snapshot.untouched import is_untouched
+from finpulse_cli.targets.embedded.state_folder import StateFolder
 from finpulse_cli.targets.instance import Instance
 from finpulse_cli.targets.tflocal_root import forget_stack
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.target import TerraformRoot
 
-_FIRST = 1
 _BLOBS = "lambda-blobs"
 _RENAMES_ALL = "TF_VAR_name"  # with another name nothing of the snapshot could stay
 
@@ -46,9 +44,8 @@ class SnapshotHeadStart:
         self._port = port
 
     def fits(self) -> bool:
-        """Tell whether the home holds nothing, and there is a snapshot made on this emulator, of these functions."""
-        home = self._home
-        if home.instance.exists() or home.applying.exists() or running(home.pid_file("ministack")):
+        """Tell whether the home is untouched, and there is a snapshot made on this emulator, of these functions."""
+        if not is_untouched(self._home):
             return False
         if self._snapshot is None or self._context.environ.get(_RENAMES_ALL):
             return False
@@ -73,6 +70,9 @@ class SnapshotHeadStart:
         Applied.now(fingerprint, self._context.clock).save(home.applied)
         Instance(self._port, values.emulator_id).save(home.instance)
         report("began with the snapshot of a first apply")
+
+    def begun(self) -> None:
+        """Leave the rest to the emulator."""
 
     @cached_property
     def _snapshot(self) -> Snapshot | None:
@@ -101,20 +101,11 @@ class SnapshotHeadStart:
     ) -> None:
         """Write the emulator's first checkpoint."""
         folder = StateFolder(self._home.state_dir)
-        folder.root.mkdir(mode=0o700, parents=True)
-        made = folder.partial(_FIRST)
-        (made / _BLOBS).mkdir(mode=0o700, parents=True)
+        made = folder.begin_first()
+        (made / _BLOBS).mkdir(mode=0o700)
         for service, text in snapshot.state.items():
             (made / f"{service}.json").write_text(values.fill(text), encoding="utf-8")
         for function in functions_in(snapshot.state["lambda"]):
             shutil.copyfile(zips[function], made / _BLOBS / f"{values.fill(f'@{{sha256 {function}}}')}.zip")
-        files = {
-            path.relative_to(made).as_posix(): described(path) or (0, "")
-            for path in sorted(made.rglob("*"))
-            if path.is_file()
-        }
         engine, taken_at = f"ministack {ministack.VERSION}", values.moment.timestamp()
-        Manifest(_FIRST, taken_at, engine, platform.python_version(), fingerprint.configuration, files, lost={}).save(
-            made
-        )
-        folder.complete(_FIRST, made)
+        folder.complete_first(made, taken_at, engine, fingerprint.configuration)

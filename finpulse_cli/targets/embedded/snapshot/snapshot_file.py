@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
 PATH = Path(__file__).with_name("stack.json.gz")
 FORMAT = 1
+SERVICES = (
+    "apigateway", "athena", "cloudwatch", "cloudwatch_logs", "dynamodb", "firehose", "glue", "iam", "kinesis", "lambda",
+    "s3", "scheduler", "sns", "sqs", "ssm",
+)  # fmt: skip
+"""Those that hold something of the stack; the others begin empty, as always."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@
 | `@{time D Z}` | the moment in ISO 8601, with D decimals of a second and Z behind them |
 | `@{epoch s}`, `@{epoch ms}`, `@{epoch us}` | the moment as a number: seconds, milliseconds, seconds with decimals |
 | `@{sequence}` | the moment as the first sequence number of a stream |
+| `@{literal}` | the two characters that a token begins with, where they begin none |
 
 A token that is a number stands in quotes, as JSON text asks for, and with a `#` before its kind; it loses both.
 """
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOKEN = re.compile(r'"@\{#(?P<number>[^}]+)\}"|@\{(?P<text>[^}#]+)\}')
+OPENING, LITERAL = "@{", "@{literal}"
 _SECRET_LENGTHS = {"query-token": 43}
 _ALPHABET = string.ascii_letters + string.digits
 
@@ -109,6 +111,9 @@ class Values:
         seconds = self.moment.timestamp()
         return {"s": f"{int(seconds)}", "ms": f"{int(seconds * 1000)}", "us": f"{seconds:.6f}"}[unit]
 
+    def _literal(self, _argument: str) -> str:
+        return OPENING
+
     def _sequence(self, _argument: str) -> str:
         return f"{int(self.moment.timestamp() * 1000):020d}{1:010d}"
 
@@ -128,6 +133,7 @@ _KINDS: dict[str, Callable[[Values, str], str]] = {
     "time": Values._time,
     "epoch": Values._epoch,
     "sequence": Values._sequence,
+    "literal": Values._literal,
 }
 
 

@@ -55,7 +55,7 @@ def test_it_needs_no_terraform_at_all(scene: ScriptedTerraform, monkeypatch: pyt
 
     assert scene.up() == StackOutputs.parse(OUTPUTS)
 
-    assert scene.target.calls == ["lay", "start", "reconcile", "settle"]
+    assert scene.target.calls == ["lay", "start", "begun", "reconcile", "settle"]
     assert scene.terraform_calls() == []
     assert "nothing to apply" in scene.said
     assert "finpulse down" not in scene.said
@@ -66,7 +66,7 @@ def test_what_differs_is_applied_on_top(scene: ScriptedTerraform) -> None:
 
     scene.up()
 
-    assert scene.target.calls == ["lay", "start", "reconcile", "keep", "settle"]
+    assert scene.target.calls == ["lay", "start", "begun", "reconcile", "keep", "settle"]
     assert scene.terraform_calls() == ["init", "apply"]
 
 

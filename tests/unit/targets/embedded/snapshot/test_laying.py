@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finpulse_cli.core.paths import Project, TargetHome
+from finpulse_cli.daemon.probe import NEIGHBOURS
 from finpulse_cli.stack.outputs import load_outputs
 from finpulse_cli.stack.packaging import package_all
 from finpulse_cli.stack.presence import missing_resources
@@ -16,6 +17,7 @@ from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform.applied import Applied
 from finpulse_cli.stack.terraform.fingerprint import stack_fingerprint
 from finpulse_cli.stack.terraform.stage import stage
+from finpulse_cli.targets.embedded.state_folder import StateFolder
 from finpulse_cli.targets.embedded.target import embedded_target
 from finpulse_cli.targets.instance import Instance
 from tests.doubles.contexts import PROJECT, context
@@ -74,10 +76,27 @@ def now(target: Target, environ: Mapping[str, str]) -> StackFingerprint:
 def test_it_is_for_a_home_that_holds_nothing(home: TargetHome) -> None:
     assert head_start(target_in(home)).fits()
     laid(target_in(home))
+    StateFolder(home.state_dir).journal(2).touch()  # an emulator has begun with it
     assert not head_start(target_in(home)).fits()
     home.instance.unlink()  # as if it had been cut short
     assert head_start(target_in(home)).fits()
     home.applying.touch()
+    assert not head_start(target_in(home)).fits()
+
+
+def test_what_no_emulator_has_begun_with_is_laid_again_for_another_port(home: TargetHome) -> None:
+    laid(target_in(home))
+
+    other = embedded_target(context(), home, PORT + NEIGHBOURS)
+    assert head_start(other).fits()
+    assert changed_since(laid(other), {}) == []
+
+
+def test_an_emulator_of_a_version_that_kept_no_journal_is_left_as_it_is(home: TargetHome) -> None:
+    home.state_dir.mkdir(parents=True)
+    (home.state_dir / "dynamodb.json").write_text("{}")
+    Instance(PORT, "one").save(home.instance)
+
     assert not head_start(target_in(home)).fits()
 
 
