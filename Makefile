@@ -18,16 +18,13 @@ setup: $(VENV)/.ready ## Create the virtual environment with everything FinPulse
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (about a minute the first time)"
-	@$(PYTHON) -c 'import sys; sys.exit("FinPulse needs Python 3.11, 3.12 or 3.13; run: make PYTHON=python3.12 setup") if not (3, 11) <= sys.version_info < (3, 14) else None'
+	@$(PYTHON) -c 'import sys; sys.exit("FinPulse needs Python 3.11 to 3.14; run: make PYTHON=python3.12 setup") if not (3, 11) <= sys.version_info < (3, 15) else None'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python $(PIP) --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 demo: setup ## From nothing to the first anomaly: start the sandbox, replay a flash crash, show it here and in the browser
-	@$(BIN)/finpulse up --target embedded
-	@$(BIN)/finpulse replay flash-crash --expect
-	@$(BIN)/finpulse anomalies --limit 24
-	@$(BIN)/finpulse dashboard --background --no-open || echo "The dashboard is left out; all else is up."
+	@$(BIN)/finpulse demo --no-open
 
 # so that no test is skipped for the lack of one
 test: export EVERY_TOOL_IS_HERE := yes
