@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz chaos fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake soak-kills package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz chaos fixtures sessions reference costs sql floor-plan openapi snapshot dist recording acceptance-lake soak-kills package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -100,6 +100,9 @@ openapi: setup ## Write docs/openapi.json again from the API's routes and answer
 
 snapshot: setup ## Make the snapshot that a first `up` begins with again (applies the stack twice: minutes)
 	@$(BIN)/python -m scripts.snapshot
+
+dist: setup ## Build sdist and wheel into build/dist and check them; needs Node.js where the page's sources changed
+	@$(BIN)/python -m scripts.dist
 
 acceptance-lake: setup ## Put 100,000 events through the running sandbox and check the lake (takes minutes)
 	@$(BIN)/python -m scripts.acceptance_lake

@@ -27,7 +27,8 @@ Asked = TypeVar("Asked")
 class StatusReport:
     """State of a target. `lag` and `alarms` are None when they could not be asked for.
 
-    `folder` is where all lies that is kept for it here. `alarms` are those in state ALARM. They say that something went wrong, not that a part is down.
+    `folder` is where all lies that is kept for it here. `alarms` are those in state ALARM. They say that something went
+    wrong, not that a part is down.
     """
 
     target: str
