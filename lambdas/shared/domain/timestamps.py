@@ -12,7 +12,8 @@ TIMESTAMP_PATTERN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASC
 
 def format_timestamp(moment: datetime) -> str:
     """`2026-11-20T14:31:00.000Z` for an aware datetime of any zone; microseconds are cut off."""
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return utc.isoformat(timespec="milliseconds")[:23] + "Z"
 
 
 def parse_timestamp(text: str) -> datetime:

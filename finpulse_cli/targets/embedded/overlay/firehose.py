@@ -76,8 +76,9 @@ class Deliveries:
             self._deliver_one_by_one(stream, destination, records)
             return
         with self._lock:
+            now, mark = self._clock(), self._marks.gathering(stream, destination)
             for _, data in records:
-                self._gather(stream, destination, rules).add(data)
+                self._open_batch(stream, destination, rules, now, mark).add(data)
         destination["records"].clear()  # MiniStack would keep every record for ever, and save them with its state
 
     def ingest(self, stream_arn: str, records: Sequence[tuple[str, bytes]]) -> None:
@@ -111,11 +112,12 @@ class Deliveries:
         with self._lock:
             return Flushed(objects, records, sum(delivery.batch.records for delivery in self._closed))
 
-    def _gather(self, stream: dict[str, Any], destination: dict[str, Any], rules: Rules) -> Batch:
+    def _open_batch(
+        self, stream: dict[str, Any], destination: dict[str, Any], rules: Rules, now: float, mark: str
+    ) -> Batch:
         """Return the batch for the next record: a new one if there is none, it is full, or its settings changed."""
-        key, config, now = (stream["arn"], destination["id"]), destination["config"], self._clock()
+        key, config = (stream["arn"], destination["id"]), destination["config"]
         delivery = self._open.get(key)
-        mark = self._marks.gathering(stream, destination)
         if delivery is not None and delivery.config is config and not delivery.batch.is_due(now):
             return delivery.batch
         if delivery is not None:

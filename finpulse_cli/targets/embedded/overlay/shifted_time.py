@@ -46,7 +46,8 @@ class EmulatorClock:
 
     def seconds(self) -> float:
         """Return the time in epoch seconds."""
-        return self.now().timestamp()
+        state = self._state
+        return time.time() if state.is_real else state.now(utc_now()).timestamp()
 
     def put(self, state: ClockState) -> None:
         """Have it stand otherwise, for every process."""
