@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz chaos fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake soak-kills package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz chaos fixtures sessions reference costs sql floor-plan openapi snapshot dist recording acceptance-lake soak-kills package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -18,16 +18,13 @@ setup: $(VENV)/.ready ## Create the virtual environment with everything FinPulse
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (about a minute the first time)"
-	@$(PYTHON) -c 'import sys; sys.exit("FinPulse needs Python 3.11, 3.12 or 3.13; run: make PYTHON=python3.12 setup") if not (3, 11) <= sys.version_info < (3, 14) else None'
+	@$(PYTHON) -c 'import sys; sys.exit("FinPulse needs Python 3.11 to 3.14; run: make PYTHON=python3.12 setup") if not (3, 11) <= sys.version_info < (3, 15) else None'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python $(PIP) --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 demo: setup ## From nothing to the first anomaly: start the sandbox, replay a flash crash, show it here and in the browser
-	@$(BIN)/finpulse up --target embedded
-	@$(BIN)/finpulse replay flash-crash --expect
-	@$(BIN)/finpulse anomalies --limit 24
-	@$(BIN)/finpulse dashboard --background --no-open || echo "The dashboard is left out; all else is up."
+	@$(BIN)/finpulse demo --no-open
 
 # so that no test is skipped for the lack of one
 test: export EVERY_TOOL_IS_HERE := yes
@@ -103,6 +100,9 @@ openapi: setup ## Write docs/openapi.json again from the API's routes and answer
 
 snapshot: setup ## Make the snapshot that a first `up` begins with again (applies the stack twice: minutes)
 	@$(BIN)/python -m scripts.snapshot
+
+dist: setup ## Build sdist and wheel into build/dist and check them; needs Node.js where the page's sources changed
+	@$(BIN)/python -m scripts.dist
 
 acceptance-lake: setup ## Put 100,000 events through the running sandbox and check the lake (takes minutes)
 	@$(BIN)/python -m scripts.acceptance_lake

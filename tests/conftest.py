@@ -97,6 +97,8 @@ def _group(item: pytest.Item) -> str:
     uses = getattr(item, "fixturenames", ())
     if "fresh" in uses:
         return item.name
+    if "built" in uses or "installed" in uses:
+        return "wheel"
     if "sandboxes" in uses:
         return "sandboxes"
     target = item.callspec.params.get("target", EMBEDDED) if hasattr(item, "callspec") else EMBEDDED

@@ -22,6 +22,10 @@ class Entry:
 
 
 COMMANDS = (
+    Entry(
+        "demo",
+        "Start the sandbox here, replay a flash crash through it, and show the anomalies and the dashboard.",
+    ),
     Entry("up", "Start the target and provision the stack on it."),
     Entry("down", "Stop the target and keep its state, so that the next `up` takes seconds."),
     Entry("snapshot", "Save the whole sandbox as a file, and load it elsewhere."),

@@ -63,7 +63,7 @@ def _print_token(source: Source, *, as_json: bool) -> None:
 
 
 def _show(screen: Console, report: StatusReport) -> None:
-    parts = console.table(f"{report.target} target at {report.endpoint}", "part", "", "detail")
+    parts = console.table(f"{report.target} target at {report.endpoint}, kept in {report.folder}", "part", "", "detail")
     for part in report.parts:
         parts.add_row(part.name, _mark(part.healthy), Text(part.detail))
     screen.print(parts)

@@ -144,6 +144,7 @@ def _places(target: Target, outputs: StackOutputs) -> list[tuple[str, str]]:
         ("lake", f"s3://{outputs.lake_bucket}"),
         ("symbols", ", ".join(outputs.symbols)),
         ("dashboard", _dashboard(target, outputs)),
+        ("kept in", str(target.home.root)),
         *(
             (f"log of {process.name.removeprefix('the ')}", process.log)
             for process in target.lifecycle.processes()

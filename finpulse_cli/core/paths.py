@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.own_stack import BUNDLED, own_stack, user_data
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from finpulse_cli.core.settings import Settings
 
 HOME_FOLDER = ".finpulse"
-_PACKAGE_PARENT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A clone of the FinPulse repository."""
+    """A stack's sources: a clone of the repository, a folder of `finpulse init`, or what a wheel brings.
+
+    `kept_in` is where its targets' folders lie; None means `.finpulse` in it.
+    """
 
     root: Path
+    kept_in: Path | None = None
 
     @classmethod
     def find(cls, start: Path) -> Project:
-        """Find the project around `start`, else the one this package was installed from.
-
-        Raises MissingError when neither is a clone: Terraform and the Lambda sources are not in a wheel.
-        """
-        for folder in (start.resolve(), *start.resolve().parents, _PACKAGE_PARENT):
-            if (folder / "pyproject.toml").is_file() and (folder / "terraform").is_dir():
+        """Find the project around `start`, else the one that this package brings or was installed from."""
+        for folder in (start.resolve(), *start.resolve().parents):
+            if _is_project(folder):
                 return cls(folder)
-        raise MissingError(
-            f"{start} is not inside a clone of FinPulse (a folder with pyproject.toml and terraform/)",
-            "change into your clone and run the command again",
-        )
+        root = own_stack()
+        return cls(root, user_data() if root == BUNDLED else None)
 
     @property
     def terraform_dir(self) -> Path:
@@ -54,11 +52,20 @@ class Project:
     @property
     def frontend_lock(self) -> Path:
         """Held by the command that builds the dashboard."""
-        return self.root / HOME_FOLDER / "frontend.lock"
+        return self.own_home / "frontend.lock"
+
+    @property
+    def own_home(self) -> Path:
+        """Where all targets' folders lie if the user names no other place."""
+        return self.kept_in or self.root / HOME_FOLDER
+
+    def home(self, settings: Settings) -> Path:
+        """Return the folder of all targets' folders: FINPULSE_HOME, else the project's own."""
+        return settings.home or self.own_home
 
     def target_home(self, target: str, settings: Settings) -> TargetHome:
-        """Return the folder of one target: below FINPULSE_HOME, or `.finpulse` in the project."""
-        return TargetHome((settings.home or self.root / HOME_FOLDER) / target)
+        """Return the folder of one target."""
+        return TargetHome(self.home(settings) / target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +178,10 @@ class TargetHome:
 
 
 def crash_log(settings: Settings, start: Path) -> Path:
-    """Return the file for the traceback of an unexpected error; outside a project in the system's temporary folder."""
-    try:
-        base = settings.home or Project.find(start).root / HOME_FOLDER
-    except MissingError:
-        base = Path(tempfile.gettempdir())
-    return base / "finpulse-error.log"
+    """Return the file for the traceback of an unexpected error."""
+    return Project.find(start).home(settings) / "finpulse-error.log"
+
+
+def _is_project(folder: Path) -> bool:
+    """Tell whether a folder holds a stack of FinPulse's; one with Terraform files of somebody else's does not."""
+    return (folder / "terraform").is_dir() and (folder / "lambdas" / "shared" / "domain").is_dir()

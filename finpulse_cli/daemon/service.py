@@ -60,6 +60,18 @@ def ensure_running(service: Service, report: Report) -> bool:
     return True
 
 
+def require_free(port: int, user: str) -> None:
+    """Wait for a port that `user` needs: a process that was just killed may hold it a moment longer than its pid.
+
+    Raises FailedError when it is somebody else's.
+    """
+    if not wait_until(lambda: port_is_free(port), _PORT_TIMEOUT_SECONDS):
+        raise FailedError(
+            f"port {port}, which {user} needs, is taken by another program",
+            act("run `{}`, or end that program", f"up --port {free_ports(port + 1)}"),
+        )
+
+
 def halt(service: Service, report: Report, timeout_seconds: float) -> bool | None:
     """End the process; None when it was not running, else whether it ended by itself."""
     if running(service.launch.pid_file) is None:
@@ -81,7 +93,7 @@ def tail(log: Path, lines: int = _TAIL_LINES) -> str:
 def _start(service: Service) -> None:
     launch = service.launch
     if launch.port != NO_PORT:
-        _await_port(service)
+        require_free(launch.port, service.name)
     record = spawn(launch)
 
     wait_until(lambda: _is_well(service) or not is_alive(record), _START_TIMEOUT_SECONDS)
@@ -92,16 +104,6 @@ def _start(service: Service) -> None:
     if problem is not None:
         stop(launch.pid_file, _ANSWER_TIMEOUT_SECONDS)
         raise FailedError(f"{service.name} did not come up: {problem}\n{tail(launch.log)}", f"read {launch.log}")
-
-
-def _await_port(service: Service) -> None:
-    """Wait for the port: a process that was just killed may hold it a moment longer than its pid."""
-    port = service.launch.port
-    if not wait_until(lambda: port_is_free(port), _PORT_TIMEOUT_SECONDS):
-        raise FailedError(
-            f"port {port}, which {service.name} needs, is taken by another program",
-            act("run `{}`, or end that program", f"up --port {free_ports(port + 1)}"),
-        )
 
 
 def _port(port: int) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.paths import HOME_FOLDER
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -38,4 +36,4 @@ def leave(target: Target, context: Context) -> None:
 
 
 def _path(context: Context) -> Path:
-    return (context.settings.home or context.project.root / HOME_FOLDER) / _FILE
+    return context.project.home(context.settings) / _FILE

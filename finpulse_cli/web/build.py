@@ -28,6 +28,9 @@ _FOLDERS = ("src", "public")
 def build_if_needed(project: Project, user: Mapping[str, str], report: Report) -> None:
     """Bring frontend/dist up to date. Node is asked for only when there is something to build. Raises CliError."""
     frontend = project.frontend_dir
+    if not _has_sources(frontend):  # in a wheel; what it brings was built from them
+        require_built(project)
+        return
     if is_built(frontend):
         return
     npm = require_npm(frontend, user)
@@ -81,6 +84,10 @@ def source_fingerprint(frontend: Path) -> str:
         content = file.read_bytes()
         digest.update(f"{file.relative_to(frontend).as_posix()} {len(content)}\n".encode() + content)
     return digest.hexdigest()
+
+
+def _has_sources(frontend: Path) -> bool:
+    return (frontend / "package.json").is_file()
 
 
 def _sources(frontend: Path) -> Iterator[Path]:

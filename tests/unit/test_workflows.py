@@ -6,6 +6,8 @@ import json
 import os
 import re
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.starts_programs("bash")
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 ASSUME = "aws-actions/configure-aws-credentials"
+PUBLISH = "pypa/gh-action-pypi-publish"
 
 
 def load(path: str) -> dict[str, Any]:
@@ -30,10 +33,11 @@ def load(path: str) -> dict[str, Any]:
 
 TEST = load("workflows/test.yml")
 DEPLOY = load("workflows/deploy.yml")
+RELEASE = load("workflows/release.yml")
 TOOLCHAIN = load("actions/toolchain/action.yml")
 EVERY_JOB = [
     pytest.param(job, id=f"{workflow['name']}-{name}")
-    for workflow in (TEST, DEPLOY)
+    for workflow in (TEST, DEPLOY, RELEASE)
     for name, job in workflow["jobs"].items()
 ]
 
@@ -41,6 +45,10 @@ EVERY_JOB = [
 def steps(job: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = DEPLOY["jobs"][job]["steps"]
     return found
+
+
+def publishes(job: Mapping[str, Any]) -> bool:
+    return any(step.get("uses", "").startswith(PUBLISH) for step in job.get("steps", []))
 
 
 def step(job: str, name: str) -> dict[str, Any]:
@@ -57,6 +65,7 @@ def assumes_a_role(job: Mapping[str, Any]) -> bool:
 def test_a_workflow_gives_its_jobs_no_permission_unasked() -> None:
     assert TEST["permissions"] == {}
     assert DEPLOY["permissions"] == {}
+    assert RELEASE["permissions"] == {}
 
 
 @pytest.mark.parametrize("job", EVERY_JOB)
@@ -67,8 +76,8 @@ def test_a_job_says_what_it_may_do_and_how_long(job: Mapping[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("job", EVERY_JOB)
-def test_only_a_job_that_assumes_a_role_can_ask_for_an_identity(job: Mapping[str, Any]) -> None:
-    assert (job["permissions"].get("id-token") == "write") == assumes_a_role(job)
+def test_only_a_job_that_assumes_a_role_or_publishes_can_ask_for_an_identity(job: Mapping[str, Any]) -> None:
+    assert (job["permissions"].get("id-token") == "write") == (assumes_a_role(job) or publishes(job))
 
 
 @pytest.mark.parametrize("job", EVERY_JOB)
@@ -88,7 +97,7 @@ def test_no_token_stays_in_the_checkout(job: Mapping[str, Any]) -> None:
 def test_no_cache_reaches_a_job_with_credentials(job: Mapping[str, Any]) -> None:
     caches = [step for step in job.get("steps", []) if step.get("with", {}).get("cache", "false") != "false"]
     assert TOOLCHAIN["inputs"]["cache"]["default"] == "false"
-    assert not (caches and assumes_a_role(job))
+    assert not (caches and (assumes_a_role(job) or publishes(job)))
 
 
 @pytest.mark.parametrize("job", EVERY_JOB)
@@ -159,6 +168,50 @@ def test_defaults_are_those_of_the_stack() -> None:
         assert default
         assert variable
         assert re.search(rf'default += "?{re.escape(default[1])}"?\n', variable[1])
+
+
+# --- a release
+
+
+def test_only_a_tag_is_published_and_only_through_the_environment_after_it_was_tested_and_tried() -> None:
+    assert RELEASE["on"] == {"push": {"tags": ["v*"]}}
+    assert [name for name, job in RELEASE["jobs"].items() if publishes(job)] == ["publish"]
+    publish = RELEASE["jobs"]["publish"]
+    assert publish["environment"] == "pypi"
+    assert set(publish["needs"]) == {"test", "try"}
+    assert "if" not in publish
+    assert RELEASE["jobs"]["try"]["needs"] == ["build"]
+
+
+def test_what_is_published_is_what_was_tried_and_nothing_of_it_is_run_with_the_identity() -> None:
+    publish, tried = RELEASE["jobs"]["publish"], RELEASE["jobs"]["try"]
+    fetched = [
+        [step["with"] for step in job["steps"] if "download-artifact" in step.get("uses", "")]
+        for job in (publish, tried)
+    ]
+    assert fetched[0] == fetched[1] != []
+    assert all("run" not in step for step in publish["steps"])
+
+
+@pytest.mark.parametrize(("tag", "code"), [("v1.2.3", 0), ("v1.2.4", 1), ("1.2.3", 1)])
+def test_a_tag_that_is_not_the_version_is_refused(tag: str, code: int, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "1.2.3"\n', encoding="utf-8")
+    program(tmp_path / "bin" / "python", f'exec {sys.executable} "$@"')
+    name = "Refuse a tag that is not the version in pyproject.toml"
+    [refuse] = [step for step in RELEASE["jobs"]["build"]["steps"] if step.get("name") == name]
+
+    done = shell(refuse["run"], tmp_path, TAG=tag)
+
+    assert done.returncode == code
+    assert ("::error" in done.stdout) == bool(code)
+
+
+def test_every_version_that_the_package_takes_is_tested_on_both_systems() -> None:
+    matrix = TEST["jobs"]["test"]["strategy"]["matrix"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=3.11,<3.15"
+    assert matrix["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert [system.partition("-")[0] for system in matrix["system"]] == ["ubuntu", "macos"]
 
 
 # --- the steps that are shell

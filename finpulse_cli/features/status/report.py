@@ -27,7 +27,8 @@ Asked = TypeVar("Asked")
 class StatusReport:
     """State of a target. `lag` and `alarms` are None when they could not be asked for.
 
-    `alarms` are those in state ALARM. They say that something went wrong, not that a part is down.
+    `folder` is where all lies that is kept for it here. `alarms` are those in state ALARM. They say that something went
+    wrong, not that a part is down.
     """
 
     target: str
@@ -37,6 +38,7 @@ class StatusReport:
     capabilities: list[Capability]
     logs: dict[str, str] = field(default_factory=dict)
     alarms: list[dict[str, str]] | None = None
+    folder: str = ""
 
     @property
     def healthy(self) -> bool:
@@ -68,6 +70,7 @@ def status_report(
         capabilities=list(capabilities),
         logs={process.name: process.log for process in processes if process.log},
         alarms=alarms,
+        folder=str(place.home.root),
     )
 
 

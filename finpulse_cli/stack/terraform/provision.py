@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from finpulse_cli.core.console import reporter
+from finpulse_cli.core.errors import MissingError, act
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.stack.packaging import package_all
+from finpulse_cli.stack.target import command
 from finpulse_cli.stack.terraform.applied import Applied
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.fingerprint import stack_fingerprint
@@ -49,6 +51,8 @@ def provision(
     with _staged(context, target, screen, head_start, needs_terraform=always_applies) as (run, staged):
         outputs = None if always_applies else brought_up_to_date(target, staged, context.clock, report)
         if outputs is None:
+            if not always_applies:
+                _require_terraform_to_change(context, target)
             outputs = run.apply() if approve is None else run.apply_approved(approve)
             # once more: a first apply has settled which provider is installed
             Applied.now(_fingerprint(context, target, staged.zips), context.clock).save(target.home.applied)
@@ -98,6 +102,25 @@ def _staged(
         run = Run(context, target, screen, lock_descriptor)
         run.stage()
         yield run, Staged(zips, _fingerprint(context, target, zips), continuity, is_new=begins)
+
+
+def _require_terraform_to_change(context: Context, target: Target) -> None:
+    """Raise MissingError where there is none, with the ways that lead on without it, if the target has one."""
+    try:
+        require_terraform(context.environ)
+    except MissingError as error:
+        if target.head_start is None:
+            raise
+        raise MissingError(
+            f"the stack differs from the one that is there, and what would apply that is missing: {error.message}",
+            act(
+                f"{error.next_action}; or take back what differs (TF_VAR_ variables, the port, files in terraform/) "
+                "and run `{}` again; or begin anew with the stack that FinPulse brings: `{}`, then `{}`",
+                command(target, "up"),
+                command(target, "down --purge"),
+                command(target, "up"),
+            ),
+        ) from error
 
 
 def _fingerprint(context: Context, target: Target, zips: Mapping[str, Path]) -> StackFingerprint:

@@ -8,6 +8,7 @@ import uuid
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from finpulse_cli.daemon.service import require_free
 from finpulse_cli.stack.outputs import save_outputs
 from finpulse_cli.stack.packaging import functions
 from finpulse_cli.stack.terraform.applied import Applied
@@ -56,8 +57,10 @@ class SnapshotHeadStart:
     def lay(self, zips: Mapping[str, Path], report: Report) -> None:
         """Write the emulator's state and Terraform's, as if the stack had been applied with `zips`, and stopped.
 
-        The record that an emulator is there comes last: what is cut short is done again.
+        The record that an emulator is there comes last: what is cut short is done again. Raises FailedError, with
+        nothing laid, when the port is taken: the stack would hold to it, and another port take an apply.
         """
+        require_free(self._port, "the emulator")
         snapshot, home = self._snapshot, self._home
         if snapshot is None:
             raise AssertionError("a snapshot that does not fit is not laid")

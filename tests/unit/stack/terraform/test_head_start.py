@@ -72,10 +72,13 @@ def test_what_differs_is_applied_on_top(scene: ScriptedTerraform) -> None:
 
 def test_without_terraform_what_differs_is_refused(scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.target.beginning = Beginning(lambda zips: write(scene, zips, "another"), scene.target.calls)
-    monkeypatch.setattr("finpulse_cli.stack.terraform.target_run.require_terraform", no_terraform)
+    monkeypatch.setattr("finpulse_cli.stack.terraform.provision.require_terraform", no_terraform)
 
-    with pytest.raises(MissingError, match="terraform"):
+    with pytest.raises(MissingError, match=r"differs.*terraform is not on PATH") as refused:
         scene.up()
+
+    assert "TF_VAR_" in (refused.value.next_action or "")
+    assert "down --purge" in (refused.value.next_action or "")
 
 
 def test_from_scratch_it_is_left_alone(scene: ScriptedTerraform) -> None:

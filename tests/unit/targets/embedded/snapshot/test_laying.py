@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.core.paths import Project, TargetHome
 from finpulse_cli.daemon.probe import NEIGHBOURS
 from finpulse_cli.stack.outputs import load_outputs
@@ -193,3 +194,15 @@ def test_the_emulator_begins_with_all_of_it(begun: Target) -> None:
     remembered = Instance.load(begun.home.instance)
     assert remembered is not None
     assert remembered.port == PORT
+
+
+def test_nothing_is_laid_for_a_port_that_is_taken(home: TargetHome, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("finpulse_cli.daemon.service._PORT_TIMEOUT_SECONDS", 0)
+    monkeypatch.setattr("finpulse_cli.daemon.service.port_is_free", lambda _port: False)
+
+    with pytest.raises(FailedError, match=f"port {PORT}, which the emulator needs"):
+        laid(target_in(home))
+
+    assert not home.instance.exists()
+    assert not home.applied.exists()
+    assert head_start(target_in(home)).fits()

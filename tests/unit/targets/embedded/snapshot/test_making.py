@@ -34,6 +34,12 @@ def snapshot() -> Snapshot:
     return found
 
 
+@pytest.fixture(autouse=True)
+def ports_are_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is started here, so whoever has the port may keep it."""
+    monkeypatch.setattr("finpulse_cli.targets.embedded.snapshot.laying.require_free", lambda *_arguments: None)
+
+
 def made(home: TargetHome, port: int) -> Applied:
     """A home as an apply leaves it."""
     target = embedded_target(context(clock=lambda: MOMENT), home, port)
