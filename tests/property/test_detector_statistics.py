@@ -64,7 +64,7 @@ def test_sums_that_were_carried_are_those_of_the_window(prices: list[Decimal]) -
             assert carried.prices == tuple(window)
             assert carried.score(prices[place]) == PriceWindow(window).score(prices[place])
             assert carried.score(prices[place]) == textbook(window, prices[place])
-            carried.push(prices[place])
+            carried = carried.pushed(prices[place])
 
 
 @given(STREAMS, st.lists(st.integers(1, 40), min_size=1, max_size=5))

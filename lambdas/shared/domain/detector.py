@@ -1,4 +1,4 @@
-"""The `zscore` detector: a pure fold over one series of events in stream order.
+"""The fold of one series of events, in stream order, through its detector: pure.
 
 A series is one symbol of one feed: a replay has its own window beside the live quotes of the same symbol, so neither
 disturbs the other's statistics.
@@ -7,20 +7,20 @@ disturbs the other's statistics.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.anomaly import ANOMALY_ABOVE, Anomaly, Direction, LastAlert, classify, is_alert_due
+from lambdas.shared.domain.detectors.zscore_detector import ZScoreDetector
 from lambdas.shared.domain.zscore import PriceWindow, exact_arithmetic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, timedelta
+    from decimal import Decimal
 
+    from lambdas.shared.domain.detectors.scoring import Evidence
     from lambdas.shared.domain.event import PriceEvent
-
-ANOMALY_ABOVE_SQUARED = Decimal(ANOMALY_ABOVE) ** 2
 
 
 class Skipped(Enum):
@@ -72,19 +72,19 @@ def detect(state: SeriesState, events: Iterable[PriceEvent], cooldown: timedelta
             if reason is not None:
                 skipped.append(reason)
                 continue
-            anomaly = fold.judge(event)
+            anomaly = fold.take(event)
             if anomaly is not None:
                 anomalies.append(anomaly)
-            fold.advance(event, anomaly)
     return Detection(fold.state, tuple(anomalies), tuple(skipped))
 
 
 class _Fold:
     """A state on its way through a batch, changed in place: to make a new one for each event cost a third of it."""
 
-    __slots__ = ("_cooldown", "_ids", "_last_alerts", "_newest_at", "_scored", "_window")
+    __slots__ = ("_cooldown", "_detector", "_ids", "_last_alerts", "_newest_at", "_scored", "_window")
 
     def __init__(self, state: SeriesState, cooldown: timedelta) -> None:
+        self._detector = ZScoreDetector(quiet_up_to=ANOMALY_ABOVE)
         self._cooldown = cooldown
         self._window = PriceWindow(state.window)
         self._newest_at = state.newest_at
@@ -107,26 +107,22 @@ class _Fold:
             return Skipped.LATE
         return None
 
-    def judge(self, event: PriceEvent) -> Anomaly | None:
-        """Return the anomaly that an event is, if it is one. Most are not, and need no score to tell."""
-        window = self._window
-        if not window.is_full or window.is_within(event.price, ANOMALY_ABOVE_SQUARED):
-            return None
-        score = window.score(event.price)
-        verdict = classify(score)
-        if verdict is None:
-            return None
-        direction, severity = verdict
-        due = is_alert_due(self._last_alerts, direction, severity, event.timestamp, self._cooldown)
-        return Anomaly(event, direction, severity, score, window.prices, due)
-
-    def advance(self, event: PriceEvent, anomaly: Anomaly | None) -> None:
-        """Take the event in, anomaly or not."""
+    def take(self, event: PriceEvent) -> Anomaly | None:
+        """Take the event in, and return the anomaly that it is, if it is one."""
         if event.timestamp != self._newest_at:
             self._newest_at = event.timestamp
             self._ids.clear()
         self._ids.add(event.event_id)
-        self._window.push(event.price)
         self._scored += 1
-        if anomaly is not None and anomaly.alert_due:
-            self._last_alerts[anomaly.direction] = LastAlert(event.timestamp, anomaly.severity)
+        self._window, _, evidence = self._detector.score(self._window, event)
+        return None if evidence is None else self._anomaly(event, evidence)
+
+    def _anomaly(self, event: PriceEvent, evidence: Evidence) -> Anomaly | None:
+        verdict = classify(evidence.score)
+        if verdict is None:
+            return None
+        direction, severity = verdict
+        due = is_alert_due(self._last_alerts, direction, severity, event.timestamp, self._cooldown)
+        if due:
+            self._last_alerts[direction] = LastAlert(event.timestamp, severity)
+        return Anomaly(event, direction, severity, evidence.score, evidence.window, due)

@@ -10,7 +10,6 @@ Exact sums may also be carried from price to price, which floats may not: nothin
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING
@@ -41,48 +40,50 @@ def exact_arithmetic() -> AbstractContextManager[Context]:
 
 
 class PriceWindow:
-    """The newest prices of a series, at most `WINDOW_SIZE`, with their sum and the sum of their squares.
+    """The newest prices of a series, oldest first, at most `size`, with their sum and the sum of their squares.
 
-    Everything but `prices` needs `exact_arithmetic`.
+    A value: it never changes. Everything but `prices` needs `exact_arithmetic`.
     """
 
-    __slots__ = ("_prices", "_squares", "_sum_of_squares", "_total")
+    __slots__ = ("_size", "_squares", "_total", "prices")
 
     def __init__(self, prices: Iterable[Decimal], size: int = WINDOW_SIZE) -> None:
-        self._prices = deque(prices, size)
-        self._squares = deque((price * price for price in self._prices), size)
-        self._total = sum(self._prices, _ZERO)
-        self._sum_of_squares = sum(self._squares, _ZERO)
-
-    @property
-    def prices(self) -> tuple[Decimal, ...]:
-        """The prices, oldest first."""
-        return tuple(self._prices)
+        self.prices = tuple(prices)[-size:]
+        self._size = size
+        self._total = sum(self.prices, _ZERO)
+        self._squares = sum((price * price for price in self.prices), _ZERO)
 
     @property
     def is_full(self) -> bool:
         """Whether there are enough prices for a verdict."""
-        return len(self._prices) == self._prices.maxlen
+        return len(self.prices) == self._size
 
-    def push(self, price: Decimal) -> None:
-        """Take in the next price; the oldest leaves a full window."""
-        if self.is_full:
-            self._total -= self._prices[0]
-            self._sum_of_squares -= self._squares[0]
-        square = price * price
-        self._prices.append(price)
-        self._squares.append(square)
-        self._total += price
-        self._sum_of_squares += square
+    def pushed(self, price: Decimal) -> PriceWindow:
+        """Return the window with the next price; the oldest leaves a full one."""
+        prices = self.prices
+        after = PriceWindow.__new__(PriceWindow)
+        after._size = self._size
+        if len(prices) == self._size:
+            oldest = prices[0]
+            growth = price - oldest
+            after.prices = (*prices[1:], price)
+            after._total = self._total + growth
+            after._squares = self._squares + growth * (price + oldest)
+        else:
+            after.prices = (*prices, price)
+            after._total = self._total + price
+            after._squares = self._squares + price * price
+        return after
 
     def is_within(self, price: Decimal, limit_squared: Decimal) -> bool:
         """Return whether z * z is at most `limit_squared`: without a root or a division, hence exactly."""
-        count, distance = len(self._prices), self._distance(price)
-        return distance * distance * (count - 1) <= limit_squared * self._scale()
+        count, distance = len(self.prices), self._distance(price)
+        moved = distance * distance * (count - 1)
+        return moved <= limit_squared * self._spread() or moved <= limit_squared * self._scale()
 
     def score(self, price: Decimal) -> Score:
         """Measure `price`, which is not in the window, against the at least two prices above zero that are."""
-        count, distance, scale = len(self._prices), self._distance(price), self._scale()
+        count, distance, scale = len(self.prices), self._distance(price), self._scale()
         return Score(
             mean=float(self._total / count),
             stdev=float((scale / (count * count * (count - 1))).sqrt()),
@@ -92,13 +93,17 @@ class PriceWindow:
 
     def _distance(self, price: Decimal) -> Decimal:
         """Return the distance from the mean, times count."""
-        return len(self._prices) * price - self._total
+        return len(self.prices) * price - self._total
+
+    def _spread(self) -> Decimal:
+        """Return the sample variance times count^2 * (count - 1)."""
+        count = len(self.prices)
+        return count * (count * self._squares - self._total * self._total)
 
     def _scale(self) -> Decimal:
-        """Return the variance, s squared, times count^2 * (count - 1)."""
-        count, total = len(self._prices), self._total
-        floor = STDEV_FLOOR_OF_MEAN * total
-        return max(count * (count * self._sum_of_squares - total * total), floor * floor * (count - 1))
+        """Return s squared, the variance or its floor, times count^2 * (count - 1)."""
+        floor = STDEV_FLOOR_OF_MEAN * self._total
+        return max(self._spread(), floor * floor * (len(self.prices) - 1))
 
 
 def score_price(window: Sequence[Decimal], price: Decimal) -> Score:

@@ -1,0 +1,44 @@
+"""The interface of a detector: pure scores of the events of one series, one after the other.
+
+A detector has settings and no memory; what it remembers of a series is its state, a value. So a state may be kept,
+put away between any two events, or tried with an event that never came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from lambdas.shared.domain.event import PriceEvent
+    from lambdas.shared.domain.zscore import Score
+
+State = TypeVar("State")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a score rests on: the price against what was expected of it, and the prices before it, oldest first."""
+
+    score: Score
+    window: tuple[Decimal, ...]
+
+
+class Detector(Protocol[State]):
+    """One way to tell an unusual price. Events come in the order of the stream, none twice, none late."""
+
+    @property
+    def name(self) -> str:
+        """The name under which its anomalies are stored."""
+
+    def initial(self) -> State:
+        """Return the state of a series that has no events yet."""
+
+    def score(self, state: State, event: PriceEvent) -> tuple[State, float | None, Evidence | None]:
+        """Return the state after the event, the event's score, and what it rests on.
+
+        A score is zero or more, the higher the less usual. It is None while too little is known; a detector that was
+        told a limit may give None for a score within it as well, and gives the evidence of none but those beyond.
+        """
