@@ -11,10 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from finpulse_cli.core.errors import CliError
 from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.source import choose_source
 from finpulse_cli.stack.terraform.stage import stage
+from scripts.telling import end_with
 
 STACK = Path(__file__).resolve().parents[1] / "terraform"
 
@@ -47,8 +47,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except CliError as error:
-        sys.stderr.write(f"error: {error.message}\nnext:  {error.next_action}\n")
-        sys.exit(error.exit_code)
+    end_with(main)

