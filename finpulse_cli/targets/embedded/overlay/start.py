@@ -52,6 +52,9 @@ from finpulse_cli.targets.embedded.overlay.saving_routes import with_saving
 from finpulse_cli.targets.embedded.overlay.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from finpulse_cli.targets.embedded.overlay.asgi import Application
     from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller
 
@@ -89,7 +92,7 @@ def main() -> None:
     embedded_metrics.install()
     headers_policies.install()
     notifications.install()
-    mail_subscriptions.install(_post(home))
+    mail_subscriptions.install(_post(home, time.now))
     injector = Injector()
     poller = mappings.install(time, injector)
     keeper = state.install(deliveries, poller.freeze)
@@ -104,11 +107,14 @@ def _with_chaos(inner: Application, injector: Injector, poller: Poller) -> Appli
     return with_control(called, injector, lambda: poller.is_busy)
 
 
-def _post(home: TargetHome) -> mail_subscriptions.Post:
-    """Return what sending e-mail takes; links lead to the emulator's own port."""
+def _post(home: TargetHome, clock: Callable[[], datetime]) -> mail_subscriptions.Post:
+    """Return what sending e-mail takes; links lead to the emulator's own port.
+
+    E-mails are dated by `clock`, and lie in the order in which they really came.
+    """
     base_url = f"http://{os.environ['MINISTACK_HOST']}:{os.environ['GATEWAY_PORT']}"
     return mail_subscriptions.Post(
-        Mailbox(home.mail_dir, utc_now), base_url, utc_now, lambda: secrets.token_hex(_TOKEN_BYTES)
+        Mailbox(home.mail_dir, utc_now), base_url, clock, lambda: secrets.token_hex(_TOKEN_BYTES)
     )
 
 

@@ -21,7 +21,13 @@ from finpulse_cli.targets.embedded.overlay.mappings.batching import Gathered, ga
 from finpulse_cli.targets.embedded.overlay.mappings.configuration import OK, PROBLEM
 from finpulse_cli.targets.embedded.overlay.mappings.failure_record import EXHAUSTED, TOO_OLD, Failure
 from finpulse_cli.targets.embedded.overlay.mappings.filters import passes
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source, encoded_bytes, event_of
+from finpulse_cli.targets.embedded.overlay.mappings.records import (
+    Record,
+    Source,
+    bare_bytes_of,
+    encoded_bytes,
+    event_of,
+)
 from finpulse_cli.targets.embedded.overlay.mappings.responses import Failed, Succeeded, Verdict, verdict
 from finpulse_cli.targets.embedded.overlay.mappings.rules import INFINITE, Rules
 from finpulse_cli.targets.embedded.overlay.mappings.shards import Stream, is_closed, records_after, retention_seconds
@@ -130,14 +136,14 @@ class Lane:
 
     def _gathered(self, rules: Rules, now: float) -> Gathered:
         found: Iterable[Record] = records_after(self._stream, self._place.shard_id, self._after, now)
-        source = self._source()
+        bare_bytes = bare_bytes_of(self._source())
         if rules.window_seconds:
             found = _of_one_window(found, rules.window_seconds, lambda record: self._is_wanted(record, rules))
         return gather(
             found,
             rules.batch_size,
             lambda record: self._is_wanted(record, rules),
-            lambda record: encoded_bytes(record, source),
+            lambda record: encoded_bytes(record, bare_bytes),
         )
 
     def _is_wanted(self, record: Record, rules: Rules) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,15 +44,20 @@ def event_of(records: Iterable[Record], source: Source) -> dict[str, Any]:
     return {"Records": [_entry(record, source) for record in records]}
 
 
-def encoded_bytes(record: Record, source: Source) -> int:
-    """Return what a record adds to the event as JSON, the comma behind it included."""
-    key = len(json.dumps(record.partition_key)) - 2
-    return _bare_bytes(source) + key + len(record.data) + 2 * len(record.sequence) + len(str(record.arrived)) + 2
+def encoded_bytes(record: Record, bare_bytes: int) -> int:
+    """Return what a record adds to the event as JSON, the comma behind it included. See `bare_bytes_of`."""
+    key = _key_bytes(record.partition_key)
+    return bare_bytes + key + len(record.data) + 2 * len(record.sequence) + len(str(record.arrived)) + 2
 
 
-@cache
-def _bare_bytes(source: Source) -> int:
+def bare_bytes_of(source: Source) -> int:
+    """Return what a record without content adds to the event as JSON: the same for all of one source."""
     return len(json.dumps(_entry(Record("", "", "", 0.0), source))) - len("0.0")
+
+
+@lru_cache(4096)  # every lane asks for each record, and keys come again and again
+def _key_bytes(partition_key: str) -> int:
+    return len(json.dumps(partition_key)) - 2
 
 
 def _entry(record: Record, source: Source) -> dict[str, Any]:

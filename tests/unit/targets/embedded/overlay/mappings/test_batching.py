@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finpulse_cli.targets.embedded.overlay.mappings.batching import PAYLOAD_BYTES, gather
-from finpulse_cli.targets.embedded.overlay.mappings.records import Record, encoded_bytes, event_of
+from finpulse_cli.targets.embedded.overlay.mappings.records import Record, bare_bytes_of, encoded_bytes, event_of
 from tests.unit.targets.embedded.overlay.mappings.making import NOON, SOURCE, record, records
 
 
 def size(found: Record) -> int:
-    return encoded_bytes(found, SOURCE)
+    return encoded_bytes(found, bare_bytes_of(SOURCE))
 
 
 def test_a_batch_has_no_more_than_its_size() -> None:
