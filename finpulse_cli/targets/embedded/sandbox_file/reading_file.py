@@ -13,18 +13,18 @@ from finpulse_cli.core.virtual_clock import ClockState
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.packaging import functions
 from finpulse_cli.targets.embedded import ministack
-from finpulse_cli.targets.embedded.sandbox_file.archive import DamagedError, opened
 from finpulse_cli.targets.embedded.sandbox_file.contents import CLOCK, FORMAT, OUTPUTS, WrongFormatError, is_text
 from finpulse_cli.targets.embedded.sandbox_file.masks import require_known_tokens
 from finpulse_cli.targets.embedded.sandbox_file.saving_file import shared_variables, terraform_digests
+from finpulse_cli.targets.embedded.sandbox_file.zip_file import DamagedError, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from finpulse_cli.core.paths import Project
-    from finpulse_cli.targets.embedded.sandbox_file.archive import Archive
     from finpulse_cli.targets.embedded.sandbox_file.contents import Contents
+    from finpulse_cli.targets.embedded.sandbox_file.zip_file import Archive
 
 _ROOM = 0.9  # of what the disk has free
 _ANOTHER = "have the file saved once more, and copied whole"
