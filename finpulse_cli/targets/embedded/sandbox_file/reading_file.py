@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError, act
 from finpulse_cli.core.virtual_clock import ClockState
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.packaging import functions
@@ -37,7 +37,7 @@ def read_sandbox(path: Path, disk: Path) -> Iterator[Archive]:
     Raises MissingError when there is no such file, FailedError when it cannot be loaded here.
     """
     if not path.is_file():
-        raise MissingError(f"there is no file {path}", "name one that is there, or see `finpulse snapshot list`")
+        raise MissingError(f"there is no file {path}", act("name one that is there: `{}` lists them", "snapshot list"))
     try:
         with opened(path, partial(_room, disk)) as archive:
             _require_this_emulator(path, archive.contents)
