@@ -20,6 +20,7 @@ from finpulse_cli.core.context import Context
 from finpulse_cli.core.errors import CliError, FailedError, MissingError, StoppedError, UsageError, to_run
 from finpulse_cli.features.dev.edit_loop import EditLoop
 from finpulse_cli.features.dev.followed_logs import FollowedLogs
+from finpulse_cli.features.dev.imports import ImportTrial
 from finpulse_cli.features.dev.live_code import BrokenCodeError, LiveCode
 from finpulse_cli.features.dev.page_server import served_page
 from finpulse_cli.features.dev.type_check import TypeCheck
@@ -49,7 +50,8 @@ def dev(ctx: typer.Context, no_page: NoPageOption = False, yes: YesOption = Fals
     context, chosen = called(ctx), chosen_target(ctx, target, aws=False)
     _require_clone(context, chosen)
     terminal = _Terminal()
-    code = LiveCode(context, chosen, terminal.note)
+    imports = ImportTrial(context.project.lambdas_dir, context.environ)
+    code = LiveCode(context, chosen, imports, terminal.note)
     try:
         code.require_readable()
     except BrokenCodeError as error:
@@ -64,6 +66,7 @@ def dev(ctx: typer.Context, no_page: NoPageOption = False, yes: YesOption = Fals
     loop = EditLoop(context.project, code.bring, apply, check, terminal, time.monotonic)
     with ExitStack() as running:
         running.callback(types.end)
+        running.enter_context(imports)
         running.enter_context(FollowedLogs(chosen.place.clients.logs, outputs.log_groups, utc_now(), terminal.line))
         if not no_page:
             _serve_page(running, context, chosen, terminal)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from finpulse_cli.core.errors import CliError, StoppedError
+from botocore.exceptions import BotoCoreError, ClientError
+
+from finpulse_cli.core.errors import CliError
 from finpulse_cli.features.dev.changed_parts import NOTHING, ChangedParts, changed_parts
 from finpulse_cli.features.dev.live_code import BrokenCodeError
 
@@ -59,18 +61,19 @@ class EditLoop:
             self._take(self._left)
         except BrokenCodeError as error:
             self._told.bad(f"{error}\nthe code before goes on; save it mended")
-        except StoppedError as error:
-            self._told.bad(error.message)
-            self._left = ChangedParts(self._left.code, frozenset())
         except CliError as error:
             self._told.bad("\n".join(filter(None, [error.message, error.next_action])))
+        except (ClientError, BotoCoreError) as error:
+            self._told.bad(
+                f"the sandbox did not take it: {error}\nrun `finpulse up` in another terminal, then save again"
+            )
 
     def _take(self, parts: ChangedParts) -> None:
         began = self._clock()
         names: list[str] | None = []
         if parts.code:
             names = self._bring(parts.code)
-            self._left = ChangedParts(frozenset(), parts.terraform)
+        self._left = NOTHING  # a plan that is refused comes again when its file does
         if names:
             self._told.good(f"{', '.join(names)}: live after {self._clock() - began:.1f} s")
             self._check(names)
@@ -78,5 +81,4 @@ class EditLoop:
             self._told.good("nothing that runs is other than before")
         if parts.terraform or names is None:
             self._apply()
-            self._left = NOTHING
             self._told.good("applied")

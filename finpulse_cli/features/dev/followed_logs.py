@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.features.tail.function_logs import LogCursor, LogLine
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 1.0
 
 
 class FollowedLogs:

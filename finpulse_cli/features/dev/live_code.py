@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.files import write_atomically
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.features.dev.changed_parts import functions_with
-from finpulse_cli.features.dev.imports import import_problems
 from finpulse_cli.features.dev.syntax import Problem, syntax_problems
 from finpulse_cli.stack.packaging import contents, functions, source_files, zip_bytes
 from finpulse_cli.stack.terraform.unchanged import update_code_alone
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.context import Context
+    from finpulse_cli.features.dev.imports import ImportTrial
     from finpulse_cli.stack.target import Target
 
 
@@ -31,8 +31,8 @@ class BrokenCodeError(Exception):
 class LiveCode:
     """The functions of a provisioned target, and the code that they run."""
 
-    def __init__(self, context: Context, target: Target, report: Report) -> None:
-        self._context, self._target, self._report = context, target, report
+    def __init__(self, context: Context, target: Target, imports: ImportTrial, report: Report) -> None:
+        self._context, self._target, self._imports, self._report = context, target, imports, report
         self._lambdas = context.project.lambdas_dir
         self._files: dict[str, frozenset[Path]] = {}
 
@@ -40,6 +40,7 @@ class LiveCode:
         """Raise BrokenCodeError unless every source can be read: nothing can be packaged without."""
         if problems := syntax_problems(self._lambdas.rglob("*.py")):
             raise BrokenCodeError(problems)
+        self._own_files(frozenset())  # now, while nobody waits for it
 
     def bring(self, changed: Iterable[Path]) -> list[str] | None:
         """Make the changed files' code live; returns the functions that run other code now, None where it takes more.
@@ -50,12 +51,13 @@ class LiveCode:
         if problems := syntax_problems(changed):
             raise BrokenCodeError(problems)
         names = functions_with(changed, self._own_files(changed))
-        if problems := import_problems(self._lambdas, names, self._context.environ):
+        if problems := self._imports.problems(names):
             raise BrokenCodeError(problems)
-        self._files |= {name: _files_of(self._lambdas, name) for name in names}
         with exclusive(self._target.home.lock, self._report):
             zips = {name: self._packaged(name) for name in names}
-            return update_code_alone(self._target, zips, self._context.clock)
+            live = update_code_alone(self._target, zips, self._context.clock)
+        self._files |= {name: _files_of(self._lambdas, name) for name in names}
+        return live
 
     def _own_files(self, changed: frozenset[Path]) -> dict[str, frozenset[Path]]:
         """Return each function's files: those that it was packaged of last, and what changed in its folder."""

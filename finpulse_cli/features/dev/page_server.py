@@ -6,8 +6,6 @@ our own.
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -16,6 +14,7 @@ from typing import IO, TYPE_CHECKING
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.daemon.lock import exclusive
 from finpulse_cli.daemon.probe import LOOPBACK, port_is_free
+from finpulse_cli.features.dev.sessions import end_session
 from finpulse_cli.web.build import install_if_needed
 from finpulse_cli.web.dashboard_service import page_url
 from finpulse_cli.web.node import require_npm
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from finpulse_cli.core.paths import Project
     from finpulse_cli.web.site import Site
 
-_END_SECONDS = 5
 _CONFIG_VARIABLE = "FINPULSE_DASHBOARD"  # see frontend/vite.config.ts
 
 
@@ -61,7 +59,7 @@ def served_page(project: Project, site: Site, port: int, user: Mapping[str, str]
                 threading.Thread(target=_tell, args=(process.stdout, report), daemon=True).start()
             yield page_url(port)
         finally:
-            _end(process)
+            end_session(process)
 
 
 def _tell(output: IO[str], report: Report) -> None:
@@ -69,16 +67,3 @@ def _tell(output: IO[str], report: Report) -> None:
     for line in output:
         if line.strip() and not line.startswith(">"):
             report(f"page: {line.rstrip()}")
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-        except ProcessLookupError:
-            return
-        try:
-            process.wait(_END_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
-        return
