@@ -28,6 +28,7 @@ COMMANDS = (
     ),
     Entry("up", "Start the target and provision the stack on it."),
     Entry("down", "Stop the target and keep its state, so that the next `up` takes seconds."),
+    Entry("dev", "Bring what you save to the running sandbox, and show its logs."),
     Entry("snapshot", "Save the whole sandbox as a file, and load it elsewhere."),
     Entry("status", "Show the health of every part, how far the consumers are behind, and what the target can do."),
     Entry("doctor", "Check what this machine needs to run the stack, and show the fix for what is missing."),

@@ -28,7 +28,9 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Also one of another 
 
 @app.callback()
 def snapshot() -> None:
-    """Save the whole sandbox as a file, and load it elsewhere: tables, stream and positions, lake, alerts, e-mails.
+    """Save the whole sandbox as a file, and load it elsewhere.
+
+    Its tables are in the file, its stream and how far each consumer has read it, its lake, alerts and e-mails.
 
     Example: finpulse snapshot save before-the-crash
     """

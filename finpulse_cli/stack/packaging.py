@@ -59,14 +59,18 @@ def package_all(lambdas_dir: Path, destination: Path) -> dict[str, Path]:
 
 def contents(lambdas_dir: Path, function: str) -> dict[str, bytes]:
     """Return the members of one function's zip: name in the zip -> bytes."""
-    wanted = {lambdas_dir / "__init__.py", *_source_files(lambdas_dir / function)}
     files = {
-        path.relative_to(lambdas_dir.parent).as_posix(): _member(path)
-        for path in wanted | needed_files(lambdas_dir, function)
+        path.relative_to(lambdas_dir.parent).as_posix(): _member(path) for path in source_files(lambdas_dir, function)
     }
     if any(imports(source, "zoneinfo") for name, source in files.items() if name.endswith(".py")):
         files |= time_zone_files(_tzdata_folder())
     return files
+
+
+def source_files(lambdas_dir: Path, function: str) -> set[Path]:
+    """Return the sources that make a function's zip: all in its folder, and what those import of `lambdas`."""
+    own = {lambdas_dir / "__init__.py", *_own_files(lambdas_dir / function)}
+    return own | needed_files(lambdas_dir, function)
 
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:
@@ -115,7 +119,7 @@ def _tzdata_folder() -> Path:
     return Path(spec.origin).parent
 
 
-def _source_files(folder: Path) -> Iterator[Path]:
+def _own_files(folder: Path) -> Iterator[Path]:
     """Yield the files of `folder` that belong into a zip: no byte code, nothing hidden."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)

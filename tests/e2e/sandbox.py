@@ -72,13 +72,14 @@ class Running:
 class Sandbox:
     """One target with its folder below `home`: the embedded one on `port` and the ports after it, or a LocalStack.
 
-    `extra` is added to the environment; it says where a LocalStack is.
+    `extra` is added to the environment; it says where a LocalStack is. `clone` is where the sources are.
     """
 
     home: Path
     port: int
     extra: Mapping[str, str] = field(default_factory=dict)
     target: str = EMBEDDED
+    clone: Path = PROJECT
 
     @property
     def environment(self) -> dict[str, str]:
@@ -108,7 +109,7 @@ class Sandbox:
         stdout, stderr = (tempfile.NamedTemporaryFile("w+", dir=self.home, suffix=name) for name in (".out", ".err"))  # noqa: SIM115
         process = subprocess.Popen(
             [sys.executable, "-m", "finpulse_cli", *arguments],
-            cwd=PROJECT,
+            cwd=self.clone,
             env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=stdout,

@@ -12,6 +12,7 @@ from finpulse_cli.stack.outputs import outputs_before
 from finpulse_cli.stack.presence import missing_resources
 from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform.applied import Applied
+from finpulse_cli.stack.terraform.fingerprint import StackFingerprint
 from finpulse_cli.stack.terraform.state_file import StateFile, StoredCode
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from finpulse_cli.core.console import Report
     from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.stack.target import Target
-    from finpulse_cli.stack.terraform.fingerprint import StackFingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,24 @@ def brought_up_to_date(
         step(outputs, report)
     report(f"only code changed since {applied.at}: updated {', '.join(changed)}")
     return outputs
+
+
+def update_code_alone(target: Target, zips: Mapping[str, Path], clock: Callable[[], datetime]) -> list[str] | None:
+    """Give functions that are there the code in these zips, where it is other code, and note it as applied.
+
+    Returns the functions whose code changed; None, with nothing done, where it takes Terraform. Raises CliError.
+    """
+    applied, outputs = Applied.load(target.home.applied), outputs_before(target.home.outputs)
+    if applied is None or outputs is None or not zips.keys() <= applied.fingerprint.code.keys():
+        return None
+    before = applied.fingerprint
+    now = {name: hashlib.sha256(zip_.read_bytes()).hexdigest() for name, zip_ in zips.items()}
+    changed = [name for name, digest in now.items() if digest != before.code[name]]
+    if changed and not _update(target, outputs, {name: zips[name] for name in changed}):
+        return None
+    if changed:
+        Applied.now(StackFingerprint(before.configuration, {**before.code, **now}), clock).save(target.home.applied)
+    return changed
 
 
 def _update(target: Target, outputs: StackOutputs, zips: Mapping[str, Path]) -> bool:

@@ -70,12 +70,9 @@ def _held(state: StateFolder) -> Iterator[tuple[Path, Manifest]]:
         if manifest is None or (damaged := manifest.damaged(folder)):
             what = ", ".join(damaged) if manifest else "its manifest"
             raise FailedError(f"the emulator's saved state is damaged: {what}", to_run("up"))
-        if lost := SERVICES_SET & manifest.lost.keys():
+        if lost := set(SERVICES) & manifest.lost.keys():
             raise FailedError(f"the emulator could not write down {', '.join(sorted(lost))}", to_run("status"))
         yield folder, manifest
-
-
-SERVICES_SET = frozenset(SERVICES)
 
 
 def _link_newest(state: StateFolder, folder: Path) -> None:

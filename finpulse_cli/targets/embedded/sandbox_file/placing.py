@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from finpulse_cli.core.context import Context
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.stack.target import TerraformRoot
-    from finpulse_cli.targets.embedded.sandbox_file.archive import Archive
     from finpulse_cli.targets.embedded.sandbox_file.contents import Contents
+    from finpulse_cli.targets.embedded.sandbox_file.zip_file import Archive
 
 
 class LoadedHeadStart:

@@ -8,23 +8,23 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from finpulse_cli.core.errors import FailedError, MissingError
+from finpulse_cli.core.errors import FailedError, MissingError, act
 from finpulse_cli.core.virtual_clock import ClockState
 from finpulse_cli.stack.outputs import StackOutputs
 from finpulse_cli.stack.packaging import functions
 from finpulse_cli.targets.embedded import ministack
-from finpulse_cli.targets.embedded.sandbox_file.archive import DamagedError, opened
 from finpulse_cli.targets.embedded.sandbox_file.contents import CLOCK, FORMAT, OUTPUTS, WrongFormatError, is_text
 from finpulse_cli.targets.embedded.sandbox_file.masks import require_known_tokens
 from finpulse_cli.targets.embedded.sandbox_file.saving_file import shared_variables, terraform_digests
+from finpulse_cli.targets.embedded.sandbox_file.zip_file import DamagedError, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from finpulse_cli.core.paths import Project
-    from finpulse_cli.targets.embedded.sandbox_file.archive import Archive
     from finpulse_cli.targets.embedded.sandbox_file.contents import Contents
+    from finpulse_cli.targets.embedded.sandbox_file.zip_file import Archive
 
 _ROOM = 0.9  # of what the disk has free
 _ANOTHER = "have the file saved once more, and copied whole"
@@ -37,7 +37,7 @@ def read_sandbox(path: Path, disk: Path) -> Iterator[Archive]:
     Raises MissingError when there is no such file, FailedError when it cannot be loaded here.
     """
     if not path.is_file():
-        raise MissingError(f"there is no file {path}", "name one that is there, or see `finpulse snapshot list`")
+        raise MissingError(f"there is no file {path}", act("name one that is there: `{}` lists them", "snapshot list"))
     try:
         with opened(path, partial(_room, disk)) as archive:
             _require_this_emulator(path, archive.contents)

@@ -11,7 +11,6 @@ from finpulse_cli.stack.terraform.applied import Applied
 from finpulse_cli.stack.terraform.fingerprint import sources, stack_fingerprint, terraform_variables
 from finpulse_cli.targets.embedded import ministack
 from finpulse_cli.targets.embedded.root_key import root_key
-from finpulse_cli.targets.embedded.sandbox_file.archive import write_archive
 from finpulse_cli.targets.embedded.sandbox_file.contents import (
     BLOBS,
     CLOCK,
@@ -23,6 +22,7 @@ from finpulse_cli.targets.embedded.sandbox_file.contents import (
 )
 from finpulse_cli.targets.embedded.sandbox_file.masks import Masks, without_secrets
 from finpulse_cli.targets.embedded.sandbox_file.moment import files_of, newest_moment
+from finpulse_cli.targets.embedded.sandbox_file.zip_file import write_archive
 from finpulse_cli.targets.embedded.snapshot.snapshot_file import SERVICES
 
 if TYPE_CHECKING:
