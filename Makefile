@@ -104,6 +104,9 @@ snapshot: setup ## Make the snapshot that a first `up` begins with again (applie
 dist: setup ## Build sdist and wheel into build/dist and check them; needs Node.js where the page's sources changed
 	@$(BIN)/python -m scripts.dist
 
+recording: setup ## Record a real demo into docs/images/demo.svg, which the README shows
+	@$(BIN)/python -m scripts.recording
+
 acceptance-lake: setup ## Put 100,000 events through the running sandbox and check the lake (takes minutes)
 	@$(BIN)/python -m scripts.acceptance_lake
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.stack.terraform.binary import MINIMUM
+from finpulse_cli.stack.terraform.binary import TERRAFORM
 from finpulse_cli.stack.terraform.fingerprint import sources_fingerprint
 from finpulse_cli.stack.terraform.stage import VARIABLES_FILE
 from finpulse_cli.targets.embedded import ministack
@@ -86,7 +86,7 @@ def _terraform(state: dict[str, Any]) -> dict[str, Any]:
     managed = [resource for resource in state["resources"] if resource["mode"] == "managed"]
     for instance in (instance for resource in managed for instance in resource["instances"]):
         instance["sensitive_attributes"].sort(key=_compact)
-    oldest = ".".join(map(str, (*MINIMUM, 0)))
+    oldest = ".".join(map(str, (*TERRAFORM.minimum, 0)))
     return state | {"resources": managed, "serial": 1, "check_results": None, "terraform_version": oldest}
 
 

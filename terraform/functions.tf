@@ -119,7 +119,7 @@ resource "aws_lambda_function" "this" {
   function_name    = local.function_names[each.key]
   description      = each.value.description
   role             = aws_iam_role.function[each.key].arn
-  runtime          = "python3.13"
+  runtime          = var.lambda_runtime
   architectures    = ["x86_64"]
   handler          = "lambdas.${each.key}.handler.handler"
   filename         = local.function_zips[each.key]

@@ -5,12 +5,10 @@ data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
-data "aws_region" "current" {}
-
 locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
-  region    = data.aws_region.current.name
+  region    = var.region
 
   stream_name    = "${var.name}-quotes"
   lake_bucket    = "${var.name}-lake-${local.account}-${local.region}"

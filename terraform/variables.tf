@@ -48,6 +48,18 @@ variable "lambda_zip_dir" {
   }
 }
 
+variable "lambda_runtime" {
+  description = "Python that AWS runs the functions on: python3.13 or python3.14."
+  type        = string
+  default     = "python3.13"
+  nullable    = false
+
+  validation {
+    condition     = contains(["python3.13", "python3.14"], var.lambda_runtime)
+    error_message = "lambda_runtime is python3.13 or python3.14."
+  }
+}
+
 variable "log_retention_days" {
   description = "Days that CloudWatch keeps the logs of functions, API and Firehose."
   type        = number

@@ -1,11 +1,11 @@
 terraform {
-  # Write-only arguments keep the Alpha Vantage key out of the state; Terraform has them from 1.11 on.
+  # Write-only arguments keep the Alpha Vantage key out of the state; Terraform and OpenTofu have them from 1.11 on.
   required_version = ">= 1.11, < 2.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7"
     }
   }
 }

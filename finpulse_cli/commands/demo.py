@@ -22,7 +22,7 @@ from finpulse_cli.targets.resolve import EMBEDDED, resolve_target
 FIXTURE = "flash-crash"
 _NEXT = (
     ("status", "health of every part, and where its state lies"),
-    ("anomalies", "each one's event id, for `finpulse anomalies explain` and `finpulse trace`"),
+    ("anomalies", "each with its event id, for `anomalies explain` and `trace`"),
     ("tail prices -f", "the live market, a quote a minute"),
     ("down", "stops it and keeps its state; with --purge nothing is left"),
 )

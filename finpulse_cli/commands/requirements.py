@@ -20,7 +20,7 @@ from finpulse_cli.stack.terraform.registry import registry_answers
 from finpulse_cli.stack.terraform.source import user_config
 from finpulse_cli.web.node import require_npm
 
-_PYTHON = ((3, 11), (3, 13))
+_PYTHON = ((3, 11), (3, 14))
 _DISK_BYTES = 1_500_000_000  # the AWS provider unpacked is 0.7 GB; the rest is for state and lake
 
 
@@ -49,7 +49,7 @@ def check_machine(machine: Machine) -> list[Check]:
 def _python(_machine: Machine) -> Check:
     lowest, highest = _PYTHON
     ok = lowest <= sys.version_info[:2] <= highest
-    return Check("python", ok, platform.python_version(), "" if ok else "make a virtualenv with Python 3.11 to 3.13")
+    return Check("python", ok, platform.python_version(), "" if ok else "make a virtualenv with Python 3.11 to 3.14")
 
 
 def _terraform(machine: Machine) -> Check:
@@ -57,7 +57,7 @@ def _terraform(machine: Machine) -> Check:
         binary = require_terraform(machine.environ)
     except MissingError as error:
         return Check("terraform", False, error.message, _fix(machine, error.next_action), _needs_terraform(machine))
-    return Check("terraform", True, f"{binary.version} ({binary.path})")
+    return Check("terraform", True, f"{binary.edition.name} {binary.version} ({binary.path})")
 
 
 def _provider(machine: Machine) -> Check:

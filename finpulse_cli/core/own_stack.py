@@ -8,6 +8,9 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 BUNDLED = _PACKAGE / "_stack"
 """Terraform files, functions, fixtures and page of a wheel; scripts/hatch_build.py puts them there."""
 
+PARTS = ("terraform", "lambdas", "fixtures", "frontend/dist", "docs/aws")
+"""What a stack consists of, as folders below it; a clone has more."""
+
 
 def own_stack() -> Path:
     """Return the folder with `terraform`, `lambdas`, `fixtures` and `frontend` that this package was made from."""

@@ -22,7 +22,7 @@ def background_service(
     check: Callable[[float], str | None],
     port: int = NO_PORT,
 ) -> Service:
-    """Return `python -m finpulse_cli.processes <process>`, on `port` if it serves one, as a service.
+    """Return `python -P -m finpulse_cli.processes <process>`, on `port` if it serves one, as a service.
 
     `place` is the project, the folder of the target that it is about, and the user's environment; `name` is for people,
     `check` as in Service.
@@ -30,7 +30,7 @@ def background_service(
     project, home, user = place
     serving = ("--port", str(port)) if port != NO_PORT else ()
     launch = Launch(
-        command=(sys.executable, "-m", "finpulse_cli.processes", process.replace("_", "-"), *serving),
+        command=(sys.executable, "-P", "-m", "finpulse_cli.processes", process.replace("_", "-"), *serving),
         environment=target_environment(home, user),
         folder=project.root,
         log=home.log(process),

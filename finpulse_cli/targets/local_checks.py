@@ -11,7 +11,7 @@ from finpulse_cli.daemon.probe import NEIGHBOURS, port_is_free
 from finpulse_cli.daemon.process import running
 from finpulse_cli.stack.checks import Check
 from finpulse_cli.stack.terraform.binary import find_terraform
-from finpulse_cli.stack.terraform.tflocal import require_tflocal
+from finpulse_cli.stack.terraform.tflocal import named_program, require_tflocal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ def check_tflocal(environ: Mapping[str, str]) -> Check:
         return Check("tflocal", False, error.message, error.next_action or "")
     if find_terraform(environ) is None:
         return Check("tflocal", True, f"{path} (not tried: it needs terraform)")
-    quiet = dict(environ) | {"DISABLE_DEPRECATION_NOTICE": "1", "CHECKPOINT_DISABLE": "1"}
+    quiet = dict(environ) | named_program(environ) | {"DISABLE_DEPRECATION_NOTICE": "1", "CHECKPOINT_DISABLE": "1"}
     tried = subprocess.run(  # noqa: S603 - the tool that is being checked
         [sys.executable, str(path), "version"], env=quiet, capture_output=True, text=True, check=False
     )

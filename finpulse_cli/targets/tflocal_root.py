@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.stack.terraform.environment import local_environment
 from finpulse_cli.stack.terraform.stage import forget
-from finpulse_cli.stack.terraform.tflocal import tflocal_program
+from finpulse_cli.stack.terraform.tflocal import named_program, tflocal_program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ class TflocalRoot:
 
     def environment(self, user: Mapping[str, str], config_file: Path | None) -> dict[str, str]:
         """Return the environment for tflocal against the emulator."""
-        return local_environment(self._place.access, user, config_file)
+        return local_environment(self._place.access, user, config_file) | named_program(user)
 
     def to_replace(self, _before: StackOutputs | None, _after: StackOutputs) -> list[str]:
         """Return nothing: mappings keep up with the shards."""

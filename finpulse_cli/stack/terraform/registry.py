@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from finpulse_cli.stack.terraform.binary import find_terraform
 from finpulse_cli.stack.terraform.mirror import PROVIDER
 
 if TYPE_CHECKING:
@@ -32,13 +33,16 @@ terraform {{
 
 def registry_answers(environ: Mapping[str, str]) -> bool:
     """Return whether the registry answers within TIMEOUT_SECONDS; `environ` is the user's environment."""
+    binary = find_terraform(environ)
+    if binary is None:
+        return False
     # a configuration file that is missing makes Terraform warn on every call
     quiet = {name: value for name, value in environ.items() if name not in ("TF_CLI_CONFIG_FILE", "TF_CLI_ARGS")}
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "question.tf").write_text(_QUESTION, encoding="utf-8")
         try:
-            answer = subprocess.run(
-                ["terraform", "init", "-no-color", "-input=false"],  # noqa: S607 - the terraform on the user's PATH
+            answer = subprocess.run(  # noqa: S603 - the program on the user's PATH
+                [binary.path, "init", "-no-color", "-input=false"],
                 cwd=folder,
                 env=quiet | {"CHECKPOINT_DISABLE": "1"},
                 capture_output=True,

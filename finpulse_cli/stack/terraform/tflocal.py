@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import MissingError
+from finpulse_cli.stack.terraform.binary import OPENTOFU, find_terraform
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def tflocal_path() -> Path:
@@ -24,3 +30,11 @@ def require_tflocal() -> Path:
 def tflocal_program() -> list[str]:
     """Return the command that runs it. Raises MissingError when it is not installed."""
     return [sys.executable, str(require_tflocal())]
+
+
+def named_program(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variable that has tflocal run OpenTofu, where that is what is taken; nothing for Terraform."""
+    if shutil.which(OPENTOFU.program, path=environ.get("PATH")) is None:
+        return {}
+    binary = find_terraform(environ)
+    return {"TF_CMD": binary.path} if binary is not None and binary.edition is OPENTOFU else {}

@@ -21,7 +21,7 @@ _PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "SYSTEMRO
 
 def command(port: int, clock: Path) -> tuple[str, ...]:
     """Serve quotes of the market-day fixture on 127.0.0.1:`port`, by the clock in a file."""
-    process = (sys.executable, "-m", "finpulse_cli.processes", "alpha-vantage")
+    process = (sys.executable, "-P", "-m", "finpulse_cli.processes", "alpha-vantage")
     return (*process, "--port", str(port), "--fixture", FIXTURE, "--clock", str(clock))
 
 

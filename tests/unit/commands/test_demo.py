@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
     from finpulse_cli.stack.target import Target
 
+USUAL = own_ports()
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home that holds nothing yet, and a usual port that is this test's own."""
     monkeypatch.setenv("FINPULSE_HOME", str(tmp_path))
-    monkeypatch.setattr(module, "DEFAULT_PORT", own_ports())
+    monkeypatch.setattr(module, "DEFAULT_PORT", USUAL)
     return tmp_path
 
 
@@ -66,18 +68,18 @@ def test_it_provisions_replays_with_expectations_and_serves_the_page(
 
 def test_another_port_is_taken_where_the_usual_one_is_somebody_elses(calls: list[tuple[str, Any]]) -> None:
     with socket.socket() as theirs:
-        theirs.bind(("127.0.0.1", module.DEFAULT_PORT))
+        theirs.bind(("127.0.0.1", USUAL))
         theirs.listen()
         assert call() == 0
 
-    assert calls[0][1] != f"http://127.0.0.1:{module.DEFAULT_PORT}"
+    assert calls[0][1] != f"http://127.0.0.1:{USUAL}"
 
 
 def test_a_sandbox_that_is_there_keeps_its_port(calls: list[tuple[str, Any]], home: Path) -> None:
     port = own_ports()
     Instance(port).save(home / "embedded" / "instance.json")
     with socket.socket() as its_own:
-        its_own.bind(("127.0.0.1", module.DEFAULT_PORT))
+        its_own.bind(("127.0.0.1", USUAL))
         its_own.listen()
         assert call() == 0
 

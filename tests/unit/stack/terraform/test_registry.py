@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.starts_programs(OWN)
 
 
+# it is asked for its version first
+VERSION = """[ "$1" = version ] && { echo '{"terraform_version": "1.11.4"}'; exit; }\n"""
+
+
 @pytest.mark.parametrize(
     ("script", "answers"),
     [
@@ -27,12 +31,12 @@ pytestmark = pytest.mark.starts_programs(OWN)
     ids=["an answer", "no connection", "silence"],
 )
 def test_what_terraform_says(tmp_path: Path, script: str, answers: bool) -> None:
-    assert registry_answers(path_with(tmp_path, script, os.environ["PATH"])) is answers
+    assert registry_answers(path_with(tmp_path, VERSION + script, os.environ["PATH"])) is answers
 
 
 def test_the_question_names_a_version_that_never_existed_and_no_configuration_file(tmp_path: Path) -> None:
     script = f'cp question.tf "{tmp_path}/asked"; echo "${{TF_CLI_CONFIG_FILE:-none}}" > "{tmp_path}/config"'
-    environ = path_with(tmp_path, script, os.environ["PATH"])
+    environ = path_with(tmp_path, VERSION + script, os.environ["PATH"])
     registry_answers(environ | {"TF_CLI_CONFIG_FILE": "/gone"})
     assert 'version = "0.0.1"' in (tmp_path / "asked").read_text()
     assert (tmp_path / "config").read_text().strip() == "none"

@@ -9,6 +9,7 @@ from finpulse_cli.standins.alpha_vantage import quote_server as standin
 
 def test_the_command_names_port_fixture_and_clock() -> None:
     assert standin.command(4567, Path("home/clock.json"))[1:] == (
+        "-P",  # a clone that it is called in is not what is installed
         "-m",
         "finpulse_cli.processes",
         "alpha-vantage",
