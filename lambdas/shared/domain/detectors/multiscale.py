@@ -22,7 +22,7 @@ from __future__ import annotations
 from math import exp, log, pi, sqrt
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.detectors.intraday import minute_of, opening_minute, usual_variance
+from lambdas.shared.domain.detectors.intraday import opening_minute, usual_variance
 from lambdas.shared.domain.detectors.multiscale_state import MultiscaleState
 from lambdas.shared.domain.detectors.multiscale_text import state_of_text, state_text
 from lambdas.shared.domain.detectors.scoring import Evidence
@@ -71,7 +71,8 @@ class MultiscaleDetector:
 
     def score(self, state: MultiscaleState, event: PriceEvent) -> tuple[MultiscaleState, float | None, Evidence | None]:
         """Return the state after the event and its score; none before LEAST_MINUTES are known."""
-        minute = minute_of(event.quoted_at)
+        moment = event.recorded_at or event.timestamp
+        minute = moment.toordinal() * 1440 + moment.hour * 60 + moment.minute  # as minute_of, without a call
         if minute != state.minute or event.session != state.session:
             state = _with_minute(state, event, minute)
         else:
@@ -139,9 +140,10 @@ def _with_minute(state: MultiscaleState, event: PriceEvent, minute: int) -> Mult
         learned = _with_return(state)
     else:
         learned = state[8:] if is_first else _with_night(state)
-    latest = float(event.price)
-    size = _size(event, latest, learned[-1], is_gap=is_gap)
-    return _new(MultiscaleState, (session, opening, minute, is_gap, span, event.price, latest, size, *learned))
+    price, close = event.price, learned[-1]
+    latest = float(price)
+    size = log(latest / close) if close and not is_gap else _size(event, latest, close, is_gap=is_gap)
+    return _new(MultiscaleState, (session, opening, minute, is_gap, span, price, latest, size, *learned))
 
 
 def _size(event: PriceEvent, latest: float, close: float, *, is_gap: bool) -> float:
