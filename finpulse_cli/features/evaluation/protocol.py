@@ -7,6 +7,7 @@ above the threshold. What a move does to later bars does not count.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from finpulse_cli.features.evaluation.injection import RAMP, SIZES, injected, in
 from finpulse_cli.features.evaluation.runs import best_score, microseconds_per_event, run_of, state_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from finpulse_cli.features.evaluation.injection import Shape
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 WARM_UP_BARS = 400
 COUNT = 60  # moves a symbol, kind and size
 
+Maker = Callable[[float], "Detector[Any]"]  # of a detector that keeps quiet up to a score
 Bars = dict[str, list["PriceEvent"]]
 
 
@@ -72,41 +74,45 @@ class Trial:
         """Return whether a bar counts."""
         return self.since is None or event.session >= self.since
 
-    def starts(self, symbol: str) -> list[int]:
-        """Return the places where a move may begin: after the warm-up, with room for a ramp before the close.
+    def require_room(self) -> None:
+        """Raise FailedError naming a symbol that has no place for a move."""
+        for symbol, bars in self.bars.items():
+            if not self.starts(symbol):
+                since = f" from {self.since} on" if self.since else ""
+                raise FailedError(
+                    f"{symbol} has {len(bars)} bars, and none{since} after the {WARM_UP_BARS} that only warm up.",
+                    "Give two trading days of minute bars or more of each symbol.",
+                )
 
-        FailedError where there is none.
-        """
+    def starts(self, symbol: str) -> list[int]:
+        """Return the places where a move may begin: after the warm-up, with room for a ramp before the close."""
         bars, last = self.bars[symbol], RAMP.bars - 1
         places = range(WARM_UP_BARS, len(bars) - last)
-        found = [at for at in places if self.counts(bars[at]) and bars[at].session == bars[at + last].session]
-        if not found:
-            raise FailedError(
-                f"{symbol} has {len(bars)} bars, too few: the first {WARM_UP_BARS} only warm the detectors up.",
-                "Give two trading days of minute bars or more of each symbol.",
-            )
-        return found
+        return [at for at in places if self.counts(bars[at]) and bars[at].session == bars[at + last].session]
+
+    def moves(self, shape: Shape, size: str) -> Iterator[tuple[str, int, list[PriceEvent]]]:
+        """Yield the symbol, the place and the bars of each move of one kind: the same for every detector."""
+        for symbol, events in self.bars.items():
+            chance = Random(f"{self.seed} {symbol} {shape.name} {size}")  # noqa: S311  # repeatable is what it has to be
+            for injection in injections(chance, self.starts(symbol), size, COUNT):
+                yield symbol, injection.start, injected(events, injection, shape)
 
 
-def measure(detector: Detector[Any], trial: Trial) -> Measured:
-    """Measure a detector by the protocol."""
+def measure(make: Maker, trial: Trial) -> Measured:
+    """Measure a detector by the protocol; its time is that of one which keeps quiet up to the threshold."""
+    trial.require_room()
+    detector = make(0.0)
     runs = {symbol: run_of(detector, events) for symbol, events in trial.bars.items()}
-    scores = [
-        score
-        for run in runs.values()
-        for event, score in zip(run.events, run.scores, strict=True)
-        if trial.counts(event)
-    ]
+    scores = [score for run in runs.values() for event, score in run.scored if trial.counts(event)]
     threshold = threshold_of(scores, trial.symbol_days)
-    longest = max(trial.bars.values(), key=len)
     return Measured(
         hits={
-            shape.name: {size: _share_found(detector, trial, runs, (shape, size), threshold) for size in sizes}
+            shape.name: {size: _share_found(detector, runs, trial.moves(shape, size), threshold) for size in sizes}
             for shape, sizes in SIZES.items()
         },
         threshold=threshold,
         alerts_per_symbol_day=sum(score > threshold for score in scores) / trial.symbol_days,
-        microseconds_per_event=microseconds_per_event(detector, longest),
+        microseconds_per_event=microseconds_per_event(make(threshold), max(trial.bars.values(), key=len)),
         state_bytes=max(state_bytes(detector, run) for run in runs.values()),
     )
 
@@ -117,14 +123,10 @@ def threshold_of(scores: Sequence[float], alerts: int) -> float:
 
 
 def _share_found(
-    detector: Detector[Any], trial: Trial, runs: Mapping[str, Run], kind: tuple[Shape, str], threshold: float
+    detector: Detector[Any],
+    runs: Mapping[str, Run],
+    moves: Iterable[tuple[str, int, list[PriceEvent]]],
+    threshold: float,
 ) -> float:
-    """Return the share of the moves of one kind that score above the threshold. Equal for all detectors: the moves."""
-    shape, size = kind
-    found = []
-    for symbol, run in runs.items():
-        chance = Random(f"{trial.seed} {symbol} {shape.name} {size}")  # noqa: S311  # repeatable is what it has to be
-        for injection in injections(chance, trial.starts(symbol), size, COUNT):
-            moved = injected(run.events, injection, shape)
-            found.append(best_score(detector, run.states[injection.start], moved) > threshold)
+    found = [best_score(detector, runs[symbol].states[start], moved) > threshold for symbol, start, moved in moves]
     return round(sum(found) / len(found), 4)

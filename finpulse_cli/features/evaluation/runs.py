@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lambdas.shared.domain.detectors.scoring import Detector
     from lambdas.shared.domain.event import PriceEvent
@@ -22,6 +22,11 @@ class Run:
     events: Sequence[PriceEvent]
     scores: Sequence[float]
     states: Sequence[Any]
+
+    @property
+    def scored(self) -> Iterator[tuple[PriceEvent, float]]:
+        """Each bar with its score."""
+        return zip(self.events, self.scores, strict=True)
 
 
 def run_of(detector: Detector[Any], events: Sequence[PriceEvent]) -> Run:
