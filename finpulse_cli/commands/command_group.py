@@ -50,6 +50,7 @@ COMMANDS = (
     Entry(
         "anomalies", "List the anomalies, the newest first; `anomalies explain EVENT_ID` shows why one is an anomaly."
     ),
+    Entry("evaluate", "Measure how many moves each detector finds in a folder of bars, at one alert a symbol and day."),
     Entry("clock", "Show the clock of a target on this machine. It is the real one until it is moved."),
     Entry("init", "Write the stack out for editing: Terraform files, Lambda sources, fixtures, the built dashboard."),
     Entry("bench", "Measure the running stack."),

@@ -56,6 +56,11 @@ def session_on(day: date) -> Session | None:
     return Session(day, _utc(day, _OPENS), _utc(day, closes))
 
 
+def regular_opening(day: date) -> datetime:
+    """Return when a session of that day in New York opens, whether or not there is one; its calendar has no part."""
+    return _utc(day, _OPENS)
+
+
 def trading_day_of(moment: datetime) -> date:
     """Return the calendar date in New York at an aware `moment`, whether or not the exchange trades on it."""
     return moment.astimezone(_new_york()).date()

@@ -42,3 +42,9 @@ class Detector(Protocol[State]):
         A score is zero or more, the higher the less usual. It is None while too little is known; a detector that was
         told a limit may give None for a score within it as well, and gives the evidence of none but those beyond.
         """
+
+    def write(self, state: State) -> str:
+        """Return a state as text, to be kept; equal states give equal texts."""
+
+    def read(self, text: str) -> State:
+        """Return the state that a text holds; ValueError for what this version cannot read."""

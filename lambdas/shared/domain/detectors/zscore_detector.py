@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.detectors.scoring import Evidence
-from lambdas.shared.domain.zscore import PriceWindow
+from lambdas.shared.domain.numbers import canonical
+from lambdas.shared.domain.zscore import WINDOW_SIZE, PriceWindow
 
 if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
@@ -40,3 +41,17 @@ class ZScoreDetector:
             return after, None, None
         score = state.score(price)
         return after, abs(score.z), Evidence(score, state.prices)
+
+    def write(self, state: PriceWindow) -> str:
+        """Return the prices, oldest first, with blanks between."""
+        return " ".join(map(canonical, state.prices))
+
+    def read(self, text: str) -> PriceWindow:
+        """Return the window of the prices in a text; ValueError for what is no window of prices."""
+        try:
+            prices = tuple(map(Decimal, text.split()))
+        except InvalidOperation as error:
+            raise ValueError(f"not a window of prices: {text[:80]}") from error
+        if len(prices) > WINDOW_SIZE or not all(price.is_finite() and price > 0 for price in prices):
+            raise ValueError(f"not a window of prices: {text[:80]}")
+        return PriceWindow(prices)
