@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.shifted_time import EmulatorClock
 
 LOOK_SECONDS = 0.05  # how often a batch that is not full yet is looked at
+STUCK_FAILURES = 4  # in a row; from then on the clock does not wait for the batch
 _log = logging.getLogger("lambda")
 
 
@@ -96,16 +97,24 @@ class Lane:
 
     @property
     def is_idle(self) -> bool:
-        """Whether it is done with every record that there is."""
-        if self._after == positions.END:
-            return True
+        """Whether it is done with all that can be done at this time.
+
+        A batch that fails again and again holds no clock up: on AWS, too, time goes on, and ends it when it is too old.
+        """
         now = self._around.clock.seconds()
+        if self._after == positions.END or self._is_stuck(now):
+            return True
         return next(records_after(self._stream, self._place.shard_id, self._after, now), None) is None
 
     @property
     def is_busy(self) -> bool:
         """Whether it has a batch that is not settled yet."""
         return bool(self._pending)
+
+    def _is_stuck(self, now: float) -> bool:
+        pending = self._pending
+        rules = self._with_retention(Rules.of(self._mapping))
+        return self._failures >= STUCK_FAILURES and bool(pending) and not expired(pending[0], now, rules)
 
     def run(self) -> None:
         """Read, in the account and region of the mapping."""

@@ -67,7 +67,7 @@ class Poller:
         self._around.arrivals.set()
 
     def is_idle(self) -> bool:
-        """Return whether every lane is done with every record that there is."""
+        """Return whether every lane is done with all that can be done at this time."""
         return all(running.lane.is_idle for running in list(self._running.values()))
 
     def follow_time(self) -> None:

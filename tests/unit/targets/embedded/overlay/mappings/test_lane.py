@@ -18,7 +18,7 @@ from finpulse_cli.targets.embedded.overlay.mappings import lane as lane_module
 from finpulse_cli.targets.embedded.overlay.mappings.checkpoints import Checkpoints
 from finpulse_cli.targets.embedded.overlay.mappings.failure_record import TOO_OLD, Failure
 from finpulse_cli.targets.embedded.overlay.mappings.invocations import Answer
-from finpulse_cli.targets.embedded.overlay.mappings.lane import Lane, Place, Surroundings
+from finpulse_cli.targets.embedded.overlay.mappings.lane import STUCK_FAILURES, Lane, Place, Surroundings
 from finpulse_cli.targets.embedded.overlay.mappings.metrics import Metrics
 from finpulse_cli.targets.embedded.overlay.mappings.positions import END, order
 from finpulse_cli.targets.embedded.overlay.mappings.signals import Signal
@@ -52,7 +52,8 @@ class Reading:
         around = Surroundings(self, self, self.checkpoints, Metrics(), Signal(), Signal(), clock, self.injector)  # type: ignore[arg-type]
         if number == 0:
             self.checkpoints.lay_out(KEY, SHARD, [{"after": ""} for _ in range(lanes)])
-        Lane(Place(KEY, SHARD, number, lanes), self.mapping, self.stream, around).run()
+        self.lane = Lane(Place(KEY, SHARD, number, lanes), self.mapping, self.stream, around)
+        self.lane.run()
         return self
 
     @property
@@ -120,6 +121,36 @@ def test_what_expires_while_it_is_retried_says_how_often_it_was(monkeypatch: pyt
     reading.run()
     assert reading.calls == [["1"]] * 6
     assert reading.told == [(Failure("arn:f", TOO_OLD, 6), ["1"])]
+
+
+def test_what_fails_again_and_again_holds_no_clock_up() -> None:
+    idle: list[bool] = []
+
+    def respond(_data: list[str]) -> Answer:
+        idle.append(reading.lane.is_idle)
+        return Answer(None, "$LATEST", "Unhandled" if len(idle) < 6 else None)
+
+    reading = Reading(stored("1"), respond)
+    reading.run()
+    assert idle == [False] * STUCK_FAILURES + [True] * 2
+
+
+def test_the_clock_waits_until_what_has_become_too_old_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    records, idle = stored("1"), []
+    now = records[0]["ApproximateArrivalTimestamp"]
+
+    def respond(_data: list[str]) -> Answer:
+        idle.append(reading.lane.is_idle)
+        if len(idle) == STUCK_FAILURES + 1:
+            monkeypatch.setattr(EmulatorClock, "seconds", lambda _clock: now + 61)
+            idle.append(reading.lane.is_idle)
+        return Answer(None, "$LATEST", "Unhandled")
+
+    reading = Reading(records, respond, MaximumRecordAgeInSeconds=60)
+    monkeypatch.setattr(EmulatorClock, "seconds", lambda _clock: now)
+    reading.run()
+    assert idle[-2:] == [True, False]
+    assert reading.lane.is_idle
 
 
 def test_records_beyond_the_retention_are_not_read() -> None:
