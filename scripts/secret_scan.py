@@ -59,7 +59,7 @@ def secrets_in(root: Path, files: Iterable[str]) -> list[Finding]:
 
 
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    kinds = get_mapping_from_secret_type_to_class().items()
+    kinds: Iterable[tuple[str, type]] = get_mapping_from_secret_type_to_class().items()
     return [
         (secret_type, pattern)
         for secret_type, detector in kinds
