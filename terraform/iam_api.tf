@@ -7,7 +7,6 @@ data "aws_iam_policy_document" "api_handler" {
       local.table_arns["latest_prices"],
       local.table_arns["price_candles"],
       local.table_arns["counters"],
-      local.table_arns["anomalies"],
       "${local.table_arns["anomalies"]}/index/*",
     ]
   }

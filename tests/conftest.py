@@ -29,6 +29,8 @@ SANDBOXED = {Path(__file__).parent / name for name in ("e2e", "conformance")}
 # No deadline: a busy machine is not a failure. CI draws the same examples on every run.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True, print_blob=True)
+# for a thousand runs of a suite; the mutation tester asks for it by --hypothesis-profile
+settings.register_profile("brief", settings.get_profile("local"), derandomize=True, max_examples=15)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 

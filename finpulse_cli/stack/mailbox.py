@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from datetime import datetime
     from pathlib import Path
 
@@ -58,19 +59,31 @@ class MailFolder:
 
     def read(self, key: str) -> Mail | None:
         """Return one e-mail; None when somebody has deleted it since."""
-        try:
-            data = self._box.get_bytes(key)
-        except KeyError:
-            return None
-        return parse_mail(data, key)
+        return _read(self._box, key)
 
     def mails(self) -> list[Mail]:
         """Return all e-mails, in the order they came."""
-        return [mail for key in self.keys() if (mail := self.read(key)) is not None]
+        return list(self.by_key().values())
+
+    def by_key(self, but: Container[str] = ()) -> dict[str, Mail]:
+        """Return the e-mails by their keys, in the order they came, without those whose keys are in `but`."""
+        if not self.path.is_dir():
+            return {}
+        box = self._box  # one for all: each looks through the whole folder first
+        keys = (key for key in sorted(box.keys(), key=_arrival) if key not in but)
+        return {key: mail for key in keys if (mail := _read(box, key)) is not None}
 
     @property
     def _box(self) -> mailbox.Maildir:
         return mailbox.Maildir(self.path, factory=None, create=False)
+
+
+def _read(box: mailbox.Maildir, key: str) -> Mail | None:
+    try:
+        data = box.get_bytes(key)
+    except KeyError:
+        return None
+    return parse_mail(data, key)
 
 
 def parse_mail(data: bytes, key: str) -> Mail:

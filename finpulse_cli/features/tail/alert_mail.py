@@ -46,10 +46,8 @@ class AlertMails:
 
     def collect(self) -> None:
         """Read the e-mails that are new."""
-        for key in self.folder.keys():  # noqa: SIM118 - a method of ours
-            if key not in self._read:
-                mail = self.folder.read(key)
-                self._read[key] = alert_in(mail) if mail and self._is_alert(mail) else None
+        for key, mail in self.folder.by_key(but=self._read).items():
+            self._read[key] = alert_in(mail) if self._is_alert(mail) else None
 
     def alerts(self) -> list[dict[str, Any]]:
         """Return every alert that was read, in the order they came."""

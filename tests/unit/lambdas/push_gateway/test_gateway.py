@@ -147,8 +147,18 @@ def test_a_service_that_is_down_is_said_to_be(
     gateway: Gateway, connections: MemoryConnections, capsys: pytest.CaptureFixture[str]
 ) -> None:
     connections.failure = DOWN
-    assert reply(gateway, {"action": "subscribe"})["code"] == "unavailable"
-    assert "dynamodb.test" in capsys.readouterr().out
+    assert reply(gateway, {"action": "subscribe"}) == {
+        "type": "error",
+        "error": "the service cannot answer right now, try again",
+        "code": "unavailable",
+    }
+    logged = json.loads(capsys.readouterr().out)
+    assert logged == {"level": "ERROR", "message": "a dependency failed", "reason": str(DOWN)}
+
+
+def test_an_action_that_there_is_not_is_told_which_there_are(gateway: Gateway) -> None:
+    text = "action is subscribe or ping"
+    assert reply(gateway, {"action": "sub"}) == {"type": "error", "error": text, "code": "unknown_action"}
 
 
 def test_a_leave_that_cannot_be_noted_is_an_error_of_the_function(

@@ -34,6 +34,13 @@ def test_a_long_name_is_cut_before_what_happened_is() -> None:
     assert alert_subject(found) == f"Replay of {name}...: HIGH SPIKE: AAPL +3.12% (z +312.50)"
 
 
+def test_a_name_that_just_fits_is_not_cut() -> None:
+    room = 99 - len("Replay of : HIGH SPIKE: AAPL +3.12% (z +312.50)")
+    for length, expected in ((room, "x" * room), (room + 1, "x" * (room - 3) + "...")):
+        found = anomaly(price_event("412.5", feed="x" * length + ".k3f9q2"))
+        assert alert_subject(found) == f"Replay of {expected}: HIGH SPIKE: AAPL +3.12% (z +312.50)"
+
+
 @pytest.mark.parametrize(("price", "window"), [("1000000000", "0.0000000001"), ("0.0000000001", "1000000000")])
 def test_the_longest_subject_is_one_line_that_sns_takes(price: str, window: str) -> None:
     subject = alert_subject(extreme(price, window))

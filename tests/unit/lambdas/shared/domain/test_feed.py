@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from lambdas.shared.domain.feed import FEED_PATTERN, FeedName, feed_of, is_replay, parts_of, series_of, split_series
+from lambdas.shared.domain.feed import (
+    FEED_PATTERN,
+    FeedName,
+    feed_of,
+    is_replay,
+    kept_days,
+    parts_of,
+    series_of,
+    split_series,
+)
 
 
 @pytest.mark.parametrize("feed", ["live", "flash-crash.k3f9q2", "a.b_c.1", "live.1", "x" * 64 + "." + "r" * 32])
@@ -33,3 +42,7 @@ def test_the_parts_of_a_name() -> None:
     assert parts_of("flash.crash.k3f9q2") == FeedName("flash.crash", "k3f9q2")
     assert is_replay("live.1")
     assert not is_replay("live")
+
+
+def test_a_replay_is_kept_a_day_and_the_market_as_long_as_it_is_told() -> None:
+    assert (kept_days("calm.k3f9q2", 90), kept_days("live", 90)) == (1, 90)

@@ -1,0 +1,320 @@
+"""Each function's IAM policy is minimal: all that it calls is allowed, and whatever is taken away is missed.
+
+What the functions' own code calls is recorded at the wire while their handlers run, error paths included. What
+Lambda does with a function's role on its behalf is listed below with where AWS says so. The policies are those that
+the last apply of terraform/ left, in the snapshot.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from botocore.exceptions import ClientError
+
+from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
+from lambdas.shared import bootstrap
+from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.alpha_vantage.transport import HttpTransport
+from lambdas.shared.errors import FinPulseError
+from lambdas.shared.wire.event_json import encode_event
+from tests.contract.tables import KEYS
+from tests.doubles.api_services import http_event
+from tests.doubles.table_changes import batch, price, record
+from tests.doubles.wire import Aws, Wire
+from tests.factories import LATER, NOON, day_total, lambda_event, price_event, price_run
+from tests.unit.lambdas.data_ingester.replies import global_quote
+from tests.unit.lambdas.push_gateway.events import push_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from botocore.awsrequest import AWSPreparedRequest
+
+LINES = [*map(encode_event, price_run(["100"] * 30)), encode_event(price_event("190", seconds=1800)), b"not an event"]
+SUBSCRIBE = {"action": "subscribe", "channels": ["prices"]}
+REGION, ACCOUNT, TOKEN = "us-east-1", "000000000000", "a-token"
+CONSUMERS = ("price_processor", "aggregator", "anomaly_detector")
+FUNCTIONS = (*CONSUMERS, "data_ingester", "api_handler", "push_gateway", "push_fanout")
+
+Need = tuple[str, str]
+"""An action and the ARN of one thing that it is asked of."""
+
+
+def table(name: str) -> str:
+    return f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/finpulse-{name}"
+
+
+STREAM = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/finpulse-quotes"
+LAKE = f"arn:aws:s3:::finpulse-lake-{ACCOUNT}-{REGION}"
+
+
+def of_lambda(function: str) -> set[Need]:
+    """What Lambda needs for a function.
+
+    Logs: https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html, the group itself is made by
+    Terraform. Streams: AWSLambdaKinesisExecutionRole and AWSLambdaDynamoDBExecutionRole there; failed batches:
+    https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html.
+    """
+    log = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/lambda/finpulse-{function.replace('_', '-')}:log-stream:x"
+    needs = {("logs:CreateLogStream", log), ("logs:PutLogEvents", log)}
+    if function in CONSUMERS:
+        reads = ("DescribeStream", "DescribeStreamSummary", "GetRecords", "GetShardIterator", "ListShards")
+        needs |= {(f"kinesis:{name}", STREAM) for name in reads}
+        needs |= {("s3:PutObject", f"{LAKE}/aws/lambda/x/1"), ("s3:ListBucket", LAKE)}
+    if function == "push_fanout":
+        needs |= {
+            (f"dynamodb:{action}", f"{table(name)}/stream/2026")
+            for action in ("DescribeStream", "GetRecords", "GetShardIterator")
+            for name in ("price-candles", "latest-prices", "anomalies")
+        }
+        needs |= {("dynamodb:ListStreams", f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:*")}
+    return needs
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """One action on one pattern of resources, as a policy's statement allows it."""
+
+    sid: str
+    action: str
+    resource: str
+
+    def allows(self, need: Need) -> bool:
+        """Tell whether a need is met by it."""
+        return self.action == need[0] and fnmatchcase(need[1], self.resource)
+
+
+@cache
+def stack() -> dict[str, dict[str, Any]]:
+    """Attributes of the last apply's functions and of their policies, by `<resource>.<function>`."""
+    snapshot = Snapshot.load()
+    assert snapshot is not None
+    found = {}
+    for resource in json.loads(re.sub(r"@\{[^}]*\}", "1", snapshot.terraform))["resources"]:
+        for instance in resource["instances"]:
+            if resource["type"] in {"aws_lambda_function", "aws_iam_role_policy"}:
+                found[f"{resource['type']}.{instance.get('index_key')}"] = instance["attributes"]
+    return found
+
+
+def allowances(function: str) -> list[Allowance]:
+    """Every action on every resource that a function's policy allows."""
+    statements = json.loads(stack()[f"aws_iam_role_policy.{function}"]["policy"])["Statement"]
+    assert all(statement["Effect"] == "Allow" for statement in statements)
+    return [
+        Allowance(statement["Sid"], action, resource)
+        for statement in statements
+        for action in listed(statement["Action"])
+        for resource in listed(statement["Resource"])
+    ]
+
+
+def listed(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+@dataclass
+class RecordingWire(Wire):
+    """Notes what IAM is asked for each call; answers what the doubles' wire does not know."""
+
+    needs: set[Need] = field(default_factory=set)
+
+    def _answer(self, operation: str, request: AWSPreparedRequest) -> tuple[int, bytes]:
+        body = request.body or b""
+        text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
+        self.needs |= needs_of(operation, request, text)
+        match operation:
+            case "GetParameter":
+                return 200, json.dumps({"Parameter": {"Value": TOKEN}}).encode()
+            case "PutRecords":
+                placed = [{"ShardId": "s", "SequenceNumber": "1"}] * len(json.loads(text)["Records"])
+                return 200, json.dumps({"Records": placed, "FailedRecordCount": 0}).encode()
+            case "AssumeRole":
+                return (
+                    403,
+                    b"<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>",
+                )
+            case "PostToConnection":
+                return 410, b'{"code":"GoneException","message":"gone"}'
+        return super()._answer(operation, request)
+
+
+def needs_of(operation: str, request: AWSPreparedRequest, body: str) -> set[Need]:
+    """What IAM is asked for one call."""
+    url = urlsplit(request.url)
+    match operation:
+        case "PutObject":
+            path = unquote(url.path).lstrip("/")
+            bucket = url.netloc.split(".")[0]
+            return {("s3:PutObject", f"arn:aws:s3:::{path if path.startswith('finpulse') else f'{bucket}/{path}'}")}
+        case "Publish":
+            return {("sns:Publish", parse_qs(body)["TopicArn"][0])}
+        case "AssumeRole":
+            return {("sts:AssumeRole", parse_qs(body)["RoleArn"][0])}
+        case "PostToConnection":
+            path = "@connections" + unquote(url.path).partition("@connections")[2]
+            return {("execute-api:ManageConnections", f"arn:aws:execute-api:{REGION}:{ACCOUNT}:1/live/POST/{path}")}
+        case "GetParameter":
+            return {("ssm:GetParameter", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter{json.loads(body)['Name']}")}
+        case "PutRecords":
+            return {
+                ("kinesis:PutRecords", f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{json.loads(body)['StreamName']}")
+            }
+    return set(of_dynamodb(operation, json.loads(body)))
+
+
+def of_dynamodb(operation: str, body: dict[str, Any]) -> Iterator[Need]:
+    """A transaction asks for what its parts ask for: IAM has no action of its own for it."""
+    prefix = f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/"
+    for part in body.get("TransactItems", ()):
+        ((kind, of),) = part.items()
+        yield f"dynamodb:{kind}Item", prefix + of["TableName"]
+    for name in body.get("RequestItems", ()):
+        yield f"dynamodb:{operation}", prefix + name
+    if "TableName" in body:
+        index = f"/index/{body['IndexName']}" if "IndexName" in body else ""
+        yield f"dynamodb:{operation}", prefix + body["TableName"] + index
+
+
+@dataclass
+class Functions:
+    """The functions in this process, on a wire that records. `now` is the consumers' time."""
+
+    wire: RecordingWire
+    now: datetime = LATER
+
+    def run(self, function: str, event: dict[str, Any]) -> None:
+        """Call a function's handler; what a service refuses may end it."""
+        handler = import_module(f"lambdas.{function}.handler").handler
+        with suppress(FinPulseError, ClientError):
+            handler(event, Context())
+
+    def consume(self, function: str) -> None:
+        """Good records, a bad one, a batch again, an earlier total, and many keys of one series."""
+        self.run(function, lambda_event(LINES, first_sequence_number=1))
+        self.run(function, lambda_event(LINES, first_sequence_number=1))
+        many = [day_total(1000 + place, seconds=60 * place) for place in range(60)]
+        self.run(function, lambda_event([*map(encode_event, many)], first_sequence_number=100))
+        self.run(function, lambda_event([encode_event(day_total(5000, seconds=-600))], first_sequence_number=200))
+
+    def detect(self) -> None:
+        """And an anomaly whose hour has a count that expired, which DynamoDB has not come round to deleting."""
+        self.consume("anomaly_detector")
+        self.now += timedelta(days=3)
+        self.consume("anomaly_detector")
+
+    def ask(self) -> None:
+        """Every route."""
+        for path in ("/prices", "/prices/AAPL", "/candles/AAPL", "/stats", "/feeds", "/query/ready-made"):
+            self.run("api_handler", http_event(path))
+        for query in ("", "feed=live", "feed=test.1"):
+            self.run("api_handler", http_event("/anomalies", query))
+        event = http_event("/query", method="POST", headers={"authorization": f"Bearer {TOKEN}"})
+        self.run("api_handler", event | {"body": json.dumps({"sql": "SELECT 1"})})
+
+    def connect(self) -> None:
+        """A connection's life."""
+        self.run("push_gateway", push_event("CONNECT"))
+        self.run("push_gateway", push_event("MESSAGE", body=SUBSCRIBE))
+        self.run("push_gateway", push_event("DISCONNECT"))
+
+    def push(self) -> None:
+        """A change, to a connection that is gone."""
+        self.run("push_gateway", push_event("MESSAGE", body=SUBSCRIBE))
+        self.wire.needs.clear()
+        change = record("latest", price())
+        change["eventSourceARN"] = f"{table('latest-prices')}/stream/2026"
+        self.run("push_fanout", batch(change))
+
+    def work(self, function: str) -> None:
+        """Have a function do all that it may do."""
+        own = {
+            "anomaly_detector": self.detect,
+            "data_ingester": lambda: self.run("data_ingester", {}),
+            "api_handler": self.ask,
+            "push_gateway": self.connect,
+            "push_fanout": self.push,
+        }
+        own.get(function, lambda: self.consume(function))()
+
+
+class Context:
+    """Lambda's."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 60_000
+
+
+@pytest.fixture(scope="module")
+def aws() -> Aws:
+    """The clients of every test here; to make them anew costs more than what they do."""
+    return Aws()
+
+
+@pytest.fixture
+def functions(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
+    made = Functions(RecordingWire())
+    aws.wire = made.wire
+    aws.new_tables({f"finpulse-{kind}": kind for kind in KEYS})
+    made.wire.needs.clear()
+    monkeypatch.setattr(clients, "_client", aws.client)
+    monkeypatch.setattr(clients, "push", lambda _endpoint: aws.client("apigatewaymanagementapi"))
+    monkeypatch.setattr(bootstrap, "utc_now", lambda: made.now)
+    monkeypatch.setattr("lambdas.push_fanout.wiring.utc_now", lambda: NOON)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr(HttpTransport, "get", lambda _self, _address: json.dumps(global_quote()).encode())
+    forget()
+    yield made
+    forget()
+
+
+def forget() -> None:
+    """Begin new processes."""
+    for function in FUNCTIONS:
+        wiring = import_module(f"lambdas.{function}.wiring")
+        for name in {"consumer", "ingester", "services", "gateway", "fanout"} & set(vars(wiring)):
+            if hasattr(getattr(wiring, name), "cache_clear"):
+                getattr(wiring, name).cache_clear()
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_policy_allows_all_that_is_asked_and_nothing_that_would_not_be_missed(
+    function: str, functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in stack()[f"aws_lambda_function.{function}"]["environment"][0]["variables"].items():
+        monkeypatch.setenv(name, value)
+    functions.work(function)
+    needs, allowed = functions.wire.needs | of_lambda(function), allowances(function)
+    assert functions.wire.needs
+    assert unmet(needs, allowed) == []
+    never_missed = [it for it in allowed if not unmet(needs, [other for other in allowed if other is not it])]
+    assert never_missed == []
+
+
+def unmet(needs: set[Need], allowed: list[Allowance]) -> list[Need]:
+    """Return the needs that no allowance meets."""
+    return sorted(need for need in needs if not any(it.allows(need) for it in allowed))
+
+
+def test_what_is_too_much_and_what_is_too_little_is_found() -> None:
+    needs = {("dynamodb:Query", table("counters")), ("dynamodb:PutItem", table("counters"))}
+    exact = [Allowance("a", "dynamodb:Query", table("*")), Allowance("b", "dynamodb:PutItem", table("counters"))]
+    assert unmet(needs, exact) == []
+    assert unmet(needs, exact[:1]) == [("dynamodb:PutItem", table("counters"))]
+    assert unmet(needs, [Allowance("a", "dynamodb:Query", table("anomalies")), exact[1]])
+    assert unmet(
+        {("dynamodb:Query", f"{table('anomalies')}/index/recent")},
+        [Allowance("a", "dynamodb:Query", table("anomalies"))],
+    )
