@@ -48,7 +48,7 @@ def served_page(project: Project, site: Site, port: int, user: Mapping[str, str]
             [npm.path, "run", "dev", "--", "--port", str(port), "--clearScreen", "false"],
             cwd=project.frontend_dir,
             env=dict(npm.environment) | told,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # Vite ends when it closes, so also when this process is killed
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
