@@ -17,17 +17,19 @@ from finpulse_cli.commands.options import TargetOption, YesOption, called, chose
 from finpulse_cli.core import console
 from finpulse_cli.core.clock import utc_now
 from finpulse_cli.core.context import Context
-from finpulse_cli.core.errors import CliError, FailedError, MissingError, StoppedError, UsageError, to_run
+from finpulse_cli.core.errors import CliError, FailedError, MissingError, UsageError, to_run
 from finpulse_cli.features.dev.edit_loop import EditLoop
 from finpulse_cli.features.dev.followed_logs import FollowedLogs
 from finpulse_cli.features.dev.imports import ImportTrial
 from finpulse_cli.features.dev.live_code import BrokenCodeError, LiveCode
 from finpulse_cli.features.dev.page_server import served_page
+from finpulse_cli.features.dev.sessions import heeding_ends
 from finpulse_cli.features.dev.type_check import TypeCheck
 from finpulse_cli.features.dev.watching import watched
 from finpulse_cli.features.tail.log_text import log_text
 from finpulse_cli.processes.current_site import current_site
 from finpulse_cli.stack.target import Target
+from finpulse_cli.stack.terraform.fingerprint import sources_fingerprint
 from finpulse_cli.stack.terraform.json_events import Planned
 from finpulse_cli.stack.terraform.provision import provision
 from finpulse_cli.targets.current import use
@@ -61,9 +63,9 @@ def dev(ctx: typer.Context, no_page: NoPageOption = False, yes: YesOption = Fals
     outputs = provision(context, chosen, console.stderr())
     use(chosen, context)
     types = TypeCheck(context.project, context.environ, terminal.note)
-    apply = _apply(context, chosen, terminal, yes=yes)
+    stack = _StackChanges(context, chosen, terminal, yes=yes)
     check = types.begin if TypeCheck.is_there() else _no_types(terminal)
-    loop = EditLoop(context.project, code.bring, apply, check, terminal, time.monotonic)
+    loop = EditLoop(context.project, code.bring, stack.apply, check, terminal, time.monotonic)
     with ExitStack() as running:
         running.callback(types.end)
         running.enter_context(imports)
@@ -72,7 +74,8 @@ def dev(ctx: typer.Context, no_page: NoPageOption = False, yes: YesOption = Fals
             _serve_page(running, context, chosen, terminal)
         terminal.note(f"watching {context.project.lambdas_dir} and {context.project.terraform_dir}; Ctrl-C ends it")
         try:
-            loop.run(watched(context.project))
+            with heeding_ends():
+                loop.run(watched(context.project))
         except KeyboardInterrupt:
             terminal.note("the sandbox stays up; `finpulse down` stops it")
     for change in chosen.after_change:
@@ -124,27 +127,35 @@ class _Terminal:
             console.stderr().print(text, soft_wrap=True)
 
 
-def _apply(context: Context, target: Target, terminal: _Terminal, *, yes: bool) -> Callable[[], None]:
-    """Return what plans a change of the stack, shows it, asks, and applies it."""
+class _StackChanges:
+    """Plans a change of the stack, shows it, asks, and applies it. With `yes` nobody is asked."""
 
-    def approve(changes: Sequence[Planned]) -> None:
-        with terminal.alone():
+    def __init__(self, context: Context, target: Target, terminal: _Terminal, *, yes: bool) -> None:
+        self._context, self._target, self._terminal, self._yes = context, target, terminal, yes
+        self._applied = sources_fingerprint(context.project.terraform_dir)
+
+    def apply(self) -> str:
+        """Do it, and return what became of it. Raises CliError, with the stack as it was where the plan is refused."""
+        now = sources_fingerprint(self._context.project.terraform_dir)
+        if now == self._applied:
+            return "no Terraform file is other than before"
+        provision(self._context, self._target, console.stderr(), self._approve)
+        self._applied = now
+        return "applied"
+
+    def _approve(self, changes: Sequence[Planned]) -> None:
+        with self._terminal.alone():
             console.note(f"plan: {plan_line(changes)}")
             for change in changes:
                 console.note(f"  {change.action} {change.address}")
             for line in lost_lines(changes):
                 console.note(f"  {line}: what it holds is lost")
-            if yes or not changes:
+            if self._yes or not changes:
                 return
             if not sys.stdin.isatty():
-                raise StoppedError("nothing was changed: there is no terminal to ask on, and --yes was not given")
+                raise FailedError("nothing was changed: there is no terminal to ask on", to_run("dev --yes"))
             if not typer.confirm("Apply this?", err=True):
-                raise StoppedError("nothing was changed")
-
-    def apply() -> None:
-        provision(context, target, console.stderr(), approve)
-
-    return apply
+                raise FailedError("nothing was changed", "save the file again to be asked again")
 
 
 def _no_types(terminal: _Terminal) -> Callable[[list[str]], None]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from finpulse_cli.core.errors import CliError
+from finpulse_cli.core.errors import CliError, StoppedError
 from finpulse_cli.features.dev.changed_parts import NOTHING, ChangedParts, changed_parts
 from finpulse_cli.features.dev.live_code import BrokenCodeError
 
@@ -28,16 +28,16 @@ class Told(Protocol):
 
 
 class EditLoop:
-    """`bring` makes changed code live, see `LiveCode.bring`; `apply` plans, asks and applies what Terraform says.
+    """`bring` makes changed code live, see `LiveCode.bring`; `check` has the types of functions looked at.
 
-    `clock` gives seconds, `check` has the types of functions looked at.
+    `apply` plans, asks and applies what Terraform says, and returns what became of it. `clock` gives seconds.
     """
 
     def __init__(
         self,
         project: Project,
         bring: Callable[[Iterable[Path]], list[str] | None],
-        apply: Callable[[], None],
+        apply: Callable[[], str],
         check: Callable[[list[str]], None],
         told: Told,
         clock: Callable[[], float],
@@ -61,6 +61,8 @@ class EditLoop:
             self._take(self._left)
         except BrokenCodeError as error:
             self._told.bad(f"{error}\nthe code before goes on; save it mended")
+        except StoppedError:
+            raise  # Ctrl-C while Terraform was at work
         except CliError as error:
             self._told.bad("\n".join(filter(None, [error.message, error.next_action])))
         except (ClientError, BotoCoreError) as error:
@@ -80,5 +82,4 @@ class EditLoop:
         elif names == [] and parts.code:
             self._told.good("nothing that runs is other than before")
         if parts.terraform or names is None:
-            self._apply()
-            self._told.good("applied")
+            self._told.good(self._apply())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from finpulse_cli.features.tail.function_logs import FunctionLog
-from finpulse_cli.features.tail.log_text import is_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,8 +54,7 @@ class FollowedLogs:
             cursor = self._cursors.get(name)
             lines, self._cursors[name] = log.latest(1000) if cursor is None else log.fresh(cursor)
             for line in lines:
-                if not is_frame(line.message):
-                    self._show(name, line)
+                self._show(name, line)
 
     def _follow(self) -> None:
         while not self._ended.wait(POLL_SECONDS):

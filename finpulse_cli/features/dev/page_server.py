@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import threading
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from finpulse_cli.core.errors import FailedError, act
 from finpulse_cli.daemon.lock import exclusive
@@ -20,10 +20,11 @@ from finpulse_cli.web.dashboard_service import page_url
 from finpulse_cli.web.node import require_npm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from finpulse_cli.core.console import Report
     from finpulse_cli.core.paths import Project
+    from finpulse_cli.web.node import Npm
     from finpulse_cli.web.site import Site
 
 _CONFIG_VARIABLE = "FINPULSE_DASHBOARD"  # see frontend/vite.config.ts
@@ -44,25 +45,30 @@ def served_page(project: Project, site: Site, port: int, user: Mapping[str, str]
         install_if_needed(project.frontend_dir, npm, report)
     with DashboardServer(0, site) as config:
         told = {_CONFIG_VARIABLE: f"http://{LOOPBACK}:{config.server_port}"}
-        process = subprocess.Popen(  # noqa: S603 - the npm on the user's PATH
-            [npm.path, "run", "dev", "--", "--port", str(port), "--clearScreen", "false"],
-            cwd=project.frontend_dir,
-            env=dict(npm.environment) | told,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,  # npm's children end with it, and no Ctrl-C reaches them before us
-        )
-        try:
-            if process.stdout is not None:
-                threading.Thread(target=_tell, args=(process.stdout, report), daemon=True).start()
-            yield page_url(port)
-        finally:
-            end_session(process)
+        with _vite(npm, project, port, told) as process:
+            teller = threading.Thread(target=_tell, args=(process.stdout, report), daemon=True)
+            teller.start()
+            try:
+                yield page_url(port)
+            finally:
+                end_session(process)
+                teller.join()
 
 
-def _tell(output: IO[str], report: Report) -> None:
+def _vite(npm: Npm, project: Project, port: int, told: Mapping[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - the npm on the user's PATH
+        [npm.path, "run", "dev", "--", "--port", str(port), "--clearScreen", "false"],
+        cwd=project.frontend_dir,
+        env={**npm.environment, **told},
+        stdin=subprocess.PIPE,  # Vite ends when it closes, so also when this process is killed
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,  # npm's children end with it, and no Ctrl-C reaches them before us
+    )
+
+
+def _tell(output: Iterable[str], report: Report) -> None:
     """Pass on what Vite says, but for npm's own words about the script."""
     for line in output:
         if line.strip() and not line.startswith(">"):

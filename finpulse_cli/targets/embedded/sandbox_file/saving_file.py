@@ -78,7 +78,7 @@ def _applied(home: TargetHome, environ: Mapping[str, str]) -> Applied:
     now = stack_fingerprint(home.terraform_dir, {}, environ, ministack.REQUIREMENT)
     if applied is None or applied.fingerprint.configuration != now.configuration:
         raise FailedError(
-            "the stack was applied with other TF_VAR_ variables, or another emulator, than those of now",
+            "the stack was applied with other TF_VAR_ variables, provider or emulator than those of now",
             act("set the same ones, or have the stack follow with `{}`", "up"),
         )
     return applied

@@ -40,10 +40,11 @@ class Scene:
             raise self.live
         return self.live
 
-    def apply(self) -> None:
+    def apply(self) -> str:
         self.calls.append("apply")
         if self.refusal is not None:
             raise self.refusal
+        return "applied"
 
     def good(self, words: str) -> None:
         self.said.append(f"good: {words}")
@@ -112,21 +113,24 @@ def test_broken_code_is_shown_and_comes_with_the_next_save(scene: Scene, loop: E
     assert scene.calls[4:] == ["bring clock.py", "check api_handler"]
 
 
-@pytest.mark.parametrize(
-    "refusal", [FailedError("terraform plan failed", "mend it"), StoppedError("nothing was changed")]
-)
-def test_a_refused_plan_is_shown_once_and_planned_again_when_it_is_saved(
-    scene: Scene, loop: EditLoop, refusal: Exception
-) -> None:
-    scene.refusal = refusal
+def test_a_refused_plan_is_shown_once_and_planned_again_when_it_is_saved(scene: Scene, loop: EditLoop) -> None:
+    scene.refusal = FailedError("the plan failed", "mend it")
     loop.take([STACK])
     loop.take([HANDLER])
 
     assert scene.calls == ["apply", "bring handler.py", "check api_handler"]
-    assert str(refusal) in scene.said[0]
+    assert scene.said[0] == "bad: the plan failed\nmend it"
     scene.refusal = None
     loop.take([STACK])
     assert scene.said[-1] == "good: applied"
+
+
+def test_ctrl_c_while_terraform_is_at_work_ends_the_loop(scene: Scene, loop: EditLoop) -> None:
+    scene.refusal = StoppedError("stopped in good order")
+
+    with pytest.raises(StoppedError):
+        loop.run([[STACK], [HANDLER]])
+    assert scene.calls == ["apply"]
 
 
 def test_a_sandbox_that_does_not_answer_ends_nothing(scene: Scene, loop: EditLoop) -> None:

@@ -11,8 +11,10 @@ import pytest
 
 from finpulse_cli.core.errors import FailedError
 from finpulse_cli.stack.outputs import StackOutputs
+from finpulse_cli.stack.packaging import package_all
 from finpulse_cli.stack.target import Continuity
 from finpulse_cli.stack.terraform import unchanged as module
+from tests.factories import NOON
 from tests.outside import PYTHON
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -203,3 +205,35 @@ def test_code_that_was_not_taken_is_uploaded_again(
     scene.up()
 
     assert uploads == ["finpulse-aggregator"]
+
+
+def zips(scene: ScriptedTerraform, code: bytes, *functions: str) -> dict[str, Path]:
+    """Zips of other code."""
+    paths = {name: scene.target.home.lambdas / f"{name}.zip" for name in functions}
+    for path in paths.values():
+        path.write_bytes(code)
+    return paths
+
+
+def test_code_alone_is_uploaded_and_the_next_up_finds_nothing_to_do(
+    scene: ScriptedTerraform, uploads: list[str]
+) -> None:
+    change(scene, "aggregator", "NEW = 1\n")
+    there = package_all(scene.project.lambdas_dir, scene.target.home.lambdas)
+
+    assert module.update_code_alone(scene.target.parts, there, lambda: NOON) == ["aggregator"]
+    assert module.update_code_alone(scene.target.parts, there, lambda: NOON) == []
+
+    assert uploads == ["finpulse-aggregator"]
+    scene.up()
+    assert applies(scene) == 0
+    assert len(uploads) == 1
+    told = json.loads(scene.target.home.terraform_state.read_text())["resources"][1]["instances"][0]["attributes"]
+    assert told["source_code_hash"] != "old"
+
+
+def test_a_function_that_is_not_there_yet_takes_terraform(scene: ScriptedTerraform, uploads: list[str]) -> None:
+    assert module.update_code_alone(scene.target.parts, zips(scene, b"new", "new_one"), lambda: NOON) is None
+    scene.target.home.applied.unlink()
+    assert module.update_code_alone(scene.target.parts, zips(scene, b"new", "aggregator"), lambda: NOON) is None
+    assert uploads == []
