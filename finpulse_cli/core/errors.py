@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
-WITHOUT_TARGET = frozenset({"cost", "evaluate", "parity"})
+WITHOUT_TARGET = frozenset({"cost", "detectors", "evaluate", "parity"})
 """Commands that take no --target."""
 
 
