@@ -51,6 +51,7 @@ COMMANDS = (
         "anomalies", "List the anomalies, the newest first; `anomalies explain EVENT_ID` shows why one is an anomaly."
     ),
     Entry("evaluate", "Measure how many moves each detector finds in a folder of bars, at one alert a symbol and day."),
+    Entry("detectors", "Run several detectors over one recording, and see what each would alert about."),
     Entry("clock", "Show the clock of a target on this machine. It is the real one until it is moved."),
     Entry("init", "Write the stack out for editing: Terraform files, Lambda sources, fixtures, the built dashboard."),
     Entry("bench", "Measure the running stack."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from finpulse_cli.core.svg import svg_document
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,13 +22,7 @@ def chart(title: str, machine: str, flows: Sequence[Flow]) -> str:
     scale = (_WIDTH - _LEFT - 120) / longest
     height = _TOP + len(flows) * (_BAR + _GAP) + 36
     bars = "".join(_bar(flow, _TOP + place * (_BAR + _GAP), scale) for place, flow in enumerate(flows))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" font-family="sans-serif" '
-        f'font-size="14" role="img"><title>{escape(title)}</title>'
-        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>'
-        f'<text x="20" y="34" font-size="17" font-weight="bold">{escape(title)}</text>{bars}'
-        f'<text x="20" y="{height - 14}" font-size="12" fill="#52606d">{escape(machine)}</text></svg>\n'
-    )
+    return svg_document(title, (_WIDTH, height), bars, machine)
 
 
 def _bar(flow: Flow, top: int, scale: float) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.core.errors import FailedError, MissingError
 from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import feed_of
-from lambdas.shared.domain.numbers import require_price, require_volume
+from lambdas.shared.domain.numbers import MAX_DECIMAL_PLACES, MAX_PRICE, require_price, require_volume
 from lambdas.shared.domain.sessions import trading_day_of
 from lambdas.shared.errors import RecordError
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("ts_utc", "symbol", "open", "high", "low", "close", "volume")
 FEED = feed_of("bars", "1")
+_FINEST = Decimal(1).scaleb(-MAX_DECIMAL_PLACES)
 _NEEDED = f"A file of bars is a CSV with the columns {', '.join(COLUMNS)}, its times like 2019-02-11T14:31:00Z."
 
 
@@ -70,7 +71,7 @@ def _event(row: Mapping[str, str]) -> PriceEvent:
     if moment.tzinfo is None:
         raise ValueError(f"ts_utc has no time zone: {row['ts_utc']}")
     moment = moment.astimezone(UTC)
-    opened, high, low, close = (require_price(Decimal(row[name])) for name in ("open", "high", "low", "close"))
+    opened, high, low, close = (_price(row[name]) for name in ("open", "high", "low", "close"))
     return make_event(
         feed=FEED,
         symbol=row["symbol"],
@@ -86,3 +87,11 @@ def _event(row: Mapping[str, str]) -> PriceEvent:
         high=high,
         low=low,
     )
+
+
+def _price(text: str) -> Decimal:
+    """Return a price; what a float left behind the tenth decimal place is cut off."""
+    price = Decimal(text)
+    if price.is_finite() and abs(price) <= MAX_PRICE:
+        price = price.quantize(_FINEST)
+    return require_price(price)

@@ -37,6 +37,11 @@ def test_a_bar_is_an_event_at_its_close(tmp_path: Path) -> None:
     assert str(event.session) == "2019-02-11"
 
 
+def test_a_price_that_was_a_float_is_taken_to_the_tenth_place(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"{HEAD}\n{ROW.replace('170.97', '170.97000122070312')}\n")
+    assert read_folder(tmp_path)["AAPL"][0].price == Decimal("170.9700012207")
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -44,6 +49,8 @@ def test_a_bar_is_an_event_at_its_close(tmp_path: Path) -> None:
         (f"{HEAD}\n{ROW}\n{ROW}\n", "line 3: AAPL has a bar of that time already"),
         (f"{HEAD}\n{ROW.replace('170.97', 'x')}\n", "line 2 is no bar"),
         (f"{HEAD}\n{ROW.replace('170.97', '0')}\n", "line 2 is no bar: price is not above zero"),
+        (f"{HEAD}\n{ROW.replace('170.97', 'NaN')}\n", "line 2 is no bar: price is not a finite number"),
+        (f"{HEAD}\n{ROW.replace('170.97', '1e30')}\n", "line 2 is no bar: price is beyond"),
         (f"{HEAD}\n{ROW.replace('Z,', ',')}\n", "line 2 is no bar: ts_utc has no time zone"),
         (f"{HEAD}\n{ROW.replace('2019', 'then')}\n", "line 2 is no bar"),
         (f"{HEAD}\n2019-02-11T14:31:00Z,AAPL\n", "line 2 is no bar"),

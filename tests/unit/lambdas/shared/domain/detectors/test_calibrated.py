@@ -1,0 +1,170 @@
+"""Alerts a symbol and day as the setting: what comes of it for scores of any scale."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lambdas.shared.domain.detectors.calibrated import MOST_ALERTS, CalibratedDetector, CalibratedState
+from lambdas.shared.domain.detectors.multiscale import MultiscaleDetector
+from lambdas.shared.domain.detectors.scoring import Evidence
+from lambdas.shared.domain.detectors.tail import Tail
+from lambdas.shared.domain.zscore import Score
+from tests.factories import price_event
+from tests.minute_bars import trading_days, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lambdas.shared.domain.event import PriceEvent
+
+EVIDENCE = Evidence(Score(1, 1, 1, 1), ())
+DAY = 390
+
+
+class Volumes:
+    """A detector whose score is an event's volume; 0 stands for no verdict."""
+
+    name = "volumes"
+
+    def initial(self) -> None:
+        return None
+
+    def score(self, state: None, event: PriceEvent) -> tuple[None, float | None, Evidence | None]:
+        return state, float(event.volume) / 1000 or None, EVIDENCE
+
+    def write(self, state: None) -> str:
+        return "" if state is None else str(state)
+
+    def read(self, text: str) -> None:
+        if text:
+            raise ValueError(text)
+
+
+def events(scores: Sequence[float], every: float = 60) -> list[PriceEvent]:
+    return [price_event(volume=round(score * 1000), seconds=every * at) for at, score in enumerate(scores)]
+
+
+def heavy_tailed(days: int, scale: float, seed: int = 1) -> list[float]:
+    """Scores with a Pareto tail like that of real ones: index 5."""
+    chance = Random(seed)  # noqa: S311  # repeatable is what it has to be
+    return [scale * chance.paretovariate(5) for _ in range(days * DAY)]
+
+
+def alerts(detector: CalibratedDetector[Any], these: Sequence[PriceEvent]) -> list[bool]:
+    state, found = detector.initial(), []
+    for event in these:
+        state, score, evidence = detector.score(state, event)
+        found.append(score is not None and score > 1)
+        assert (evidence is not None) == found[-1]
+    return found
+
+
+@pytest.mark.parametrize("scale", [0.5, 1.0, 3.0])
+@pytest.mark.parametrize("wanted", [1.0, 3.0])
+def test_so_many_alerts_come_whatever_the_scale_of_the_scores(scale: float, wanted: float) -> None:
+    found = alerts(CalibratedDetector(Volumes(), wanted, least=0), events(heavy_tailed(40, scale)))
+    assert sum(found[10 * DAY :]) / 30 == pytest.approx(wanted, rel=0.35)
+
+
+def test_the_warm_up_is_bounded() -> None:
+    """Where scores are three times what was thought, the first two days have some tens of alerts, and no more."""
+    found = alerts(CalibratedDetector(Volumes(), 1.0, least=0), events(heavy_tailed(12, 3.0)))
+    assert sum(found[: 2 * DAY]) < 60
+    assert sum(found[4 * DAY :]) < 8 * 3
+
+
+def test_there_is_a_threshold_from_the_first_score_on() -> None:
+    first, *_ = events([9.0])
+    assert alerts(CalibratedDetector(Volumes(), 1.0, least=0), [first]) == [True]
+
+
+def test_no_threshold_falls_below_what_the_detector_keeps_quiet() -> None:
+    assert not any(alerts(CalibratedDetector(Volumes(), 1.0, least=2.0), events([0.5] * 5 * DAY + [1.9])))
+
+
+def test_a_minute_counts_once_however_many_prices_it_has() -> None:
+    scores = heavy_tailed(2, 1.0)
+    detector = CalibratedDetector(Volumes(), 1.0, least=0)
+    states = []
+    for these in (
+        events(scores),
+        [
+            event
+            for at, score in enumerate(scores)
+            for event in (
+                price_event(volume=round(score * 500), seconds=60 * at),
+                price_event(volume=round(score * 1000), seconds=60 * at + 30),
+            )
+        ],
+    ):
+        state = detector.initial()
+        for event in these:
+            state, _, _ = detector.score(state, event)
+        states.append(state)
+    assert states[0] == states[1]
+
+
+def test_a_crash_does_not_silence_a_week() -> None:
+    tail = Tail()
+    assert tail.with_score(1000.0).threshold(1 / DAY) < 1.3 * tail.threshold(1 / DAY)
+
+
+def test_more_alerts_want_a_lower_threshold() -> None:
+    thresholds = [Tail().threshold(wanted / DAY) for wanted in (0.2, 1, 3, MOST_ALERTS)]
+    assert thresholds == sorted(thresholds, reverse=True)
+    assert thresholds[-1] == pytest.approx(Tail().level)
+
+
+@pytest.mark.parametrize("wanted", [0, -1, MOST_ALERTS + 0.1, float("nan")])
+def test_what_cannot_be_calibrated_is_refused(wanted: float) -> None:
+    with pytest.raises(ValueError, match="alerts a day"):
+        CalibratedDetector(Volumes(), wanted, least=0)
+
+
+MULTISCALE = CalibratedDetector(MultiscaleDetector(quiet_up_to=2.0), 1.0, least=2.0)
+
+
+def test_a_market_that_only_wanders_alerts_about_as_often_as_was_said() -> None:
+    found = alerts(MULTISCALE, walk(trading_days(20), seed=4))
+    assert 5 <= sum(found[5 * DAY :]) <= 30
+
+
+def state_on_the_way() -> CalibratedState:
+    state = MULTISCALE.initial()
+    for event in walk(trading_days(1))[:100]:
+        state, _, _ = MULTISCALE.score(state, event)
+    return state
+
+
+STATE = state_on_the_way()
+TEXT = MULTISCALE.write(STATE)
+
+
+def test_a_state_is_read_as_it_was_written_and_takes_a_kilobyte() -> None:
+    assert MULTISCALE.read(TEXT) == STATE
+    assert MULTISCALE.read(MULTISCALE.write(MULTISCALE.initial())) == MULTISCALE.initial()
+    assert len(TEXT) < 1500
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"version": 2},
+        {"tail": None},
+        {"tail": [1]},
+        {"tail": ["x", 1, 1]},
+        {"tail": [0, 1, 1]},
+        {"tail": [1, 1, 0]},
+        {"inner": "{}"},
+        {"inner": None},
+        {"highest": -1},
+        {"minute": "then"},
+    ],
+)
+def test_what_is_no_state_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # of several kinds, all of them about the text
+        MULTISCALE.read(json.dumps({**json.loads(TEXT), **wrong}))
