@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -17,7 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from finpulse_cli.targets.embedded.overlay.mappings import failure_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from finpulse_cli.targets.embedded.overlay.mappings.failure_record import Failure
     from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
@@ -29,9 +29,10 @@ _CONFIG = Config(
 
 
 class Destinations:
-    """Queues, topics and buckets of the emulator, reached over its own port."""
+    """Queues, topics and buckets of the emulator, reached over its own port; `clock` dates what they are told."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
         self._runtime: Any = import_module("ministack.core.lambda_runtime")
         self._queues: Any = import_module("ministack.services.sqs")
         self._clients: dict[tuple[str, str], Any] = {}
@@ -45,7 +46,7 @@ class Destinations:
     ) -> bool:
         """Tell `arn` of records that were given up; whether that went well. On AWS, too, they are lost if not."""
         failure, records, source = given_up
-        now = datetime.now(UTC)
+        now = self._clock()
         document = failure_record.document(failure, records, source, now, str(uuid4()))
         try:
             client = self._client(function, arn.split(":")[2], source.region)

@@ -25,9 +25,8 @@ def install(clock: EmulatorClock, injector: Injector) -> Poller:
     functions: Any = import_module("ministack.services.lambda_svc")
     streams: Any = import_module("ministack.services.kinesis")
     metrics, arrivals = Metrics(), Signal()
-    around = Surroundings(
-        Functions(metrics, clock.seconds), Destinations(), Checkpoints(), metrics, arrivals, Signal(), clock, injector
-    )
+    called, told = Functions(metrics, clock.seconds), Destinations(clock.now)
+    around = Surroundings(called, told, Checkpoints(), metrics, arrivals, Signal(), clock, injector)
     poller = Poller(around)
     others = functions._ensure_poller
 
