@@ -70,11 +70,11 @@ class Run:
         with self._plan_file() as file:
             changes = self._planned(file)
             approve(changes)
-            kept_elsewhere = self.target.root.backend() is not None
+            kept_at = self.target.root.backend()
             report = reporter(self.screen)
             for step in self.target.before_apply:
                 step(report)
-            if not kept_elsewhere:  # a plan belongs to the place of the state that it was made with
+            if self.target.root.backend() != kept_at:  # a plan belongs to the place of the state it was made with
                 self.stage()
                 self._plan_again(file, changes)
             values = self._apply_known(file, changes)

@@ -11,6 +11,7 @@ from rich.console import Console
 from finpulse_cli.core.errors import FailedError, MissingError
 from finpulse_cli.stack.outputs import StackOutputs, load_outputs
 from finpulse_cli.stack.terraform.provision import provisioned
+from tests.doubles.scripted_terraform import FakeTarget
 from tests.outside import PYTHON
 from tests.unit.targets.outputs import OUTPUTS
 
@@ -109,3 +110,14 @@ def test_a_target_that_went_away_is_named_instead_of_its_consequences(scene: Scr
 
     with pytest.raises(FailedError, match=r"the emulator went away .*emulator\.log"):
         scene.up()
+
+
+def test_a_plan_whose_state_stays_where_it_is_is_made_once(
+    scene: ScriptedTerraform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FakeTarget, "prepare", lambda _target, _report: None)
+
+    scene.up(approve=lambda _changes: None)
+
+    assert scene.terraform_calls().count("plan") == 1
+    assert scene.terraform_calls().count("apply") == 1
