@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from math import inf
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
 
-from lambdas.shared.domain.detectors.intraday import SESSION_MINUTES, minute_of
+from lambdas.shared.domain.detectors.intraday import SESSION_MINUTES
 from lambdas.shared.domain.detectors.scoring import Detector, State
-from lambdas.shared.domain.detectors.tail import SHARE, Tail
+from lambdas.shared.domain.detectors.tail import LOWERED, SHARE, Tail
 
 if TYPE_CHECKING:
     from lambdas.shared.domain.detectors.scoring import Evidence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 MOST_ALERTS = SHARE * SESSION_MINUTES  # a day
 VERSION = 1
+_new = tuple.__new__  # as in multiscale: a third of the time of the constructor
 
 
 class CalibratedState(NamedTuple):
@@ -22,6 +24,7 @@ class CalibratedState(NamedTuple):
 
     inner: Any
     tail: Tail = Tail()
+    threshold: float = 0.0  # of the tail, and falls with its level
     minute: int = 0
     highest: float = 0.0
 
@@ -47,29 +50,32 @@ class CalibratedDetector(Generic[State]):
 
     def initial(self) -> CalibratedState:
         """Return the state of a series without events: the threshold is that of an ordinary stock."""
-        return CalibratedState(self._inner.initial())
+        return CalibratedState(self._inner.initial(), threshold=Tail().threshold(self._share))
 
     def score(self, state: CalibratedState, event: PriceEvent) -> tuple[CalibratedState, float | None, Evidence | None]:
         """Return the state after the event and its score over the threshold; evidence of those beyond 1."""
         inner, score, evidence = self._inner.score(state.inner, event)
-        minute, tail, highest = minute_of(event.quoted_at), state.tail, state.highest
-        if minute != state.minute:
-            tail, highest = tail.with_score(highest) if highest else tail, 0.0
+        _, tail, threshold, open_minute, highest = state
+        moment = event.recorded_at or event.timestamp
+        minute = moment.toordinal() * 1440 + moment.hour * 60 + moment.minute  # as minute_of, without a call
+        if minute != open_minute:
+            if highest > tail.level:
+                tail = tail.with_score(highest)
+                threshold = tail.threshold(self._share)
+            elif highest:
+                tail, threshold = tail.lowered(), threshold * LOWERED
+            highest = 0.0
         if score is None:
-            return CalibratedState(inner, tail, minute, highest), None, None
-        relative = score / self.threshold(tail)
-        after = CalibratedState(inner, tail, minute, max(highest, score))
+            return _new(CalibratedState, (inner, tail, threshold, minute, highest)), None, None
+        after = _new(CalibratedState, (inner, tail, threshold, minute, score if score > highest else highest))
+        relative = score / (threshold if threshold > self._least else self._least)
         return after, relative, evidence if relative > 1 else None
-
-    def threshold(self, tail: Tail) -> float:
-        """Return the score of `inner` beyond which it fires."""
-        return max(tail.threshold(self._share), self._least)
 
     def write(self, state: CalibratedState) -> str:
         """Return a state as JSON, the inner one as its own text within."""
         inner = self._inner.write(state.inner)
-        values = {"version": VERSION, "inner": inner, "tail": state.tail, "minute": state.minute}
-        return json.dumps({**values, "highest": state.highest}, separators=(",", ":"), allow_nan=False)
+        values = {**state._asdict(), "version": VERSION, "inner": inner}
+        return json.dumps(values, separators=(",", ":"), allow_nan=False)
 
     def read(self, text: str) -> CalibratedState:
         """Return the state in a text; ValueError for what is none of this version."""
@@ -78,10 +84,11 @@ class CalibratedDetector(Generic[State]):
             raise ValueError(f"not a state of a calibrated detector of version {VERSION}: {text[:80]}")
         try:
             tail = Tail(float(values["tail"][0]), float(values["tail"][1]), int(values["tail"][2]))
-            minute, highest = int(values["minute"]), float(values["highest"])
+            minute, highest, threshold = int(values["minute"]), float(values["highest"]), float(values["threshold"])
             inner = self._inner.read(values["inner"])
         except (TypeError, KeyError, IndexError, AttributeError) as error:
             raise ValueError(f"not a state of a calibrated detector ({error}): {text[:80]}") from error
-        if not (0 < tail.level < float("inf") and 0 <= tail.excess < float("inf") and tail.passes > 0 and highest >= 0):
+        positive = (tail.level, tail.passes, threshold)
+        if not (all(0 < number < inf for number in positive) and 0 <= tail.excess < inf and 0 <= highest < inf):
             raise ValueError(f"a calibrated detector's state has numbers that no scores have: {text[:80]}")
-        return CalibratedState(inner, tail, minute, highest)
+        return CalibratedState(inner, tail, threshold, minute, highest)

@@ -19,7 +19,7 @@ STEP = 0.05  # of the level, on a logarithmic scale
 MEMORY = 60  # passes that the excess remembers: seven or eight days of minutes
 MOST_EXCESS = 1.0  # of one score: a crash must not silence a week
 
-_UP, _DOWN = exp(STEP * (1 - SHARE)), exp(-STEP * SHARE)
+_UP, LOWERED = exp(STEP * (1 - SHARE)), exp(-STEP * SHARE)
 
 
 class Tail(NamedTuple):
@@ -33,9 +33,13 @@ class Tail(NamedTuple):
         """Return the tail that has seen one more score."""
         level, excess, passes = self
         if score <= level:
-            return Tail(level * _DOWN, excess, passes)
+            return self.lowered()
         passes = min(passes + 1, MEMORY)
         return Tail(level * _UP, excess + (min(log(score / level), MOST_EXCESS) - excess) / passes, passes)
+
+    def lowered(self) -> Tail:
+        """Return the tail after a score that did not pass; its thresholds are those before, times LOWERED."""
+        return Tail(self.level * LOWERED, self.excess, self.passes)
 
     def threshold(self, share: float) -> float:
         """Return the score that `share` of the scores pass, above 0 and at most SHARE."""

@@ -119,6 +119,13 @@ def test_more_alerts_want_a_lower_threshold() -> None:
     assert thresholds[-1] == pytest.approx(Tail().level)
 
 
+def test_the_threshold_that_is_carried_is_that_of_the_tail() -> None:
+    state, detector = CalibratedDetector(Volumes(), 1.0, least=0).initial(), CalibratedDetector(Volumes(), 1.0, least=0)
+    for event in events(heavy_tailed(3, 1.0)):
+        state, _, _ = detector.score(state, event)
+        assert state.threshold == pytest.approx(state.tail.threshold(1 / DAY), rel=1e-9)
+
+
 @pytest.mark.parametrize("wanted", [0, -1, MOST_ALERTS + 0.1, float("nan")])
 def test_what_cannot_be_calibrated_is_refused(wanted: float) -> None:
     with pytest.raises(ValueError, match="alerts a day"):
@@ -162,6 +169,8 @@ def test_a_state_is_read_as_it_was_written_and_takes_a_kilobyte() -> None:
         {"inner": "{}"},
         {"inner": None},
         {"highest": -1},
+        {"threshold": 0},
+        {"threshold": None},
         {"minute": "then"},
     ],
 )
