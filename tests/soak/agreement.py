@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.features.replay.partitions import read_partition
 from finpulse_cli.features.tail.alerts import alerts_of
 from finpulse_cli.stack.progress import CONSUMERS, read_progress
+from lambdas.shared.errors import RecordError
 from lambdas.shared.wire.event_json import decode_event
 from tests.oracle.candles import candles
 from tests.oracle.detector import verdicts
@@ -108,9 +110,10 @@ class Agreement:
         while iterator:
             page = self.clients.kinesis.get_records(ShardIterator=iterator)
             for record in page["Records"]:
-                event = decode_event(record["Data"])
-                if event.feed == feed:
-                    yield record["SequenceNumber"], event
+                with suppress(RecordError):  # bad records of an earlier run
+                    event = decode_event(record["Data"])
+                    if event.feed == feed:
+                        yield record["SequenceNumber"], event
             iterator = page.get("NextShardIterator") if page["Records"] else None
 
     def _lake(self, feed: str) -> Counter[str]:

@@ -41,7 +41,7 @@ def test_a_frame_without_a_body_is_an_empty_message() -> None:
 
 
 def test_as_many_symbols_as_the_limit() -> None:
-    assert read_subscription({"symbols": ["A"] * MOST_SYMBOLS}).symbols == {"A"}
+    assert read_subscription({"symbols": ["A"] * MOST_SYMBOLS}).symbols == frozenset({"A"})
 
 
 @pytest.mark.parametrize(
