@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.console import Report
 
 _ANSWER_TIMEOUT_SECONDS = 10.0
-_START_TIMEOUT_SECONDS = 30.0
+_START_TIMEOUT_SECONDS = 120.0  # a large state on a busy machine; one that ends is seen at once
 _PORT_TIMEOUT_SECONDS = 2.0
 _TAIL_LINES = 5
 
