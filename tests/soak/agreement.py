@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -121,8 +120,10 @@ class Agreement:
         for page in self.clients.s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="raw-data/"):
             for key in sorted({entry["Key"] for entry in page.get("Contents", [])} - self._objects):
                 body = self.clients.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
-                lines = [json.loads(line) for line in gzip.decompress(body).splitlines() if line]
-                found.update(line["event_id"] for line in lines if line["feed"] == feed)
+                for line in gzip.decompress(body).splitlines():
+                    with suppress(RecordError):  # bad records of an earlier run are archived too
+                        event = decode_event(line)
+                        found.update([event.event_id] if event.feed == feed else [])
         return found
 
     def _inbox(self) -> Iterable[dict[str, Any]]:
