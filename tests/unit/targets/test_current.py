@@ -25,9 +25,8 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A clone."""
-    for folder in ("clone", "clone/terraform"):
-        (tmp_path / folder).mkdir()
-    (tmp_path / "clone" / "pyproject.toml").touch()
+    for folder in ("terraform", "lambdas/shared/domain"):
+        (tmp_path / "clone" / folder).mkdir(parents=True)
     return Project(tmp_path / "clone")
 
 

@@ -86,9 +86,11 @@ def test_what_is_printed_at_import_is_no_answer(trial: ImportTrial, lambdas: Pat
 
 
 def test_an_import_that_hangs_is_given_up(lambdas: Path) -> None:
-    (lambdas / "two" / "handler.py").write_text("import threading\nthreading.Event().wait()\n")
-    with ImportTrial(lambdas.parent / "none" / "lambdas", {}, timeout_seconds=0.2) as trial:
-        trial._lambdas = lambdas  # one that waits already, with nothing loaded
+    with ImportTrial(lambdas, {}) as trial:
+        assert told(trial, "two") == ""  # it waits, with all loaded
+        (lambdas / "two" / "handler.py").write_text("import threading\nthreading.Event().wait()\n")
+        trial._timeout = 0.2
+
         assert "took more than" in told(trial, "two")
 
 
