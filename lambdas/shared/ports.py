@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
 
@@ -71,8 +71,16 @@ class PriceStore(Protocol):
     def stored_ids(self, keys: Collection[PriceKey], now: datetime) -> Mapping[PriceKey, str]:
         """Return the event id standing at each key that has a price."""
 
-    def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
-        """Write one price a key, replacing what stands there."""
+    def save(
+        self,
+        events: Sequence[PriceEvent],
+        written_at: datetime,
+        saved: Callable[[Sequence[PriceEvent]], None] = lambda _: None,
+    ) -> None:
+        """Write one price a key, replacing what stands there.
+
+        `saved` is told, perhaps by several threads, which of the events are written, also where others fail.
+        """
 
 
 class LatestPriceStore(Protocol):
