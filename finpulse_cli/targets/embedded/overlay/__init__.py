@@ -26,6 +26,7 @@
     economy       answers and parsed bodies that need not be computed again
     items         the checks of a DynamoDB item in one walk
     workers       function processes that outlive an exception, and logs that end
+    forked_processes  function processes that begin with the SDK loaded: forks of the `zygote`
     state         puts the rest of these in the place of MiniStack's saving and loading:
     recording     takes down every change of an item and of a queue's messages
     tails         positions and records that a frame of the journal looks up

@@ -26,6 +26,7 @@ from finpulse_cli.targets.embedded.overlay import (
     embedded_metrics,
     expiry,
     firehose,
+    forked_processes,
     guard,
     headers_policies,
     items,
@@ -84,6 +85,7 @@ def main() -> None:
     economy.install()
     items.install()
     workers.install()
+    forked_processes.install()
     bootstraps.install()
     described_alarms.install()
     alarm_states.install(time.seconds)
