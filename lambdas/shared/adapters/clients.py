@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from lambdas.shared.adapters.dynamodb.batch_bodies import write_batch_bodies
 from lambdas.shared.adapters.whole_answers import require_whole_answers
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ CONFIG = Config(
 def _client(service: Any) -> Any:
     client = boto3.client(service, config=CONFIG)
     require_whole_answers(client.meta.events)
+    if service == "dynamodb":
+        write_batch_bodies(client.meta.events)
     return client
 
 
