@@ -25,6 +25,7 @@
     serving       the application behind uvicorn, httptools and uvloop
     economy       answers and parsed bodies that need not be computed again
     items         the checks of a DynamoDB item in one walk
+    shared_values values that many items have in common, held once
     workers       function processes that outlive an exception, and logs that end
     forked_processes  function processes that begin with the SDK loaded: forks of the `zygote`
     state         puts the rest of these in the place of MiniStack's saving and loading:

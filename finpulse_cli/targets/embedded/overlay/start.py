@@ -33,6 +33,7 @@ from finpulse_cli.targets.embedded.overlay import (
     mail_subscriptions,
     notifications,
     serving,
+    shared_values,
     shifted_time,
     streams,
     ticks,
@@ -84,6 +85,7 @@ def main() -> None:
     streams.install()
     economy.install()
     items.install()
+    shared_values.install()
     workers.install()
     forked_processes.install()
     bootstraps.install()
