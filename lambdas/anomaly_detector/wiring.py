@@ -28,6 +28,6 @@ def consumer() -> Consumer:
         states=DynamoSeriesStore(client, settings.detector_state_table),
         anomalies=DynamoAnomalyStore(client, settings.anomalies_table, settings.counters_table, owner=uuid4().hex),
         alerts=SnsAlerts(clients.sns, settings.alert_topic_arn),
-        cooldown=settings.alert_cooldown,
+        roster=settings.roster,
     )
     return build_consumer("anomaly_detector", detector.run, os.environ)

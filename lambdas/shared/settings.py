@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from lambdas.shared.domain.detectors.roster_text import ALONE, roster_of
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lambdas.shared.domain.detectors.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +34,26 @@ class ConsumerSettings:
 
 @dataclass(frozen=True, slots=True)
 class DetectorSettings:
-    """Settings of anomaly_detector beside the consumers'."""
+    """Settings of anomaly_detector beside the consumers'.
+
+    The variable DETECTORS says who judges which symbol, see `roster_text`; without it zscore alone judges all.
+    """
 
     anomalies_table: str
     counters_table: str
     detector_state_table: str
     alert_topic_arn: str
-    alert_cooldown: timedelta
+    roster: Roster
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing or not a number."""
+        """Raise `SettingsError` naming the variable that is missing or cannot be read."""
         return cls(
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             counters_table=_text(environment, "COUNTERS_TABLE"),
             detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
             alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
-            alert_cooldown=timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES")),
+            roster=read_roster(environment),
         )
 
 
@@ -168,6 +174,15 @@ class PushFanoutSettings:
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             endpoint=_text(environment, "PUSH_ENDPOINT"),
         )
+
+
+def read_roster(environment: Mapping[str, str]) -> Roster:
+    """Return who judges which symbol in an environment of anomaly_detector; `SettingsError` names what is wrong."""
+    cooldown = timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES"))
+    try:
+        return roster_of(environment.get("DETECTORS", "").strip() or ALONE, cooldown)
+    except ValueError as error:
+        raise SettingsError(f"DETECTORS cannot be read: {error}") from error
 
 
 def table_setting(environment: Mapping[str, str], name: str) -> str:

@@ -43,7 +43,7 @@ def measured(folder: Path) -> dict[str, Any]:
 
 def test_json_has_each_detectors_shares_and_costs(measured: dict[str, Any]) -> None:
     assert (list(measured), measured["symbols"], measured["days"]) == (["detectors", "symbols", "days"], 2, 2)
-    assert list(measured["detectors"]) == ["zscore", "multiscale"]
+    assert list(measured["detectors"]) == ["zscore", "multiscale", "calibrated"]
     for detector in measured["detectors"].values():
         assert list(detector) == ["spike", "ramp", "alerts_per_symbol_day", "microseconds_per_event", "state_bytes"]
         assert {shape: list(detector[shape]) for shape in SIZES} == SIZES

@@ -19,13 +19,13 @@ Several events of one minute are each measured against the minute before; its la
 
 from __future__ import annotations
 
-from math import exp, log, pi, sqrt
+from math import exp, inf, log, pi, sqrt
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.detectors.intraday import opening_minute, usual_variance
 from lambdas.shared.domain.detectors.multiscale_state import MultiscaleState
 from lambdas.shared.domain.detectors.multiscale_text import state_of_text, state_text
-from lambdas.shared.domain.detectors.scoring import Evidence
+from lambdas.shared.domain.detectors.scoring import Evidence, Limits, Scale
 from lambdas.shared.domain.detectors.split import split_ratio
 from lambdas.shared.domain.zscore import Score
 
@@ -51,6 +51,7 @@ _NORMAL_SQUARED = pi / 2  # variance over squared mean absolute value, of a norm
 _FIVE, _FIFTEEN = 5 / FIVE_WEIGHT**2, 15 / FIFTEEN_WEIGHT**2
 _new = tuple.__new__  # the constructor of a named tuple takes as long as all the arithmetic
 _NIGHT = 0  # the length of a move over a closed market, which counts no minutes
+_SCALES = {1: Scale.ONE_MINUTE, 5: Scale.FIVE_MINUTES, 15: Scale.FIFTEEN_MINUTES, _NIGHT: Scale.OVERNIGHT}
 
 Move = tuple[int, float, float]  # minutes, logarithmic return, and the square of the size usual for it, weight included
 
@@ -58,11 +59,12 @@ Move = tuple[int, float, float]  # minutes, logarithmic return, and the square o
 class MultiscaleDetector:
     """Implements `scoring.Detector`. The evidence of scores up to `quiet_up_to` is not worked out."""
 
-    __slots__ = ("_quiet_up_to",)
+    __slots__ = ("_limits", "_quiet_up_to")
 
     name = NAME
 
-    def __init__(self, quiet_up_to: float) -> None:
+    def __init__(self, quiet_up_to: float, high_above: float = inf) -> None:
+        self._limits = Limits(quiet_up_to, high_above)
         self._quiet_up_to = quiet_up_to
 
     def initial(self) -> MultiscaleState:
@@ -85,7 +87,7 @@ class MultiscaleDetector:
         score = abs(move[1]) / sqrt(move[2])
         if score <= self._quiet_up_to:
             return state, score, None
-        return state, score, _evidence(state, move)
+        return state, score, _evidence(state, move, self._limits)
 
     def write(self, state: MultiscaleState) -> str:
         """Return a state as JSON."""
@@ -119,13 +121,13 @@ def _overnight(state: MultiscaleState) -> Move:
     return _NIGHT, state.size, _NORMAL_SQUARED * max(_usual_night(state), NIGHT_FLOOR) ** 2
 
 
-def _evidence(state: MultiscaleState, move: Move) -> Evidence:
+def _evidence(state: MultiscaleState, move: Move, limits: Limits) -> Evidence:
     """Return the price against the one that the move began at; after a split, against that one split as well."""
     minutes, size, usual_squared = move
     price, usual = state.latest, sqrt(usual_squared)
     reference = price * exp(-size) if minutes == _NIGHT else float(state.closes[-minutes])
     score = Score(reference, reference * usual, size / usual, 100 * (price / reference - 1))
-    return Evidence(score, state.closes)
+    return Evidence(score, state.closes, limits, _SCALES[minutes])
 
 
 def _with_minute(state: MultiscaleState, event: PriceEvent, minute: int) -> MultiscaleState:
