@@ -20,7 +20,7 @@ from finpulse_cli.features.tail.show import show_rows
 from finpulse_cli.features.tail.since import parse_since
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.domain.anomaly import Severity
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.event import EVENT_ID_PATTERN
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.timestamps import parse_timestamp

@@ -17,7 +17,8 @@ from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from lambdas.shared.domain.detectors.calibrated import MOST_ALERTS
-from lambdas.shared.domain.detectors.catalogue import NAMES, Setting, detector_as_set
+from lambdas.shared.domain.detectors.catalogue import Setting, detector_as_set
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.digits import shown
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.domain.zscore import exact_arithmetic

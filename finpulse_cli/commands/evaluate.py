@@ -15,7 +15,8 @@ from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.evaluation.bar_files import read_folder
 from finpulse_cli.features.evaluation.evaluation_table import evaluation_table
 from finpulse_cli.features.evaluation.protocol import Measured, Trial, measure
-from lambdas.shared.domain.detectors.catalogue import NAMES, detector_of
+from lambdas.shared.domain.detectors.catalogue import detector_of
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.zscore import exact_arithmetic
 
 FolderArgument = Annotated[

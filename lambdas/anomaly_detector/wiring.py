@@ -13,7 +13,7 @@ from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.series_store import DynamoSeriesStore
 from lambdas.shared.adapters.sns_alerts import SnsAlerts
 from lambdas.shared.bootstrap import build_consumer
-from lambdas.shared.settings import DetectorSettings
+from lambdas.shared.detector_settings import DetectorSettings
 
 if TYPE_CHECKING:
     from lambdas.shared.consumer import Consumer

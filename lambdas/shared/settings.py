@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from lambdas.shared.domain.detectors.roster_text import ALONE, roster_of
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from lambdas.shared.domain.detectors.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +27,6 @@ class ConsumerSettings:
     def read(cls, environment: Mapping[str, str]) -> Self:
         """Raise `SettingsError` naming the variable that is missing."""
         return cls(progress_table=_text(environment, "PROGRESS_TABLE"), lake_bucket=_text(environment, "LAKE_BUCKET"))
-
-
-@dataclass(frozen=True, slots=True)
-class DetectorSettings:
-    """Settings of anomaly_detector beside the consumers'.
-
-    The variable DETECTORS says who judges which symbol, see `roster_text`; without it zscore alone judges all.
-    """
-
-    anomalies_table: str
-    counters_table: str
-    detector_state_table: str
-    alert_topic_arn: str
-    roster: Roster
-
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing or cannot be read."""
-        return cls(
-            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
-            counters_table=_text(environment, "COUNTERS_TABLE"),
-            detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
-            alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
-            roster=read_roster(environment),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,18 +148,19 @@ class PushFanoutSettings:
         )
 
 
-def read_roster(environment: Mapping[str, str]) -> Roster:
-    """Return who judges which symbol in an environment of anomaly_detector; `SettingsError` names what is wrong."""
-    cooldown = timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES"))
-    try:
-        return roster_of(environment.get("DETECTORS", "").strip() or ALONE, cooldown)
-    except ValueError as error:
-        raise SettingsError(f"DETECTORS cannot be read: {error}") from error
-
-
 def table_setting(environment: Mapping[str, str], name: str) -> str:
     """Return the name of a table given by the variable `name`."""
     return _text(environment, name)
+
+
+def text_setting(environment: Mapping[str, str], name: str) -> str:
+    """Return the text of the variable `name`; `SettingsError` where it is missing or blank."""
+    return _text(environment, name)
+
+
+def whole_setting(environment: Mapping[str, str], name: str) -> int:
+    """Return the variable `name`, a whole number of zero or more; `SettingsError` for any other."""
+    return _whole(environment, name)
 
 
 def _text(environment: Mapping[str, str], name: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.detectors.roster_text import roster_of
 from tests.factories import price_event
 from tests.property.pipeline import Pipeline

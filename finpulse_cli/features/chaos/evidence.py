@@ -14,9 +14,9 @@ from finpulse_cli.features.parity.tables import comparable, read_tables
 from finpulse_cli.features.quarantine.kept_records import every_record, record_id
 from finpulse_cli.stack.progress import CONSUMERS
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
+from lambdas.shared.detector_settings import read_roster
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import format_timestamp
-from lambdas.shared.settings import read_roster
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.detectors import zscore_detector
+from lambdas.shared.domain.detectors.names import ZSCORE
 from lambdas.shared.domain.detectors.scoring import Limits
 from lambdas.shared.domain.timestamps import format_timestamp
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ANOMALY_ABOVE = 2.5
 HIGH_ABOVE = 3.5
 ZSCORE_LIMITS = Limits(ANOMALY_ABOVE, HIGH_ABOVE)
-DETECTOR = zscore_detector.NAME  # whose an anomaly is that does not say so
+DETECTOR = ZSCORE  # whose an anomaly is that does not say so
 
 AnomalyKey = tuple[str, str]  # symbol and anomaly id
 

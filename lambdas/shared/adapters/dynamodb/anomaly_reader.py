@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.anomaly_item import LISTING
 from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, count_items, newest_first, to_rows
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.stored import StoredAnomaly
 from lambdas.shared.domain.timestamps import epoch_seconds

@@ -7,13 +7,14 @@ from math import inf
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from lambdas.shared.domain.detectors.intraday import SESSION_MINUTES
+from lambdas.shared.domain.detectors.names import CALIBRATED
 from lambdas.shared.domain.detectors.scoring import Detector, Evidence, Limits
 from lambdas.shared.domain.detectors.tail import LOWERED, SHARE, Tail
 
 if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
 
-NAME = "calibrated"
+NAME = CALIBRATED
 LEAST = 2.0  # no threshold falls below it: two moves in a hundred pass it on an ordinary day
 MOST_ALERTS = SHARE * SESSION_MINUTES  # a day
 HIGH_SHARE = 0.1  # of the alerts, which are the severe ones

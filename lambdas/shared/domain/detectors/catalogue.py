@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.domain.detectors import calibrated, multiscale, zscore_detector
+from lambdas.shared.domain.detectors import calibrated
 from lambdas.shared.domain.detectors.calibrated import CalibratedDetector
 from lambdas.shared.domain.detectors.multiscale import MultiscaleDetector
+from lambdas.shared.domain.detectors.names import CALIBRATED, MULTISCALE, ZSCORE
 from lambdas.shared.domain.detectors.scoring import Limits
 from lambdas.shared.domain.detectors.zscore_detector import LEAST_WINDOW, MOST_WINDOW, ZScoreDetector
 from lambdas.shared.domain.zscore import WINDOW_SIZE
@@ -18,11 +19,10 @@ if TYPE_CHECKING:
 
     from lambdas.shared.domain.detectors.scoring import Detector
 
-NAMES = (zscore_detector.NAME, multiscale.NAME, calibrated.NAME)
 USUAL_LIMITS = {
-    zscore_detector.NAME: Limits(2.5, 3.5),
+    ZSCORE: Limits(2.5, 3.5),
     # what one score in 390 of an ordinary stock passes, and one in 3,900
-    multiscale.NAME: Limits(3.2, 5.0),
+    MULTISCALE: Limits(3.2, 5.0),
 }
 MOST_LIMIT = 1000.0
 
@@ -53,25 +53,25 @@ class Setting:
 
 
 def detector_as_set(name: str, setting: Setting) -> Detector[Any]:
-    """Return a detector that has evidence for just what it would alert about; KeyError for a name not in NAMES."""
-    if name == calibrated.NAME:
+    """Return a detector that has evidence for just what it would alert about; KeyError for a name not in `names`."""
+    if name == CALIBRATED:
         return _calibrated(setting.alerts_per_day)
     limits = setting.limits or USUAL_LIMITS[name]
-    if name == multiscale.NAME:
+    if name == MULTISCALE:
         return MultiscaleDetector(*limits)
     return ZScoreDetector(*limits, setting.window)
 
 
 def detector_of(name: str, quiet_up_to: float) -> Detector[Any]:
-    """Return a detector that has evidence for scores beyond `quiet_up_to`; KeyError for a name not in NAMES.
+    """Return a detector that has evidence for scores beyond `quiet_up_to`; KeyError for a name not in `names`.
 
     `calibrated` has it for those beyond 1, whatever is said: its scores are told all.
     """
-    if name == calibrated.NAME:
+    if name == CALIBRATED:
         return _calibrated(1.0)
     makers: dict[str, Callable[[float], Detector[Any]]] = {
-        zscore_detector.NAME: ZScoreDetector,
-        multiscale.NAME: MultiscaleDetector,
+        ZSCORE: ZScoreDetector,
+        MULTISCALE: MultiscaleDetector,
     }
     return makers[name](quiet_up_to)
 

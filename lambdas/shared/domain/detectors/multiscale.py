@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from lambdas.shared.domain.detectors.intraday import opening_minute, usual_variance
 from lambdas.shared.domain.detectors.multiscale_state import MultiscaleState
 from lambdas.shared.domain.detectors.multiscale_text import state_of_text, state_text
+from lambdas.shared.domain.detectors.names import MULTISCALE
 from lambdas.shared.domain.detectors.scoring import Evidence, Limits, Scale
 from lambdas.shared.domain.detectors.split import split_ratio
 from lambdas.shared.domain.zscore import Score
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from lambdas.shared.domain.event import PriceEvent
 
-NAME = "multiscale"
+NAME = MULTISCALE
 LEAST_MINUTES = 30  # that are known before the first score
 FAST_HALF_LIFE, SLOW_HALF_LIFE = 20, 780  # minutes: a third of an hour, two sessions
 FLOOR = 4e-4  # of the price, a minute

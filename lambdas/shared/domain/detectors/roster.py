@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.domain.detectors import zscore_detector
 from lambdas.shared.domain.detectors.catalogue import Setting, detector_as_set
+from lambdas.shared.domain.detectors.names import ZSCORE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,4 +37,4 @@ class Roster:
 
 def zscore_alone(cooldown: timedelta) -> Roster:
     """Return the roster of a stack that says nothing else: `zscore` with its usual settings."""
-    return Roster((Duty(detector_as_set(zscore_detector.NAME, Setting()), cooldown),))
+    return Roster((Duty(detector_as_set(ZSCORE, Setting()), cooldown),))

@@ -15,8 +15,8 @@ from datetime import timedelta
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.domain.detectors import calibrated, multiscale, zscore_detector
-from lambdas.shared.domain.detectors.catalogue import NAMES, Setting, detector_as_set
+from lambdas.shared.domain.detectors.catalogue import Setting, detector_as_set
+from lambdas.shared.domain.detectors.names import CALIBRATED, MULTISCALE, NAMES, ZSCORE
 from lambdas.shared.domain.detectors.roster import Duty, Roster
 from lambdas.shared.domain.detectors.scoring import Limits
 from lambdas.shared.domain.event import SYMBOL_PATTERN
@@ -29,9 +29,9 @@ LONGEST_COOLDOWN_MINUTES = 1440
 _MEMBERS = frozenset({"detectors", "symbols", "settings"})
 _LIMITS = frozenset({"anomaly_above", "high_above"})
 _KNOWN = {
-    zscore_detector.NAME: _LIMITS | {"window", "cooldown_minutes"},
-    multiscale.NAME: _LIMITS | {"cooldown_minutes"},
-    calibrated.NAME: frozenset({"alerts_per_day", "cooldown_minutes"}),
+    ZSCORE: _LIMITS | {"window", "cooldown_minutes"},
+    MULTISCALE: _LIMITS | {"cooldown_minutes"},
+    CALIBRATED: frozenset({"alerts_per_day", "cooldown_minutes"}),
 }
 _KEY = re.compile(rf"(?:({SYMBOL_PATTERN.pattern})/)?({'|'.join(NAMES)})", re.ASCII)
 
@@ -46,7 +46,7 @@ def roster_of(text: str, cooldown: timedelta) -> Roster:
     """Return the roster in a text; `cooldown` is of detectors that say none. ValueError names what cannot be."""
     values = _object(json.loads(text), "it", _MEMBERS)
     settings = _settings(_object(values.get("settings", {}), "settings"))
-    names = _names(values.get("detectors", [zscore_detector.NAME]), "detectors")
+    names = _names(values.get("detectors", [ZSCORE]), "detectors")
     chosen = _symbols(_object(values.get("symbols", {}), "symbols"))
     own_settings = {symbol for symbol, _ in settings if symbol}
     return Roster(

@@ -7,6 +7,7 @@ import math
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from lambdas.shared.domain.detectors.names import ZSCORE
 from lambdas.shared.domain.detectors.scoring import Evidence, Limits
 from lambdas.shared.domain.numbers import canonical
 from lambdas.shared.domain.zscore import WINDOW_SIZE, PriceWindow
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from lambdas.shared.domain.event import PriceEvent
 
-NAME = "zscore"
+NAME = ZSCORE
 VERSION = 1
 LEAST_WINDOW, MOST_WINDOW = 10, 240  # prices
 

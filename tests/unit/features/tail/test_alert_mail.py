@@ -16,7 +16,7 @@ from finpulse_cli.targets.embedded.overlay.mail_messages import Subscriber, conf
 from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from lambdas.shared.domain.alert_text import alert_body, alert_subject
 from lambdas.shared.domain.anomaly import Direction, Severity
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.event import SYMBOL_PATTERN
 from lambdas.shared.domain.feed import FEED_PATTERN
 from tests.doubles.stubbed import stubbed

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.shared.detector_settings import DetectorSettings
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import (
     ApiSettings,
     ConsumerSettings,
-    DetectorSettings,
     IngesterSettings,
     PushFanoutSettings,
     PushGatewaySettings,

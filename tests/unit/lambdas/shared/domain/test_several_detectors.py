@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lambdas.shared.domain.detector import Detection, SeriesState, detect
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.detectors.roster_text import roster_of
 from tests.factories import price_event, price_run
 

@@ -16,7 +16,7 @@ from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.adapters.dynamodb.series_item import is_alive, state_attributes, state_of
 from lambdas.shared.domain.anomaly import Direction, LastAlert, Severity
 from lambdas.shared.domain.detector import Memory, SeriesState, detect
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.detectors.roster_text import roster_of
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.errors import DependencyError

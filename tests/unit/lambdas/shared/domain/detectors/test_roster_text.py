@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.shared.domain.detector import SeriesState, detect
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.detectors.roster import zscore_alone
 from lambdas.shared.domain.detectors.roster_text import ALONE, roster_of
 from tests.factories import price_run
