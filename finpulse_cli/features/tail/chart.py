@@ -16,6 +16,7 @@ DOT = "•"
 OUTLIER = "◆"
 MEAN_LINE, MEDIUM_LINE, HIGH_LINE = "─", "┄", "┈"
 LABEL_WIDTH = 21  # of everything left of the plot
+_WIDE = 10  # a limit from here on is labelled without a decimal place
 MIN_PLOT_WIDTH, MIN_HEIGHT = 10, 5
 
 
@@ -64,7 +65,7 @@ def _levels(series: Series) -> list[tuple[str, str, float]]:
     """Return name, line and value of each level; one that comes later is drawn over one that comes before."""
     inner, outer = series.limits
     bands = [
-        (f"{sign}{band:.1f} s", line, series.mean + float(f"{sign}{band}") * series.stdev)
+        (f"{sign}{band:.{1 if band < _WIDE else 0}f} s", line, series.mean + float(f"{sign}{band}") * series.stdev)
         for band, line in ((outer, HIGH_LINE), (inner, MEDIUM_LINE))
         for sign in ("+", "-")
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lambdas.shared.domain.anomaly import DETECTOR
 from lambdas.shared.domain.detectors.scoring import Scale
 from lambdas.shared.domain.digits import shown
 from lambdas.shared.domain.feed import parts_of
@@ -26,7 +27,8 @@ OVER = {
 
 def alert_subject(anomaly: Anomaly) -> str:
     """Return one line of printable ASCII, as SNS wants it; a replay's says so, however long its name."""
-    deviation = f"{anomaly.score.deviation_percent:+.2f}% (z {anomaly.score.z:+.2f})"
+    of = "z" if anomaly.detector == DETECTOR else anomaly.detector
+    deviation = f"{anomaly.score.deviation_percent:+.2f}% ({of} {anomaly.score.z:+.2f})"
     subject = f"{anomaly.severity} {anomaly.direction}: {anomaly.event.symbol} {deviation}"[:LONGEST_SUBJECT]
     fixture = parts_of(anomaly.event.feed).fixture
     if fixture is None:

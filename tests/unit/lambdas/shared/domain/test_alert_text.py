@@ -78,6 +78,7 @@ def test_the_body_of_a_move_says_from_where_how_fast_and_what_is_usual() -> None
         "It moved -0.60% within 5 minutes, from 415.00; 0.50 is usual: z = -5.00, beyond 3.22.",
         "Severity MEDIUM, direction DROP, source alpha_vantage, detector calibrated.",
     ]
+    assert alert_subject(found) == "MEDIUM DROP: AAPL -0.60% (calibrated -5.00)"
     night = alert_body(replace(found, scale=Scale.OVERNIGHT)).splitlines()[1]
     assert night.startswith("It moved -0.60% while the market was closed, from 415.00;")
 
