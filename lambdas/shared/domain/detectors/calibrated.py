@@ -56,7 +56,7 @@ class CalibratedDetector(Generic[Inner]):
     falls below. Its limits are the threshold, and the one that HIGH_SHARE of the alerts pass.
     """
 
-    __slots__ = ("_inner", "_least", "_share")
+    __slots__ = ("_inner", "_inner_score", "_least", "_share")
 
     name = NAME
 
@@ -65,6 +65,7 @@ class CalibratedDetector(Generic[Inner]):
         if not 0 < alerts_per_day <= MOST_ALERTS:
             raise ValueError(f"alerts a day are above 0 and at most {MOST_ALERTS:g}, not {alerts_per_day:g}")
         self._inner = inner
+        self._inner_score = inner.score
         self._share = alerts_per_day / SESSION_MINUTES
         self._least = least
 
@@ -75,7 +76,7 @@ class CalibratedDetector(Generic[Inner]):
     def score(self, state: CalibratedState, event: PriceEvent) -> tuple[CalibratedState, float | None, Evidence | None]:
         """Return the state after the event and its score over the threshold; evidence of those beyond 1."""
         inner, tail, level, threshold, open_minute, highest = state
-        inner, score, evidence = self._inner.score(inner, event)
+        inner, score, evidence = self._inner_score(inner, event)
         minute = inner.minute
         if minute != open_minute:
             if highest > level:
