@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -163,6 +166,37 @@ MULTISCALE = CalibratedDetector(MultiscaleDetector(quiet_up_to=2.0), 1.0, least=
 def test_a_market_that_only_wanders_alerts_about_as_often_as_was_said() -> None:
     found = alerts(MULTISCALE, walk(trading_days(20), seed=4))
     assert 5 <= sum(found[5 * DAY :]) <= 30
+
+
+WALK = walk(trading_days(8), seed=4)
+
+
+def with_night(factor: float) -> list[PriceEvent]:
+    """The sixth day and those after at a multiple of their prices."""
+    share = Decimal(str(factor))
+    return [*WALK[: 5 * DAY], *(replace(e, price=(e.price * share).quantize(Decimal("0.01"))) for e in WALK[5 * DAY :])]
+
+
+ODD = {
+    "a split of seven for one": with_night(1 / 7),
+    "a flat night": with_night(float(WALK[5 * DAY - 1].price / WALK[5 * DAY].price)),
+    "gaps": [event for place, event in enumerate(WALK) if place * 7919 % 10 < 4],
+    "a halt": [event for place, event in enumerate(WALK) if not 2100 <= place < 2130],
+    "a half day": walk(trading_days(8, date(2026, 11, 20)), seed=4),
+    "half a dollar": walk(trading_days(8), seed=4, start=0.5, basis_points=8),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_odd_about_a_market_is_no_reason_to_alert(name: str) -> None:
+    """About one alert a day was asked for; none of them comes of what is odd."""
+    found = alerts(MULTISCALE, ODD[name])
+    assert sum(found) <= 2 * 8
+
+
+def test_at_the_split_itself_there_is_no_alert() -> None:
+    assert not any(alerts(MULTISCALE, with_night(1 / 7))[5 * DAY - 1 : 5 * DAY + 2])
+    assert alerts(MULTISCALE, with_night(0.8))[5 * DAY]
 
 
 def state_on_the_way() -> CalibratedState:
