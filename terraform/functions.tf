@@ -40,7 +40,7 @@ locals {
       }
     }
     anomaly_detector = {
-      description = "Scores every quote against the 30 before it, stores anomalies and alerts once."
+      description = "Judges every quote by its detectors, stores anomalies and alerts once."
       timeout     = 120
       memory      = 512
       environment = {
@@ -51,6 +51,7 @@ locals {
         LAKE_BUCKET            = local.lake_bucket
         ALERT_TOPIC_ARN        = local.topic_arn
         ALERT_COOLDOWN_MINUTES = tostring(var.alert_cooldown_minutes)
+        DETECTORS              = local.detectors
       }
     }
     api_handler = {

@@ -17,10 +17,11 @@ from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, dete
 from lambdas.shared.errors import AlertRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
+    from lambdas.shared.domain.detectors.roster import Roster
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.ports import AlertSender, AnomalyStore, SeriesStore
 
@@ -32,14 +33,16 @@ class Detector:
     states: SeriesStore
     anomalies: AnomalyStore
     alerts: AlertSender
-    cooldown: timedelta
+    roster: Roster
     published: set[AnomalyKey] = field(default_factory=set)
 
     def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
         """Score one batch, in stream order for each series."""
         groups = group_by_series(events)
         before = {series: SeriesState() for series in groups} | dict(self.states.load(groups.keys(), now))
-        detections = {series: detect(before[series], group, self.cooldown) for series, group in groups.items()}
+        detections = {
+            series: detect(before[series], group, self.roster.of(group[0].symbol)) for series, group in groups.items()
+        }
         found = _in_stream_order(events, detections)
         claimed = self.anomalies.add(found, now) if found else ()
         sent = self._alert_all([anomaly for anomaly in found if anomaly.alert_due], claimed, now)
@@ -89,6 +92,8 @@ def _in_stream_order(events: Sequence[PriceEvent], detections: Mapping[str, Dete
     return sorted(found, key=lambda anomaly: place[anomaly.event.event_id])
 
 
-def _count_skipped(detections: Iterable[Detection]) -> dict[str, int]:
+def _count_skipped(detections: Collection[Detection]) -> dict[str, int]:
     skipped = [reason for detection in detections for reason in detection.skipped]
-    return {"repeated": skipped.count(Skipped.REPEATED), "late": skipped.count(Skipped.LATE)}
+    begun_anew = sum(len(detection.begun_anew) for detection in detections)
+    counts = {"repeated": skipped.count(Skipped.REPEATED), "late": skipped.count(Skipped.LATE)}
+    return counts | ({"begun_anew": begun_anew} if begun_anew else {})

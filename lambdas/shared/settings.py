@@ -30,28 +30,6 @@ class ConsumerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class DetectorSettings:
-    """Settings of anomaly_detector beside the consumers'."""
-
-    anomalies_table: str
-    counters_table: str
-    detector_state_table: str
-    alert_topic_arn: str
-    alert_cooldown: timedelta
-
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing or not a number."""
-        return cls(
-            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
-            counters_table=_text(environment, "COUNTERS_TABLE"),
-            detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
-            alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
-            alert_cooldown=timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class IngesterSettings:
     """Settings of data_ingester."""
 
@@ -173,6 +151,16 @@ class PushFanoutSettings:
 def table_setting(environment: Mapping[str, str], name: str) -> str:
     """Return the name of a table given by the variable `name`."""
     return _text(environment, name)
+
+
+def text_setting(environment: Mapping[str, str], name: str) -> str:
+    """Return the text of the variable `name`; `SettingsError` where it is missing or blank."""
+    return _text(environment, name)
+
+
+def whole_setting(environment: Mapping[str, str], name: str) -> int:
+    """Return the variable `name`, a whole number of zero or more; `SettingsError` for any other."""
+    return _whole(environment, name)
 
 
 def _text(environment: Mapping[str, str], name: str) -> str:

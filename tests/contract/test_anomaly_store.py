@@ -168,6 +168,8 @@ def test_the_item_has_the_designs_attributes(tables: Tables, dynamo: DynamoAnoma
             "z_score": Decimal("312.5"),
             "deviation_percent": Decimal("3.125"),
             "detector": "zscore",
+            "threshold": Decimal("2.5"),
+            "high_threshold": Decimal("3.5"),
             "window": [Decimal(400)] * 30,
             "alerted": False,
             "expires_at": int((NOON + timedelta(days=1)).timestamp()),

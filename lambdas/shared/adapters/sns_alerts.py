@@ -24,7 +24,7 @@ _NEVER_SENT = (ConnectTimeoutError, EndpointConnectionError)
 
 @dataclass(frozen=True, slots=True)
 class SnsAlerts:
-    """Implements `ports.AlertSender`. Attributes let a subscriber filter by feed, symbol and severity.
+    """Implements `ports.AlertSender`. Attributes let a subscriber filter by feed, symbol, severity and detector.
 
     The client is made when the first alert goes out: most batches have none.
     """
@@ -61,6 +61,7 @@ class SnsAlerts:
             "severity": str(anomaly.severity),
             "direction": str(anomaly.direction),
             "event_id": anomaly.event.event_id,
+            "detector": anomaly.detector,
         }
         client.publish(
             TopicArn=self.topic_arn,

@@ -197,7 +197,7 @@ export interface components {
             readonly first_at: string;
             readonly last_at: string;
         };
-        /** @description A price that broke out of its `window`, the prices before it, oldest first. */
+        /** @description A price that broke out of what a detector expected after those of `window`, oldest first. `mean_price` is what was expected, `stdev` the deviation that is usual, `z_score` how many of those it lies off: an anomaly beyond `threshold`, HIGH beyond `high_threshold`. `scale` is the time of the move, null for `zscore`. */
         readonly Anomaly: {
             readonly feed: string;
             readonly symbol: string;
@@ -212,7 +212,11 @@ export interface components {
             readonly stdev: number;
             readonly z_score: number;
             readonly deviation_percent: number;
-            readonly detector: string;
+            /** @enum {string} */
+            readonly detector: "zscore" | "multiscale" | "calibrated";
+            readonly threshold: number;
+            readonly high_threshold: number;
+            readonly scale: ("1m" | "5m" | "15m" | "overnight") | null;
             readonly window: readonly number[];
             readonly alerted: boolean;
             /** @enum {string} */

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.shared.detector_settings import DetectorSettings
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import (
     ApiSettings,
     ConsumerSettings,
-    DetectorSettings,
     IngesterSettings,
     PushFanoutSettings,
     PushGatewaySettings,
@@ -73,7 +73,8 @@ READERS: list[tuple[Reader, dict[str, str]]] = [
 
 def test_each_function_reads_its_settings() -> None:
     assert ConsumerSettings.read(CONSUMER) == ConsumerSettings("progress", "lake")
-    assert DetectorSettings.read(DETECTOR).alert_cooldown == timedelta(minutes=15)
+    (alone,) = DetectorSettings.read(DETECTOR).roster.of("AAPL")
+    assert (alone.detector.name, alone.cooldown) == ("zscore", timedelta(minutes=15))
     assert IngesterSettings.read(INGESTER).symbols == ("AAPL", "MSFT", "BRK.B")
     assert ApiSettings.read(API).ingest_interval == timedelta(minutes=1)
     query = ApiSettings.read(API).query
@@ -110,6 +111,15 @@ def test_a_stack_without_athena_sets_nothing_about_queries() -> None:
 def test_minutes_are_a_whole_number(text: str) -> None:
     with pytest.raises(SettingsError, match=f"^ALERT_COOLDOWN_MINUTES is not a whole number: '{text}'$"):
         DetectorSettings.read(DETECTOR | {"ALERT_COOLDOWN_MINUTES": text})
+
+
+def test_who_judges_is_read_with_the_rest() -> None:
+    text = '{"detectors":["calibrated"],"symbols":{"TSLA":["zscore","multiscale"]}}'
+    roster = DetectorSettings.read(DETECTOR | {"DETECTORS": text}).roster
+    assert [duty.detector.name for duty in roster.of("AAPL")] == ["calibrated"]
+    assert [duty.detector.name for duty in roster.of("TSLA")] == ["zscore", "multiscale"]
+    with pytest.raises(SettingsError, match=r"^DETECTORS cannot be read: .*no detector is called 'oracle'"):
+        DetectorSettings.read(DETECTOR | {"DETECTORS": '{"detectors":["oracle"]}'})
 
 
 def test_at_least_one_symbol_is_needed() -> None:

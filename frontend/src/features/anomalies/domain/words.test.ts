@@ -22,6 +22,8 @@ describe("the words", () => {
   });
 
   it("give the command that explains it", () => {
-    expect(explainCommand("abc")).toBe("finpulse anomalies explain abc");
+    expect(explainCommand(anomalyAt(0))).toBe("finpulse anomalies explain event-0");
+    const other = anomalyAt(0, { detector: "calibrated" });
+    expect(explainCommand(other)).toBe("finpulse anomalies explain event-0 --detector calibrated");
   });
 });

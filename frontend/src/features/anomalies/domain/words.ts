@@ -26,6 +26,19 @@ export function fateText(anomaly: Anomaly): string {
 }
 
 /** The command that explains it in the terminal. */
-export function explainCommand(eventId: string): string {
-  return `finpulse anomalies explain ${eventId}`;
+export function explainCommand({ event_id: eventId, detector }: Anomaly): string {
+  const option = detector === "zscore" ? "" : ` --detector ${detector}`;
+  return `finpulse anomalies explain ${eventId}${option}`;
+}
+
+const OVER: Readonly<Record<NonNullable<Anomaly["scale"]>, string>> = {
+  "1m": "within a minute",
+  "5m": "within 5 minutes",
+  "15m": "within 15 minutes",
+  overnight: "while the market was closed",
+};
+
+/** The time over which a price moved, in words; null where its detector does not measure moves. */
+export function overText({ scale }: Anomaly): string | null {
+  return scale === null ? null : OVER[scale];
 }
