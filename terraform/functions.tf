@@ -7,14 +7,16 @@ locals {
       description = "Quotes the symbols from Alpha Vantage and puts them on the stream."
       timeout     = 55
       memory      = 256
-      environment = {
+      environment = merge(local.plan_environment, {
         STREAM_NAME                 = local.stream_name
+        COUNTERS_TABLE              = local.table_names.counters
         SYMBOLS                     = join(",", var.symbols)
+        SCHEDULE_MINUTES            = tostring(var.schedule_minutes)
         ALPHA_VANTAGE_URL           = var.alpha_vantage_url
         ALPHA_VANTAGE_KEY_PARAMETER = local.key_parameter
-        QUOTE_FUNCTION              = var.quote_function
+        QUOTE_FUNCTION              = local.quote_function
         EXCHANGE_HOURS              = var.exchange_hours
-      }
+      })
     }
     price_processor = {
       description = "Writes every quote of the stream to live_prices, the newest of each series to latest_prices."
@@ -92,6 +94,17 @@ locals {
       }
     }
   }
+
+  # What the key may ask. A number that is not given sets no variable: there is no such limit.
+  plan_numbers = {
+    ALPHA_VANTAGE_DAILY_REQUESTS      = var.alpha_vantage_daily_requests
+    ALPHA_VANTAGE_REQUESTS_PER_MINUTE = var.alpha_vantage_requests_per_minute
+  }
+  plan_environment = merge(
+    { ALPHA_VANTAGE_PLAN = var.alpha_vantage_plan },
+    { for name, number in local.plan_numbers : name => tostring(number) if number != null },
+  )
+  quote_function = coalesce(var.quote_function, var.alpha_vantage_plan == "premium" ? "REALTIME_BULK_QUOTES" : "GLOBAL_QUOTE")
 
   # Without Athena the API has no SQL, and its function none of these.
   query_environment = var.athena ? {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from lambdas.shared.domain.plan import ALPHA_VANTAGE_PLANS, CUSTOM, Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 
@@ -61,10 +62,13 @@ class IngesterSettings:
     alpha_vantage_key_parameter: str
     quote_function: str
     exchange_hours: ExchangeHours
+    schedule_interval: timedelta
+    plan: Plan
+    counters_table: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing."""
+        """Raise `SettingsError` naming the variable that is missing or cannot be read."""
         return cls(
             stream_name=_text(environment, "STREAM_NAME"),
             symbols=_symbols(environment),
@@ -72,6 +76,9 @@ class IngesterSettings:
             alpha_vantage_key_parameter=_text(environment, "ALPHA_VANTAGE_KEY_PARAMETER"),
             quote_function=_text(environment, "QUOTE_FUNCTION"),
             exchange_hours=_exchange_hours(environment),
+            schedule_interval=timedelta(minutes=_whole(environment, "SCHEDULE_MINUTES")),
+            plan=_plan(environment),
+            counters_table=_text(environment, "COUNTERS_TABLE"),
         )
 
 
@@ -195,6 +202,24 @@ def _exchange_hours(environment: Mapping[str, str]) -> ExchangeHours:
         return ExchangeHours(text)
     except ValueError:
         raise SettingsError(f"EXCHANGE_HOURS is neither {' nor '.join(ExchangeHours)}: {text!r}") from None
+
+
+def _plan(environment: Mapping[str, str]) -> Plan:
+    """Return the plan of the Alpha Vantage key; a custom one has what the two numbers say, no limit where one lacks."""
+    name = _text(environment, "ALPHA_VANTAGE_PLAN")
+    if name == CUSTOM:
+        return Plan(
+            _whole_or_none(environment, "ALPHA_VANTAGE_DAILY_REQUESTS"),
+            _whole_or_none(environment, "ALPHA_VANTAGE_REQUESTS_PER_MINUTE"),
+        )
+    if name not in ALPHA_VANTAGE_PLANS:
+        known = ", ".join([*ALPHA_VANTAGE_PLANS, CUSTOM])
+        raise SettingsError(f"ALPHA_VANTAGE_PLAN is none of {known}: {name!r}")
+    return ALPHA_VANTAGE_PLANS[name]
+
+
+def _whole_or_none(environment: Mapping[str, str], name: str) -> int | None:
+    return _whole(environment, name) if environment.get(name, "").strip() else None
 
 
 def _symbols(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def _ingester(module: Module, flow: Flow) -> Iterator[Check]:
     pace = Decimal(SHORTEST_SCHEDULE_SECONDS) / load.interval_seconds
     yield Check("quotes of a symbol a minute", pace, Decimal(1), f"The schedule's least is a minute. {own}")
     if not flow.stack.bulk_quotes and load.symbols <= MOST_SYMBOLS:
-        advice = "TF_VAR_quote_function=REALTIME_BULK_QUOTES asks for a hundred symbols at once"
+        advice = "TF_VAR_alpha_vantage_plan=premium asks for a hundred symbols at once (REALTIME_BULK_QUOTES)"
         yield Check("symbols that a run gets round to", load.symbols, flow.calls_in_time, advice)
 
 

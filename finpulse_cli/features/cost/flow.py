@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.cost.stack import SourceMapping, Stack
 
 SHORTEST_SCHEDULE_SECONDS = 60  # what comes more often comes from a producer of one's own
-MOST_SYMBOLS = 100  # that the ingester and the API may be told of: variables_ingest.tf
+MOST_SYMBOLS = 500  # that the ingester and the API may be told of: variables_ingest.tf
 FANOUT = "push_fanout"
 
 

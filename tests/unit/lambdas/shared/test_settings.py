@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import (
     ApiSettings,
@@ -36,6 +37,9 @@ INGESTER = {
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
     "EXCHANGE_HOURS": "nyse",
+    "SCHEDULE_MINUTES": "1",
+    "ALPHA_VANTAGE_PLAN": "free",
+    "COUNTERS_TABLE": "counters",
 }
 API = {
     "LIVE_PRICES_TABLE": "prices",
@@ -104,6 +108,25 @@ def test_a_missing_setting_is_named(read: Reader, environment: dict[str, str], n
 def test_a_stack_without_athena_sets_nothing_about_queries() -> None:
     about_queries = ("QUERY_TOKEN_PARAMETER", "QUERY_ROLE_ARN", "ATHENA_WORKGROUP", "QUERY_TIME_LIMIT_SECONDS")
     assert ApiSettings.read({name: API[name] for name in API if name not in about_queries}).query is None
+
+
+@pytest.mark.parametrize(
+    ("plan", "numbers", "expected"),
+    [
+        ("free", {}, Plan(daily_requests=25)),
+        ("premium", {}, Plan(requests_per_minute=600)),
+        ("custom", {}, Plan()),
+        ("custom", {"ALPHA_VANTAGE_DAILY_REQUESTS": "500"}, Plan(daily_requests=500)),
+        ("custom", {"ALPHA_VANTAGE_REQUESTS_PER_MINUTE": "75"}, Plan(requests_per_minute=75)),
+    ],
+)
+def test_a_plan_is_a_name_or_two_numbers(plan: str, numbers: dict[str, str], expected: Plan) -> None:
+    assert IngesterSettings.read(INGESTER | {"ALPHA_VANTAGE_PLAN": plan} | numbers).plan == expected
+
+
+def test_a_plan_that_nobody_sells_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"^ALPHA_VANTAGE_PLAN is none of free, premium, custom: 'gold'$"):
+        IngesterSettings.read(INGESTER | {"ALPHA_VANTAGE_PLAN": "gold"})
 
 
 @pytest.mark.parametrize("text", ["fifteen", "-1", "1.5", "1e3"])
