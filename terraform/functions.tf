@@ -95,17 +95,6 @@ locals {
     }
   }
 
-  # What the key may ask. A number that is not given sets no variable: there is no such limit.
-  plan_numbers = {
-    ALPHA_VANTAGE_DAILY_REQUESTS      = var.alpha_vantage_daily_requests
-    ALPHA_VANTAGE_REQUESTS_PER_MINUTE = var.alpha_vantage_requests_per_minute
-  }
-  plan_environment = merge(
-    { ALPHA_VANTAGE_PLAN = var.alpha_vantage_plan },
-    { for name, number in local.plan_numbers : name => tostring(number) if number != null },
-  )
-  quote_function = coalesce(var.quote_function, var.alpha_vantage_plan == "premium" ? "REALTIME_BULK_QUOTES" : "GLOBAL_QUOTE")
-
   # Without Athena the API has no SQL, and its function none of these.
   query_environment = var.athena ? {
     QUERY_TOKEN_PARAMETER    = local.query_token

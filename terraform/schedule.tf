@@ -23,12 +23,17 @@ resource "aws_scheduler_schedule" "ingest" {
     }
   }
 
+  lifecycle {
+    precondition {
+      condition     = local.plan.daily_requests == null || local.quote_calls <= coalesce(local.plan.daily_requests, 1)
+      error_message = "${length(var.symbols)} symbols take ${local.quote_calls} requests for one quote each, and the plan has ${coalesce(local.plan.daily_requests, 0)} a day: name fewer symbols, or set alpha_vantage_plan."
+    }
+  }
+
   depends_on = [aws_iam_role_policy.scheduler, aws_kinesis_stream.quotes]
 }
 
 locals {
-  interval_seconds = var.schedule_minutes * 60
-
   # The session is from 9:30 up to, not including, 16:00. One expression names whole hours only, so the half hour from
   # 9:00 is woken for nothing, as are holidays and the afternoon of a half day: the function knows the calendar and asks
   # nobody. A second schedule would spare 30 wake-ups a day, less than a cent a year. Days go by their names: emulators

@@ -81,8 +81,10 @@ def build_ingester(environment: Mapping[str, str]) -> ScheduledIngester:
 
 
 def _spacing_seconds(plan: Plan) -> float:
-    """Return the time between two calls; a plan that is limited by the minute is not asked in bursts either."""
-    return CALL_SPACING_SECONDS if plan.requests_per_minute is None else 60 / plan.requests_per_minute
+    """Return the time between two calls: less than a second for a plan that has that many a minute."""
+    if plan.requests_per_minute is None:
+        return CALL_SPACING_SECONDS
+    return min(CALL_SPACING_SECONDS, 60 / plan.requests_per_minute)
 
 
 def _source(quote_function: str, client: AlphaVantageClient) -> QuoteSource:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from lambdas.shared.domain.plan import ALPHA_VANTAGE_PLANS, CUSTOM, Plan
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 
@@ -77,7 +77,7 @@ class IngesterSettings:
             quote_function=_text(environment, "QUOTE_FUNCTION"),
             exchange_hours=_exchange_hours(environment),
             schedule_interval=timedelta(minutes=_whole(environment, "SCHEDULE_MINUTES")),
-            plan=_plan(environment),
+            plan=_plan(environment, "ALPHA_VANTAGE"),
             counters_table=_text(environment, "COUNTERS_TABLE"),
         )
 
@@ -204,18 +204,12 @@ def _exchange_hours(environment: Mapping[str, str]) -> ExchangeHours:
         raise SettingsError(f"EXCHANGE_HOURS is neither {' nor '.join(ExchangeHours)}: {text!r}") from None
 
 
-def _plan(environment: Mapping[str, str]) -> Plan:
-    """Return the plan of the Alpha Vantage key; a custom one has what the two numbers say, no limit where one lacks."""
-    name = _text(environment, "ALPHA_VANTAGE_PLAN")
-    if name == CUSTOM:
-        return Plan(
-            _whole_or_none(environment, "ALPHA_VANTAGE_DAILY_REQUESTS"),
-            _whole_or_none(environment, "ALPHA_VANTAGE_REQUESTS_PER_MINUTE"),
-        )
-    if name not in ALPHA_VANTAGE_PLANS:
-        known = ", ".join([*ALPHA_VANTAGE_PLANS, CUSTOM])
-        raise SettingsError(f"ALPHA_VANTAGE_PLAN is none of {known}: {name!r}")
-    return ALPHA_VANTAGE_PLANS[name]
+def _plan(environment: Mapping[str, str], provider: str) -> Plan:
+    """Return what a provider's key may ask; where a number lacks there is no such limit."""
+    return Plan(
+        _whole_or_none(environment, f"{provider}_DAILY_REQUESTS"),
+        _whole_or_none(environment, f"{provider}_REQUESTS_PER_MINUTE"),
+    )
 
 
 def _whole_or_none(environment: Mapping[str, str], name: str) -> int | None:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.shared.domain.plan import ALPHA_VANTAGE_PLANS, Plan
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.sessions import Session, session_at, session_on, trading_day_of
 from tests.property.free_week import MINUTE, Market
 
-FREE = ALPHA_VANTAGE_PLANS["free"]
+FREE = Plan(daily_requests=25)
 FIVE = ("AAPL", "GOOGL", "MSFT", "AMZN", "TSLA")
 SUNDAY = datetime(2026, 11, 22, tzinfo=UTC)  # Thanksgiving on the Thursday, half a day on the Friday
 WEEK = (SUNDAY, SUNDAY + timedelta(days=7))

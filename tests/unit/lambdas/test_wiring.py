@@ -29,7 +29,6 @@ INGESTER = {
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
     "EXCHANGE_HOURS": "nyse",
     "SCHEDULE_MINUTES": "1",
-    "ALPHA_VANTAGE_PLAN": "free",
     "COUNTERS_TABLE": "finpulse-counters",
 }
 

@@ -70,8 +70,16 @@ def test_limits_of_one_key(load: Load, what: str) -> None:
 
 def test_more_symbols_than_a_run_gets_round_to() -> None:
     fifty = Load(Decimal(50), Decimal(60))
-    assert "REALTIME_BULK_QUOTES" in warned(fifty)["symbols that a run gets round to"].advice
+    unlimited = warned(fifty, alpha_vantage_plan="custom")
+    assert "REALTIME_BULK_QUOTES" in unlimited["symbols that a run gets round to"].advice
     assert warned(fifty, alpha_vantage_plan="premium") == {}
+
+
+def test_more_symbols_than_a_day_has_requests() -> None:
+    found = warned(Load(Decimal(26), Decimal(60)))
+    limit = found["requests for one quote of each symbol, in a day's"]
+    assert (limit.needs, limit.has) == (Decimal(26), Decimal(25))
+    assert "TF_VAR_alpha_vantage_plan=premium" in limit.advice
 
 
 def test_raised_variables_are_enough() -> None:

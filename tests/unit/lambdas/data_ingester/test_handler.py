@@ -102,7 +102,6 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
             "QUOTE_FUNCTION": "GLOBAL_QUOTE",
             "EXCHANGE_HOURS": "nyse",
             "SCHEDULE_MINUTES": "1",
-            "ALPHA_VANTAGE_PLAN": "custom",
             "COUNTERS_TABLE": "finpulse-counters",
         }
         for name, value in environment.items():
@@ -197,7 +196,7 @@ def minute(number: int) -> dict[str, str]:
 
 
 def test_a_free_key_s_symbols_take_turns_also_over_restarts(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ALPHA_VANTAGE_PLAN", "free")
+    monkeypatch.setenv("ALPHA_VANTAGE_DAILY_REQUESTS", "25")
     summaries = []
     for number in range(18):
         wiring.ingester.cache_clear()
@@ -233,7 +232,7 @@ def test_500_symbols_on_premium_are_five_calls_of_which_one_may_fail(
 ) -> None:
     symbols = [f"S{number}" for number in range(500)]
     monkeypatch.setenv("SYMBOLS", ",".join(symbols))
-    monkeypatch.setenv("ALPHA_VANTAGE_PLAN", "premium")
+    monkeypatch.setenv("ALPHA_VANTAGE_REQUESTS_PER_MINUTE", "600")
     monkeypatch.setenv("QUOTE_FUNCTION", "REALTIME_BULK_QUOTES")
     pages = [",".join(symbols[start : start + 100]) for start in range(0, 500, 100)]
     cloud.quotes[pages[2]] = Reply("<html>", 503)

@@ -15,7 +15,7 @@ from lambdas.data_ingester.rounds import Rounds
 from lambdas.data_ingester.scheduled import NOTHING, ScheduledIngester
 from lambdas.shared.adapters.alpha_vantage.transport import ANSWER_SECONDS, SOCKET_SECONDS
 from lambdas.shared.adapters.metered_transport import MeteredTransport
-from lambdas.shared.domain.plan import ALPHA_VANTAGE_PLANS, Plan
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote import Answer, Quote
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.spreading import Turn
@@ -90,7 +90,7 @@ class World:
 
 @pytest.mark.parametrize("failing", [None, 0, 2, 4])
 def test_500_symbols_on_premium_are_five_calls_in_time_though_one_of_them_hangs(failing: int | None) -> None:
-    world = World(ALPHA_VANTAGE_PLANS["premium"], failing=failing)
+    world = World(Plan(requests_per_minute=600), failing=failing)
     summary = world.wake()
     assert [len(symbols) for symbols in world.calls] == [100] * 5
     assert (summary.put, len(summary.failed)) == ((500, 0) if failing is None else (400, 100))

@@ -38,7 +38,6 @@ INGESTER = {
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
     "EXCHANGE_HOURS": "nyse",
     "SCHEDULE_MINUTES": "1",
-    "ALPHA_VANTAGE_PLAN": "free",
     "COUNTERS_TABLE": "counters",
 }
 API = {
@@ -111,22 +110,15 @@ def test_a_stack_without_athena_sets_nothing_about_queries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("plan", "numbers", "expected"),
+    ("numbers", "expected"),
     [
-        ("free", {}, Plan(daily_requests=25)),
-        ("premium", {}, Plan(requests_per_minute=600)),
-        ("custom", {}, Plan()),
-        ("custom", {"ALPHA_VANTAGE_DAILY_REQUESTS": "500"}, Plan(daily_requests=500)),
-        ("custom", {"ALPHA_VANTAGE_REQUESTS_PER_MINUTE": "75"}, Plan(requests_per_minute=75)),
+        ({}, Plan()),
+        ({"ALPHA_VANTAGE_DAILY_REQUESTS": "25"}, Plan(daily_requests=25)),
+        ({"ALPHA_VANTAGE_REQUESTS_PER_MINUTE": "600"}, Plan(requests_per_minute=600)),
     ],
 )
-def test_a_plan_is_a_name_or_two_numbers(plan: str, numbers: dict[str, str], expected: Plan) -> None:
-    assert IngesterSettings.read(INGESTER | {"ALPHA_VANTAGE_PLAN": plan} | numbers).plan == expected
-
-
-def test_a_plan_that_nobody_sells_is_refused() -> None:
-    with pytest.raises(SettingsError, match=r"^ALPHA_VANTAGE_PLAN is none of free, premium, custom: 'gold'$"):
-        IngesterSettings.read(INGESTER | {"ALPHA_VANTAGE_PLAN": "gold"})
+def test_a_plan_has_the_limits_that_are_given(numbers: dict[str, str], expected: Plan) -> None:
+    assert IngesterSettings.read(INGESTER | numbers).plan == expected
 
 
 @pytest.mark.parametrize("text", ["fifteen", "-1", "1.5", "1e3"])
