@@ -242,6 +242,9 @@ class CounterReader(Protocol):
     def feeds(self, now: datetime) -> Sequence[StoredFeed]:
         """Every feed that has events, the last to begin first."""
 
+    def requests(self, day: date, now: datetime) -> Sequence[RequestCount]:
+        """Return the requests that providers were sent on a day in New York, by provider."""
+
 
 class Queries(Protocol):
     """SQL at Athena, see `lambdas.shared.adapters.athena_queries`."""

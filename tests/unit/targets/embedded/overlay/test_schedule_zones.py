@@ -42,9 +42,7 @@ def fired(
     now = since - MINUTE
     monkeypatch.setattr(events, "_invoke_target", lambda *_: found.append(now))
     schedule = {"State": "ENABLED", "ScheduleExpression": SESSION, "Arn": "arn:s", "Target": {"Arn": "arn:t"}}
-    stored["000000000000", "us-east-1", "default/s"] = schedule | (
-        {"ScheduleExpressionTimezone": zone} if zone else {}
-    )
+    stored["000000000000", "us-east-1", "default/s"] = schedule | ({"ScheduleExpressionTimezone": zone} if zone else {})
     while now < until:
         monkeypatch.setattr(scheduler.time, "time", lambda at=now: at.timestamp())
         scheduler._tick_schedules()
