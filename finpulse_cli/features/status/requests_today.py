@@ -43,7 +43,8 @@ def _today(count: RequestCount, now: datetime, hours: ExchangeHours) -> Requests
         goes_on_at = count.goes_on_at(now, hours)
     except SessionUnknownError:  # the calendar ends
         goes_on_at = None
-    return RequestsToday(count.provider, count.used, count.limit, goes_on_at and format_timestamp(goes_on_at))
+    text = None if goes_on_at is None else format_timestamp(goes_on_at)
+    return RequestsToday(count.provider, count.used, count.limit, text)
 
 
 def requests_text(requests: RequestsToday) -> str:

@@ -54,7 +54,7 @@ def _requests(count: RequestCount, call: Call) -> RequestsPayload:
         "provider": count.provider,
         "used": count.used,
         "limit": count.limit,
-        "goes_on_at": goes_on_at and format_timestamp(goes_on_at),
+        "goes_on_at": None if goes_on_at is None else format_timestamp(goes_on_at),
     }
 
 
