@@ -7,14 +7,16 @@ locals {
       description = "Quotes the symbols from Alpha Vantage and puts them on the stream."
       timeout     = 55
       memory      = 256
-      environment = {
+      environment = merge(local.plan_environment, {
         STREAM_NAME                 = local.stream_name
+        COUNTERS_TABLE              = local.table_names.counters
         SYMBOLS                     = join(",", var.symbols)
+        SCHEDULE_MINUTES            = tostring(var.schedule_minutes)
         ALPHA_VANTAGE_URL           = var.alpha_vantage_url
         ALPHA_VANTAGE_KEY_PARAMETER = local.key_parameter
-        QUOTE_FUNCTION              = var.quote_function
+        QUOTE_FUNCTION              = local.quote_function
         EXCHANGE_HOURS              = var.exchange_hours
-      }
+      })
     }
     price_processor = {
       description = "Writes every quote of the stream to live_prices, the newest of each series to latest_prices."

@@ -121,8 +121,13 @@ output "query_token_parameter" {
 }
 
 output "interval_seconds" {
-  description = "How often the schedule asks for quotes."
+  description = "Seconds between two quotes of whichever symbol while the exchange is open: by the schedule, or as far apart as the plan's requests are spread."
   value       = local.interval_seconds
+}
+
+output "exchange_hours" {
+  description = "When quotes are asked for: nyse (New York's sessions) or always."
+  value       = var.exchange_hours
 }
 
 output "symbols" {

@@ -29,7 +29,7 @@ class StackOutputs:
     `api_id` and `api_url` for the HTTP API, `websocket_api_id` and `websocket_url` for the push API,
     `athena_workgroup` and `query_token_parameter` for Athena. `dashboard_*` are None where nothing is hosted.
     `api_routes` are API Gateway's route keys. `event_columns` have a name, a Hive type and a comment each.
-    `interval_seconds` is how often the schedule asks for quotes.
+    `interval_seconds` lie between two quotes, of whichever symbol; `exchange_hours` are `nyse` or `always`.
     """
 
     account: str
@@ -61,6 +61,7 @@ class StackOutputs:
     dashboard_url: str | None
     symbols: list[str]
     interval_seconds: int
+    exchange_hours: str
 
     @classmethod
     def parse(cls, values: Mapping[str, object]) -> StackOutputs:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         LatestPricePayload,
         PricePayload,
         Symbol,
+        Timestamp,
     )
 
 QueryId = Annotated[str, QUERY_ID_PATTERN]
@@ -79,8 +80,23 @@ class FeedsPayload(TypedDict):
     count: int
 
 
+class RequestsPayload(TypedDict):
+    """The requests that a provider of quotes was sent today, New York's day; `limit` is null without one.
+
+    `goes_on_at` is when it is asked again, null while requests are left.
+    """
+
+    provider: str
+    used: int
+    limit: int | None
+    goes_on_at: Timestamp | None
+
+
 class StatsPayload(TypedDict):
-    """GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has."""
+    """GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has.
+
+    `requests` has every provider that was asked today; none for a replay.
+    """
 
     feed: Feed
     events_last_hour: int
@@ -88,6 +104,7 @@ class StatsPayload(TypedDict):
     symbols_tracked: int
     latest_prices: dict[Symbol, LatestPricePayload]
     pipeline_status: PipelineStatus
+    requests: list[RequestsPayload]
 
 
 class QueryRequestPayload(TypedDict):

@@ -24,10 +24,10 @@ class LambdaContext(Protocol):
 
 
 def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Quote every symbol once; raise if a later try of the same input may do better."""
+    """Quote every symbol that is due; raise if a later try of the same input may do better."""
     asking_ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000 * ASKING_SHARE
     use_case = ingester()
-    minute = scheduled_minute(event, use_case.clock())
+    minute = scheduled_minute(event, use_case.now())
     summary = use_case.run(minute, may_ask=lambda: time.monotonic() < asking_ends).as_dict()
     write_log({"function": "data_ingester", "minute": format_timestamp(minute), **summary})
     return summary

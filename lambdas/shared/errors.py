@@ -6,6 +6,7 @@ FinPulseError
 ├── DependencyError                  a service did not do its part: the batch is returned and comes again
 ├── QuoteError                       the provider gave no usable quote for a symbol
 │   ├── QuoteThrottledError          its rate limit or daily quota
+│   │   └── QuotaUsedUpError         our own count says so: it was not asked
 │   ├── QuoteRejectedError           bad call, unknown symbol, premium endpoint
 │   │   └── KeyRejectedError         the key itself
 │   └── QuoteUnreadableError         an answer in no known format
@@ -49,6 +50,10 @@ class QuoteError(FinPulseError):
 
 class QuoteThrottledError(QuoteError):
     """The provider's rate limit or daily quota was reached."""
+
+
+class QuotaUsedUpError(QuoteThrottledError):
+    """The plan's requests of the minute or the day are all taken, so the provider was not asked."""
 
 
 class QuoteRejectedError(QuoteError):

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.detector import SeriesState, Transition
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.price import Order, PriceKey
+    from lambdas.shared.domain.request_count import RequestCount
     from lambdas.shared.domain.session_span import SessionSpan
     from lambdas.shared.domain.span import Span
+    from lambdas.shared.domain.spreading import Turn
     from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredFeed, StoredPrice
     from lambdas.shared.domain.subscription import Subscription
     from lambdas.shared.domain.tally import DayKey, HourKey, Tallies
@@ -46,6 +48,26 @@ class EventStream(Protocol):
 
     def put(self, events: Iterable[PriceEvent]) -> list[Placed]:
         """Put the events in order, partition key = series; tell where each of them stands, in the same order."""
+
+
+class RequestBudget(Protocol):
+    """The requests that one provider may be sent, as all who ask it share them."""
+
+    def take(self, now: datetime) -> RequestCount:
+        """Take one request of now; return the day's count with it. Raises `QuotaUsedUpError` when there is none."""
+
+    def count(self, now: datetime) -> RequestCount:
+        """Return the day's count."""
+
+
+class AskingTurns(Protocol):
+    """Whose turn it is to be asked for, as all runs share it."""
+
+    def read(self) -> Turn:
+        """Return where the turn stands."""
+
+    def move(self, before: Turn, after: Turn) -> bool:
+        """Move it on; False if it no longer stands at `before`, because another run has moved it."""
 
 
 class QuarantineStore(Protocol):
@@ -227,6 +249,9 @@ class CounterReader(Protocol):
 
     def feeds(self, now: datetime) -> Sequence[StoredFeed]:
         """Every feed that has events, the last to begin first."""
+
+    def requests(self, day: date, now: datetime) -> Sequence[RequestCount]:
+        """Return the requests that providers were sent on a day in New York, by provider."""
 
 
 class Queries(Protocol):

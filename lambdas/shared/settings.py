@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
 
@@ -39,10 +40,13 @@ class IngesterSettings:
     alpha_vantage_key_parameter: str
     quote_function: str
     exchange_hours: ExchangeHours
+    schedule_interval: timedelta
+    plan: Plan
+    counters_table: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing."""
+        """Raise `SettingsError` naming the variable that is missing or cannot be read."""
         return cls(
             stream_name=_text(environment, "STREAM_NAME"),
             symbols=_symbols(environment),
@@ -50,6 +54,9 @@ class IngesterSettings:
             alpha_vantage_key_parameter=_text(environment, "ALPHA_VANTAGE_KEY_PARAMETER"),
             quote_function=_text(environment, "QUOTE_FUNCTION"),
             exchange_hours=_exchange_hours(environment),
+            schedule_interval=timedelta(minutes=_whole(environment, "SCHEDULE_MINUTES")),
+            plan=_plan(environment, "ALPHA_VANTAGE"),
+            counters_table=_text(environment, "COUNTERS_TABLE"),
         )
 
 
@@ -183,6 +190,18 @@ def _exchange_hours(environment: Mapping[str, str]) -> ExchangeHours:
         return ExchangeHours(text)
     except ValueError:
         raise SettingsError(f"EXCHANGE_HOURS is neither {' nor '.join(ExchangeHours)}: {text!r}") from None
+
+
+def _plan(environment: Mapping[str, str], provider: str) -> Plan:
+    """Return what a provider's key may ask; where a number lacks there is no such limit."""
+    return Plan(
+        _whole_or_none(environment, f"{provider}_DAILY_REQUESTS"),
+        _whole_or_none(environment, f"{provider}_REQUESTS_PER_MINUTE"),
+    )
+
+
+def _whole_or_none(environment: Mapping[str, str], name: str) -> int | None:
+    return _whole(environment, name) if environment.get(name, "").strip() else None
 
 
 def _symbols(environment: Mapping[str, str]) -> tuple[str, ...]:

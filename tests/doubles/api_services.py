@@ -20,6 +20,9 @@ from tests.doubles.memory_athena import LAKE, TIME_LIMIT, TOKEN, MemoryAthena
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from lambdas.shared.domain.request_count import RequestCount
 
 NOW = datetime(2026, 11, 20, 15, 0, 30, tzinfo=UTC)
 SYMBOLS = ("AAPL", "MSFT")
@@ -94,6 +97,7 @@ class ApiServices:
     candles: list[StoredCandle] = field(default_factory=list)
     anomalies: list[StoredAnomaly] = field(default_factory=list)
     feeds: list[StoredFeed] = field(default_factory=list)
+    requests: Sequence[RequestCount] = ()
     symbols: tuple[str, ...] = SYMBOLS
     failure: Exception | None = None
     athena: MemoryAthena = field(default_factory=MemoryAthena)
@@ -240,3 +244,7 @@ class _Counters:
     def feeds(self, now: datetime) -> list[StoredFeed]:
         assert now == NOW
         return _select(self.api, self.api.feeds, "started_at", Span())
+
+    def requests(self, day: date, now: datetime) -> list[RequestCount]:
+        assert now == NOW
+        return [count for count in self.api.requests if count.day == day]

@@ -20,6 +20,7 @@ PUSH_SECONDS = Decimal("0.020")  # a message to one connection
 # data_ingester
 CALL_SPACING_SECONDS = Decimal("1.1")  # between two calls: data_ingester/wiring.py
 ASKING_SHARE = Decimal("0.5")  # of its time-out for asking: data_ingester/handler.py
+LEAST_CALL_SECONDS = Decimal("0.5")  # that a call is reckoned with at least: data_ingester/wiring.py
 QUOTE_CALL_SECONDS = Decimal("0.4")  # Alpha Vantage's answer
 BULK_SYMBOLS = 100  # symbols that one REALTIME_BULK_QUOTES call names
 QUOTE_REQUEST_BYTES = 600  # out

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.features.cost.asking import Asking, declared_asking
 from finpulse_cli.stack.hcl.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -94,14 +95,14 @@ class Alerts:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Everything the bill depends on. `interval_seconds` is the schedule's; `keys` are KMS keys of one's own.
+    """Everything the bill depends on. `keys` are KMS keys of one's own.
 
     A stack may go without HTTP API, push API, Athena and hosting.
     """
 
     region: str
     symbols: int
-    interval_seconds: int
+    asking: Asking
     bulk_quotes: bool
     stream: Stream
     consumers: Mapping[str, SourceMapping]
@@ -125,8 +126,8 @@ def declared_stack(module: Module) -> Stack:
     return Stack(
         region=variables["region"],
         symbols=len(variables["symbols"]),
-        interval_seconds=module.local("interval_seconds"),
-        bulk_quotes=variables["quote_function"] != "GLOBAL_QUOTE",
+        asking=declared_asking(module),
+        bulk_quotes=module.local("quote_function") != "GLOBAL_QUOTE",
         stream=_stream(module),
         consumers={one.key: _mapping(one) for one in module.resources(_MAPPING) if _reads_stream(one)},
         pushes={one.key: _mapping(one) for one in module.resources(_MAPPING) if not _reads_stream(one)},

@@ -70,7 +70,10 @@ def _paged(limit: int) -> Decimal:
 
 
 def _ingester(flow: Flow) -> Decimal:
-    asking = QUOTE_CALL_SECONDS + max(Decimal(0), flow.quote_calls - 1) * CALL_SPACING_SECONDS
+    asking = (
+        min(Decimal(1), flow.quote_calls) * QUOTE_CALL_SECONDS
+        + max(Decimal(0), flow.quote_calls - 1) * CALL_SPACING_SECONDS
+    )
     return flow.runs_per_second * (WARM_SECONDS + asking + ROUND_TRIP_SECONDS)
 
 

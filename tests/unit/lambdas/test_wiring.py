@@ -28,6 +28,8 @@ INGESTER = {
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
     "EXCHANGE_HOURS": "nyse",
+    "SCHEDULE_MINUTES": "1",
+    "COUNTERS_TABLE": "finpulse-counters",
 }
 
 
@@ -163,17 +165,17 @@ def test_the_gateway_connects_its_origins_without_asking_a_service() -> None:
 
 
 def test_the_ingester_asks_for_each_symbol_once() -> None:
-    assert build_ingester(INGESTER).symbols == ("AAPL", "MSFT")
+    assert build_ingester(INGESTER).rounds.symbols == ("AAPL", "MSFT")
 
 
 @pytest.mark.parametrize(("quotes", "source"), [("GLOBAL_QUOTE", GlobalQuotes), ("REALTIME_BULK_QUOTES", BulkQuotes)])
 def test_the_quote_function_chooses_the_ingester_s_source(quotes: str, source: type) -> None:
-    assert isinstance(build_ingester(INGESTER | {"QUOTE_FUNCTION": quotes}).source, source)
+    assert isinstance(build_ingester(INGESTER | {"QUOTE_FUNCTION": quotes}).ingester.source, source)
 
 
 @pytest.mark.parametrize(("hours", "expected"), [("nyse", ExchangeHours.NYSE), ("always", ExchangeHours.ALWAYS)])
 def test_the_exchange_s_hours_are_a_setting(hours: str, expected: ExchangeHours) -> None:
-    assert build_ingester(INGESTER | {"EXCHANGE_HOURS": hours}).hours is expected
+    assert build_ingester(INGESTER | {"EXCHANGE_HOURS": hours}).rounds.hours is expected
 
 
 @pytest.mark.parametrize(

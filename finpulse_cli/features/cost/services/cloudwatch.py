@@ -12,9 +12,8 @@ from finpulse_cli.features.cost.assumptions import (
 )
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import FANOUT, Flow
-from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.services.api_gateway import pushed_messages
-from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.units import DAY, GB, MONTH
 from finpulse_cli.features.cost.work import invocations_per_second
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS_SECONDS
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import DAY, MONTH
-from finpulse_cli.features.cost.units import write_units
+from finpulse_cli.features.cost.units import DAY, MONTH, write_units
 from lambdas.shared.adapters.dynamodb.series_store import TOGETHER
 
 if TYPE_CHECKING:

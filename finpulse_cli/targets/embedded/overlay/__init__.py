@@ -41,6 +41,7 @@
     saving_routes a checkpoint on demand, and whether what happens is kept
     shifted_time  the clock that can be moved, in the place of the real one
     worker_clock  the same for the functions, from outside
+    schedule_zones schedules by the clocks of their time zones
     ticks         the Scheduler's minutes on demand
     expiry        what has outlived its time to live, deleted at once
     clock_api     the clock over HTTP

@@ -122,6 +122,7 @@ EXPECTED = {
     "services.eventbridge._cron_next_fire": "6c0efd26b6123373",
     "services.eventbridge._dispatch_to_lambda": "1f95adbaed3a966a",
     "services.eventbridge._invoke_target": "550e304af0809563",
+    "services.eventbridge._parse_cron_fields": "c88b90c1864de059",
     "services.firehose._arrival_time": "0c86b19cce5e2542",
     "services.firehose._deliver_records_to_s3": "1f7d459024276df3",
     "services.firehose._dest_description": "64df867dbdbd3227",

@@ -32,6 +32,7 @@ from finpulse_cli.targets.embedded.overlay import (
     items,
     mail_subscriptions,
     notifications,
+    schedule_zones,
     serving,
     shared_values,
     shifted_time,
@@ -75,7 +76,8 @@ def main() -> None:
     time = shifted_time.EmulatorClock(home.clock)
     shifted_time.install(time)
     worker_clock.install(home.clock)
-    scheduled = ticks.Ticks(time.changing)
+    schedule_zones.install()
+    scheduled = ticks.Ticks(time.changing)  # takes the sweep as it is now
     scheduled.install()
     state = State()
     deliveries = firehose.install(time.seconds, LakeMarks(state.journal.add))

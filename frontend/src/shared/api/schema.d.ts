@@ -274,7 +274,14 @@ export interface components {
             readonly feeds: readonly components["schemas"]["Feed"][];
             readonly count: number;
         };
-        /** @description GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has. */
+        /** @description The requests that a provider of quotes was sent today, New York's day; `limit` is null without one. `goes_on_at` is when it is asked again, null while requests are left. */
+        readonly Requests: {
+            readonly provider: string;
+            readonly used: number;
+            readonly limit: number | null;
+            readonly goes_on_at: string | null;
+        };
+        /** @description GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has. `requests` has every provider that was asked today; none for a replay. */
         readonly Stats: {
             readonly feed: string;
             readonly events_last_hour: number;
@@ -285,6 +292,7 @@ export interface components {
             };
             /** @enum {string} */
             readonly pipeline_status: "operational" | "delayed" | "stalled";
+            readonly requests: readonly components["schemas"]["Requests"][];
         };
         /** @description POST /query takes this: one SELECT in Trino's SQL, without comments. */
         readonly QueryRequest: {

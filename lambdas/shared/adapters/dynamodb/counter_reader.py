@@ -7,15 +7,27 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, END, EVENTS, FEEDS, counts_of, hour_prefix
+from lambdas.shared.adapters.dynamodb.counter_keys import (
+    ANOMALIES,
+    END,
+    EVENTS,
+    FEEDS,
+    REQUESTS,
+    counts_of,
+    hour_prefix,
+    request_prefix,
+)
+from lambdas.shared.adapters.dynamodb.request_budget import stored_count
 from lambdas.shared.domain.stored import StoredFeed
 from lambdas.shared.domain.timestamps import epoch_seconds, parse_timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from lambdas.shared.domain.request_count import RequestCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,11 @@ class DynamoCounterReader:
             by_feed.setdefault(item["feed"], []).append(item)
         found = [_feed(feed, items) for feed, items in by_feed.items()]
         return sorted(found, key=lambda stored: (stored.started_at, stored.feed), reverse=True)
+
+    def requests(self, day: date, now: datetime) -> list[RequestCount]:
+        """Return the requests that providers were sent on a day in New York, by provider."""
+        first = request_prefix(day)
+        return [stored_count(item) for item in self._items(REQUESTS, first, first + END, now)]
 
     def _items(self, scope: str, first: str, last: str, now: datetime) -> Iterator[dict[str, Any]]:
         """Return the items of a scope whose buckets lie between two texts.

@@ -46,7 +46,7 @@ def as_it_is() -> Decimal:
 
 def test_the_project_as_it_is() -> None:
     stack = project_stack()
-    assert (stack.symbols, stack.interval_seconds, stack.bulk_quotes, stack.region) == (5, 60, False, "us-east-1")
+    assert (stack.symbols, stack.asking.calls, stack.bulk_quotes, stack.region) == (5, 5, False, "us-east-1")
     assert (stack.stream.shards, stack.stream.encrypted, stack.stream.readers, stack.stream.fan_out) == (1, True, 4, 0)
     assert set(stack.pushes) == {"latest_prices", "price_candles", "anomalies"}
     assert stack.tables["anomalies"].indexes == 3
@@ -67,7 +67,7 @@ def test_variables_of_the_user() -> None:
         shard_count="4", alert_email="me@example.com", alert_inbox="true", dashboard_hosting=True, push_access_log=True,
         schedule_minutes="5", symbols='["A", "B"]', quote_function="REALTIME_BULK_QUOTES", lake_buffer_seconds=60,
     )  # fmt: skip
-    assert (stack.stream.shards, stack.interval_seconds, stack.symbols, stack.bulk_quotes) == (4, 300, 2, True)
+    assert (stack.stream.shards, stack.asking.schedule_minutes, stack.symbols, stack.bulk_quotes) == (4, 5, 2, True)
     assert (stack.alerts.mailboxes, stack.alerts.queues, stack.hosted, stack.watch.socket_log) == (1, 1, True, True)
     assert stack.lake.buffer_seconds == 60
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,8 +16,10 @@ from lambdas.data_ingester.handler import handler
 from lambdas.shared.adapters import clients
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.wire.event_json import decode_event
+from tests.contract.tables import create_table
+from tests.doubles.wire import dynamodb, dynamodb_here
 from tests.unit.lambdas.data_ingester.loopback import Loopback, Reply, Request, serving
-from tests.unit.lambdas.data_ingester.replies import BAD_KEY, DAILY_CAP, global_quote
+from tests.unit.lambdas.data_ingester.replies import BAD_KEY, DAILY_CAP, bulk_reply, bulk_row, global_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,17 +45,27 @@ class Cloud:
         self.quotes: dict[str, Reply] = {}
         self.events: list[PriceEvent] = []
         self.reads = 0
+        self.counts = 0
+        self.asked: list[str] = []
 
     def answer(self, request: Request) -> Reply:
         target = request.headers.get("X-Amz-Target", "")
         if target == "AmazonSSM.GetParameter":
             return self._parameter(json.loads(request.body))
+        if target.startswith("DynamoDB_"):
+            self.counts += 1
+            status, body = dynamodb_here(request.headers, request.body)
+            return Reply(body, status)
         if target == "Kinesis_20131202.PutRecords":
             return self._put(json.loads(request.body))
         assert request.path.startswith("/query?"), target
         query = {name: values[0] for name, values in parse_qs(urlsplit(request.path).query).items()}
         if query["apikey"] != self.keys[-1]:
             return Reply(json.dumps({"Error Message": BAD_KEY}))
+        self.asked.append(query["symbol"])
+        if query["function"] == "REALTIME_BULK_QUOTES":
+            rows = map(bulk_row, query["symbol"].split(","))
+            return self.quotes.get(query["symbol"]) or Reply(json.dumps(bulk_reply(*rows)))
         return self.quotes.get(query["symbol"]) or Reply(json.dumps(global_quote(query["symbol"])))
 
     def _parameter(self, call: dict[str, Any]) -> Reply:
@@ -88,12 +101,16 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
             "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
             "QUOTE_FUNCTION": "GLOBAL_QUOTE",
             "EXCHANGE_HOURS": "nyse",
+            "SCHEDULE_MINUTES": "1",
+            "COUNTERS_TABLE": "finpulse-counters",
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
         monkeypatch.setattr(wiring, "CALL_SPACING_SECONDS", 0.0)
         clients._client.cache_clear()
         wiring.ingester.cache_clear()
+        dynamodb.reset()
+        create_table(clients.dynamodb(), "counters", "finpulse-counters")
         level = logging.getLogger("botocore").level
         yield server
         logging.getLogger("botocore").setLevel(level)
@@ -162,3 +179,67 @@ def test_slow_answers_leave_time_for_the_stream(cloud: Cloud) -> None:
     assert summary["put"] == 1
     assert set(summary["failed"]) == {"MSFT", "TSLA"}
     assert [event.symbol for event in cloud.events] == ["AAPL"]
+
+
+CLOSED = {"scheduled_at": "2026-11-20T14:29:00Z"}
+
+
+def test_while_the_exchange_is_closed_nobody_is_asked_and_nothing_is_counted(cloud: Cloud) -> None:
+    cloud.counts = 0
+    assert handler(CLOSED, Context()) == {"put": 0, "repeated": 0, "failed": {}}
+    assert (cloud.asked, cloud.reads, cloud.counts) == ([], 0, 0)
+
+
+def minute(number: int) -> dict[str, str]:
+    """The schedule's input so many minutes after the opening."""
+    return {"scheduled_at": f"2026-11-20T14:{30 + number}:00Z"}
+
+
+def test_a_free_key_s_symbols_take_turns_also_over_restarts(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALPHA_VANTAGE_DAILY_REQUESTS", "25")
+    summaries = []
+    for number in range(18):
+        wiring.ingester.cache_clear()
+        summaries.append(handler(minute(number), Context()))
+        handler(minute(number), Context())
+    assert cloud.asked == ["AAPL", "MSFT"]
+    assert [number for number, summary in enumerate(summaries) if summary["put"]] == [0, 15]
+
+
+def test_a_day_that_is_used_up_is_told_in_the_log_and_as_a_metric(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ALPHA_VANTAGE_DAILY_REQUESTS", "1")
+    monkeypatch.setattr(wiring, "utc_now", lambda: datetime(2026, 11, 20, 14, 31, 7, tzinfo=UTC))
+    handler(minute(0), Context())
+    capsys.readouterr()
+    assert handler(minute(1), Context()) == {"put": 0, "repeated": 0, "failed": {}}
+    told, _ = map(json.loads, capsys.readouterr().out.splitlines())
+    assert cloud.asked == ["AAPL"]
+    assert told["_aws"]["CloudWatchMetrics"][0]["Metrics"] == [{"Name": "QuotaUsedUp", "Unit": "Count"}]
+    assert {name: told[name] for name in told if name != "_aws"} == {
+        "Consumer": "data_ingester",
+        "QuotaUsedUp": 1,
+        "provider": "alpha_vantage",
+        "used": 1,
+        "limit": 1,
+        "goes_on_at": "2026-11-23T14:30:00.000Z",
+    }
+
+
+def test_500_symbols_on_premium_are_five_calls_of_which_one_may_fail(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    symbols = [f"S{number}" for number in range(500)]
+    monkeypatch.setenv("SYMBOLS", ",".join(symbols))
+    monkeypatch.setenv("ALPHA_VANTAGE_REQUESTS_PER_MINUTE", "600")
+    monkeypatch.setenv("QUOTE_FUNCTION", "REALTIME_BULK_QUOTES")
+    pages = [",".join(symbols[start : start + 100]) for start in range(0, 500, 100)]
+    cloud.quotes[pages[2]] = Reply("<html>", 503)
+    summary = handler(SCHEDULED, Context())
+    assert cloud.asked == pages
+    assert (summary["put"], summary["repeated"]) == (400, 0)
+    assert summary["failed"] == dict.fromkeys(
+        symbols[200:300], "unreachable: Alpha Vantage answered with HTTP status 503"
+    )
+    assert [event.symbol for event in cloud.events] == symbols[:200] + symbols[300:]

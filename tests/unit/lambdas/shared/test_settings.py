@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.detector_settings import DetectorSettings
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import (
     ApiSettings,
@@ -36,6 +37,8 @@ INGESTER = {
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
     "EXCHANGE_HOURS": "nyse",
+    "SCHEDULE_MINUTES": "1",
+    "COUNTERS_TABLE": "counters",
 }
 API = {
     "LIVE_PRICES_TABLE": "prices",
@@ -105,6 +108,18 @@ def test_a_missing_setting_is_named(read: Reader, environment: dict[str, str], n
 def test_a_stack_without_athena_sets_nothing_about_queries() -> None:
     about_queries = ("QUERY_TOKEN_PARAMETER", "QUERY_ROLE_ARN", "ATHENA_WORKGROUP", "QUERY_TIME_LIMIT_SECONDS")
     assert ApiSettings.read({name: API[name] for name in API if name not in about_queries}).query is None
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({}, Plan()),
+        ({"ALPHA_VANTAGE_DAILY_REQUESTS": "25"}, Plan(daily_requests=25)),
+        ({"ALPHA_VANTAGE_REQUESTS_PER_MINUTE": "600"}, Plan(requests_per_minute=600)),
+    ],
+)
+def test_a_plan_has_the_limits_that_are_given(numbers: dict[str, str], expected: Plan) -> None:
+    assert IngesterSettings.read(INGESTER | numbers).plan == expected
 
 
 @pytest.mark.parametrize("text", ["fifteen", "-1", "1.5", "1e3"])

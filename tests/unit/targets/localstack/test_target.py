@@ -310,6 +310,7 @@ def test_terraform_leaves_out_what_the_community_edition_lacks(scene: LocalStack
         "lambda_zip_dir": str(scene.home.lambdas),
         "alpha_vantage_url": f"http://127.0.0.1:{port + 1}",
         "exchange_hours": "always",
+        "alpha_vantage_plan": "custom",
         "cors_origins": [f"http://127.0.0.1:{port + 2}", f"http://localhost:{port + 2}"],
         "alert_inbox": True,
         "lake_force_destroy": True,
