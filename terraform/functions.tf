@@ -4,17 +4,19 @@ locals {
   # 30 s (29 s for the push API); the fan-out ends while a push is still news.
   all_functions = {
     data_ingester = {
-      description = "Quotes the symbols from Alpha Vantage and puts them on the stream."
+      description = "Quotes the symbols from their providers and puts them on the stream."
       timeout     = 55
       memory      = 256
-      environment = {
-        STREAM_NAME                 = local.stream_name
-        SYMBOLS                     = join(",", var.symbols)
-        ALPHA_VANTAGE_URL           = var.alpha_vantage_url
-        ALPHA_VANTAGE_KEY_PARAMETER = local.key_parameter
-        QUOTE_FUNCTION              = var.quote_function
-        EXCHANGE_HOURS              = var.exchange_hours
-      }
+      environment = merge({
+        STREAM_NAME    = local.stream_name
+        SYMBOLS        = join(",", var.symbols)
+        PROVIDERS      = join(",", var.providers)
+        QUOTE_FUNCTION = var.quote_function
+        EXCHANGE_HOURS = var.exchange_hours
+        },
+        { for name in var.providers : "${upper(name)}_URL" => local.provider_urls[name] },
+        { for name in var.providers : "${upper(name)}_KEY_PARAMETER" => local.key_parameters[name] },
+      )
     }
     price_processor = {
       description = "Writes every quote of the stream to live_prices, the newest of each series to latest_prices."
@@ -111,7 +113,7 @@ resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_50:a trace ends at the stream, so events are followed by their event_id instead; tracing would only widen every role
   #checkov:skip=CKV_AWS_115:an account's first quota is 10 executions, none of which it may reserve; shards bound the consumers, the schedule the ingester, throttling the API
   #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, a missed quote is followed by the next one, and the APIs answer their callers
-  #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and Alpha Vantage; a VPC would add a NAT gateway and isolate nothing
+  #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and the providers of quotes; a VPC would add a NAT gateway and isolate nothing
   #checkov:skip=CKV_AWS_173:the environment holds names, numbers and a URL; the secrets are in SSM
   #checkov:skip=CKV_AWS_272:who applies the stack builds the zips from the same checkout, so a signature would prove nothing further
   for_each = local.functions

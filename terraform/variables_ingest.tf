@@ -20,6 +20,23 @@ variable "symbols" {
   }
 }
 
+variable "providers" {
+  description = "Providers that data_ingester asks for quotes, in this order: where one has used up a limit or is out of reach, the next is asked. alpha_vantage, finnhub."
+  type        = list(string)
+  default     = ["alpha_vantage"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.providers) > 0 && alltrue([for name in var.providers : contains(["alpha_vantage", "finnhub"], name)])
+    error_message = "providers holds alpha_vantage, finnhub or both."
+  }
+
+  validation {
+    condition     = length(distinct(var.providers)) == length(var.providers)
+    error_message = "providers names a provider twice."
+  }
+}
+
 variable "alpha_vantage_url" {
   description = "Base URL of Alpha Vantage or of a server that answers in its format; data_ingester appends /query."
   type        = string
@@ -57,6 +74,43 @@ variable "alpha_vantage_key_version" {
   }
 }
 
+variable "finnhub_url" {
+  description = "Base URL of Finnhub's API or of a server that answers in its format; data_ingester appends /quote."
+  type        = string
+  default     = "https://finnhub.io/api/v1"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(https://[^/?#@]+|http://(localhost|127[0-9.]+|\\[::1\\]|host\\.docker\\.internal)(:[0-9]+)?)(/[^?#]*)?$", var.finnhub_url))
+    error_message = "finnhub_url is an https URL, or an http URL of this machine (localhost, 127.0.0.1, host.docker.internal), without query: the key travels to it."
+  }
+}
+
+variable "finnhub_key" {
+  description = "Finnhub API key. Ephemeral: it goes to the SSM parameter only, never into plan or state. Without it the parameter holds \"unset\"."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = var.finnhub_key == null || can(regex("^\\S{1,128}$", var.finnhub_key))
+    error_message = "finnhub_key is 1 to 128 characters without blanks."
+  }
+}
+
+variable "finnhub_key_version" {
+  description = "Raise it to have a changed finnhub_key written: Terraform cannot see that a write-only value changed."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.finnhub_key_version >= 1 && floor(var.finnhub_key_version) == var.finnhub_key_version
+    error_message = "finnhub_key_version is a whole number from 1."
+  }
+}
+
 variable "quote_function" {
   description = "Alpha Vantage function that data_ingester calls: GLOBAL_QUOTE (one call a symbol, every plan) or REALTIME_BULK_QUOTES (one call for all, premium)."
   type        = string
@@ -70,7 +124,7 @@ variable "quote_function" {
 }
 
 variable "exchange_hours" {
-  description = "When the exchange trades that alpha_vantage_url quotes: nyse (a quote outside New York's sessions is the last closing quote) or always (day and night, as the sandbox's stand-in server does)."
+  description = "When the exchange trades that the providers quote: nyse (a quote outside New York's sessions is the last closing quote) or always (day and night, as the sandbox's stand-in server does)."
   type        = string
   default     = "nyse"
   nullable    = false

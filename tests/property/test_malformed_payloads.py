@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from lambdas.data_ingester.ingest import Ingester
 from lambdas.shared.adapters.alpha_vantage.bulk_quotes import parse_bulk_quotes
 from lambdas.shared.adapters.alpha_vantage.global_quote import parse_global_quote
-from lambdas.shared.adapters.alpha_vantage.reply import json_object
+from lambdas.shared.adapters.provider.reply import json_object
 from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.domain.quote import Answer
 from lambdas.shared.wire.event_json import decode_record, encode_event

@@ -13,6 +13,7 @@ import pytest
 from lambdas.data_ingester import wiring
 from lambdas.data_ingester.handler import handler
 from lambdas.shared.adapters import clients
+from lambdas.shared.domain.event import Source
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.wire.event_json import decode_event
 from tests.unit.lambdas.data_ingester.loopback import Loopback, Reply, Request, serving
@@ -84,6 +85,7 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
             "AWS_SECRET_ACCESS_KEY": "none",
             "STREAM_NAME": "finpulse-quotes",
             "SYMBOLS": "AAPL,MSFT,TSLA",
+            "PROVIDERS": "alpha_vantage",
             "ALPHA_VANTAGE_URL": server.url,
             "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
             "QUOTE_FUNCTION": "GLOBAL_QUOTE",
@@ -91,7 +93,8 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(wiring, "CALL_SPACING_SECONDS", 0.0)
+        monkeypatch.setattr(wiring, "CALL_SPACING_SECONDS", dict.fromkeys(Source, 0.0))
+        monkeypatch.setattr("lambdas.data_ingester.retries.FIRST_PAUSE_SECONDS", 0.0)
         clients._client.cache_clear()
         wiring.ingester.cache_clear()
         level = logging.getLogger("botocore").level

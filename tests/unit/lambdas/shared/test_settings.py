@@ -32,6 +32,7 @@ DETECTOR = {
 INGESTER = {
     "STREAM_NAME": "quotes",
     "SYMBOLS": "AAPL, MSFT,,BRK.B ",
+    "PROVIDERS": "alpha_vantage",
     "ALPHA_VANTAGE_URL": "https://quotes.example",
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
