@@ -10,12 +10,12 @@ locals {
       environment = merge({
         STREAM_NAME    = local.stream_name
         SYMBOLS        = join(",", var.symbols)
-        PROVIDERS      = join(",", var.providers)
+        PROVIDERS      = join(",", var.quote_providers)
         QUOTE_FUNCTION = var.quote_function
         EXCHANGE_HOURS = var.exchange_hours
         },
-        { for name in var.providers : "${upper(name)}_URL" => local.provider_urls[name] },
-        { for name in var.providers : "${upper(name)}_KEY_PARAMETER" => local.key_parameters[name] },
+        { for name in var.quote_providers : "${upper(name)}_URL" => local.provider_urls[name] },
+        { for name in var.quote_providers : "${upper(name)}_KEY_PARAMETER" => local.key_parameters[name] },
       )
     }
     price_processor = {

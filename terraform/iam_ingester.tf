@@ -10,6 +10,6 @@ data "aws_iam_policy_document" "ingester" {
   statement {
     sid       = "ReadKey"
     actions   = ["ssm:GetParameter"]
-    resources = [for name in var.providers : local.provider_key_arns[name]]
+    resources = [for name in var.quote_providers : local.provider_key_arns[name]]
   }
 }

@@ -39,7 +39,7 @@ locals {
   table_arns        = { for key, name in local.table_names : key => "arn:${local.partition}:dynamodb:${local.region}:${local.account}:table/${name}" }
   function_arns     = { for key, name in local.function_names : key => "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${name}" }
 
-  # Where the API key of each provider of quotes is kept; the third one has its line here and in providers' validation.
+  # Where the API key of each provider of quotes is kept; the third one has its line here and in the validation of quote_providers.
   key_parameters = {
     alpha_vantage = "/${var.name}/alpha-vantage-key"
     finnhub       = "/${var.name}/finnhub-key"

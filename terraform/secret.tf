@@ -10,7 +10,7 @@ resource "aws_ssm_parameter" "alpha_vantage_key" {
 
 resource "aws_ssm_parameter" "finnhub_key" {
   #checkov:skip=CKV_AWS_337:AWS's managed key for SSM encrypts the parameter; only data_ingester's role may read it, so a key of our own would add a monthly fee and no further barrier
-  count = contains(var.providers, "finnhub") ? 1 : 0
+  count = contains(var.quote_providers, "finnhub") ? 1 : 0
 
   name             = local.key_parameters.finnhub
   description      = "Finnhub API key of data_ingester."

@@ -20,20 +20,20 @@ variable "symbols" {
   }
 }
 
-variable "providers" {
+variable "quote_providers" {
   description = "Providers that data_ingester asks for quotes, in this order: where one has used up a limit or is out of reach, the next is asked. alpha_vantage, finnhub."
   type        = list(string)
   default     = ["alpha_vantage"]
   nullable    = false
 
   validation {
-    condition     = length(var.providers) > 0 && alltrue([for name in var.providers : contains(["alpha_vantage", "finnhub"], name)])
-    error_message = "providers holds alpha_vantage, finnhub or both."
+    condition     = length(var.quote_providers) > 0 && alltrue([for name in var.quote_providers : contains(["alpha_vantage", "finnhub"], name)])
+    error_message = "quote_providers holds alpha_vantage, finnhub or both."
   }
 
   validation {
-    condition     = length(distinct(var.providers)) == length(var.providers)
-    error_message = "providers names a provider twice."
+    condition     = length(distinct(var.quote_providers)) == length(var.quote_providers)
+    error_message = "quote_providers names a provider twice."
   }
 }
 

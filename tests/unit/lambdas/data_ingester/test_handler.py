@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,14 +14,12 @@ from lambdas.data_ingester.handler import handler
 from lambdas.shared.adapters import clients
 from lambdas.shared.domain.event import Source
 from lambdas.shared.errors import DependencyError
-from lambdas.shared.wire.event_json import decode_event
+from tests.doubles.ingester_cloud import IngesterCloud
 from tests.unit.lambdas.data_ingester.loopback import Loopback, Reply, Request, serving
 from tests.unit.lambdas.data_ingester.replies import BAD_KEY, DAILY_CAP, global_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lambdas.shared.domain.event import PriceEvent
 
 KEY = "Q7W8E9R1T2Y3U4I5"
 SCHEDULED = {"scheduled_at": "2026-11-20T14:31:00Z"}
@@ -35,38 +32,22 @@ class Context:
         return 60_000
 
 
-class Cloud:
-    """Alpha Vantage, SSM and Kinesis behind one address. `quotes` are Alpha Vantage's replies by symbol."""
+class Cloud(IngesterCloud):
+    """Alpha Vantage beside SSM and Kinesis. `quotes` are Alpha Vantage's replies by symbol."""
 
     def __init__(self) -> None:
-        self.keys = [KEY]
+        super().__init__(KEY)
         self.quotes: dict[str, Reply] = {}
-        self.events: list[PriceEvent] = []
-        self.reads = 0
 
-    def answer(self, request: Request) -> Reply:
-        target = request.headers.get("X-Amz-Target", "")
-        if target == "AmazonSSM.GetParameter":
-            return self._parameter(json.loads(request.body))
-        if target == "Kinesis_20131202.PutRecords":
-            return self._put(json.loads(request.body))
-        assert request.path.startswith("/query?"), target
+    def serve(self, request: Request) -> Reply:
+        answer = self.answer(request)
+        if answer is not None:
+            return answer
+        assert request.path.startswith("/query?")
         query = {name: values[0] for name, values in parse_qs(urlsplit(request.path).query).items()}
         if query["apikey"] != self.keys[-1]:
             return Reply(json.dumps({"Error Message": BAD_KEY}))
         return self.quotes.get(query["symbol"]) or Reply(json.dumps(global_quote(query["symbol"])))
-
-    def _parameter(self, call: dict[str, Any]) -> Reply:
-        assert call == {"Name": "/finpulse/key", "WithDecryption": True}
-        value = self.keys[min(self.reads, len(self.keys) - 1)]
-        self.reads += 1
-        return Reply(json.dumps({"Parameter": {"Name": call["Name"], "Type": "SecureString", "Value": value}}))
-
-    def _put(self, call: dict[str, Any]) -> Reply:
-        assert call["StreamName"] == "finpulse-quotes"
-        self.events += [decode_event(base64.b64decode(record["Data"])) for record in call["Records"]]
-        places = [{"ShardId": "shardId-000000000000", "SequenceNumber": "1"} for _ in call["Records"]]
-        return Reply(json.dumps({"FailedRecordCount": 0, "Records": places}))
 
 
 @pytest.fixture
@@ -77,7 +58,7 @@ def cloud() -> Cloud:
 @pytest.fixture(autouse=True)
 def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
     """The environment Terraform would set, with every address on this machine."""
-    with serving(cloud.answer) as server:
+    with serving(cloud.serve) as server:
         environment = {
             "AWS_ENDPOINT_URL": server.url,
             "AWS_DEFAULT_REGION": "us-east-1",
