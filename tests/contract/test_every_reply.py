@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,6 +42,7 @@ from tests.unit.lambdas.data_ingester.replies import bulk_reply, finnhub_quote, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from finpulse_cli.standins.provider.provider_answer import ProviderApi
     from lambdas.shared.domain.event import PriceEvent
 
 KEY = "Q7W8E9R1T2Y3U4I5"
@@ -93,13 +95,13 @@ def run(
 ) -> Any:
     """Run the function once, with these providers behaving so; assert that the key is nowhere."""
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(transport.HttpTransport.__init__, "__defaults__", (0.2, 10.0, transport.time.monotonic))
+    monkeypatch.setattr(transport.HttpTransport.__init__, "__defaults__", (0.2, 10.0, time.monotonic))
     monkeypatch.setattr(wiring, "CALL_SPACING_SECONDS", dict.fromkeys(Source, 0.0))
     monkeypatch.setattr(wiring, "utc_now", lambda: NOW)
     monkeypatch.setattr("lambdas.data_ingester.retries.FIRST_PAUSE_SECONDS", 0.0)
 
     def once(conduct: Conduct, second: Conduct | None = None, **settings: str) -> Run:
-        apis = [Api(tape, conduct), FinnhubApi(tape, second or conduct)]
+        apis: tuple[ProviderApi, ...] = (Api(tape, conduct), FinnhubApi(tape, second or conduct))
         with StandIn(0, apis, "market-day", lambda: NOW) as server, in_aws(cloud, monkeypatch):
             url = f"http://127.0.0.1:{server.server_port}"
             for name, value in (_environment(url) | settings).items():
