@@ -4,19 +4,22 @@ locals {
   # 30 s (29 s for the push API); the fan-out ends while a push is still news.
   all_functions = {
     data_ingester = {
-      description = "Quotes the symbols from Alpha Vantage and puts them on the stream."
+      description = "Quotes the symbols from their providers and puts them on the stream."
       timeout     = 55
       memory      = 256
-      environment = merge(local.plan_environment, {
-        STREAM_NAME                 = local.stream_name
-        COUNTERS_TABLE              = local.table_names.counters
-        SYMBOLS                     = join(",", var.symbols)
-        SCHEDULE_MINUTES            = tostring(var.schedule_minutes)
-        ALPHA_VANTAGE_URL           = var.alpha_vantage_url
-        ALPHA_VANTAGE_KEY_PARAMETER = local.key_parameter
-        QUOTE_FUNCTION              = local.quote_function
-        EXCHANGE_HOURS              = var.exchange_hours
-      })
+      environment = merge({
+        STREAM_NAME      = local.stream_name
+        COUNTERS_TABLE   = local.table_names.counters
+        SYMBOLS          = join(",", var.symbols)
+        SCHEDULE_MINUTES = tostring(var.schedule_minutes)
+        PROVIDERS        = join(",", var.quote_providers)
+        QUOTE_FUNCTION   = local.quote_function
+        EXCHANGE_HOURS   = var.exchange_hours
+        },
+        local.plan_environment,
+        { for name in var.quote_providers : "${upper(name)}_URL" => local.provider_urls[name] },
+        { for name in var.quote_providers : "${upper(name)}_KEY_PARAMETER" => local.key_parameters[name] },
+      )
     }
     price_processor = {
       description = "Writes every quote of the stream to live_prices, the newest of each series to latest_prices."
@@ -114,7 +117,7 @@ resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_50:a trace ends at the stream, so events are followed by their event_id instead; tracing would only widen every role
   #checkov:skip=CKV_AWS_115:an account's first quota is 10 executions, none of which it may reserve; shards bound the consumers, the schedule the ingester, throttling the API
   #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, a missed quote is followed by the next one, and the APIs answer their callers
-  #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and Alpha Vantage; a VPC would add a NAT gateway and isolate nothing
+  #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and the providers of quotes; a VPC would add a NAT gateway and isolate nothing
   #checkov:skip=CKV_AWS_173:the environment holds names, numbers and a URL; the secrets are in SSM
   #checkov:skip=CKV_AWS_272:who applies the stack builds the zips from the same checkout, so a signature would prove nothing further
   for_each = local.functions

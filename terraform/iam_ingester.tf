@@ -10,7 +10,7 @@ data "aws_iam_policy_document" "ingester" {
   statement {
     sid       = "ReadKey"
     actions   = ["ssm:GetParameter"]
-    resources = [local.key_parameter_arn]
+    resources = [for name in var.quote_providers : local.provider_key_arns[name]]
   }
 
   # The counts of requests and whose turn it is: one partition of the counters, none of the others.

@@ -19,7 +19,6 @@ locals {
   topic_name     = "${var.name}-alerts"
   operations     = "${var.name}-operations"
   inbox_name     = "${var.name}-alert-inbox"
-  key_parameter  = "/${var.name}/alpha-vantage-key"
   workgroup_name = var.name
   database_name  = replace(var.name, "-", "_")
   events_table   = "raw_events"
@@ -34,11 +33,21 @@ locals {
   topic_arn         = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.topic_name}"
   operations_arn    = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.operations}"
   inbox_arn         = "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.inbox_name}"
-  key_parameter_arn = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.key_parameter}"
+  provider_key_arns = { for name, path in local.key_parameters : name => "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${path}" }
   query_token_arn   = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.query_token}"
   query_role_arn    = "arn:${local.partition}:iam::${local.account}:role/${local.query_role}"
   table_arns        = { for key, name in local.table_names : key => "arn:${local.partition}:dynamodb:${local.region}:${local.account}:table/${name}" }
   function_arns     = { for key, name in local.function_names : key => "arn:${local.partition}:lambda:${local.region}:${local.account}:function:${name}" }
+
+  # Where the API key of each provider of quotes is kept; the third one has its line here and in the validation of quote_providers.
+  key_parameters = {
+    alpha_vantage = "/${var.name}/alpha-vantage-key"
+    finnhub       = "/${var.name}/finnhub-key"
+  }
+  provider_urls = {
+    alpha_vantage = var.alpha_vantage_url
+    finnhub       = var.finnhub_url
+  }
 
   # Who reads the stream. The key is also the consumer's name in the progress table and in its metrics.
   consumers = toset(["price_processor", "aggregator", "anomaly_detector"])

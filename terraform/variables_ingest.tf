@@ -26,6 +26,23 @@ variable "symbols" {
   }
 }
 
+variable "quote_providers" {
+  description = "Providers that data_ingester asks for quotes, in this order: where one has used up a limit or is out of reach, the next is asked. alpha_vantage, finnhub."
+  type        = list(string)
+  default     = ["alpha_vantage"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.quote_providers) > 0 && alltrue([for name in var.quote_providers : contains(["alpha_vantage", "finnhub"], name)])
+    error_message = "quote_providers holds alpha_vantage, finnhub or both."
+  }
+
+  validation {
+    condition     = length(distinct(var.quote_providers)) == length(var.quote_providers)
+    error_message = "quote_providers names a provider twice."
+  }
+}
+
 variable "alpha_vantage_url" {
   description = "Base URL of Alpha Vantage or of a server that answers in its format; data_ingester appends /query."
   type        = string
@@ -60,6 +77,43 @@ variable "alpha_vantage_key_version" {
   validation {
     condition     = var.alpha_vantage_key_version >= 1 && floor(var.alpha_vantage_key_version) == var.alpha_vantage_key_version
     error_message = "alpha_vantage_key_version is a whole number from 1."
+  }
+}
+
+variable "finnhub_url" {
+  description = "Base URL of Finnhub's API or of a server that answers in its format; data_ingester appends /quote."
+  type        = string
+  default     = "https://finnhub.io/api/v1"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(https://[^/?#@]+|http://(localhost|127[0-9.]+|\\[::1\\]|host\\.docker\\.internal)(:[0-9]+)?)(/[^?#]*)?$", var.finnhub_url))
+    error_message = "finnhub_url is an https URL, or an http URL of this machine (localhost, 127.0.0.1, host.docker.internal), without query: the key travels to it."
+  }
+}
+
+variable "finnhub_key" {
+  description = "Finnhub API key. Ephemeral: it goes to the SSM parameter only, never into plan or state. Without it the parameter holds \"unset\"."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = var.finnhub_key == null || can(regex("^\\S{1,128}$", var.finnhub_key))
+    error_message = "finnhub_key is 1 to 128 characters without blanks."
+  }
+}
+
+variable "finnhub_key_version" {
+  description = "Raise it to have a changed finnhub_key written: Terraform cannot see that a write-only value changed."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.finnhub_key_version >= 1 && floor(var.finnhub_key_version) == var.finnhub_key_version
+    error_message = "finnhub_key_version is a whole number from 1."
   }
 }
 
@@ -124,7 +178,7 @@ variable "quote_function" {
 }
 
 variable "exchange_hours" {
-  description = "When the exchange trades that alpha_vantage_url quotes: nyse (a quote outside New York's sessions is the last closing quote) or always (day and night, as the sandbox's stand-in server does)."
+  description = "When the exchange trades that the providers quote: nyse (a quote outside New York's sessions is the last closing quote) or always (day and night, as the sandbox's stand-in server does)."
   type        = string
   default     = "nyse"
   nullable    = false

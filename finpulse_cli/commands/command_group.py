@@ -53,6 +53,8 @@ COMMANDS = (
     Entry("evaluate", "Measure how many moves each detector finds in a folder of bars, at one alert a symbol and day."),
     Entry("detectors", "Run several detectors over one recording, and see what each would alert about."),
     Entry("clock", "Show the clock of a target on this machine. It is the real one until it is moved."),
+    Entry("record", "Capture a provider's real replies into a fixture folder that `finpulse replay` takes."),
+    Entry("standin", "Play Alpha Vantage and Finnhub on this machine, from a fixture, until Ctrl-C."),
     Entry("init", "Write the stack out for editing: Terraform files, Lambda sources, fixtures, the built dashboard."),
     Entry("bench", "Measure the running stack."),
 )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
 
-WITHOUT_TARGET = frozenset({"cost", "demo", "detectors", "evaluate", "init", "parity"})
+WITHOUT_TARGET = frozenset({"cost", "demo", "detectors", "evaluate", "init", "parity", "record", "standin"})
 """Commands that take no --target."""
 
 

@@ -17,7 +17,7 @@ from typer.main import get_command
 from finpulse_cli.core.errors import CliError, ExitCode
 
 # The function of this name, with underscores, lies in the module of this name.
-NAMES = ("alpha-vantage", "api-gateway", "dashboard", "scheduler")
+NAMES = ("api-gateway", "dashboard", "quote-server", "scheduler")
 
 
 class ProcessGroup(TyperGroup):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.core.paths import TargetHome
 
-_PROCESSES = ("ministack", "alpha_vantage", "dashboard", "api_gateway")
+_PROCESSES = ("ministack", "quote_server", "dashboard", "api_gateway")
 
 
 def _end_it() -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.daemon.process import kill, running
 from finpulse_cli.stack.target import ProcessHealth
-from finpulse_cli.standins.alpha_vantage import quote_server
+from finpulse_cli.standins.provider import quote_server
 from finpulse_cli.web.dashboard_service import PROCESS, dashboard_service
 
 if TYPE_CHECKING:
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 def quotes_url(port: int) -> str:
     """Return the address of the stand-in quote server beside an emulator on `port`."""
     return quote_server.base_url(port + 1)
+
+
+def finnhub_url(port: int) -> str:
+    """Return the address at which the same server plays Finnhub."""
+    return quote_server.finnhub_url(port + 1)
 
 
 def dashboard_port(port: int) -> int:

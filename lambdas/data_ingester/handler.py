@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lambdas.data_ingester.schedule import scheduled_minute
-from lambdas.data_ingester.wiring import ingester
+from lambdas.data_ingester.wiring import asking, ingester
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.log import write_log
 
@@ -25,9 +24,13 @@ class LambdaContext(Protocol):
 
 def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Quote every symbol that is due; raise if a later try of the same input may do better."""
-    asking_ends = time.monotonic() + context.get_remaining_time_in_millis() / 1000 * ASKING_SHARE
-    use_case = ingester()
+    run, use_case = asking(), ingester()
+    run.begin(context.get_remaining_time_in_millis() / 1000 * ASKING_SHARE)
     minute = scheduled_minute(event, use_case.now())
-    summary = use_case.run(minute, may_ask=lambda: time.monotonic() < asking_ends).as_dict()
+    try:
+        summary = use_case.run(minute, run.may_ask).as_dict()
+    finally:
+        for line in run.metric_lines(use_case.now()):
+            write_log(line)
     write_log({"function": "data_ingester", "minute": format_timestamp(minute), **summary})
     return summary

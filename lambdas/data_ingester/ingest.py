@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from lambdas.data_ingester.failures import blocks_the_rest, not_asked, out_of_time, reason
-from lambdas.shared.domain.event import PriceEvent, Source, make_event
+from lambdas.shared.domain.event import PriceEvent, make_event
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.quote import Answer, Quote
 from lambdas.shared.domain.quote_time import ExchangeHours, quote_time
@@ -57,6 +57,7 @@ class Ingester:
 
     `put_before` is the id of each symbol's event that was put last. It spares stream and lake the closing quote that
     comes again every minute of the night; where it is lost, as with each new process, the event's id does the rest.
+    `count` is told of quotes that came and cannot be events; what failed before that the source has counted.
     """
 
     symbols: Sequence[str]
@@ -65,6 +66,7 @@ class Ingester:
     clock: Callable[[], datetime]
     hours: ExchangeHours = ExchangeHours.NYSE
     put_before: dict[str, str] = field(default_factory=dict)
+    count: Callable[[str, QuoteError], None] = lambda _provider, _error: None
 
     def run(self, minute: datetime, may_ask: Callable[[], bool]) -> Summary:
         """Quote every symbol once; `minute` is the time of asking for quotes that carry none of their own.
@@ -93,6 +95,7 @@ class Ingester:
                 events.append(_event(quote, minute, ingested_at, self.hours))
             except QuoteError as error:
                 failures[symbol] = error
+                self.count(quote.source, error)
         return events, failures
 
     def _ask_for_all(self, may_ask: Callable[[], bool]) -> Answer:
@@ -130,7 +133,7 @@ def _event(quote: Quote, minute: datetime, ingested_at: datetime, hours: Exchang
         )
     return make_event(
         feed=LIVE,
-        source=Source.ALPHA_VANTAGE,
+        source=quote.source,
         symbol=quote.symbol,
         price=quote.price,
         volume=quote.volume,

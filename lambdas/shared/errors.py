@@ -5,12 +5,21 @@ FinPulseError
 │   └── SessionUnknownError          it is about a day that the exchange's calendar does not cover
 ├── DependencyError                  a service did not do its part: the batch is returned and comes again
 ├── QuoteError                       the provider gave no usable quote for a symbol
-│   ├── QuoteThrottledError          its rate limit or daily quota
-│   │   └── QuotaUsedUpError         our own count says so: it was not asked
-│   ├── QuoteRejectedError           bad call, unknown symbol, premium endpoint
-│   │   └── KeyRejectedError         the key itself
+│   ├── QuoteThrottledError          its limit on calls a minute
+│   │   ├── BurstLimitError          its limit on calls a second
+│   │   └── QuotaUsedUpError         the day's requests, by its count or by our budget
+│   ├── QuoteRejectedError           a call that it does not take
+│   │   ├── KeyRejectedError         the key itself
+│   │   ├── PremiumOnlyError         what the key's plan does not include
+│   │   └── SymbolUnknownError       a symbol that it does not know
 │   └── QuoteUnreadableError         an answer in no known format
+│       ├── QuoteAgeUnknownError     a delayed quote that does not say by how much
+│       ├── AnswerNotJsonError       a page of HTML, for example
+│       ├── UnexpectedStatusError    an HTTP status that quotes never come with
 │       └── ProviderUnreachableError no complete answer
+│           ├── ProviderTimeoutError it did not come in time
+│           ├── ProviderFailedError  the provider's own error, an HTTP status from 500
+│           └── AnswerCutShortError  it ended before its end
 ├── RequestError                     an API client asked for something that cannot be answered (4xx)
 │   └── QueryRefusedError            SQL that is not one SELECT over the lake
 └── SettingsError                    the environment lacks a setting or holds one that cannot be read
@@ -49,11 +58,15 @@ class QuoteError(FinPulseError):
 
 
 class QuoteThrottledError(QuoteError):
-    """The provider's rate limit or daily quota was reached."""
+    """The provider's limit on calls a minute was reached, or it asked to slow down."""
+
+
+class BurstLimitError(QuoteThrottledError):
+    """The provider's limit on calls a second was reached: a moment later it answers again."""
 
 
 class QuotaUsedUpError(QuoteThrottledError):
-    """The plan's requests of the minute or the day are all taken, so the provider was not asked."""
+    """The requests of the day are used up, by the provider's count or by ours, or by ours those of the minute."""
 
 
 class QuoteRejectedError(QuoteError):
@@ -64,12 +77,44 @@ class KeyRejectedError(QuoteRejectedError):
     """The API key itself was refused, so no symbol can be quoted with it."""
 
 
+class PremiumOnlyError(QuoteRejectedError):
+    """The key's plan does not include what was asked for."""
+
+
+class SymbolUnknownError(QuoteRejectedError):
+    """The provider does not know the symbol."""
+
+
 class QuoteUnreadableError(QuoteError):
     """The provider did not answer, or answered in an unknown format."""
 
 
+class QuoteAgeUnknownError(QuoteUnreadableError):
+    """A quote that is delayed and does not say by how much, so that it has no time."""
+
+
+class AnswerNotJsonError(QuoteUnreadableError):
+    """The answer is something else than a JSON object, such as a page of HTML."""
+
+
+class UnexpectedStatusError(QuoteUnreadableError):
+    """An HTTP status that quotes never come with: it may be another server than the provider's."""
+
+
 class ProviderUnreachableError(QuoteUnreadableError):
     """No complete answer came; asking again later may well succeed."""
+
+
+class ProviderTimeoutError(ProviderUnreachableError):
+    """The answer did not come in time."""
+
+
+class ProviderFailedError(ProviderUnreachableError):
+    """The provider answered that it failed itself: HTTP status 500 and above."""
+
+
+class AnswerCutShortError(ProviderUnreachableError):
+    """The answer ended before its end."""
 
 
 class RequestError(FinPulseError):

@@ -30,14 +30,19 @@ def batch_line(consumer: str, at: datetime, *, records: int, quarantined: int, *
 
 def metric_line(consumer: str, at: datetime, metric: str, count: int, **facts: Any) -> dict[str, Any]:
     """Return a line whose `count` is also a value of the metric, for the function named `consumer`."""
+    return counted_line(at, metric, count, {"Consumer": consumer}, **facts)
+
+
+def counted_line(at: datetime, metric: str, count: int, dimensions: Mapping[str, str], **facts: Any) -> dict[str, Any]:
+    """Return a line whose `count` is also a value of the metric with these dimensions, by name."""
     metrics = {
         "Namespace": NAMESPACE,
-        "Dimensions": [["Consumer"]],
+        "Dimensions": [[*dimensions]],
         "Metrics": [{"Name": metric, "Unit": "Count"}],
     }
     return {
         "_aws": {"Timestamp": int(at.timestamp() * 1000), "CloudWatchMetrics": [metrics]},
-        "Consumer": consumer,
+        **dimensions,
         metric: count,
         **facts,
     }

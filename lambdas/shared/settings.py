@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
@@ -31,17 +32,34 @@ class ConsumerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """Settings of one provider of quotes: its base URL, the SSM parameter with its API key, what the key may ask."""
+
+    url: str
+    key_parameter: str
+    plan: Plan
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], provider: str) -> Self:
+        """Read `<PROVIDER>_URL`, `<PROVIDER>_KEY_PARAMETER` and its plan; `SettingsError` naming what is missing."""
+        name = provider.upper()
+        return cls(
+            url=_text(environment, f"{name}_URL"),
+            key_parameter=_text(environment, f"{name}_KEY_PARAMETER"),
+            plan=_plan(environment, name),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class IngesterSettings:
-    """Settings of data_ingester."""
+    """Settings of data_ingester. `providers` are those to ask, by name, the first one first."""
 
     stream_name: str
     symbols: tuple[str, ...]
-    alpha_vantage_url: str
-    alpha_vantage_key_parameter: str
+    providers: Mapping[Source, ProviderSettings]
     quote_function: str
     exchange_hours: ExchangeHours
     schedule_interval: timedelta
-    plan: Plan
     counters_table: str
 
     @classmethod
@@ -50,12 +68,10 @@ class IngesterSettings:
         return cls(
             stream_name=_text(environment, "STREAM_NAME"),
             symbols=_symbols(environment),
-            alpha_vantage_url=_text(environment, "ALPHA_VANTAGE_URL"),
-            alpha_vantage_key_parameter=_text(environment, "ALPHA_VANTAGE_KEY_PARAMETER"),
+            providers={name: ProviderSettings.read(environment, name) for name in _providers(environment)},
             quote_function=_text(environment, "QUOTE_FUNCTION"),
             exchange_hours=_exchange_hours(environment),
             schedule_interval=timedelta(minutes=_whole(environment, "SCHEDULE_MINUTES")),
-            plan=_plan(environment, "ALPHA_VANTAGE"),
             counters_table=_text(environment, "COUNTERS_TABLE"),
         )
 
@@ -202,6 +218,15 @@ def _plan(environment: Mapping[str, str], provider: str) -> Plan:
 
 def _whole_or_none(environment: Mapping[str, str], name: str) -> int | None:
     return _whole(environment, name) if environment.get(name, "").strip() else None
+
+
+def _providers(environment: Mapping[str, str]) -> tuple[Source, ...]:
+    names = [part.strip() for part in _text(environment, "PROVIDERS").split(",")]
+    known = [source for source in Source if source is not Source.REPLAY]
+    for name in names:
+        if name not in known:
+            raise SettingsError(f"PROVIDERS names something else than {', '.join(known)}: {name!r}")
+    return tuple(Source(name) for name in dict.fromkeys(names))
 
 
 def _symbols(environment: Mapping[str, str]) -> tuple[str, ...]:

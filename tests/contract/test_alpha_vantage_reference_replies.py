@@ -15,7 +15,7 @@ import pytest
 from lambdas.shared.adapters.alpha_vantage.bulk_quotes import parse_bulk_quotes
 from lambdas.shared.adapters.alpha_vantage.envelope import require_answer
 from lambdas.shared.adapters.alpha_vantage.global_quote import parse_global_quote
-from lambdas.shared.adapters.alpha_vantage.reply import json_object
+from lambdas.shared.adapters.provider.reply import json_object
 from lambdas.shared.errors import QuoteRejectedError, QuoteThrottledError, QuoteUnreadableError
 
 FOLDER = os.environ.get("FINPULSE_REFERENCE_REPLIES")

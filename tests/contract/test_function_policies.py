@@ -24,7 +24,7 @@ from botocore.exceptions import ClientError
 from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
 from lambdas.shared import bootstrap
 from lambdas.shared.adapters import clients
-from lambdas.shared.adapters.alpha_vantage.transport import HttpTransport
+from lambdas.shared.adapters.provider.transport import HttpTransport
 from lambdas.shared.errors import FinPulseError
 from lambdas.shared.wire.event_json import encode_event
 from tests.contract.tables import KEYS
@@ -274,7 +274,7 @@ def functions(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
     monkeypatch.setattr("lambdas.push_fanout.wiring.utc_now", lambda: NOON)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setattr("time.sleep", lambda _: None)
-    monkeypatch.setattr(HttpTransport, "get", lambda _self, _address: json.dumps(global_quote()).encode())
+    monkeypatch.setattr(HttpTransport, "get", lambda _self, _address, _headers: json.dumps(global_quote()).encode())
     forget()
     yield made
     forget()

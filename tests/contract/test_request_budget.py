@@ -11,7 +11,8 @@ import pytest
 from lambdas.shared.adapters.dynamodb.asking_turns import DynamoAskingTurns
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
 from lambdas.shared.adapters.dynamodb.request_budget import DynamoRequestBudget
-from lambdas.shared.domain.plan import ALPHA_VANTAGE, Plan
+from lambdas.shared.domain.event import Source
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.request_count import RequestCount
 from lambdas.shared.domain.spreading import Turn
 from lambdas.shared.errors import QuotaUsedUpError
@@ -36,7 +37,7 @@ def budget_of(kind: str, request: pytest.FixtureRequest) -> Callable[[Plan], Req
         return MemoryBudget
     tables: Tables = request.getfixturevalue("tables")
     table = tables.create("counters")
-    return lambda plan: DynamoRequestBudget(tables.client, table, ALPHA_VANTAGE, plan)
+    return lambda plan: DynamoRequestBudget(tables.client, table, Source.ALPHA_VANTAGE, plan)
 
 
 @pytest.fixture
@@ -57,11 +58,11 @@ def taken(budget: RequestBudget, now: datetime = NOW) -> bool:
 
 def test_requests_are_counted_up_to_the_day_s_limit(budget_of: Callable[[Plan], RequestBudget]) -> None:
     budget = budget_of(Plan(daily_requests=3))
-    assert budget.count(NOW) == RequestCount(ALPHA_VANTAGE, DAY, 0, 3)
+    assert budget.count(NOW) == RequestCount(Source.ALPHA_VANTAGE, DAY, 0, 3)
     assert [budget.take(NOW).used for _ in range(3)] == [1, 2, 3]
     with pytest.raises(QuotaUsedUpError, match="3 requests a day are used up"):
         budget.take(NOW)
-    assert budget.count(NOW) == RequestCount(ALPHA_VANTAGE, DAY, 3, 3)
+    assert budget.count(NOW) == RequestCount(Source.ALPHA_VANTAGE, DAY, 3, 3)
 
 
 def test_a_day_is_new_york_s_and_the_next_begins_anew(budget_of: Callable[[Plan], RequestBudget]) -> None:
@@ -79,19 +80,21 @@ def test_a_minute_s_limit_holds_beside_the_day_s(budget_of: Callable[[Plan], Req
 
 def test_without_limits_requests_are_only_counted(budget_of: Callable[[Plan], RequestBudget]) -> None:
     budget = budget_of(Plan())
-    assert [budget.take(NOW) for _ in range(2)][-1] == RequestCount(ALPHA_VANTAGE, DAY, 2, None)
+    assert [budget.take(NOW) for _ in range(2)][-1] == RequestCount(Source.ALPHA_VANTAGE, DAY, 2, None)
 
 
 def test_a_larger_plan_goes_on_from_the_same_count(tables: Tables) -> None:
     table = tables.create("counters")
-    small, large = (DynamoRequestBudget(tables.client, table, ALPHA_VANTAGE, Plan(daily_requests=n)) for n in (1, 2))
+    small, large = (
+        DynamoRequestBudget(tables.client, table, Source.ALPHA_VANTAGE, Plan(daily_requests=n)) for n in (1, 2)
+    )
     assert [taken(small), taken(small), taken(large), taken(large)] == [True, False, True, False]
 
 
 def test_however_many_take_at_once_no_more_are_taken_than_the_plan_has(tables: Tables) -> None:
     table = tables.create("counters")
     plan = Plan(daily_requests=25)
-    budgets = [DynamoRequestBudget(tables.client, table, ALPHA_VANTAGE, plan) for _ in range(8)]
+    budgets = [DynamoRequestBudget(tables.client, table, Source.ALPHA_VANTAGE, plan) for _ in range(8)]
     with ThreadPoolExecutor(len(budgets)) as takers:
         outcomes = list(takers.map(taken, budgets * 10))
     assert (len(outcomes), outcomes.count(True)) == (80, 25)
@@ -120,13 +123,13 @@ def test_of_runs_that_meet_at_a_minute_one_has_the_turn(tables: Tables) -> None:
 
 def test_readers_find_the_counts_of_a_day_and_of_no_minute(tables: Tables) -> None:
     table = tables.create("counters")
-    for provider, plan in ((ALPHA_VANTAGE, Plan(daily_requests=25)), ("finnhub", Plan(requests_per_minute=60))):
+    for provider, plan in ((Source.ALPHA_VANTAGE, Plan(daily_requests=25)), ("finnhub", Plan(requests_per_minute=60))):
         budget = DynamoRequestBudget(tables.client, table, provider, plan)
         budget.take(NOW - timedelta(days=1))
         budget.take(NOW)
         budget.take(NOW)
     DynamoAskingTurns(tables.client, table).move(Turn(), Turn(1, NOW, NOW))
     assert DynamoCounterReader(tables.client, table).requests(DAY, NOW) == [
-        RequestCount(ALPHA_VANTAGE, DAY, 2, 25),
+        RequestCount(Source.ALPHA_VANTAGE, DAY, 2, 25),
         RequestCount("finnhub", DAY, 2, None),
     ]

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.plan import ALPHA_VANTAGE, Plan
+from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.request_count import RequestCount, request_day
 from lambdas.shared.domain.spreading import Turn
 from lambdas.shared.domain.timestamps import floor_minute
@@ -15,13 +15,15 @@ from lambdas.shared.errors import QuotaUsedUpError
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from lambdas.shared.domain.plan import Plan
+
 
 @dataclass
 class MemoryBudget:
     """Implements `ports.RequestBudget`; `taken_at` are the moments of all requests."""
 
     plan: Plan
-    provider: str = ALPHA_VANTAGE
+    provider: str = Source.ALPHA_VANTAGE
     days: Counter[date] = field(default_factory=Counter)
     minutes: Counter[datetime] = field(default_factory=Counter)
     taken_at: list[datetime] = field(default_factory=list)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.data_ingester.ingest import Ingester
 from lambdas.shared.adapters.alpha_vantage.global_quote import parse_global_quote
-from lambdas.shared.adapters.alpha_vantage.reply import json_object
+from lambdas.shared.adapters.provider.reply import json_object
 from lambdas.shared.domain.quote import Answer
 from lambdas.shared.domain.sessions import Session, last_session_closed_by, session_at
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from lambdas.data_ingester.ingest import Ingester
 from lambdas.data_ingester.rounds import Rounds
 from lambdas.data_ingester.scheduled import ScheduledIngester
-from lambdas.shared.adapters.metered_transport import MeteredTransport
+from lambdas.shared.adapters.provider.metered_transport import MeteredTransport
 from lambdas.shared.domain.quote import Answer, Quote
 from lambdas.shared.domain.quote_time import ExchangeHours
 from tests.doubles.request_budget import MemoryBudget, MemoryTurns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.plan import Plan
@@ -62,7 +62,7 @@ class Market:
         for number in range((until - since) // self.step):
             self.wake(since + number * self.step)
 
-    def get(self, _address: str) -> bytes:
+    def get(self, _address: str, _headers: Mapping[str, str] | None = None) -> bytes:
         """The provider's end of the wire."""
         return b""
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from finpulse_cli.fixtures.intraday import series_in
 from finpulse_cli.fixtures.model import Bar
 from finpulse_cli.fixtures.quotes import quotes_in
-from finpulse_cli.standins.alpha_vantage.quotes import Tape, bulk_quotes, global_quote, intraday
-from finpulse_cli.standins.alpha_vantage.triangle import index, lap
+from finpulse_cli.standins.alpha_vantage.quotes import bulk_quotes, global_quote, intraday
+from finpulse_cli.standins.provider.tape import Tape
+from finpulse_cli.standins.provider.triangle import index, lap
 from lambdas.shared.domain.sessions import trading_day_of
 
 counts = st.integers(1, 500)

@@ -20,7 +20,7 @@ HEAVY = (*AWS, *SERVERS, *CLIENTS, *LAKE, *TERRAFORM, "psutil", "rich.live", "pl
 # The heart of each stand-in.
 STAND_INS = {
     "api-gateway": "finpulse_cli.standins.api_gateway.gateway",
-    "alpha-vantage": "finpulse_cli.standins.alpha_vantage.api",
+    "quote-server": "finpulse_cli.standins.alpha_vantage.api",
     "scheduler": "finpulse_cli.standins.scheduler.ticker",
     "athena": "finpulse_cli.standins.athena.engine",
 }
@@ -48,7 +48,7 @@ def test_a_command_loads_no_server_and_no_client_of_aws(command: str) -> None:
     assert loaded(f"import finpulse_cli.commands.{command}", (*AWS, *SERVERS, "websockets", "psutil")) == set()
 
 
-@pytest.mark.parametrize("process", ["api-gateway", "alpha-vantage", "scheduler"])
+@pytest.mark.parametrize("process", ["api-gateway", "quote-server", "scheduler"])
 def test_a_process_loads_its_own_stand_in_only(process: str) -> None:
     program = f"from finpulse_cli.processes.__main__ import run; run(['{process}', '--help'])"
 

@@ -10,9 +10,11 @@ from finpulse_cli.features.cost.assumptions import (
     ASKING_SHARE,
     BULK_SYMBOLS,
     CALL_SPACING_SECONDS,
+    FINNHUB_CALL_SPACING_SECONDS,
     LEAST_CALL_SECONDS,
 )
 from finpulse_cli.features.cost.units import HOUR, MONTH, MONTH_HOURS
+from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 
@@ -92,13 +94,14 @@ def declared_asking(module: Module) -> Asking:
     """Return how the stack of a module asks."""
     variables, limits = module.variables, module.local("plan")
     plan = Plan(_whole(limits["daily_requests"]), _whole(limits["requests_per_minute"]))
-    spacing = CALL_SPACING_SECONDS
+    leading = module.local("leading_provider")
+    spacing = FINNHUB_CALL_SPACING_SECONDS if leading == Source.FINNHUB else CALL_SPACING_SECONDS
     if plan.requests_per_minute is not None:
         spacing = min(spacing, 60 / Decimal(plan.requests_per_minute))
     (ingester,) = (one for one in module.resources("aws_lambda_function") if one.key == "data_ingester")
     return Asking(
         symbols=len(variables["symbols"]),
-        symbols_per_call=1 if module.local("quote_function") == "GLOBAL_QUOTE" else BULK_SYMBOLS,
+        symbols_per_call=BULK_SYMBOLS if module.local("bulk_quotes") else 1,
         plan=plan,
         hours=ExchangeHours(variables["exchange_hours"]),
         schedule_minutes=int(variables["schedule_minutes"]),

@@ -18,7 +18,8 @@ WORKERS = 8  # requests that run side by side: in_parallel.WORKERS
 PUSH_SECONDS = Decimal("0.020")  # a message to one connection
 
 # data_ingester
-CALL_SPACING_SECONDS = Decimal("1.1")  # between two calls: data_ingester/wiring.py
+CALL_SPACING_SECONDS = Decimal("1.1")  # between two calls to Alpha Vantage: data_ingester/wiring.py
+FINNHUB_CALL_SPACING_SECONDS = Decimal("0.05")  # the same for Finnhub
 ASKING_SHARE = Decimal("0.5")  # of its time-out for asking: data_ingester/handler.py
 LEAST_CALL_SECONDS = Decimal("0.5")  # that a call is reckoned with at least: data_ingester/wiring.py
 QUOTE_CALL_SECONDS = Decimal("0.4")  # Alpha Vantage's answer

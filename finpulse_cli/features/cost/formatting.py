@@ -114,5 +114,5 @@ def notes(estimate: Estimate) -> list[str]:
         allowance + " Those of an account's first year are not.",
         "Every month has 730 hours; lake and anomalies are a year old, since they grow for ever.",
         "How long functions work and how often anomalies come is assumed: finpulse_cli/features/cost/assumptions.py.",
-        "Not in it: tax, support, Alpha Vantage's own plan.",
+        "Not in it: tax, support, the providers' own plans.",
     ]

@@ -127,7 +127,7 @@ def declared_stack(module: Module) -> Stack:
         region=variables["region"],
         symbols=len(variables["symbols"]),
         asking=declared_asking(module),
-        bulk_quotes=module.local("quote_function") != "GLOBAL_QUOTE",
+        bulk_quotes=module.local("bulk_quotes"),
         stream=_stream(module),
         consumers={one.key: _mapping(one) for one in module.resources(_MAPPING) if _reads_stream(one)},
         pushes={one.key: _mapping(one) for one in module.resources(_MAPPING) if not _reads_stream(one)},

@@ -25,12 +25,13 @@ def daily_cap(key: str, per_day: int = 25) -> Refusal:
     }
 
 
-def burst() -> Refusal:
+def burst(per_second: int = 1) -> Refusal:
     """Refuse more than one request within a second."""
     return {
-        "Information": f"{_THANKS} Please consider spreading out your free API requests more sparingly (1 request per "
-        f"second) to avoid hitting our API rate limit. Or subscribe to our premium plans at {_PREMIUM} to "
-        "instantaneously remove all daily rate limits and lift the free key rate limit (25 requests per day) as well."
+        "Information": f"{_THANKS} Please consider spreading out your free API requests more sparingly "
+        f"({per_second} request{'s'[: per_second != 1]} per second) to avoid hitting our API rate limit. "
+        f"Or subscribe to our premium plans at {_PREMIUM} to instantaneously "
+        "remove all daily rate limits and lift the free key rate limit (25 requests per day) as well."
     }
 
 

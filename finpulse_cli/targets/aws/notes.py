@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.targets.aws.account import Account
 
+_PROVIDERS_VARIABLE = "TF_VAR_quote_providers"
+_PROVIDERS = {"alpha_vantage": "an Alpha Vantage", "finnhub": "a Finnhub"}
+
 
 def notes_after_up(account: Account, outputs: StackOutputs) -> Iterator[str]:
-    """Yield one line each: e-mail addresses to confirm, a key that is missing."""
+    """Yield one line each: e-mail addresses to confirm, keys that are missing."""
     yield from _mail(account, outputs)
-    if not account.environ.get("TF_VAR_alpha_vantage_key"):
-        yield (
-            "quotes need an Alpha Vantage key: unless an earlier `up` has stored one, run "
-            "`TF_VAR_alpha_vantage_key=… TF_VAR_alpha_vantage_key_version=2 finpulse up --aws`"
-        )
+    chosen = account.environ.get(_PROVIDERS_VARIABLE, "alpha_vantage")
+    for name, called in _PROVIDERS.items():
+        if name in chosen and not account.environ.get(f"TF_VAR_{name}_key"):
+            yield (
+                f"quotes need {called} key: unless an earlier `up` has stored one, run "
+                f"`TF_VAR_{name}_key=… TF_VAR_{name}_key_version=2 finpulse up --aws`"
+            )
 
 
 def _mail(account: Account, outputs: StackOutputs) -> Iterator[str]:

@@ -8,7 +8,7 @@ from finpulse_cli.stack.progress import CONSUMERS
 from finpulse_cli.targets.embedded.restored import lost_in
 from finpulse_cli.targets.embedded.sandbox_mail import alert_address
 from finpulse_cli.targets.local_place import REGION
-from finpulse_cli.targets.neighbours import quotes_url
+from finpulse_cli.targets.neighbours import finnhub_url, quotes_url
 from finpulse_cli.targets.standin_market import standin_market
 from finpulse_cli.targets.tflocal_root import TflocalRoot
 from finpulse_cli.web.origins import merged_origins
@@ -37,6 +37,7 @@ class EmulatorRoot(TflocalRoot):
             "region": REGION,
             "lambda_zip_dir": str(self._place.home.lambdas),
             "alpha_vantage_url": quotes_url(self._addresses.port),
+            "finnhub_url": finnhub_url(self._addresses.port),
             **standin_market(user),
             "execute_api_base": self._addresses.execute_api,
             "cors_origins": merged_origins(self._addresses.dashboard_port, user),

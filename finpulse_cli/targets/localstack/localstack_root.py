@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.localstack.capabilities import require_capabilities
 from finpulse_cli.targets.localstack.running import functions_in_docker
-from finpulse_cli.targets.neighbours import quotes_url
+from finpulse_cli.targets.neighbours import finnhub_url, quotes_url
 from finpulse_cli.targets.standin_market import standin_market
 from finpulse_cli.targets.tflocal_root import TflocalRoot
 from finpulse_cli.web.origins import merged_origins
@@ -34,7 +34,8 @@ class LocalStackRoot(TflocalRoot):
         return {
             "region": REGION,
             "lambda_zip_dir": str(self._place.home.lambdas),
-            "alpha_vantage_url": self._quotes_url(),
+            "alpha_vantage_url": self._inside(quotes_url(self._addresses.port)),
+            "finnhub_url": self._inside(finnhub_url(self._addresses.port)),
             **standin_market(user),
             "cors_origins": merged_origins(self._addresses.dashboard_port, user),
             "alert_inbox": True,
@@ -46,8 +47,7 @@ class LocalStackRoot(TflocalRoot):
             "athena": found.athena,
         }
 
-    def _quotes_url(self) -> str:
-        """Return the stand-in server's address as a function inside LocalStack reaches it."""
-        address = quotes_url(self._addresses.port)
+    def _inside(self, address: str) -> str:
+        """Return an address of the stand-in server as a function inside LocalStack reaches it."""
         inside = functions_in_docker(self._addresses.url)
         return address.replace("127.0.0.1", _DOCKER_HOST) if inside else address

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
-ALPHA_VANTAGE = "alpha_vantage"
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Provider = TypeVar("Provider", bound=str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +25,11 @@ class Plan:
     def calls_per_tick(self, calls_in_time: int) -> int:
         """Return how many calls one wake-up may make that has the time for `calls_in_time`."""
         return calls_in_time if self.requests_per_minute is None else min(calls_in_time, self.requests_per_minute)
+
+
+def leading_provider(plans: Mapping[Provider, Plan]) -> Provider:
+    """Return the provider by whose plan symbols are spread: the first that counts no day, else the first of all.
+
+    `plans` are those of the providers that are asked, in their order, and at least one.
+    """
+    return next((name for name, plan in plans.items() if plan.daily_requests is None), next(iter(plans)))

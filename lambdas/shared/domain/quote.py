@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.event import VolumeKind
+from lambdas.shared.domain.event import Source, VolumeKind
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -22,7 +22,7 @@ class Quote:
     `volume` is the day's running total; where the provider names none it is zero of the kind `interval`, which adds
     nothing and leaves the totals before and after it alone. `timestamp` is aware UTC, None if the reply has none; then
     the quote is `delay` older than the reply. `trading_day` is the day that the reply names, if it does.
-    `extended_hours` says that the price was traded outside the regular session.
+    `extended_hours` says that the price was traded outside the regular session, `source` which provider gave it.
     """
 
     symbol: str
@@ -34,6 +34,7 @@ class Quote:
     trading_day: date | None = None
     delay: timedelta = timedelta(0)
     extended_hours: bool = False
+    source: Source = Source.ALPHA_VANTAGE
 
 
 @dataclass(frozen=True, slots=True)

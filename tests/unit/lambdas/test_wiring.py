@@ -8,22 +8,33 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lambdas.data_ingester.wiring import build_ingester
+from lambdas.data_ingester.asking import Asking
+from lambdas.data_ingester.chain import ProviderChain
+from lambdas.data_ingester.retries import RetryingSource
+from lambdas.data_ingester.wiring import build_ingester, source_of
 from lambdas.push_fanout.wiring import fanout
 from lambdas.push_gateway.handler import handler as gateway_handler
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
+from lambdas.shared.adapters.finnhub.quote_source import FinnhubQuotes
+from lambdas.shared.domain.event import Source
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.subscription import Channel
 from lambdas.shared.errors import SettingsError
+from lambdas.shared.settings import IngesterSettings
+from tests.doubles.request_budget import MemoryBudget
 from tests.unit.lambdas.push_gateway.events import push_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lambdas.data_ingester.scheduled import ScheduledIngester
+
 CONSUMER = {"PROGRESS_TABLE": "finpulse-consumer-progress", "LAKE_BUCKET": "finpulse-lake"}
 INGESTER = {
     "STREAM_NAME": "finpulse-quotes",
     "SYMBOLS": "AAPL,MSFT,AAPL",
+    "PROVIDERS": "alpha_vantage",
     "ALPHA_VANTAGE_URL": "https://www.alphavantage.co",
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
@@ -31,6 +42,7 @@ INGESTER = {
     "SCHEDULE_MINUTES": "1",
     "COUNTERS_TABLE": "finpulse-counters",
 }
+FINNHUB = {"FINNHUB_URL": "https://finnhub.io/api/v1", "FINNHUB_KEY_PARAMETER": "/finpulse/finnhub-key"}
 
 
 @dataclass(frozen=True)
@@ -164,18 +176,58 @@ def test_the_gateway_connects_its_origins_without_asking_a_service() -> None:
         assert gateway_handler(push_event("CONNECT", headers={"Origin": origin}), None) == {"statusCode": status}
 
 
+def built(change: dict[str, str] | None = None) -> ScheduledIngester:
+    return build_ingester(INGESTER | (change or {}), Asking(lambda: 0.0))
+
+
 def test_the_ingester_asks_for_each_symbol_once() -> None:
-    assert build_ingester(INGESTER).rounds.symbols == ("AAPL", "MSFT")
+    assert built().rounds.symbols == ("AAPL", "MSFT")
 
 
 @pytest.mark.parametrize(("quotes", "source"), [("GLOBAL_QUOTE", GlobalQuotes), ("REALTIME_BULK_QUOTES", BulkQuotes)])
 def test_the_quote_function_chooses_the_ingester_s_source(quotes: str, source: type) -> None:
-    assert isinstance(build_ingester(INGESTER | {"QUOTE_FUNCTION": quotes}).ingester.source, source)
+    settings = IngesterSettings.read(INGESTER | {"QUOTE_FUNCTION": quotes})
+    assert isinstance(source_of(Source.ALPHA_VANTAGE, settings, MemoryBudget(Plan())), source)
+
+
+@pytest.mark.parametrize(
+    ("providers", "sources"),
+    [
+        ("alpha_vantage", [GlobalQuotes]),
+        ("finnhub", [FinnhubQuotes]),
+        ("alpha_vantage, finnhub", [GlobalQuotes, FinnhubQuotes]),
+        ("finnhub,alpha_vantage", [FinnhubQuotes, GlobalQuotes]),
+    ],
+)
+def test_the_providers_are_asked_in_the_order_of_the_setting(providers: str, sources: list[type]) -> None:
+    chain = built(FINNHUB | {"PROVIDERS": providers}).ingester.source
+    assert isinstance(chain, ProviderChain)
+    assert [link.provider for link in chain.links] == [name.strip() for name in providers.split(",")]
+    assert [type(link.source.source) for link in chain.links if isinstance(link.source, RetryingSource)] == sources
+
+
+@pytest.mark.parametrize(
+    ("providers", "plan"),
+    [
+        ("alpha_vantage", Plan(daily_requests=25)),
+        ("finnhub", Plan(requests_per_minute=60)),
+        ("alpha_vantage,finnhub", Plan(requests_per_minute=60)),
+        ("finnhub,alpha_vantage", Plan(requests_per_minute=60)),
+    ],
+)
+def test_symbols_are_spread_by_the_plan_that_counts_no_day(providers: str, plan: Plan) -> None:
+    free = {"ALPHA_VANTAGE_DAILY_REQUESTS": "25", "FINNHUB_REQUESTS_PER_MINUTE": "60"}
+    assert built(FINNHUB | free | {"PROVIDERS": providers}).rounds.plan == plan
+
+
+def test_a_provider_that_is_not_chosen_needs_no_settings() -> None:
+    settings = {name: value for name, value in INGESTER.items() if not name.startswith("ALPHA_VANTAGE")}
+    build_ingester(settings | FINNHUB | {"PROVIDERS": "finnhub"}, Asking(lambda: 0.0))
 
 
 @pytest.mark.parametrize(("hours", "expected"), [("nyse", ExchangeHours.NYSE), ("always", ExchangeHours.ALWAYS)])
 def test_the_exchange_s_hours_are_a_setting(hours: str, expected: ExchangeHours) -> None:
-    assert build_ingester(INGESTER | {"EXCHANGE_HOURS": hours}).rounds.hours is expected
+    assert built({"EXCHANGE_HOURS": hours}).rounds.hours is expected
 
 
 @pytest.mark.parametrize(
@@ -186,8 +238,16 @@ def test_the_exchange_s_hours_are_a_setting(hours: str, expected: ExchangeHours)
         ({"SYMBOLS": "AAPL,not a symbol"}, "no ticker symbol: 'not a symbol'"),
         ({"ALPHA_VANTAGE_URL": "http://www.alphavantage.co"}, "ALPHA_VANTAGE_URL must be"),
         ({"STREAM_NAME": ""}, "STREAM_NAME is not set"),
+        ({"PROVIDERS": ""}, "PROVIDERS is not set"),
+        ({"PROVIDERS": "alpha_vantage,replay"}, "PROVIDERS names something else than alpha_vantage, finnhub: 'replay'"),
+        ({"PROVIDERS": "finnhub"}, "FINNHUB_URL is not set"),
+        ({"PROVIDERS": "finnhub", "FINNHUB_URL": "https://finnhub.io/api/v1"}, "FINNHUB_KEY_PARAMETER is not set"),
+        (
+            {"PROVIDERS": "finnhub", "FINNHUB_URL": "http://finnhub.io", "FINNHUB_KEY_PARAMETER": "/finpulse/finnhub"},
+            "FINNHUB_URL must be",
+        ),
     ],
 )
 def test_a_setting_that_cannot_work_is_named(change: dict[str, str], words: str) -> None:
     with pytest.raises(SettingsError, match=words):
-        build_ingester(INGESTER | change)
+        built(change)

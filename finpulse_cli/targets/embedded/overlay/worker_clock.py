@@ -37,7 +37,7 @@ def _finpulse_set_clock():
 
     clock.utc_now = utc_now
     try:
-        from lambdas.shared.adapters.alpha_vantage import pace
+        from lambdas.shared.adapters.provider import pace
     except ImportError:
         return
     waits = pace.Pace.wait

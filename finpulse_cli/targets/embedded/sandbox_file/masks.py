@@ -1,7 +1,7 @@
 """Takes ports, paths and secrets out of a sandbox's texts: tokens stand in their place, see `snapshot.tokens`.
 
 What `up` makes anew is a token (the API's query token, the sandbox's id, the tokens in e-mails); what only a user can
-give is `unset` (every other parameter that SSM keeps as a secret, Alpha Vantage's key among them); access keys of IAM
+give is `unset` (every other parameter that SSM keeps as a secret, the providers' keys among them); access keys of IAM
 users, and the root key, are gone.
 """
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_INSTANCE, _QUERY_TOKEN, _API_KEY = "/instance", "/query-token", "/alpha-vantage-key"
+_INSTANCE, _QUERY_TOKEN, _API_KEYS = "/instance", "/query-token", ("/alpha-vantage-key", "/finnhub-key")
 _MADE_ANEW = {_INSTANCE: "emulator-id", _QUERY_TOKEN: "query-token"}
 _UNSET = "unset"
 _SHORTEST = 8  # characters of a key that is looked for in every text: a shorter one is in many by chance
@@ -87,7 +87,7 @@ def _known(ssm: Mapping[str, Any]) -> dict[str, str]:
             if parameter["Name"].endswith(end):
                 found[value] = f"@{{secret {name}}}"
                 found[base64.b64encode(value.encode()).decode()] = f"@{{secret64 {name}}}"
-        if parameter["Name"].endswith(_API_KEY) and len(value) >= _SHORTEST:
+        if parameter["Name"].endswith(_API_KEYS) and len(value) >= _SHORTEST:
             found[value] = _UNSET
     return found
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from finpulse_cli.core.paths import TargetHome
     from finpulse_cli.targets.embedded.sandbox_file.moment import Moment
 
-SECRET_VARIABLE = "TF_VAR_alpha_vantage_key"  # noqa: S105 - its name
+SECRET_VARIABLES = ("TF_VAR_alpha_vantage_key", "TF_VAR_finnhub_key")
 
 
 def save_sandbox(home: TargetHome, port: int, environ: Mapping[str, str], to: Path, report: Report) -> Contents:
@@ -68,8 +68,8 @@ def terraform_digests(folder: Path) -> dict[str, str]:
 
 
 def shared_variables(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that a user tunes the stack with, without the one that is secret."""
-    return {name: value for name, value in terraform_variables(environ).items() if name != SECRET_VARIABLE}
+    """Return the variables that a user tunes the stack with, without those that are secret."""
+    return {name: value for name, value in terraform_variables(environ).items() if name not in SECRET_VARIABLES}
 
 
 def _applied(home: TargetHome, environ: Mapping[str, str]) -> Applied:

@@ -6,7 +6,7 @@ from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
 from lambdas.shared.adapters.alpha_vantage.envelope import refusal, require_answer
-from lambdas.shared.adapters.alpha_vantage.fields import (
+from lambdas.shared.adapters.provider.fields import (
     change_percent_in,
     day_total_in,
     is_given,
@@ -18,10 +18,10 @@ from lambdas.shared.domain.quote import Answer, Quote
 from lambdas.shared.domain.sessions import session_at
 from lambdas.shared.errors import (
     QuoteError,
-    QuoteRejectedError,
     QuoteUnreadableError,
     RecordError,
     SessionUnknownError,
+    SymbolUnknownError,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _rows_by_symbol(data: Iterable[object]) -> dict[str, Mapping[str, object]]:
 
 def _quote(row: Mapping[str, object] | None, symbol: str) -> Quote:
     if row is None:
-        raise QuoteRejectedError("Alpha Vantage's bulk reply leaves this symbol out")
+        raise SymbolUnknownError("Alpha Vantage's bulk reply leaves this symbol out")
     timestamp = market_time_in(row, "timestamp")
     extended = is_given(row, "extended_hours_quote") and not _in_session(timestamp)
     price = price_in(row, "extended_hours_quote" if extended else "close")

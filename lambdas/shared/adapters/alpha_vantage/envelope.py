@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.shared.errors import KeyRejectedError, QuoteError, QuoteRejectedError, QuoteThrottledError
+from lambdas.shared.errors import (
+    BurstLimitError,
+    KeyRejectedError,
+    PremiumOnlyError,
+    QuotaUsedUpError,
+    QuoteError,
+    QuoteRejectedError,
+    QuoteThrottledError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +23,8 @@ if TYPE_CHECKING:
 THROTTLE_KEY = "Note"
 ERROR_KEYS = (THROTTLE_KEY, "Information", "Error Message")
 
-_BURST = ("per second", "sparingly", "calls per minute", "requests per minute")
+_BURST = ("per second", "sparingly")
+_MINUTE = ("calls per minute", "requests per minute")
 _QUOTA = ("per day", "rate limit", "call frequency")
 
 
@@ -38,12 +47,22 @@ def refusal(key: str, message: str) -> QuoteError:
     if "apikey" in text and "invalid or missing" in text:
         return KeyRejectedError("Alpha Vantage does not accept the API key")
     if "premium endpoint" in text or "premium feature" in text:
-        return QuoteRejectedError("this quote function needs a premium plan of Alpha Vantage")
-    # the burst message also mentions the daily limit, so bursts are looked for first
+        return PremiumOnlyError("this quote function needs a premium plan of Alpha Vantage")
+    return _limit(text) or _in_its_own_words(key, message)
+
+
+def _limit(text: str) -> QuoteError | None:
+    # the messages of the second and the minute also mention the day, so those are looked for first
     if any(words in text for words in _BURST):
-        return QuoteThrottledError("Alpha Vantage's limit on calls a second or a minute was reached")
+        return BurstLimitError("Alpha Vantage's limit on calls a second was reached")
+    if any(words in text for words in _MINUTE):
+        return QuoteThrottledError("Alpha Vantage's limit on calls a minute was reached")
     if any(words in text for words in _QUOTA):
-        return QuoteThrottledError("Alpha Vantage's daily quota is used up")
+        return QuotaUsedUpError("Alpha Vantage's daily quota is used up")
+    return None
+
+
+def _in_its_own_words(key: str, message: str) -> QuoteError:
     if key == THROTTLE_KEY:
         return QuoteThrottledError(f"Alpha Vantage asked to slow down: {message}")
     return QuoteRejectedError(f"Alpha Vantage refused the call: {message}")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.shared.adapters.alpha_vantage.envelope import require_answer
-from lambdas.shared.adapters.alpha_vantage.fields import (
+from lambdas.shared.adapters.provider.fields import (
     change_percent_in,
     day_in,
     day_total_in,
@@ -15,7 +15,7 @@ from lambdas.shared.adapters.alpha_vantage.fields import (
     text_in,
 )
 from lambdas.shared.domain.quote import Quote
-from lambdas.shared.errors import QuoteRejectedError, QuoteUnreadableError
+from lambdas.shared.errors import QuoteAgeUnknownError, QuoteUnreadableError, SymbolUnknownError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def parse_global_quote(body: Mapping[str, object], symbol: str) -> Quote:
     require_answer(body)
     members, delay = _quote_members(body)
     if not members:
-        raise QuoteRejectedError("Alpha Vantage does not know this symbol")
+        raise SymbolUnknownError("Alpha Vantage does not know this symbol")
     if text_in(members, "01. symbol").upper() != symbol.upper():
         raise QuoteUnreadableError("the reply is about another symbol")
     volume, volume_kind = day_total_in(members, "06. volume")
@@ -59,5 +59,5 @@ def _delay(key: str) -> timedelta:
         return timedelta(0)
     delayed = _DELAYED.fullmatch(key)
     if delayed is None:
-        raise QuoteUnreadableError(f"the reply's quote is no plain {KEY!r}, and its key does not say how old it is")
+        raise QuoteAgeUnknownError(f"the reply's quote is no plain {KEY!r}, and its key does not say how old it is")
     return timedelta(minutes=int(delayed[1]))

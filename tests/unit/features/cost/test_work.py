@@ -17,6 +17,7 @@ from finpulse_cli.features.cost.work import (
 )
 from lambdas.data_ingester import handler, wiring
 from lambdas.shared.adapters.dynamodb import in_parallel
+from lambdas.shared.domain.event import Source
 from tests.unit.features.cost.stacks import FAST, FLOOD, TERRAFORM, flow, project_module, project_stack
 
 QUERIES = TERRAFORM.parent / "frontend" / "src" / "shared"
@@ -76,7 +77,8 @@ def test_executions_are_those_of_all_functions() -> None:
 
 
 def test_figures_of_the_functions_code() -> None:
-    assert float(assumptions.CALL_SPACING_SECONDS) == wiring.CALL_SPACING_SECONDS
+    assert float(assumptions.CALL_SPACING_SECONDS) == wiring.CALL_SPACING_SECONDS[Source.ALPHA_VANTAGE]
+    assert float(assumptions.FINNHUB_CALL_SPACING_SECONDS) == wiring.CALL_SPACING_SECONDS[Source.FINNHUB]
     assert float(assumptions.ASKING_SHARE) == handler.ASKING_SHARE
     assert assumptions.WORKERS == in_parallel.WORKERS
 

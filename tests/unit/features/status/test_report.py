@@ -48,7 +48,7 @@ def test_what_has_no_log_here_is_left_out_of_the_logs(tmp_path: Path) -> None:
     report = reported(localstack_target(context(), home, "http://127.0.0.1:1"))
 
     assert [part.name for part in report.parts] == ["LocalStack", "the stand-in quote server"]
-    assert report.logs == {"the stand-in quote server": str(home.log("alpha_vantage"))}
+    assert report.logs == {"the stand-in quote server": str(home.log("quote_server"))}
 
 
 def test_one_part_that_is_not_well_is_enough() -> None:

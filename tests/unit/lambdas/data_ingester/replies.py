@@ -54,3 +54,8 @@ def bulk_row(symbol: str = "AAPL", **changes: Any) -> dict[str, Any]:
 def bulk_reply(*rows: Any, message: str = "success") -> dict[str, Any]:
     """A REALTIME_BULK_QUOTES reply."""
     return {"endpoint": "Realtime Bulk Quotes", "message": message, "data": list(rows)}
+
+
+def finnhub_quote(**changes: Any) -> dict[str, Any]:
+    """A reply of Finnhub's /quote inside the session; `changes` replace members."""
+    return {"c": 231.5, "d": 1.5, "dp": 0.6522, "h": 232, "l": 229.5, "o": 230.1, "pc": 230, "t": 1795185065} | changes

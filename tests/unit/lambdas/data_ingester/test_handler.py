@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import logging
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from lambdas.data_ingester import wiring
 from lambdas.data_ingester.handler import handler
+from lambdas.data_ingester.retries import TRIES
 from lambdas.shared.adapters import clients
+from lambdas.shared.domain.event import Source
 from lambdas.shared.errors import DependencyError
-from lambdas.shared.wire.event_json import decode_event
 from tests.contract.tables import create_table
-from tests.doubles.wire import dynamodb, dynamodb_here
+from tests.doubles.ingester_cloud import IngesterCloud
+from tests.doubles.wire import dynamodb
 from tests.unit.lambdas.data_ingester.loopback import Loopback, Reply, Request, serving
 from tests.unit.lambdas.data_ingester.replies import BAD_KEY, DAILY_CAP, bulk_reply, bulk_row, global_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lambdas.shared.domain.event import PriceEvent
 
 KEY = "Q7W8E9R1T2Y3U4I5"
 SCHEDULED = {"scheduled_at": "2026-11-20T14:31:00Z"}
@@ -37,28 +36,19 @@ class Context:
         return 60_000
 
 
-class Cloud:
-    """Alpha Vantage, SSM and Kinesis behind one address. `quotes` are Alpha Vantage's replies by symbol."""
+class Cloud(IngesterCloud):
+    """Alpha Vantage beside SSM and Kinesis. `quotes` are Alpha Vantage's replies by symbol."""
 
     def __init__(self) -> None:
-        self.keys = [KEY]
+        super().__init__(KEY)
         self.quotes: dict[str, Reply] = {}
-        self.events: list[PriceEvent] = []
-        self.reads = 0
-        self.counts = 0
         self.asked: list[str] = []
 
-    def answer(self, request: Request) -> Reply:
-        target = request.headers.get("X-Amz-Target", "")
-        if target == "AmazonSSM.GetParameter":
-            return self._parameter(json.loads(request.body))
-        if target.startswith("DynamoDB_"):
-            self.counts += 1
-            status, body = dynamodb_here(request.headers, request.body)
-            return Reply(body, status)
-        if target == "Kinesis_20131202.PutRecords":
-            return self._put(json.loads(request.body))
-        assert request.path.startswith("/query?"), target
+    def serve(self, request: Request) -> Reply:
+        answer = self.answer(request)
+        if answer is not None:
+            return answer
+        assert request.path.startswith("/query?")
         query = {name: values[0] for name, values in parse_qs(urlsplit(request.path).query).items()}
         if query["apikey"] != self.keys[-1]:
             return Reply(json.dumps({"Error Message": BAD_KEY}))
@@ -67,18 +57,6 @@ class Cloud:
             rows = map(bulk_row, query["symbol"].split(","))
             return self.quotes.get(query["symbol"]) or Reply(json.dumps(bulk_reply(*rows)))
         return self.quotes.get(query["symbol"]) or Reply(json.dumps(global_quote(query["symbol"])))
-
-    def _parameter(self, call: dict[str, Any]) -> Reply:
-        assert call == {"Name": "/finpulse/key", "WithDecryption": True}
-        value = self.keys[min(self.reads, len(self.keys) - 1)]
-        self.reads += 1
-        return Reply(json.dumps({"Parameter": {"Name": call["Name"], "Type": "SecureString", "Value": value}}))
-
-    def _put(self, call: dict[str, Any]) -> Reply:
-        assert call["StreamName"] == "finpulse-quotes"
-        self.events += [decode_event(base64.b64decode(record["Data"])) for record in call["Records"]]
-        places = [{"ShardId": "shardId-000000000000", "SequenceNumber": "1"} for _ in call["Records"]]
-        return Reply(json.dumps({"FailedRecordCount": 0, "Records": places}))
 
 
 @pytest.fixture
@@ -89,7 +67,7 @@ def cloud() -> Cloud:
 @pytest.fixture(autouse=True)
 def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
     """The environment Terraform would set, with every address on this machine."""
-    with serving(cloud.answer) as server:
+    with serving(cloud.serve) as server:
         environment = {
             "AWS_ENDPOINT_URL": server.url,
             "AWS_DEFAULT_REGION": "us-east-1",
@@ -97,6 +75,7 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
             "AWS_SECRET_ACCESS_KEY": "none",
             "STREAM_NAME": "finpulse-quotes",
             "SYMBOLS": "AAPL,MSFT,TSLA",
+            "PROVIDERS": "alpha_vantage",
             "ALPHA_VANTAGE_URL": server.url,
             "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
             "QUOTE_FUNCTION": "GLOBAL_QUOTE",
@@ -106,7 +85,8 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(wiring, "CALL_SPACING_SECONDS", 0.0)
+        monkeypatch.setattr(wiring, "CALL_SPACING_SECONDS", dict.fromkeys(Source, 0.0))
+        monkeypatch.setattr("lambdas.data_ingester.retries.FIRST_PAUSE_SECONDS", 0.0)
         clients._client.cache_clear()
         wiring.ingester.cache_clear()
         dynamodb.reset()
@@ -237,7 +217,7 @@ def test_500_symbols_on_premium_are_five_calls_of_which_one_may_fail(
     pages = [",".join(symbols[start : start + 100]) for start in range(0, 500, 100)]
     cloud.quotes[pages[2]] = Reply("<html>", 503)
     summary = handler(SCHEDULED, Context())
-    assert cloud.asked == pages
+    assert cloud.asked == [*pages[:2], *[pages[2]] * TRIES, *pages[3:]]
     assert (summary["put"], summary["repeated"]) == (400, 0)
     assert summary["failed"] == dict.fromkeys(
         symbols[200:300], "unreachable: Alpha Vantage answered with HTTP status 503"

@@ -183,7 +183,7 @@ def test_one_symbols_failure_does_not_cost_the_others(error: QuoteError) -> None
 
 
 @pytest.mark.parametrize(
-    ("error", "word"), [(QuoteThrottledError("quota"), "throttled"), (KeyRejectedError("key"), "rejected")]
+    ("error", "word"), [(QuoteThrottledError("quota"), "throttled"), (KeyRejectedError("key"), "key_rejected")]
 )
 def test_what_hits_every_symbol_ends_the_asking_but_not_the_putting(error: QuoteError, word: str) -> None:
     source = FakeSource({"MSFT": error})

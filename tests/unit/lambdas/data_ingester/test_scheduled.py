@@ -13,8 +13,8 @@ from lambdas.data_ingester.handler import ASKING_SHARE
 from lambdas.data_ingester.ingest import Ingester, Summary
 from lambdas.data_ingester.rounds import Rounds
 from lambdas.data_ingester.scheduled import NOTHING, ScheduledIngester
-from lambdas.shared.adapters.alpha_vantage.transport import ANSWER_SECONDS, SOCKET_SECONDS
-from lambdas.shared.adapters.metered_transport import MeteredTransport
+from lambdas.shared.adapters.provider.metered_transport import MeteredTransport
+from lambdas.shared.adapters.provider.transport import ANSWER_SECONDS, SOCKET_SECONDS
 from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote import Answer, Quote
 from lambdas.shared.domain.quote_time import ExchangeHours
@@ -23,7 +23,7 @@ from lambdas.shared.errors import ProviderUnreachableError, QuotaUsedUpError
 from tests.doubles.request_budget import MemoryBudget, MemoryTurns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.request_count import RequestCount
@@ -64,7 +64,7 @@ class World:
         self.elapsed += self.seconds
         return Answer({symbol: Quote(symbol, Decimal(100), Decimal(1), None, OPENING) for symbol in symbols})
 
-    def get(self, _address: str) -> bytes:
+    def get(self, _address: str, _headers: Mapping[str, str] | None = None) -> bytes:
         return b""
 
     def put(self, events: Iterable[PriceEvent]) -> list[Placed]:

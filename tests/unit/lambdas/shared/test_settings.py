@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.detector_settings import DetectorSettings
+from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.plan import Plan
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import (
@@ -33,6 +34,7 @@ DETECTOR = {
 INGESTER = {
     "STREAM_NAME": "quotes",
     "SYMBOLS": "AAPL, MSFT,,BRK.B ",
+    "PROVIDERS": "alpha_vantage",
     "ALPHA_VANTAGE_URL": "https://quotes.example",
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
@@ -119,7 +121,7 @@ def test_a_stack_without_athena_sets_nothing_about_queries() -> None:
     ],
 )
 def test_a_plan_has_the_limits_that_are_given(numbers: dict[str, str], expected: Plan) -> None:
-    assert IngesterSettings.read(INGESTER | numbers).plan == expected
+    assert IngesterSettings.read(INGESTER | numbers).providers[Source.ALPHA_VANTAGE].plan == expected
 
 
 @pytest.mark.parametrize("text", ["fifteen", "-1", "1.5", "1e3"])

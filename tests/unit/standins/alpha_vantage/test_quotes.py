@@ -11,9 +11,11 @@ import pytest
 
 from finpulse_cli.core.errors import UsageError
 from finpulse_cli.fixtures.load import load
-from finpulse_cli.standins.alpha_vantage.quotes import Session, Tape, bulk_quotes, global_quote, intraday
+from finpulse_cli.fixtures.model import Fixture
+from finpulse_cli.standins.alpha_vantage.quotes import bulk_quotes, global_quote, intraday
+from finpulse_cli.standins.provider.tape import Session, Tape
 from tests.unit.fixtures.replies import bulk, bulk_row, write
-from tests.unit.standins.alpha_vantage.tapes import LAP, TAPE, after
+from tests.unit.standins.provider.tapes import LAP, TAPE, after
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,7 +120,15 @@ def test_a_tape_is_made_of_a_fixture_s_bars() -> None:
     assert {symbol: len(bars) for symbol, bars in tape.bars.items()} == {"AAPL": 90, "MSFT": 90}
 
 
-def test_a_fixture_without_bars_cannot_play(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no bars") as caught:
-        Tape.of(load(write(tmp_path, a=bulk(bulk_row()))))
+def test_a_fixture_of_quotes_plays_bars_that_do_not_move(tmp_path: Path) -> None:
+    tape = Tape.of(load(write(tmp_path, a=bulk(bulk_row()))))
+    ((symbol, bars),) = tape.bars.items()
+    session = tape.session(symbol, after(5))
+    assert session is not None
+    assert session.open == session.high == session.low == session.price == bars[0].close
+
+
+def test_a_fixture_of_nothing_cannot_play() -> None:
+    with pytest.raises(UsageError, match="holds nothing for the stand-in") as caught:
+        Tape.of(Fixture("empty", "nothing", (), ()))
     assert "market-day" in str(caught.value.next_action)

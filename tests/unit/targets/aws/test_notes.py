@@ -51,6 +51,19 @@ def test_each_address_that_waits_is_named_with_what_it_will_not_get() -> None:
     assert "finpulse-operations" in told[1]
 
 
+@pytest.mark.parametrize(
+    ("providers", "keys"),
+    [
+        ('["finnhub"]', ["a Finnhub key"]),
+        ('["finnhub", "alpha_vantage"]', ["an Alpha Vantage key", "a Finnhub key"]),
+    ],
+)
+def test_each_provider_that_is_chosen_needs_its_key(providers: str, keys: list[str]) -> None:
+    environ = {"TF_VAR_alert_email": "ada@example.com", "TF_VAR_quote_providers": providers}
+    told = notes([{"Subscriptions": []}] * 2, environ)
+    assert [line.partition(":")[0].removeprefix("quotes need ") for line in told] == keys
+
+
 def test_whoever_may_not_ask_is_told_so_and_the_rest_goes_on() -> None:
     told = notes([None], {})
 

@@ -182,7 +182,7 @@ def test_an_emulator_whose_port_is_taken_leaves_no_quote_server(make: Make) -> N
         with pytest.raises(FailedError, match="taken by another program"):
             make().lifecycle.start(Said())
 
-    assert running(make().home.pid_file("alpha_vantage")) is None
+    assert running(make().home.pid_file("quote_server")) is None
 
 
 def test_purge_leaves_nothing(make: Make) -> None:
@@ -211,6 +211,7 @@ def test_terraform_gets_the_standin_and_the_mailbox(tmp_path: Path) -> None:
         "region": "us-east-1",
         "lambda_zip_dir": str(tmp_path / "lambdas"),
         "alpha_vantage_url": "http://127.0.0.1:4801",
+        "finnhub_url": "http://127.0.0.1:4801/api/v1",
         "exchange_hours": "always",
         "alpha_vantage_plan": "custom",
         "execute_api_base": "http://127.0.0.1:4800/_aws/execute-api",

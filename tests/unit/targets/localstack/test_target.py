@@ -309,6 +309,7 @@ def test_terraform_leaves_out_what_the_community_edition_lacks(scene: LocalStack
         "region": "us-east-1",
         "lambda_zip_dir": str(scene.home.lambdas),
         "alpha_vantage_url": f"http://127.0.0.1:{port + 1}",
+        "finnhub_url": f"http://127.0.0.1:{port + 1}/api/v1",
         "exchange_hours": "always",
         "alpha_vantage_plan": "custom",
         "cors_origins": [f"http://127.0.0.1:{port + 2}", f"http://localhost:{port + 2}"],
@@ -571,5 +572,5 @@ def test_our_own_processes_run_beside_it_and_end_with_the_target(home: TargetHom
             make().lifecycle.start(Said())
         finally:
             make().lifecycle.purge(Said())
-        assert running(home.pid_file("alpha_vantage")) is None
+        assert running(home.pid_file("quote_server")) is None
         assert not home.root.exists()

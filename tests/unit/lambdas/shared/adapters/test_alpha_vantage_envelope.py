@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from lambdas.shared.adapters.alpha_vantage.envelope import refusal, require_answer
-from lambdas.shared.errors import KeyRejectedError, QuoteError, QuoteRejectedError, QuoteThrottledError
+from lambdas.shared.errors import (
+    BurstLimitError,
+    KeyRejectedError,
+    PremiumOnlyError,
+    QuotaUsedUpError,
+    QuoteError,
+    QuoteRejectedError,
+    QuoteThrottledError,
+)
 from tests.unit.lambdas.data_ingester import replies
 
 KEY = "Q7W8E9R1T2Y3U4I5"
@@ -14,12 +22,12 @@ KEY = "Q7W8E9R1T2Y3U4I5"
 @pytest.mark.parametrize(
     ("body", "kind", "words"),
     [
-        ({"Note": replies.PER_MINUTE}, QuoteThrottledError, "a second or a minute"),
-        ({"Information": replies.BURST}, QuoteThrottledError, "a second or a minute"),
-        ({"Information": replies.DAILY_CAP.format(key=KEY)}, QuoteThrottledError, "daily quota"),
-        ({"Information": "Our standard API rate limit is 25 requests per day."}, QuoteThrottledError, "daily quota"),
+        ({"Note": replies.PER_MINUTE}, QuoteThrottledError, "calls a minute"),
+        ({"Information": replies.BURST}, BurstLimitError, "calls a second"),
+        ({"Information": replies.DAILY_CAP.format(key=KEY)}, QuotaUsedUpError, "daily quota"),
+        ({"Information": "Our standard API rate limit is 25 requests per day."}, QuotaUsedUpError, "daily quota"),
         ({"Note": "Come back later."}, QuoteThrottledError, "slow down: Come back later."),
-        ({"Information": replies.PREMIUM}, QuoteRejectedError, "premium plan"),
+        ({"Information": replies.PREMIUM}, PremiumOnlyError, "premium plan"),
         ({"Information": replies.DEMO_KEY}, KeyRejectedError, "another key"),
         ({"Information": "Closed for stocktaking."}, QuoteRejectedError, "refused the call: Closed for stocktaking."),
         ({"Error Message": replies.BAD_KEY}, KeyRejectedError, "does not accept the API key"),

@@ -11,7 +11,7 @@ import pytest
 from lambdas.shared.adapters.alpha_vantage.global_quote import parse_global_quote
 from lambdas.shared.domain.event import VolumeKind
 from lambdas.shared.domain.quote import Quote
-from lambdas.shared.errors import QuoteRejectedError, QuoteThrottledError, QuoteUnreadableError
+from lambdas.shared.errors import QuoteAgeUnknownError, QuoteThrottledError, QuoteUnreadableError, SymbolUnknownError
 from tests.unit.lambdas.data_ingester.replies import PER_MINUTE, global_quote
 
 QUOTE = Quote("AAPL", Decimal("231.5000"), Decimal(41250000), Decimal("0.6522"), None, trading_day=date(2026, 11, 20))
@@ -29,7 +29,7 @@ def test_a_delayed_quote_has_another_key_and_knows_its_age(minutes: int) -> None
 
 @pytest.mark.parametrize("key", ["Global Quote - DATA DELAYED", "Global Quote - DATA DELAYED BY 1 HOUR"])
 def test_a_quote_of_unknown_age_is_refused(key: str) -> None:
-    with pytest.raises(QuoteUnreadableError, match="does not say how old"):
+    with pytest.raises(QuoteAgeUnknownError, match="does not say how old"):
         parse_global_quote({key: global_quote()["Global Quote"]}, "AAPL")
 
 
@@ -46,7 +46,7 @@ def test_a_volume_that_is_not_given_does_not_cost_the_price_and_is_no_running_to
 
 
 def test_an_empty_quote_means_an_unknown_symbol() -> None:
-    with pytest.raises(QuoteRejectedError, match="does not know this symbol"):
+    with pytest.raises(SymbolUnknownError, match="does not know this symbol"):
         parse_global_quote({"Global Quote": {}}, "NOPE")
 
 

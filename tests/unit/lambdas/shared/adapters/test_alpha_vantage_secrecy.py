@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.shared.adapters.alpha_vantage.client import AlphaVantageClient
-from lambdas.shared.adapters.alpha_vantage.pace import Pace
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
-from lambdas.shared.adapters.alpha_vantage.transport import MAX_ANSWER_BYTES, HttpTransport
+from lambdas.shared.adapters.provider.pace import Pace
+from lambdas.shared.adapters.provider.transport import MAX_ANSWER_BYTES, HttpTransport
 from lambdas.shared.errors import QuoteError
 from tests.unit.lambdas.data_ingester import replies
 from tests.unit.lambdas.data_ingester.loopback import Reply, Request, serving
-from tests.unit.lambdas.shared.adapters.test_alpha_vantage_client import FakeSecret
+from tests.unit.lambdas.shared.adapters.test_provider_keyed_calls import FakeSecret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +105,7 @@ def test_the_key_stays_secret(
     errors: list[QuoteError] = []
     with endpoint_with(FAILURES.get(failure)) as endpoint:
         pace = Pace(0.0, lambda: 0.0, lambda _: None)
-        transport = HttpTransport(socket_seconds=0.5 if failure != "silence" else 0.05)
+        transport = HttpTransport("Alpha Vantage", socket_seconds=0.5 if failure != "silence" else 0.05)
         client = AlphaVantageClient(endpoint, FakeSecret(KEY), transport, pace)
         try:
             errors.extend(source(client).ask(["AAPL"]).failures.values())

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from lambdas.shared.adapters.alpha_vantage.client import AlphaVantageClient
-from lambdas.shared.adapters.alpha_vantage.pace import Pace
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
-from lambdas.shared.adapters.alpha_vantage.transport import HttpTransport
+from lambdas.shared.adapters.provider.pace import Pace
+from lambdas.shared.adapters.provider.transport import HttpTransport
 from tests.unit.lambdas.data_ingester.loopback import Reply, Request, serving
 from tests.unit.lambdas.data_ingester.replies import bulk_reply, bulk_row, global_quote
-from tests.unit.lambdas.shared.adapters.test_alpha_vantage_client import FakeSecret
+from tests.unit.lambdas.shared.adapters.test_provider_keyed_calls import FakeSecret
 
 if TYPE_CHECKING:
     from tests.unit.lambdas.data_ingester.loopback import Loopback
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def client(server: Loopback) -> AlphaVantageClient:
     pace = Pace(0.0, lambda: 0.0, lambda _: None)
-    return AlphaVantageClient(f"{server.url}/query", FakeSecret("k1"), HttpTransport(), pace)
+    return AlphaVantageClient(f"{server.url}/query", FakeSecret("k1"), HttpTransport("Alpha Vantage"), pace)
 
 
 def asked(request: Request) -> dict[str, str]:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.open_hours import open_session
-from lambdas.shared.domain.plan import ALPHA_VANTAGE, Plan
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.request_count import RequestCount
 from lambdas.shared.errors import SessionUnknownError
@@ -14,7 +15,7 @@ WEDNESDAY = datetime(2026, 11, 25, 20, 50, tzinfo=UTC)  # the next day is Thanks
 
 
 def count(used: int, limit: int | None) -> RequestCount:
-    return RequestCount(ALPHA_VANTAGE, date(2026, 11, 25), used, limit)
+    return RequestCount(Source.ALPHA_VANTAGE, date(2026, 11, 25), used, limit)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from finpulse_cli.targets.embedded.overlay.expiry import expire
 from finpulse_cli.targets.embedded.overlay.shifted_time import SERVICES, EmulatorClock, ShiftedTime
 from finpulse_cli.targets.embedded.overlay.ticks import Ticks
 from lambdas.shared import clock as clock_module
-from lambdas.shared.adapters.alpha_vantage.pace import Pace
+from lambdas.shared.adapters.provider.pace import Pace
 
 if TYPE_CHECKING:
     from pathlib import Path

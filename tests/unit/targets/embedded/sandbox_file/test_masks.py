@@ -15,6 +15,7 @@ from finpulse_cli.targets.embedded.snapshot.tokens import Values
 
 ROOT = "LKIAABCDEFGHIJKLMNOP"
 TOKEN, ID, KEY = "t" * 43, "0123456789abcdef0123456789abcdef", "a-real-key-of-alpha-vantage"
+FINNHUB_KEY = "a-real-key-of-finnhub"
 HOME = Path("/home/somebody/embedded/lambdas")
 MAIL_TOKEN = "ab" * 112
 
@@ -34,6 +35,7 @@ SSM = {
                 "c": parameter("/finpulse/query-token", TOKEN, "SecureString"),
                 "d": parameter("/own", "1", "SecureString"),
                 "e": parameter("/plain", "2", "String"),
+                "f": parameter("/finpulse/finnhub-key", FINNHUB_KEY, "SecureString"),
             }
         },
         "parameter_history": {"data": {"a": [parameter("/finpulse/alpha-vantage-key", "older-key", "SecureString")]}},
@@ -54,7 +56,7 @@ def filled(text: str) -> str:
 def test_no_secret_of_the_stack_is_left_in_the_state_of_its_parameters() -> None:
     text = masks().masked(without_secrets("ssm", json.dumps(SSM)))
 
-    for secret in (TOKEN, ID, KEY, "older-key"):
+    for secret in (TOKEN, ID, KEY, FINNHUB_KEY, "older-key"):
         assert secret not in text
         assert base64.b64encode(secret.encode()).decode() not in text
     there = json.loads(filled(text))["payload"]["parameters"]["data"]

@@ -131,7 +131,12 @@ def test_differences_name_files_variables_and_functions(tmp_path: Path) -> None:
         variables={"TF_VAR_shard_count": "4", "TF_VAR_name": "one"},
         code={"one": "", "two": ""},
     )
-    user = {"TF_VAR_shard_count": "2", "TF_VAR_alpha_vantage_key": "secret", "TF_VAR_symbols": ""}
+    user = {
+        "TF_VAR_shard_count": "2",
+        "TF_VAR_alpha_vantage_key": "secret",
+        "TF_VAR_finnhub_key": "secret",
+        "TF_VAR_symbols": "",
+    }
 
     assert differences(there, Project(tmp_path), user) == [
         "terraform/a.tf differs",

@@ -1,0 +1,1 @@
+"""What the stand-ins for quote providers share: the market that plays, what goes wrong, the server."""

@@ -1,0 +1,1 @@
+"""Tests of finpulse_cli.features.record."""
