@@ -20,6 +20,7 @@ from lambdas.shared.adapters.alpha_vantage.pace import Pace
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
 from lambdas.shared.adapters.alpha_vantage.transport import HttpTransport
 from lambdas.shared.adapters.dynamodb.asking_turns import DynamoAskingTurns
+from lambdas.shared.adapters.dynamodb.closing_quotes import DynamoClosingQuotes
 from lambdas.shared.adapters.dynamodb.request_budget import DynamoRequestBudget
 from lambdas.shared.adapters.kinesis_stream import KinesisStream
 from lambdas.shared.adapters.metered_transport import MeteredTransport
@@ -76,6 +77,7 @@ def build_ingester(environment: Mapping[str, str]) -> ScheduledIngester:
         stream=KinesisStream(clients.kinesis(), settings.stream_name),
         clock=utc_now,
         hours=settings.exchange_hours,
+        closings=DynamoClosingQuotes(clients.dynamodb(), settings.counters_table, utc_now),
     )
     return ScheduledIngester(rounds, ingester, report_used_up(settings.exchange_hours))
 
