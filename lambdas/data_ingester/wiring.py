@@ -21,6 +21,7 @@ from lambdas.shared.adapters.alpha_vantage import bulk_quotes, client, global_qu
 from lambdas.shared.adapters.alpha_vantage.client import AlphaVantageClient
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
 from lambdas.shared.adapters.dynamodb.asking_turns import DynamoAskingTurns
+from lambdas.shared.adapters.dynamodb.closing_quotes import DynamoClosingQuotes
 from lambdas.shared.adapters.dynamodb.request_budget import DynamoRequestBudget
 from lambdas.shared.adapters.finnhub import quote_source
 from lambdas.shared.adapters.finnhub.quote_source import FinnhubQuotes
@@ -92,6 +93,7 @@ def build_ingester(environment: Mapping[str, str], run: Asking) -> ScheduledInge
         clock=utc_now,
         hours=settings.exchange_hours,
         count=run.failed,
+        closings=DynamoClosingQuotes(clients.dynamodb(), settings.counters_table, utc_now),
     )
     return ScheduledIngester(rounds, ingester, report_used_up(settings.exchange_hours))
 

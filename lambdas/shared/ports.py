@@ -70,6 +70,16 @@ class AskingTurns(Protocol):
         """Move it on; False if it no longer stands at `before`, because another run has moved it."""
 
 
+class ClosingQuotes(Protocol):
+    """The closing quotes that were put on the stream, by the session that they closed."""
+
+    def known(self, session: date) -> Collection[str]:
+        """Return the ids of their events."""
+
+    def note(self, session: date, event_ids: Collection[str]) -> None:
+        """Add the ids of events that were put, at least one."""
+
+
 class QuarantineStore(Protocol):
     """A store for records that can never become events."""
 

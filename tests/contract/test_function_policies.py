@@ -126,14 +126,20 @@ def listed(value: str | list[str]) -> list[str]:
 
 @dataclass
 class RecordingWire(Wire):
-    """Notes what IAM is asked for each call; answers what the doubles' wire does not know."""
+    """Notes what IAM is asked for each call; answers what the doubles' wire does not know.
+
+    `partitions` are those of the counters that single items were asked for.
+    """
 
     needs: set[Need] = field(default_factory=set)
+    partitions: set[str] = field(default_factory=set)
 
     def _answer(self, operation: str, request: AWSPreparedRequest) -> tuple[int, bytes]:
         body = request.body or b""
         text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
         self.needs |= needs_of(operation, request, text)
+        if operation in ("GetItem", "UpdateItem") and "counters" in text:
+            self.partitions.add(json.loads(text)["Key"]["scope"]["S"])
         match operation:
             case "GetParameter":
                 return 200, json.dumps({"Parameter": {"Value": TOKEN}}).encode()
@@ -223,6 +229,10 @@ class Functions:
         event = http_event("/query", method="POST", headers={"authorization": f"Bearer {TOKEN}"})
         self.run("api_handler", event | {"body": json.dumps({"sql": "SELECT 1"})})
 
+    def quote(self) -> None:
+        """A wake-up in the session, on a plan whose requests are spread."""
+        self.run("data_ingester", {"scheduled_at": "2026-11-20T14:31:00Z"})
+
     def connect(self) -> None:
         """A connection's life."""
         self.run("push_gateway", push_event("CONNECT"))
@@ -241,7 +251,7 @@ class Functions:
         """Have a function do all that it may do."""
         own = {
             "anomaly_detector": self.detect,
-            "data_ingester": lambda: self.run("data_ingester", {}),
+            "data_ingester": self.quote,
             "api_handler": self.ask,
             "push_gateway": self.connect,
             "push_fanout": self.push,
@@ -273,6 +283,7 @@ def functions(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
     monkeypatch.setattr(bootstrap, "utc_now", lambda: made.now)
     monkeypatch.setattr("lambdas.push_fanout.wiring.utc_now", lambda: NOON)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("ALPHA_VANTAGE_DAILY_REQUESTS", "100000")  # the sandbox has no such limit, and spreads nothing
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(HttpTransport, "get", lambda _self, _address, _headers: json.dumps(global_quote()).encode())
     forget()
@@ -301,6 +312,20 @@ def test_a_policy_allows_all_that_is_asked_and_nothing_that_would_not_be_missed(
     assert unmet(needs, allowed) == []
     never_missed = [it for it in allowed if not unmet(needs, [other for other in allowed if other is not it])]
     assert never_missed == []
+
+
+def test_the_ingester_reaches_one_partition_of_the_counters(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"""
+    for name, value in stack()["aws_lambda_function.data_ingester"]["environment"][0]["variables"].items():
+        monkeypatch.setenv(name, value)
+    functions.work("data_ingester")
+    statements = json.loads(stack()["aws_iam_role_policy.data_ingester"]["policy"])["Statement"]
+    (counting,) = (it for it in statements if table("counters") in listed(it["Resource"]))
+    ((test, keys),) = counting["Condition"].items()
+    assert (test, listed(keys["dynamodb:LeadingKeys"])) == ("ForAllValues:StringEquals", ["requests"])
+    assert functions.wire.partitions == {"requests"}
 
 
 def unmet(needs: set[Need], allowed: list[Allowance]) -> list[Need]:

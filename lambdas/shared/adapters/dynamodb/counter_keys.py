@@ -8,6 +8,7 @@
 | `requests` | `2026-11-20#alpha_vantage` | requests to a provider on a day in New York |
 | `requests` | `2026-11-20T14:31#alpha_vantage` | of those, the ones of a minute, where a plan limits them |
 | `requests` | `turn` | whose turn it is to be asked for |
+| `requests` | `closing#2026-11-20` | the closing quotes of a session that were put |
 
 All feeds have their days in one partition, so that one query lists them. What data_ingester counts lies in a partition
 of its own, the only one that it may touch.
@@ -60,6 +61,11 @@ def request_bucket(day: date, provider: str) -> str:
 def request_minute_bucket(minute: datetime, provider: str) -> str:
     """Return the bucket of a provider's requests in a minute."""
     return f"{format_timestamp(minute)[:_MINUTE_LENGTH]}#{provider}"
+
+
+def closing_bucket(session: date) -> str:
+    """Return the bucket of a session's closing quotes."""
+    return f"closing#{session.isoformat()}"
 
 
 def counts_of(text: str) -> dict[int, int]:

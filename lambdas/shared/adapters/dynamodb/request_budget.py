@@ -7,7 +7,6 @@ request that is taken counts even if its answer never comes: the provider may ha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
@@ -79,11 +78,3 @@ class DynamoRequestBudget:
 
     def _count_of(self, item: Mapping[str, Any], now: datetime) -> RequestCount:
         return RequestCount(self.provider, request_day(now), int(item.get("used", 0)), self.plan.daily_requests)
-
-
-def stored_count(item: Mapping[str, Any]) -> RequestCount:
-    """Return the count that an item of a day holds, with the limit of the plan that took the last request."""
-    limit = item.get("limit")
-    return RequestCount(
-        item["provider"], date.fromisoformat(item["day"]), int(item["used"]), None if limit is None else int(limit)
-    )
