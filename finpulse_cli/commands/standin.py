@@ -66,5 +66,5 @@ def standin(
         return Conduct(faults, parse_throttle(limits), words)
 
     conduct()  # what cannot be read is said before the fixture is
-    console.note("have a stack or `finpulse record` ask it: ALPHA_VANTAGE_URL=http://127.0.0.1:PORT")
+    console.note("ALPHA_VANTAGE_URL, and FINNHUB_URL with /api/v1, have `finpulse record` ask this server")
     serve(port, fixture, conduct, utc_now, hold_seconds, lambda: span.seconds(randomness))

@@ -147,16 +147,19 @@ def test_the_plan_is_made_with_the_role_that_only_reads() -> None:
     assert "github.event_name == 'pull_request'" in DEPLOY["jobs"]["plan"]["if"]
 
 
-def test_the_key_is_seen_by_one_step_only() -> None:
+@pytest.mark.parametrize("provider", ["alpha_vantage", "finnhub"])
+def test_a_provider_s_key_is_seen_by_one_step_only(provider: str) -> None:
     text = (ROOT / ".github/workflows/deploy.yml").read_text(encoding="utf-8")
-    assert text.count("secrets.ALPHA_VANTAGE_KEY") == 1
-    assert step("deploy", "Apply")["env"]["TF_VAR_alpha_vantage_key"] == "${{ secrets.ALPHA_VANTAGE_KEY }}"
+    secret = f"secrets.{provider.upper()}_KEY"
+    assert text.count(secret) == 1
+    assert step("deploy", "Apply")["env"][f"TF_VAR_{provider}_key"] == f"${{{{ {secret} }}}}"
 
 
 def test_what_is_planned_is_what_is_applied() -> None:
     planned = {**DEPLOY["jobs"]["plan"]["env"], **step("plan", "Plan")["env"]}
     applied = {**DEPLOY["jobs"]["deploy"]["env"], **step("deploy", "Apply")["env"]}
-    del applied["TF_VAR_alpha_vantage_key"]  # write-only: no plan shows it
+    for provider in ("alpha_vantage", "finnhub"):
+        del applied[f"TF_VAR_{provider}_key"]  # write-only: no plan shows it
     assert planned == applied
 
 

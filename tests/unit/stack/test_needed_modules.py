@@ -64,8 +64,9 @@ def test_every_zip_is_small(function: str) -> None:
     assert len(zip_bytes(contents(LAMBDAS, function))) < MOST_BYTES
 
 
-def test_a_stream_consumer_brings_nothing_of_the_api_or_the_provider() -> None:
-    foreign = ("lambdas/shared/query/", "lambdas/shared/adapters/alpha_vantage/", "lambdas/shared/payloads.py")
+def test_a_stream_consumer_brings_nothing_of_the_api_or_the_providers() -> None:
+    adapters = tuple(f"lambdas/shared/adapters/{room}/" for room in ("alpha_vantage", "finnhub", "provider"))
+    foreign = ("lambdas/shared/query/", "lambdas/shared/payloads.py", *adapters)
     assert not [name for name in contents(LAMBDAS, "aggregator") if name.startswith(foreign)]
 
 
