@@ -47,6 +47,7 @@ locals {
         ANOMALIES_TABLE        = local.table_names.anomalies
         COUNTERS_TABLE         = local.table_names.counters
         DETECTOR_STATE_TABLE   = local.table_names.detector_state
+        ALERTING_TABLE         = local.table_names.alerting
         PROGRESS_TABLE         = local.table_names.consumer_progress
         LAKE_BUCKET            = local.lake_bucket
         ALERT_TOPIC_ARN        = local.topic_arn

@@ -21,7 +21,7 @@ output "shard_count" {
 }
 
 output "tables" {
-  description = "DynamoDB table names: live_prices, latest_prices, price_candles, anomalies, detector_state, consumer_progress, connections."
+  description = "DynamoDB table names: live_prices, latest_prices, price_candles, anomalies, detector_state, consumer_progress, connections, alerting."
   value       = { for key, table in aws_dynamodb_table.this : key => table.name }
 }
 

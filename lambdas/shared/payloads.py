@@ -66,7 +66,11 @@ class CandlePayload(TypedDict):
 
 
 class AnomalyPayload(TypedDict):
-    """A price that broke out of its `window`, the prices before it, oldest first."""
+    """A price that broke out of its `window`, the prices before it, oldest first.
+
+    `alerted` says that its alert went out to the topic's subscribers, `delivered_to` names the webhooks that took it.
+    One that was due and is held has `held_by`, `silence:<id>` or `quiet_hours`, and `held_until`, when that ends.
+    """
 
     feed: Feed
     symbol: Symbol
@@ -82,6 +86,11 @@ class AnomalyPayload(TypedDict):
     detector: str
     window: list[Decimal]
     alerted: bool
+    held_by: str | None
+    held_until: Timestamp | None
+    delivered_to: list[str]
+    acknowledged_at: Timestamp | None
+    acknowledged_by: str | None
     source: Source
 
 
@@ -159,6 +168,11 @@ def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
         "detector": anomaly.detector,
         "window": list(anomaly.window),
         "alerted": anomaly.alerted,
+        "held_by": anomaly.held_by,
+        "held_until": anomaly.held_until,
+        "delivered_to": list(anomaly.delivered_to),
+        "acknowledged_at": anomaly.acknowledged_at,
+        "acknowledged_by": anomaly.acknowledged_by,
         "source": cast("Source", anomaly.source),
     }
 

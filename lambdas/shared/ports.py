@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from lambdas.shared.domain.alert_policy import AlertPolicy
     from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
     from lambdas.shared.domain.candle import Candle, CandleKey
     from lambdas.shared.domain.day_total import SessionKey
@@ -146,13 +147,13 @@ class AnomalyStore(Protocol):
     """The anomalies table."""
 
     def add(self, anomalies: Sequence[Anomaly], now: datetime) -> Collection[AnomalyKey]:
-        """Store anomalies and count them; return the keys of those written, whose alerts are claimed where due.
+        """Store anomalies and count them; return the keys of those written, whose alerts are claimed where they go out.
 
         What is stored already stays as it is, and is counted once.
         """
 
     def claim_alert(self, anomaly: Anomaly, now: datetime) -> bool:
-        """Claim the alert of an anomaly that was stored before; False if it has gone out, and none may go out again.
+        """Claim the alert of an anomaly that was stored before; False if it has gone out or is held, for good.
 
         Whoever has claimed it may claim it again. `DependencyError` while another process has it.
         """
@@ -164,8 +165,15 @@ class AnomalyStore(Protocol):
         """End our claims on alerts that have not gone out: anybody may claim them now. Leave others' claims alone."""
 
 
+class AlertPolicies(Protocol):
+    """What holds alerts."""
+
+    def load(self, now: datetime) -> AlertPolicy:
+        """Return the policy as it is now: every change that has returned is seen."""
+
+
 class AlertSender(Protocol):
-    """A sender of e-mails."""
+    """A sender of alerts."""
 
     def send(self, anomaly: Anomaly) -> None:
         """Send the alert of an anomaly.

@@ -36,6 +36,7 @@ class DetectorSettings:
     anomalies_table: str
     counters_table: str
     detector_state_table: str
+    alerting_table: str
     alert_topic_arn: str
     alert_cooldown: timedelta
 
@@ -46,6 +47,7 @@ class DetectorSettings:
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             counters_table=_text(environment, "COUNTERS_TABLE"),
             detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
+            alerting_table=_text(environment, "ALERTING_TABLE"),
             alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
             alert_cooldown=timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES")),
         )

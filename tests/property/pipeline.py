@@ -14,6 +14,7 @@ from lambdas.price_processor.process import PriceProcessor
 from lambdas.shared.consumer import Consumer
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.wire.event_json import encode_event
+from tests.doubles.alert_policies import MemoryPolicies
 from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.anomaly_store import MemoryAnomalyStore
 from tests.doubles.candle_store import MemoryCandleStore
@@ -55,7 +56,9 @@ class Pipeline:
         self.alerts = MemoryAlerts(self.steps)
         self.quarantine = MemoryQuarantine(self.steps)
         self.progress = MemoryProgress(self.steps)
-        detector = Detector(self.states, self.anomalies, self.alerts, timedelta(minutes=COOLDOWN_MINUTES))
+        detector = Detector(
+            self.states, self.anomalies, self.alerts, MemoryPolicies(), timedelta(minutes=COOLDOWN_MINUTES)
+        )
         self._consumers = [
             self._consumer("price_processor", PriceProcessor(self.prices, self.latest).run),
             self._consumer("aggregator", Aggregator(self.candles, self.starts, self.tallies).run),

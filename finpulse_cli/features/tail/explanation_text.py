@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from finpulse_cli.features.tail.explanation import Explanation
+    from lambdas.shared.domain.stored import StoredAnomaly
 
 CHART_STYLES = ((DOT, "cyan"), (MEAN_LINE, "dim"), (MEDIUM_LINE, "yellow"), (HIGH_LINE, "red"), (OUTLIER, "bold red"))
 NAME_WIDTH = 10
@@ -71,6 +72,12 @@ def _facts(explained: Explanation, now: datetime) -> list[Text]:
     ]
 
 
+def held_text(anomaly: StoredAnomaly) -> str:
+    """Return what held an alert and until when: `silence k3f9q2 until 2026-11-20T19:00:00.000Z`."""
+    kind, _, name = (anomaly.held_by or "").partition(":")
+    return printable(f"{kind.replace('_', ' ')} {name}".strip() + f" until {anomaly.held_until}")
+
+
 def _fact(name: str, value: Text) -> Text:
     return Text(f"{name:<{NAME_WIDTH}}", style="dim").append_text(value)
 
@@ -85,6 +92,8 @@ def _check(explained: Explanation) -> Text:
 def _fate(explained: Explanation) -> Text:
     if explained.anomaly.alerted:
         return Text("e-mailed")
+    if explained.anomaly.held_by:
+        return Text(f"held by {held_text(explained.anomaly)}")
     by = explained.silenced_by
     if by is None:
         return Text("not e-mailed: no earlier alert is known that silenced it, so it may still be on its way")

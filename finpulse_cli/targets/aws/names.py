@@ -9,7 +9,7 @@ FUNCTIONS = (
 )  # fmt: skip
 TABLES = (
     "live-prices", "latest-prices", "price-candles", "detector-state", "consumer-progress", "connections", "anomalies",
-    "counters", "session-starts",
+    "counters", "session-starts", "alerting",
 )  # fmt: skip
 _OTHERS = (
     "quotes", "lake", "api", "push", "ingest", "alerts", "operations", "alert-inbox", "query", "firehose", "scheduler",

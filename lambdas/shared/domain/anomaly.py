@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from decimal import Decimal
 
+    from lambdas.shared.domain.alert_policy import Hold
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.zscore import Score
 
@@ -44,7 +45,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One event that broke out of its window. `alert_due` says that its e-mail is to go out."""
+    """One event that broke out of its window. `alert_due` says that its alert is, `hold` what keeps that back."""
 
     event: PriceEvent
     direction: Direction
@@ -52,6 +53,7 @@ class Anomaly:
     score: Score
     window: tuple[Decimal, ...]
     alert_due: bool
+    hold: Hold | None = None
 
     @property
     def anomaly_id(self) -> str:

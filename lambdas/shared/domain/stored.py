@@ -50,7 +50,9 @@ class StoredAnomaly:
     """One item of anomalies.
 
     `mean_price` and `stdev` are in price units, `z_score` in standard deviations; `window` holds the prices before
-    the event, oldest first; `alerted` says that its e-mail went out.
+    the event, oldest first; `alerted` says that its alert went out to the topic. An alert that did not was held:
+    `held_by` is `silence:<id>` or `quiet_hours`, and `held_until` when that ends. `delivered_to` names the webhooks
+    that took it; `acknowledged_by` who has said that they know of it.
     """
 
     feed: str
@@ -68,6 +70,11 @@ class StoredAnomaly:
     window: tuple[Decimal, ...]
     alerted: bool
     source: str
+    held_by: str | None = None
+    held_until: str | None = None
+    delivered_to: tuple[str, ...] = ()
+    acknowledged_at: str | None = None
+    acknowledged_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ CONSUMERS = [
             "ANOMALIES_TABLE": "finpulse-anomalies",
             "COUNTERS_TABLE": "finpulse-counters",
             "DETECTOR_STATE_TABLE": "finpulse-detector-state",
+            "ALERTING_TABLE": "finpulse-alerting",
             "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:finpulse-alerts",
             "ALERT_COOLDOWN_MINUTES": "15",
         },

@@ -41,6 +41,7 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
         * (write_units(flow.sizes.hour_bytes) + write_units(flow.sizes.day_bytes))
         + flow.anomalies_per_second * IN_TRANSACTION,
         "session_starts": flow.load.symbols / DAY,
+        "alerting": Decimal(0),
     }
 
 
@@ -62,4 +63,5 @@ def _why(table: str, flow: Flow) -> str:
         "anomalies": f"anomalies and alerts, with {indexes} indexes",
         "counters": "each candle and batch, an hour and a day; each anomaly",
         "session_starts": "each symbol and session",
+        "alerting": "whoever silences",
     }[table]

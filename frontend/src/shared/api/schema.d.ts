@@ -197,7 +197,7 @@ export interface components {
             readonly first_at: string;
             readonly last_at: string;
         };
-        /** @description A price that broke out of its `window`, the prices before it, oldest first. */
+        /** @description A price that broke out of its `window`, the prices before it, oldest first. `alerted` says that its alert went out to the topic's subscribers, `delivered_to` names the webhooks that took it. One that was due and is held has `held_by`, `silence:<id>` or `quiet_hours`, and `held_until`, when that ends. */
         readonly Anomaly: {
             readonly feed: string;
             readonly symbol: string;
@@ -215,6 +215,11 @@ export interface components {
             readonly detector: string;
             readonly window: readonly number[];
             readonly alerted: boolean;
+            readonly held_by: string | null;
+            readonly held_until: string | null;
+            readonly delivered_to: readonly string[];
+            readonly acknowledged_at: string | null;
+            readonly acknowledged_by: string | null;
             /** @enum {string} */
             readonly source: "alpha_vantage" | "finnhub" | "replay";
         };

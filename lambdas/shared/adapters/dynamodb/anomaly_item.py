@@ -40,6 +40,8 @@ def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
         "detector": DETECTOR,
         "window": list(anomaly.window),
         "alerted": False,
+        "held_by": anomaly.hold and anomaly.hold.name,
+        "held_until": anomaly.hold and format_timestamp(anomaly.hold.until),
         "expires_at": expires_at(anomaly, now),
     }
 

@@ -36,3 +36,10 @@ def test_the_page_says_so_when_the_check_fails() -> None:
     page = explanation_text(explain(wrong, []), 60, 9, NOON).plain
     assert "✗ computed again from the window: z = +149.3158, it does NOT agree" in page
     assert "alert     e-mailed" in page
+
+
+def test_a_held_alert_says_what_holds_it_and_until_when() -> None:
+    for held_by, text in (("silence:k3f9q2", "silence k3f9q2"), ("quiet_hours", "quiet hours")):
+        held = replace(stored(alerted=False), held_by=held_by, held_until="2026-11-20T19:00:00.000Z")
+        page = explanation_text(explain(held, [stored(minute=-1)]), 60, 9, NOON).plain
+        assert f"alert     held by {text} until 2026-11-20T19:00:00.000Z\n" in page

@@ -26,6 +26,7 @@ DETECTOR = {
     "ANOMALIES_TABLE": "anomalies",
     "COUNTERS_TABLE": "counters",
     "DETECTOR_STATE_TABLE": "state",
+    "ALERTING_TABLE": "alerting",
     "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:alerts",
     "ALERT_COOLDOWN_MINUTES": "15",
 }

@@ -2,7 +2,7 @@ import { formatFigure, formatPrice, formatSigned, formatSignedPercent } from "@/
 import { Age, localTime, newYorkClock } from "@/shared/time";
 
 import { checkAnomaly } from "../domain/check";
-import { fateText, replayOf } from "../domain/words";
+import { fateMark, fateText, replayOf } from "../domain/words";
 
 import type { Anomaly } from "@/shared/api/types";
 import type { ReactElement, ReactNode } from "react";
@@ -39,7 +39,7 @@ export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
             z computed again from the window: {formatSigned(check.z)}
           </Figure>
         )}
-        <Figure name="alert" value={anomaly.alerted ? "✓ sent" : "– not sent"}>
+        <Figure name="alert" value={fateMark(anomaly)}>
           {fateText(anomaly)}
         </Figure>
         <Figure name="time" value={localTime(at)}>
