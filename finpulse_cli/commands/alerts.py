@@ -77,7 +77,7 @@ def silence_command(
     target: TargetOption = None,
     aws: AwsOption = False,
 ) -> None:
-    """Hold the alerts of a symbol, or of all, for some time from now on. It goes by when a price was quoted.
+    """Hold the alerts of a symbol, or of all, that come in from now on, of every feed.
 
     Example: finpulse alerts silence AAPL --for 2h
     """

@@ -1,7 +1,8 @@
-"""What keeps an alert back that is due: silences, and quiet hours. Pure, and by the time of the event alone.
+"""What keeps an alert back that is due: silences, and quiet hours. Pure.
 
 An anomaly is always scored, stored and counted; only the delivery of its alert is held. What holds it is decided by
-when the price was quoted, not by when a function saw it, so that a batch that comes late or again is decided alike.
+when its event was put on the stream, which the event itself tells, and not by when a function sees it: a batch that
+comes late or again is decided alike. Not by when the price was quoted either: a recording is of another day.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Nobody is told of events from `since` (included) to `until`; None stands for any symbol, direction, severity."""
+    """Nobody is told of what comes in from `since` (included) to `until`.
+
+    None stands for any symbol, direction or severity.
+    """
 
     silence_id: str
     since: datetime
@@ -51,7 +55,7 @@ class Silence:
     def covers(self, anomaly: Anomaly) -> bool:
         """Return whether it keeps the alert of an anomaly back."""
         return (
-            self.since <= anomaly.event.timestamp < self.until
+            self.since <= anomaly.event.ingested_at < self.until
             and self.symbol in (None, anomaly.event.symbol)
             and self.direction in (None, anomaly.direction)
             and self.severity in (None, anomaly.severity)
@@ -60,7 +64,7 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Hours of some days in which nobody is told, for events from `since` on; HIGH may pass.
+    """Hours of some days in which nobody is told of what comes in, from `since` on; HIGH may pass.
 
     `begins` and `ends` are times of the day in `zone`, an IANA name; where `ends` is not the later one they end on the
     next day. `days` are the weekdays on which they begin, Monday being 0.
@@ -76,7 +80,7 @@ class QuietHours:
     def covers(self, anomaly: Anomaly) -> bool:
         """Return whether they keep the alert of an anomaly back."""
         passes = self.high_passes and anomaly.severity is Severity.HIGH
-        return not passes and self.period(anomaly.event.timestamp) is not None
+        return not passes and self.period(anomaly.event.ingested_at) is not None
 
     def period(self, moment: datetime) -> tuple[datetime, datetime] | None:
         """Return the quiet period, in UTC, its end excluded, that holds a moment; None between two of them.
@@ -111,5 +115,5 @@ class AlertPolicy:
         quiet = self.quiet_hours
         if quiet is None or not quiet.covers(anomaly):
             return None
-        period = quiet.period(anomaly.event.timestamp)
+        period = quiet.period(anomaly.event.ingested_at)
         return period and Hold(QUIET_HOURS, period[1])

@@ -22,7 +22,7 @@ NIGHT = QuietHours(NOON - timedelta(days=9), time(22), time(7), "Europe/Berlin")
 
 
 def at(moment: datetime, severity: Severity = Severity.MEDIUM, symbol: str = "AAPL") -> Anomaly:
-    event = price_event(seconds=(moment - NOON).total_seconds(), symbol=symbol)
+    event = price_event(symbol=symbol, ingested_at=moment)
     return anomaly(event, severity=severity)
 
 
@@ -31,8 +31,10 @@ def berlin(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 
 
 @pytest.mark.parametrize(("seconds", "held"), [(-1, False), (0, True), (3599, True), (3600, False)])
-def test_a_silence_goes_by_the_time_of_the_event_its_end_excluded(seconds: int, held: bool) -> None:
-    assert ALL.covers(anomaly(price_event(seconds=seconds))) is held
+def test_a_silence_goes_by_when_an_event_came_in_its_end_excluded(seconds: int, held: bool) -> None:
+    assert ALL.covers(at(NOON + timedelta(seconds=seconds))) is held
+    recorded = price_event(seconds=-86_400, ingested_at=NOON + timedelta(seconds=seconds))
+    assert ALL.covers(anomaly(recorded)) is held
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_hours_within_a_day_and_the_whole_day() -> None:
     assert whole.period(berlin(18, 13)) == (berlin(18, 0), berlin(19, 0))
 
 
-def test_what_was_quoted_before_they_were_set_is_not_held() -> None:
+def test_what_came_in_before_they_were_set_is_not_held() -> None:
     assert replace(NIGHT, since=berlin(18, 23)).period(berlin(18, 22, 59)) is None
     assert replace(NIGHT, since=berlin(18, 23)).period(berlin(18, 23)) is not None
 
