@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from random import SystemRandom
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
 from finpulse_cli.core import console
-from finpulse_cli.core.errors import UsageError
+from finpulse_cli.core.errors import FailedError, UsageError, act, to_run
 from finpulse_cli.features.alerts.policy_table import policy_table
 from finpulse_cli.features.alerts.quiet import quiet_hours, quiet_text, quiet_values
 from finpulse_cli.features.alerts.silences import (
@@ -21,6 +22,9 @@ from finpulse_cli.features.alerts.silences import (
     silence_from,
     silence_row,
 )
+from finpulse_cli.features.alerts.trial import try_alerts
+from finpulse_cli.features.alerts.webhooks import COLUMNS as UNDELIVERED_COLUMNS
+from finpulse_cli.features.alerts.webhooks import deliveries_of, undelivered_row, webhook_queues
 from finpulse_cli.features.replay.run_id import fresh_run
 from finpulse_cli.features.tail.show import show_rows
 from finpulse_cli.features.tail.since import parse_length
@@ -55,6 +59,12 @@ DaysOption = Annotated[
     typer.Option("--days", metavar="DAYS", help="On which they begin: mon-fri, or sat,sun. [every day]"),
 ]
 HoldHighOption = Annotated[bool, typer.Option("--hold-high", help="Hold alerts of severity HIGH too.")]
+
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=0, max=600, help="How long to wait for it to arrive.")
+]
+LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, help="How many.")]
+WebhookOption = Annotated[str | None, typer.Option("--webhook", metavar="NAME", help="This webhook only.")]
 
 
 @app.callback()
@@ -177,3 +187,88 @@ def quiet_command(
         console.stdout().print(f"quiet hours: {quiet_text(quiet)}", soft_wrap=True)
     else:
         console.note("no quiet hours; set some with `finpulse alerts quiet 22:00-07:00 --zone Europe/Berlin`")
+
+
+@app.command("test")
+def try_command(
+    ctx: typer.Context,
+    timeout: TimeoutOption = 30,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+    aws: AwsOption = False,
+) -> None:
+    """Send a test to everybody who gets alerts, and say where it arrived. Neither silences nor filters hold it.
+
+    Exit code 1 if a webhook or the sandbox's mailbox has not got it in time.
+
+    Example: finpulse alerts test
+    """
+    source = open_source(ctx, target, aws=aws)
+    policy_table(source)
+    arrivals = try_alerts(source, fresh_run(SystemRandom()), timeout)
+    if as_json:
+        console.print_json_lines(arrival.values() for arrival in arrivals)
+    else:
+        for arrival in arrivals:
+            mark = "·" if arrival.arrived is None else "✓" if arrival.arrived else "✗"
+            console.stdout().print(f"{mark} {arrival.place}: {arrival.detail}", markup=False, soft_wrap=True)
+    if not arrivals:
+        raise FailedError("nobody gets alerts: there is neither an e-mail address nor a webhook", to_run("up"))
+    if any(arrival.arrived is False for arrival in arrivals):
+        raise FailedError(
+            f"the test has not arrived everywhere after {timeout:g} s",
+            act("what a webhook says is in `{}`", "logs alert_webhook"),
+        )
+
+
+@app.command("undelivered")
+def undelivered_command(
+    ctx: typer.Context,
+    webhook: WebhookOption = None,
+    limit: LimitOption = 100,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+    aws: AwsOption = False,
+) -> None:
+    """List the alerts that a webhook did not take, whatever the attempts, and why.
+
+    Example: finpulse alerts undelivered
+    """
+    source = open_source(ctx, target, aws=aws)
+    queues = webhook_queues(source, webhook)
+    messages = list(islice(queues.undelivered(), limit))
+    deliveries = deliveries_of(source)
+    rows = [undelivered_row(message, deliveries) for message in messages]
+    queues.show_again(messages)
+    if as_json:
+        console.print_json_lines(row.values for row in rows)
+        return
+    show_rows(UNDELIVERED_COLUMNS, rows, source.clock())
+    console.note(
+        "send them again with `finpulse alerts redrive`" if rows else "nothing is undelivered: each webhook has all"
+    )
+
+
+@app.command("redrive")
+def redrive_command(
+    ctx: typer.Context,
+    webhook: WebhookOption = None,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+    aws: AwsOption = False,
+) -> None:
+    """Send all undelivered alerts to their webhooks again. One that has arrived after all is not sent twice.
+
+    Example: finpulse alerts redrive --webhook ops
+    """
+    source = open_source(ctx, target, aws=aws)
+    queues = webhook_queues(source, webhook)
+    deliveries = deliveries_of(source)
+    sent = 0
+    for message in queues.undelivered():
+        queues.send_again(message)
+        sent += 1
+        if as_json:
+            console.print_json_lines([undelivered_row(message, deliveries).values])
+    if not as_json:
+        console.stdout().print(f"{sent} alert{'' if sent == 1 else 's'} sent again")

@@ -182,6 +182,53 @@ class AlertSender(Protocol):
         """
 
 
+# For alert_webhook.
+
+
+class DeliveryClaim(Enum):
+    """What became of a claim on the delivery of an alert to a webhook."""
+
+    OURS = auto()
+    TAKEN = auto()  # another process delivers it
+    DELIVERED = auto()
+
+
+class DeliveryStore(Protocol):
+    """Which alert has arrived at which webhook."""
+
+    def claim(self, webhook: str, alert_id: str, now: datetime) -> DeliveryClaim:
+        """Claim a delivery; whoever has claimed it may claim it again."""
+
+    def note_delivered(self, webhook: str, alert_id: str, anomaly: AnomalyKey | None, now: datetime) -> None:
+        """Note that an alert has arrived, with its anomaly too if it has one."""
+
+    def give_back(self, webhook: str, alert_id: str, reason: str) -> None:
+        """End our claim on an alert that has not arrived, and note why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a POST. `retry_after` are the seconds that the receiver asks to be left alone."""
+
+    is_delivered: bool
+    reason: str = ""
+    retry_after: float | None = None
+
+
+class WebhookSender(Protocol):
+    """HTTP POST."""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Posted:
+        """Post a JSON body, and never raise for what a receiver did."""
+
+
+class Postponer(Protocol):
+    """The queues that feed a function."""
+
+    def postpone(self, queue: str, receipt: str, seconds: int) -> None:
+        """Have a message of the queue called so come again after some seconds."""
+
+
 # For api_handler: the tables as they are read, newest first.
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from lambdas.shared.adapters.dynamodb.alert_policy_store import KEPT_DAYS, DynamoAlertPolicy
 from lambdas.shared.adapters.dynamodb.codec import to_item
-from lambdas.shared.domain.alert_policy import AlertPolicy, QuietHours, Silence
+from lambdas.shared.domain.alert_policy import AlertPolicy, QuietHours, Silence, ZoneOffsets
 from lambdas.shared.domain.anomaly import Direction, Severity
 from lambdas.shared.errors import DependencyError
 from tests.factories import NOON
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 ALL = Silence("aaaaaa", NOON, NOON + timedelta(hours=1))
 NARROW = Silence("bbbbbb", NOON, NOON + timedelta(hours=2), "AAPL", Direction.DROP, Severity.MEDIUM)
-NIGHT = QuietHours(NOON, time(22), time(7, 30), "Europe/Berlin", frozenset({0, 4}), high_passes=False)
+HOUR = timedelta(hours=1)
+BERLIN = ZoneOffsets(((NOON - HOUR, HOUR), (NOON + 3000 * HOUR, 2 * HOUR)))
+NIGHT = QuietHours(NOON, time(22), time(7, 30), "Europe/Berlin", BERLIN, frozenset({0, 4}), high_passes=False)
 
 
 @pytest.fixture

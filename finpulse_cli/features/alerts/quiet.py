@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import time
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from finpulse_cli.core.errors import UsageError
+from finpulse_cli.features.alerts.zones import zone_offsets
 from lambdas.shared.domain.alert_policy import EVERY_DAY, QuietHours
 from lambdas.shared.domain.timestamps import floor_millisecond, format_timestamp
 
@@ -28,7 +28,8 @@ def quiet_hours(hours: str, zone: str, days: str | None, now: datetime, *, high_
         since=floor_millisecond(now),
         begins=time(first_hour, first_minute),
         ends=time(last_hour, last_minute),
-        zone=_zone(zone),
+        zone=zone,
+        offsets=zone_offsets(zone, now),
         days=EVERY_DAY if days is None else _days(days),
         high_passes=high_passes,
     )
@@ -52,13 +53,6 @@ def quiet_text(quiet: QuietHours) -> str:
     days = "every day" if quiet.days == EVERY_DAY else " ".join(DAYS[day] for day in sorted(quiet.days))
     passes = "HIGH passes" if quiet.high_passes else "HIGH is held too"
     return f"{quiet.begins:%H:%M}-{quiet.ends:%H:%M} {quiet.zone}, {days}; {passes}"
-
-
-def _zone(name: str) -> str:
-    try:
-        return ZoneInfo(name).key
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UsageError(f"{name!r} is no time zone", "give an IANA name like Europe/Berlin or UTC") from error
 
 
 def _days(text: str) -> frozenset[int]:

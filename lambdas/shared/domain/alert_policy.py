@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from lambdas.shared.domain.anomaly import Severity
 
@@ -63,17 +62,47 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class ZoneOffsets:
+    """A time zone as far as somebody has looked ahead: from each moment on, in order, so much is added to UTC.
+
+    A function has no time zone database but New York's, and needs none: whoever sets the hours has one.
+    """
+
+    changes: tuple[tuple[datetime, timedelta], ...]
+
+    def at(self, moment: datetime) -> timedelta:
+        """Return what is added at a moment; before the first the same as at the first."""
+        standing = self.changes[0][1]
+        for since, offset in self.changes:
+            if since > moment:
+                break
+            standing = offset
+        return standing
+
+    def instant(self, local: datetime) -> datetime:
+        """Return the moment, in UTC, of a local time without a zone.
+
+        Of a time that comes twice the first; of one that is left out, as if the clock had not been moved yet.
+        """
+        as_utc = local.replace(tzinfo=UTC)
+        before = as_utc - self.at(as_utc - timedelta(days=1))
+        after = as_utc - self.at(before)
+        return after if self.at(after) == as_utc - after else before
+
+
+@dataclass(frozen=True, slots=True)
 class QuietHours:
     """Hours of some days in which nobody is told of what comes in, from `since` on; HIGH may pass.
 
-    `begins` and `ends` are times of the day in `zone`, an IANA name; where `ends` is not the later one they end on the
-    next day. `days` are the weekdays on which they begin, Monday being 0.
+    `begins` and `ends` are times of the day in `zone`, whose `offsets` say what that is; where `ends` is not the later
+    one they end on the next day. `days` are the weekdays on which they begin, Monday being 0.
     """
 
     since: datetime
     begins: time
     ends: time
     zone: str
+    offsets: ZoneOffsets
     days: frozenset[int] = EVERY_DAY
     high_passes: bool = True
 
@@ -89,12 +118,11 @@ class QuietHours:
         """
         if moment < self.since:
             return None
-        zone = ZoneInfo(self.zone)
-        today = moment.astimezone(zone).date()
+        today = (moment + self.offsets.at(moment)).date()
         for first in (today - timedelta(days=1), today):
             last = first if self.begins < self.ends else first + timedelta(days=1)
-            begins = datetime.combine(first, self.begins, zone).astimezone(UTC)
-            ends = datetime.combine(last, self.ends, zone).astimezone(UTC)
+            begins = self.offsets.instant(datetime.combine(first, self.begins))
+            ends = self.offsets.instant(datetime.combine(last, self.ends))
             if first.weekday() in self.days and begins <= moment < ends:
                 return begins, ends
         return None

@@ -7,11 +7,11 @@ for the same reason one that is lifted ends instead of going.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.domain.alert_policy import AlertPolicy, QuietHours, Silence
+from lambdas.shared.domain.alert_policy import AlertPolicy, QuietHours, Silence, ZoneOffsets
 from lambdas.shared.domain.anomaly import Direction, Severity
 from lambdas.shared.domain.timestamps import epoch_seconds, expiry, format_timestamp, parse_timestamp
 from lambdas.shared.errors import DependencyError, RecordError
@@ -68,6 +68,10 @@ class DynamoAlertPolicy:
             "begins": quiet.begins.isoformat("minutes"),
             "ends": quiet.ends.isoformat("minutes"),
             "zone": quiet.zone,
+            "offsets": [
+                {"since": format_timestamp(since), "seconds": int(offset.total_seconds())}
+                for since, offset in quiet.offsets.changes
+            ],
             "days": sorted(quiet.days),
             "high_passes": quiet.high_passes,
         }
@@ -117,6 +121,15 @@ def _quiet_hours(item: Mapping[str, Any]) -> QuietHours:
         begins=time.fromisoformat(item["begins"]),
         ends=time.fromisoformat(item["ends"]),
         zone=item["zone"],
+        offsets=_offsets(item["offsets"]),
         days=frozenset(map(int, item["days"])),
         high_passes=item["high_passes"],
     )
+
+
+def _offsets(items: Iterable[Mapping[str, Any]]) -> ZoneOffsets:
+    changes = ((parse_timestamp(item["since"]), timedelta(seconds=int(item["seconds"]))) for item in items)
+    offsets = ZoneOffsets(tuple(changes))
+    if not offsets.changes:
+        raise ValueError("a zone without an offset")
+    return offsets

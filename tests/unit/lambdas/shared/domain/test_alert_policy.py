@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.shared.domain.alert_policy import AlertPolicy, Hold, QuietHours, Silence
+from finpulse_cli.features.alerts.zones import zone_offsets
+from lambdas.shared.domain.alert_policy import AlertPolicy, Hold, QuietHours, Silence, ZoneOffsets
 from lambdas.shared.domain.anomaly import Direction, Severity
 from tests.factories import NOON, anomaly, price_event
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 ALL = Silence("all", NOON, NOON + HOUR)
-NIGHT = QuietHours(NOON - timedelta(days=9), time(22), time(7), "Europe/Berlin")
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+NIGHT = QuietHours(LONG_AGO, time(22), time(7), "Europe/Berlin", zone_offsets("Europe/Berlin", LONG_AGO))
 
 
 def at(moment: datetime, severity: Severity = Severity.MEDIUM, symbol: str = "AAPL") -> Anomaly:
@@ -116,9 +119,8 @@ def test_what_came_in_before_they_were_set_is_not_held() -> None:
 
 
 def test_a_night_with_an_hour_more_and_one_with_an_hour_less() -> None:
-    always = replace(NIGHT, since=datetime(2026, 1, 1, tzinfo=UTC))
-    longer = always.period(berlin(25, 0, month=10))
-    shorter = always.period(berlin(29, 0, month=3))
+    longer = NIGHT.period(berlin(25, 0, month=10))
+    shorter = NIGHT.period(berlin(29, 0, month=3))
     assert longer
     assert shorter
     assert longer[1] - longer[0] == 10 * HOUR
@@ -134,12 +136,35 @@ ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Australia/
 def test_a_moment_is_quiet_exactly_within_the_period_that_is_told_of_it(
     moment: datetime, begins: time, ends: time, zone: str, days: frozenset[int]
 ) -> None:
-    quiet = QuietHours(datetime(2026, 1, 1, tzinfo=UTC), begins, ends, zone, days)
+    quiet = QuietHours(LONG_AGO, begins, ends, zone, offsets_of(zone), days)
     period = quiet.period(moment)
+    assert period == period_by_the_database(quiet, moment)
     if period is None:
         return
     first, last = period
     assert first <= moment < last
-    assert first.astimezone(ZoneInfo(zone)).weekday() in days
     assert last - first <= 26 * HOUR
     assert quiet.period(last - timedelta(milliseconds=1)) is not None
+
+
+@cache
+def offsets_of(zone: str) -> ZoneOffsets:
+    return zone_offsets(zone, LONG_AGO)
+
+
+def period_by_the_database(quiet: QuietHours, moment: datetime) -> tuple[datetime, datetime] | None:
+    """The same from the standard library's time zones."""
+    zone = ZoneInfo(quiet.zone)
+    today = moment.astimezone(zone).date()
+    for first in (today - timedelta(days=1), today):
+        last = first if quiet.begins < quiet.ends else first + timedelta(days=1)
+        begins = datetime.combine(first, quiet.begins, zone).astimezone(UTC)
+        ends = datetime.combine(last, quiet.ends, zone).astimezone(UTC)
+        if first.weekday() in quiet.days and begins <= moment < ends:
+            return begins, ends
+    return None
+
+
+@given(MOMENTS, ZONES)
+def test_a_zone_s_offsets_are_the_database_s(moment: datetime, zone: str) -> None:
+    assert offsets_of(zone).at(moment) == moment.astimezone(ZoneInfo(zone)).utcoffset()
