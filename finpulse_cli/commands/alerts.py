@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from getpass import getuser
 from itertools import islice
 from random import SystemRandom
 from typing import Annotated
@@ -9,9 +10,11 @@ from typing import Annotated
 import typer
 
 from finpulse_cli.commands.opening import open_source
-from finpulse_cli.commands.options import AwsOption, JsonOption, TargetOption
+from finpulse_cli.commands.options import AwsOption, FeedOption, JsonOption, TargetOption
 from finpulse_cli.core import console
 from finpulse_cli.core.errors import FailedError, UsageError, act, to_run
+from finpulse_cli.features.alerts.fates import COLUMNS as FATE_COLUMNS
+from finpulse_cli.features.alerts.fates import alert_rows
 from finpulse_cli.features.alerts.policy_table import policy_table
 from finpulse_cli.features.alerts.quiet import quiet_hours, quiet_text, quiet_values
 from finpulse_cli.features.alerts.silences import (
@@ -26,10 +29,14 @@ from finpulse_cli.features.alerts.trial import try_alerts
 from finpulse_cli.features.alerts.webhooks import COLUMNS as UNDELIVERED_COLUMNS
 from finpulse_cli.features.alerts.webhooks import deliveries_of, undelivered_row, webhook_queues
 from finpulse_cli.features.replay.run_id import fresh_run
+from finpulse_cli.features.tail.feeds import require_known_feed
 from finpulse_cli.features.tail.show import show_rows
-from finpulse_cli.features.tail.since import parse_length
+from finpulse_cli.features.tail.since import parse_length, parse_since
 from finpulse_cli.features.tail.symbols import require_symbol
+from lambdas.shared.adapters.dynamodb.acknowledgement_store import DynamoAcknowledgements
+from lambdas.shared.domain.acknowledgement import LONGEST, is_name
 from lambdas.shared.domain.anomaly import Direction, Severity
+from lambdas.shared.domain.event import EVENT_ID_PATTERN
 
 OFF = "off"
 
@@ -60,6 +67,14 @@ DaysOption = Annotated[
 ]
 HoldHighOption = Annotated[bool, typer.Option("--hold-high", help="Hold alerts of severity HIGH too.")]
 
+OnlySymbolOption = Annotated[str | None, typer.Option("--symbol", metavar="SYMBOL", help="This symbol only.")]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="WHEN", help="From 90s, 15m, 2h or 3d ago, or an ISO timestamp, on.")
+]
+EventArgument = Annotated[
+    str, typer.Argument(metavar="EVENT_ID", help="The 32 digits in the list's last column.", show_default=False)
+]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who knows. [your name on this machine]")]
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", metavar="SECONDS", min=0, max=600, help="How long to wait for it to arrive.")
 ]
@@ -73,6 +88,68 @@ def alerts() -> None:
 
     Example: finpulse alerts silence AAPL --for 2h
     """
+
+
+@app.command("list")
+def list_command(
+    ctx: typer.Context,
+    symbol: OnlySymbolOption = None,
+    feed: FeedOption = None,
+    since: SinceOption = None,
+    limit: LimitOption = 20,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+    aws: AwsOption = False,
+) -> None:
+    """List the newest alerts: where each went, or what holds it, and who knows of it.
+
+    Anomalies that cooled down were never due and are not among them: `finpulse anomalies` lists all.
+
+    Example: finpulse alerts list --since 2h
+    """
+    source = open_source(ctx, target, symbol, feed, aws=aws)
+    now = source.clock()
+    require_known_feed(source, now)
+    rows = alert_rows(source, now, parse_since(since, now) if since else None, limit)
+    if as_json:
+        console.print_json_lines(row.values for row in rows)
+    else:
+        show_rows(FATE_COLUMNS, rows, now)
+    if not rows:
+        console.note("no alert matches; make one with `finpulse replay flash-crash`")
+
+
+@app.command("ack")
+def ack_command(
+    ctx: typer.Context,
+    event_id: EventArgument,
+    by: ByOption = None,
+    as_json: JsonOption = False,
+    target: TargetOption = None,
+    aws: AwsOption = False,
+) -> None:
+    """Say that you know of an anomaly, for everybody to see. The first who says so is kept.
+
+    Example: finpulse alerts ack 1ba67b2a6adc5345b941f8f32894fed4 --by Ada
+    """
+    wanted = event_id.strip().lower()
+    if not EVENT_ID_PATTERN.fullmatch(wanted):
+        raise UsageError(
+            f"{event_id!r} is no event id: it has 32 digits, 0-9 and a-f", act("copy one from `{}`", "alerts list")
+        )
+    name = (by if by is not None else getuser()).strip()
+    if not is_name(name):
+        raise UsageError(f"{name!r} is no name", f"give --by a name of 1 to {LONGEST} characters on one line")
+    source = open_source(ctx, target, aws=aws)
+    table = DynamoAcknowledgements(source.clients.dynamodb, source.outputs.tables["anomalies"])
+    standing = table.acknowledge(wanted, name, source.clock())
+    if standing is None:
+        raise FailedError(f"event {wanted} is not among the anomalies", act("list alerts with `{}`", "alerts list"))
+    if as_json:
+        console.print_json({"event_id": wanted, "acknowledged_at": standing.at, "acknowledged_by": standing.by})
+    else:
+        said = f"{wanted} is known to {standing.by} since {standing.at}"
+        console.stdout().print(said, markup=False, soft_wrap=True)
 
 
 @app.command("silence")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from lambdas.shared.domain.acknowledgement import Acknowledgement
     from lambdas.shared.domain.alert_policy import AlertPolicy
     from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
     from lambdas.shared.domain.candle import Candle, CandleKey
@@ -261,6 +262,13 @@ class AnomalyReader(Protocol):
 
     def count(self, feed: str, span: Span, now: datetime) -> int:
         """Return how many anomalies of a feed fall within the span."""
+
+
+class Acknowledgements(Protocol):
+    """The anomalies as far as somebody says that they know of them."""
+
+    def acknowledge(self, event_id: str, by: str, now: datetime) -> Acknowledgement | None:
+        """Note who knows of an event's anomaly; return what stands, which is the first, None without an anomaly."""
 
 
 class CounterReader(Protocol):

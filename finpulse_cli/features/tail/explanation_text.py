@@ -67,6 +67,7 @@ def _facts(explained: Explanation, now: datetime) -> list[Text]:
         _fact("check", _check(explained)),
         _fact("alert", _fate(explained)),
         *([_fact("after", Text(printable(explained.silenced_by.event_id)))] if explained.silenced_by else []),
+        *_known(anomaly),
         _fact("feed", Text(f"{printable(anomaly.feed)}, detector {printable(anomaly.detector)}, {age} ago")),
         _fact("event id", Text(printable(anomaly.event_id))),
     ]
@@ -82,6 +83,12 @@ def _fact(name: str, value: Text) -> Text:
     return Text(f"{name:<{NAME_WIDTH}}", style="dim").append_text(value)
 
 
+def _known(anomaly: StoredAnomaly) -> list[Text]:
+    if anomaly.acknowledged_by is None:
+        return []
+    return [_fact("known to", Text(printable(f"{anomaly.acknowledged_by} since {anomaly.acknowledged_at}")))]
+
+
 def _check(explained: Explanation) -> Text:
     z = explained.score.z
     if explained.agrees:
@@ -91,7 +98,7 @@ def _check(explained: Explanation) -> Text:
 
 def _fate(explained: Explanation) -> Text:
     if explained.anomaly.alerted:
-        return Text("e-mailed")
+        return Text(printable(", ".join(("e-mailed", *explained.anomaly.delivered_to))))
     if explained.anomaly.held_by:
         return Text(f"held by {held_text(explained.anomaly)}")
     by = explained.silenced_by

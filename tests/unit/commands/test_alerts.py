@@ -14,9 +14,12 @@ from typer.testing import CliRunner, Result
 from finpulse_cli.commands import alerts
 from finpulse_cli.core.errors import FailedError, MissingError, UsageError
 from lambdas.shared.adapters.dynamodb.alert_policy_store import DynamoAlertPolicy
+from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
+from lambdas.shared.adapters.dynamodb.delivery_store import DynamoDeliveryStore
+from lambdas.shared.domain.alert_policy import Hold
 from lambdas.shared.domain.anomaly import Direction, Severity
 from tests.doubles.wire import Aws
-from tests.factories import NOON
+from tests.factories import NOON, anomaly, price_event
 from tests.unit.features.tail.fakes import outputs, source
 
 if TYPE_CHECKING:
@@ -127,3 +130,57 @@ def test_a_stack_of_an_older_version_is_told_apart(run: Run) -> None:
     error = error_of(run("silences", of=outputs()))
     assert isinstance(error, MissingError)
     assert "finpulse up" in str(error.next_action)
+
+
+FOUND = anomaly()
+HELD = replace(anomaly(price_event("90", seconds=60)), hold=Hold("silence:k3f9q2", NOON + timedelta(hours=2)))
+COOLED = replace(anomaly(price_event("91", seconds=120)), alert_due=False)
+
+
+@pytest.fixture
+def alerted(policy: DynamoAlertPolicy, aws: Aws) -> None:
+    """An alert that went out, to a webhook too, one that is held, and an anomaly that cooled down."""
+    aws.new_tables({TABLE: "alerting", "anomalies": "anomalies", "counters": "counters"})
+    store = DynamoAnomalyStore(policy.client, "anomalies", "counters", "us")
+    store.add([FOUND, HELD, COOLED], NOON)
+    store.note_alerted(FOUND)
+    DynamoDeliveryStore(policy.client, TABLE, "anomalies", "us").note_delivered("ops", "a", FOUND.key, NOON)
+
+
+@pytest.mark.usefixtures("alerted")
+def test_alerts_are_listed_with_what_became_of_them(run: Run) -> None:
+    rows = [json.loads(line) for line in run("list", "--json").stdout.splitlines()]
+    assert [(row["event_id"], row["sent_to"], row["held_by"]) for row in rows] == [
+        (HELD.event.event_id, [], "silence:k3f9q2"),
+        (FOUND.event.event_id, ["e-mail", "ops"], None),
+    ]
+    shown = run("list").stdout
+    assert "sent: e-mail, ops" in shown
+    assert "held by silence k3f9q2 until 2026-11-20T19:00:00.000Z" in shown
+    assert len(run("list", "--json", "--limit", "1").stdout.splitlines()) == 1
+    assert "no alert matches" in run("list", "--since", "1s", hours=1).stderr
+
+
+@pytest.mark.usefixtures("alerted")
+def test_an_anomaly_is_acknowledged_by_a_name_once(run: Run) -> None:
+    event_id = FOUND.event.event_id
+    said = f"{event_id} is known to Ada since 2026-11-20T17:00:00.000Z\n"
+    assert run("ack", event_id.upper(), "--by", " Ada ").stdout == said
+    assert run("ack", event_id, "--by", "Bob", hours=1).stdout == said
+    assert json.loads(run("ack", event_id, "--by", "Bob", "--json").stdout)["acknowledged_by"] == "Ada"
+    assert json.loads(run("list", "--json").stdout.splitlines()[1])["acknowledged_by"] == "Ada"
+
+
+@pytest.mark.usefixtures("alerted")
+def test_who_acknowledges_is_the_user_unless_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alerts, "getuser", lambda: "grace")
+    assert "known to grace" in run("ack", FOUND.event.event_id).stdout
+
+
+@pytest.mark.usefixtures("alerted")
+def test_what_cannot_be_acknowledged_says_why(run: Run) -> None:
+    assert isinstance(error_of(run("ack", "abc")), UsageError)
+    assert isinstance(error_of(run("ack", FOUND.event.event_id, "--by", "a\nb")), UsageError)
+    error = error_of(run("ack", "0" * 32, "--by", "Ada"))
+    assert isinstance(error, FailedError)
+    assert "finpulse alerts list" in str(error.next_action)

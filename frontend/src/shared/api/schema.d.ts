@@ -52,6 +52,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/anomalies/{event_id}/acknowledgement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Note who knows of an anomaly. The first who says so is kept, and told to whoever comes later. */
+        readonly post: operations["acknowledge_anomaly"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/candles/{symbol}": {
         readonly parameters: {
             readonly query?: never;
@@ -286,6 +303,16 @@ export interface components {
             };
             /** @enum {string} */
             readonly pipeline_status: "operational" | "delayed" | "stalled";
+        };
+        /** @description POST /anomalies/{event_id}/acknowledgement takes this: a name of one line, at most 60 characters. */
+        readonly AcknowledgementRequest: {
+            readonly by: string;
+        };
+        /** @description POST /anomalies/{event_id}/acknowledgement: who knows of the anomaly, the first who said so. */
+        readonly Acknowledgement: {
+            readonly event_id: string;
+            readonly acknowledged_at: string;
+            readonly acknowledged_by: string;
         };
         /** @description POST /query takes this: one SELECT in Trino's SQL, without comments. */
         readonly QueryRequest: {
@@ -604,6 +631,104 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly acknowledge_anomaly: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The event that is an anomaly. */
+                readonly event_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "by": "Ada"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AcknowledgementRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+            /** @description The body is no such JSON, or the SQL is refused. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No token or a wrong one. */
+            readonly 401: {
+                headers: {
+                    /** @description How to ask. */
+                    readonly "WWW-Authenticate"?: "Bearer";
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such anomaly, or no longer. */
+            readonly 404: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too long. */
+            readonly 413: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, API Gateway's own answer, or too many queries. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description Something behind the API fails; try again. */
