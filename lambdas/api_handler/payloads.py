@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lambdas.shared.payloads import (
         AnomalyPayload,
         CandlePayload,
+        EventId,
         Feed,
         FeedPayload,
         LatestPricePayload,
@@ -105,6 +106,20 @@ class StatsPayload(TypedDict):
     latest_prices: dict[Symbol, LatestPricePayload]
     pipeline_status: PipelineStatus
     requests: list[RequestsPayload]
+
+
+class AcknowledgementRequestPayload(TypedDict):
+    """POST /anomalies/{event_id}/acknowledgement takes this: a name of one line, at most 60 characters."""
+
+    by: str
+
+
+class AcknowledgementPayload(TypedDict):
+    """POST /anomalies/{event_id}/acknowledgement: who knows of the anomaly, the first who said so."""
+
+    event_id: EventId
+    acknowledged_at: Timestamp
+    acknowledged_by: str
 
 
 class QueryRequestPayload(TypedDict):

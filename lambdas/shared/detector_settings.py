@@ -26,6 +26,7 @@ class DetectorSettings:
     anomalies_table: str
     counters_table: str
     detector_state_table: str
+    alerting_table: str
     alert_topic_arn: str
     roster: Roster
 
@@ -36,6 +37,7 @@ class DetectorSettings:
             anomalies_table=text_setting(environment, "ANOMALIES_TABLE"),
             counters_table=text_setting(environment, "COUNTERS_TABLE"),
             detector_state_table=text_setting(environment, "DETECTOR_STATE_TABLE"),
+            alerting_table=text_setting(environment, "ALERTING_TABLE"),
             alert_topic_arn=text_setting(environment, "ALERT_TOPIC_ARN"),
             roster=read_roster(environment),
         )

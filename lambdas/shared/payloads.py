@@ -72,6 +72,8 @@ class AnomalyPayload(TypedDict):
 
     `mean_price` is what was expected, `stdev` the deviation that is usual, `z_score` how many of those it lies off: an
     anomaly beyond `threshold`, HIGH beyond `high_threshold`. `scale` is the time of the move, null for `zscore`.
+    `alerted` says that its alert went out to the topic's subscribers, `delivered_to` names the webhooks that took it.
+    One that was due and is held has `held_by`, `silence:<id>` or `quiet_hours`, and `held_until`, when that ends.
     """
 
     feed: Feed
@@ -91,6 +93,11 @@ class AnomalyPayload(TypedDict):
     scale: Scale | None
     window: list[Decimal]
     alerted: bool
+    held_by: str | None
+    held_until: Timestamp | None
+    delivered_to: list[str]
+    acknowledged_at: Timestamp | None
+    acknowledged_by: str | None
     source: Source
 
 
@@ -171,6 +178,11 @@ def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
         "scale": cast("Scale | None", anomaly.scale),
         "window": list(anomaly.window),
         "alerted": anomaly.alerted,
+        "held_by": anomaly.held_by,
+        "held_until": anomaly.held_until,
+        "delivered_to": list(anomaly.delivered_to),
+        "acknowledged_at": anomaly.acknowledged_at,
+        "acknowledged_by": anomaly.acknowledged_by,
         "source": cast("Source", anomaly.source),
     }
 

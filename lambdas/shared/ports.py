@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from decimal import Decimal
 
+    from lambdas.shared.domain.acknowledgement import Acknowledgement
+    from lambdas.shared.domain.alert_policy import AlertPolicy
     from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
     from lambdas.shared.domain.candle import Candle, CandleKey
     from lambdas.shared.domain.day_total import SessionKey
@@ -186,13 +188,13 @@ class AnomalyStore(Protocol):
     """The anomalies table."""
 
     def add(self, anomalies: Sequence[Anomaly], now: datetime) -> Collection[AnomalyKey]:
-        """Store anomalies and count them; return the keys of those written, whose alerts are claimed where due.
+        """Store anomalies and count them; return the keys of those written, whose alerts are claimed where they go out.
 
         What is stored already stays as it is, and is counted once.
         """
 
     def claim_alert(self, anomaly: Anomaly, now: datetime) -> bool:
-        """Claim the alert of an anomaly that was stored before; False if it has gone out, and none may go out again.
+        """Claim the alert of an anomaly that was stored before; False if it has gone out or is held, for good.
 
         Whoever has claimed it may claim it again. `DependencyError` while another process has it.
         """
@@ -204,14 +206,68 @@ class AnomalyStore(Protocol):
         """End our claims on alerts that have not gone out: anybody may claim them now. Leave others' claims alone."""
 
 
+class AlertPolicies(Protocol):
+    """What holds alerts."""
+
+    def load(self, now: datetime) -> AlertPolicy:
+        """Return the policy as it is now: every change that has returned is seen."""
+
+
 class AlertSender(Protocol):
-    """A sender of e-mails."""
+    """A sender of alerts."""
 
     def send(self, anomaly: Anomaly) -> None:
         """Send the alert of an anomaly.
 
         Raises `AlertRefusedError` when it has certainly not gone out; after any other error nobody knows.
         """
+
+
+# For alert_webhook.
+
+
+class DeliveryClaim(Enum):
+    """What became of a claim on the delivery of an alert to a webhook."""
+
+    OURS = auto()
+    TAKEN = auto()  # another process delivers it
+    DELIVERED = auto()
+
+
+class DeliveryStore(Protocol):
+    """Which alert has arrived at which webhook."""
+
+    def claim(self, webhook: str, alert_id: str, now: datetime) -> DeliveryClaim:
+        """Claim a delivery; whoever has claimed it may claim it again."""
+
+    def note_delivered(self, webhook: str, alert_id: str, anomaly: AnomalyKey | None, now: datetime) -> None:
+        """Note that an alert has arrived, with its anomaly too if it has one."""
+
+    def give_back(self, webhook: str, alert_id: str, reason: str) -> None:
+        """End our claim on an alert that has not arrived, and note why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a POST. `retry_after` are the seconds that the receiver asks to be left alone."""
+
+    is_delivered: bool
+    reason: str = ""
+    retry_after: float | None = None
+
+
+class WebhookSender(Protocol):
+    """HTTP POST."""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Posted:
+        """Post a JSON body, and never raise for what a receiver did."""
+
+
+class Postponer(Protocol):
+    """The queues that feed a function."""
+
+    def postpone(self, queue: str, receipt: str, seconds: int) -> None:
+        """Have a message of the queue called so come again after some seconds."""
 
 
 # For api_handler: the tables as they are read, newest first.
@@ -246,6 +302,13 @@ class AnomalyReader(Protocol):
 
     def count(self, feed: str, span: Span, now: datetime) -> int:
         """Return how many anomalies of a feed fall within the span."""
+
+
+class Acknowledgements(Protocol):
+    """The anomalies as far as somebody says that they know of them."""
+
+    def acknowledge(self, event_id: str, by: str, now: datetime) -> Acknowledgement | None:
+        """Note who knows of an event's anomaly; return what stands, which is the first, None without an anomaly."""
 
 
 class CounterReader(Protocol):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.api_handler.access import TokenAccess
 from lambdas.api_handler.api import answer
 from lambdas.api_handler.services import Services, Sql
+from lambdas.shared.domain.acknowledgement import Acknowledgement
 from lambdas.shared.domain.feed import series_of
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.span import Span
@@ -110,6 +111,7 @@ class ApiServices:
             latest=_Latest(self),
             candles=_OfSeries(self, self.candles, "candle_timestamp"),
             anomalies=_Anomalies(self),
+            acknowledgements=_Acknowledgements(self),
             counters=_Counters(self),
             symbols=self.symbols,
             ingest_interval=timedelta(seconds=60),
@@ -210,6 +212,22 @@ class _Latest:
         rows = _select(self.api, [row for row in self.api.prices if row.feed == feed], "timestamp", Span())
         newest = {row.symbol: row for row in reversed(rows)}
         return {symbol: newest[symbol] for symbol in sorted(newest)}
+
+
+@dataclass
+class _Acknowledgements:
+    api: ApiServices
+
+    def acknowledge(self, event_id: str, by: str, now: datetime) -> Acknowledgement | None:
+        if self.api.failure is not None:
+            raise self.api.failure
+        for place, row in enumerate(self.api.anomalies):
+            if row.event_id == event_id:
+                at = row.acknowledged_at or format_timestamp(now)
+                known = replace(row, acknowledged_at=at, acknowledged_by=row.acknowledged_by or by)
+                self.api.anomalies[place] = known
+                return Acknowledgement(at, known.acknowledged_by or "")
+        return None
 
 
 @dataclass

@@ -15,6 +15,7 @@ from lambdas.shared.consumer import Consumer
 from lambdas.shared.domain.detectors.roster import zscore_alone
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.wire.event_json import encode_event
+from tests.doubles.alert_policies import MemoryPolicies
 from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.anomaly_store import MemoryAnomalyStore
 from tests.doubles.candle_store import MemoryCandleStore
@@ -58,7 +59,7 @@ class Pipeline:
         self.alerts = MemoryAlerts(self.steps)
         self.quarantine = MemoryQuarantine(self.steps)
         self.progress = MemoryProgress(self.steps)
-        detector = Detector(self.states, self.anomalies, self.alerts, roster)
+        detector = Detector(self.states, self.anomalies, self.alerts, MemoryPolicies(), roster)
         self._consumers = [
             self._consumer("price_processor", PriceProcessor(self.prices, self.latest).run),
             self._consumer("aggregator", Aggregator(self.candles, self.starts, self.tallies).run),

@@ -68,6 +68,7 @@ def test_the_names_are_those_that_the_frontend_uses() -> None:
         *("QueryRequest", "QueryStarted", "Query", "QueryColumn", "ReadyMadeQuery", "ReadyMadeQueries"),
         *("PushSubscribe", "PushPing", "PushSubscribed", "PushPong", "PushProblem", "PushUpdate"),
         *("Feed", "Feeds", "PushFeed", "Requests"),
+        *("Acknowledgement", "AcknowledgementRequest"),
     }
 
 

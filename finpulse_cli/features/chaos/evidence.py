@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finpulse_cli.features.chaos.poison import POISON
-from finpulse_cli.features.parity.alerts import finding_of, received
 from finpulse_cli.features.parity.archive import await_lakes
 from finpulse_cli.features.parity.lake import LakeWatch
+from finpulse_cli.features.parity.sent_alerts import finding_of, received
 from finpulse_cli.features.parity.tables import comparable, read_tables
 from finpulse_cli.features.quarantine.kept_records import every_record, record_id
 from finpulse_cli.stack.progress import CONSUMERS

@@ -17,6 +17,11 @@ HELD_WORK_SECONDS = Decimal("0.000015")  # to read one event that a stored candl
 WORKERS = 8  # requests that run side by side: in_parallel.WORKERS
 PUSH_SECONDS = Decimal("0.020")  # a message to one connection
 
+# alert_webhook
+WEBHOOK_SECONDS = Decimal("0.3")  # a POST to a receiver on the internet
+QUEUE_POLLERS = 5  # that Lambda has look into a queue
+QUEUE_POLL_SECONDS = 20  # that each look lasts while the queue is empty
+
 # data_ingester
 CALL_SPACING_SECONDS = Decimal("1.1")  # between two calls to Alpha Vantage: data_ingester/wiring.py
 FINNHUB_CALL_SPACING_SECONDS = Decimal("0.05")  # the same for Finnhub

@@ -135,12 +135,17 @@ class Flow:
         )
 
     @cached_property
+    def deliveries_per_second(self) -> Decimal:
+        """Alerts to webhooks, of which none leaves any out."""
+        return self.alerts_per_second * self.stack.alerts.webhooks
+
+    @cached_property
     def changes_per_second(self) -> Mapping[str, Decimal]:
         """Changes of the tables whose streams push_fanout reads."""
         made = {
             "latest_prices": self.symbol_batches_per_second("price_processor"),
             "price_candles": self.candle_writes_per_second,
-            "anomalies": self.anomalies_per_second + self.alerts_per_second,
+            "anomalies": self.anomalies_per_second + self.alerts_per_second + self.deliveries_per_second,
         }
         return {name: made[name] for name in self.stack.pushes}
 

@@ -85,10 +85,14 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """E-mail addresses on the topic, queues on it, minutes between alerts, whether AWS's managed key encrypts it."""
+    """E-mail addresses on the topic, queues on it, minutes between alerts, whether AWS's managed key encrypts it.
+
+    `webhooks` are those of the queues that alert_webhook takes alerts from.
+    """
 
     mailboxes: int
     queues: int
+    webhooks: int
     cooldown_minutes: int
     encrypted: bool
 
@@ -130,7 +134,7 @@ def declared_stack(module: Module) -> Stack:
         bulk_quotes=module.local("bulk_quotes"),
         stream=_stream(module),
         consumers={one.key: _mapping(one) for one in module.resources(_MAPPING) if _reads_stream(one)},
-        pushes={one.key: _mapping(one) for one in module.resources(_MAPPING) if not _reads_stream(one)},
+        pushes={one.key: _mapping(one) for one in module.resources(_MAPPING) if _reads_table(one)},
         tables={one.key: _table(one) for one in module.resources("aws_dynamodb_table")},
         functions={one.key: _function(one) for one in module.resources("aws_lambda_function")},
         lake=_lake(module),
@@ -166,6 +170,10 @@ def _reads_stream(mapping: Resource) -> bool:
     return mapping.mentions("event_source_arn", _STREAM) or mapping.mentions(
         "event_source_arn", "aws_kinesis_stream_consumer"
     )
+
+
+def _reads_table(mapping: Resource) -> bool:
+    return mapping.mentions("event_source_arn", "aws_dynamodb_table")
 
 
 def _mapping(mapping: Resource) -> SourceMapping:
@@ -246,7 +254,8 @@ def _alerts(module: Module) -> Alerts:
     subscriptions = module.resources("aws_sns_topic_subscription")
     return Alerts(
         mailboxes=sum(one.get("protocol") == "email" and one.name.startswith("alerts") for one in subscriptions),
-        queues=len(module.resources("aws_sqs_queue")),
+        queues=sum(one.get("protocol") == "sqs" for one in subscriptions),
+        webhooks=sum(one.mentions("event_source_arn", "aws_sqs_queue") for one in module.resources(_MAPPING)),
         cooldown_minutes=module.variables["alert_cooldown_minutes"],
         encrypted=topic.get("kms_master_key_id") not in (None, UNKNOWN),
     )

@@ -22,9 +22,14 @@ class Explanation:
 
     @property
     def fate(self) -> str:
-        """The fate of the alert: `emailed`, `cooled_down`, or `not_emailed` when nothing is known to silence it."""
+        """The fate of the alert: `emailed`, `held` by a silence or the quiet hours, `cooled_down`, or `not_emailed`.
+
+        The last of them when nothing is known to keep it back.
+        """
         if self.anomaly.alerted:
             return "emailed"
+        if self.anomaly.held_by:
+            return "held"
         return "cooled_down" if self.silenced_by else "not_emailed"
 
     def values(self) -> dict[str, Any]:
@@ -39,12 +44,12 @@ class Explanation:
 def explain(anomaly: StoredAnomaly, others: list[StoredAnomaly]) -> Explanation:
     """Explain an anomaly; `others` are anomalies of its symbol up to its moment, newest first.
 
-    An alert is silenced by the latest one of its own series, direction and detector.
+    An alert is silenced by the latest one of its own series, direction and detector, one that was held included.
     """
     checked = recheck(anomaly)
-    if anomaly.alerted:
+    if anomaly.alerted or anomaly.held_by:
         return Explanation(anomaly, checked)
-    alerted = (other for other in others if other.alerted and other.event_id != anomaly.event_id)
+    alerted = (it for it in others if (it.alerted or it.held_by) and it.event_id != anomaly.event_id)
     return Explanation(anomaly, checked, next((other for other in alerted if _cools(other, anomaly)), None))
 
 

@@ -74,6 +74,7 @@ def _facts(explained: Explanation, now: datetime) -> list[Text]:
         _fact("check", _check(explained)),
         _fact("alert", _fate(explained)),
         *([_fact("after", Text(printable(explained.silenced_by.event_id)))] if explained.silenced_by else []),
+        *_known(anomaly),
         _fact("feed", Text(f"{printable(anomaly.feed)}, detector {printable(anomaly.detector)}, {age} ago")),
         _fact("event id", Text(printable(anomaly.event_id))),
     ]
@@ -105,8 +106,20 @@ def _limit(limit: Decimal) -> str:
     return f"{round(limit, 2):f}".rstrip("0").rstrip(".")
 
 
+def held_text(anomaly: StoredAnomaly) -> str:
+    """Return what held an alert and until when: `silence k3f9q2 until 2026-11-20T19:00:00.000Z`."""
+    kind, _, name = (anomaly.held_by or "").partition(":")
+    return printable(f"{kind.replace('_', ' ')} {name}".strip() + f" until {anomaly.held_until}")
+
+
 def _fact(name: str, value: Text) -> Text:
     return Text(f"{name:<{NAME_WIDTH}}", style="dim").append_text(value)
+
+
+def _known(anomaly: StoredAnomaly) -> list[Text]:
+    if anomaly.acknowledged_by is None:
+        return []
+    return [_fact("known to", Text(printable(f"{anomaly.acknowledged_by} since {anomaly.acknowledged_at}")))]
 
 
 def _check(explained: Explanation) -> Text:
@@ -118,7 +131,9 @@ def _check(explained: Explanation) -> Text:
 
 def _fate(explained: Explanation) -> Text:
     if explained.anomaly.alerted:
-        return Text("e-mailed")
+        return Text(printable(", ".join(("e-mailed", *explained.anomaly.delivered_to))))
+    if explained.anomaly.held_by:
+        return Text(f"held by {held_text(explained.anomaly)}")
     by = explained.silenced_by
     if by is None:
         return Text("not e-mailed: no earlier alert is known that silenced it, so it may still be on its way")

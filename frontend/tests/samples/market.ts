@@ -55,6 +55,11 @@ export function anomalyAt(index: number, change: Partial<Anomaly> = {}): Anomaly
     scale: null,
     window: Array.from({ length: 30 }, (_, place) => 100 + (place % 2 === 0 ? 0.2 : -0.2) * Math.sqrt(29 / 30)),
     alerted: true,
+    held_by: null,
+    held_until: null,
+    delivered_to: [],
+    acknowledged_at: null,
+    acknowledged_by: null,
     source: "alpha_vantage",
     ...change,
   };

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kinesis import KinesisClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
@@ -63,6 +64,12 @@ def s3() -> S3Client:
 def sns() -> SNSClient:
     """Return the process's SNS client."""
     client: SNSClient = _client("sns")
+    return client
+
+
+def sqs() -> SQSClient:
+    """Return the process's SQS client."""
+    client: SQSClient = _client("sqs")
     return client
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from decimal import Decimal
 
+    from lambdas.shared.domain.alert_policy import Hold
     from lambdas.shared.domain.detectors.scoring import Scale
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.zscore import Score
@@ -48,7 +49,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """One event that broke out of what `detector` expected. `alert_due` says that its e-mail is to go out.
+    """One event that broke out of what `detector` expected. `alert_due` says that its alert is, `hold` keeps it back.
 
     `window` are the prices before it, oldest first; `scale` is the time over which it moved, where there are several.
     """
@@ -62,6 +63,7 @@ class Anomaly:
     detector: str = DETECTOR
     limits: Limits = ZSCORE_LIMITS
     scale: Scale | None = None
+    hold: Hold | None = None
 
     @property
     def finding_id(self) -> str:

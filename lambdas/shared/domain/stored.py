@@ -52,7 +52,9 @@ class StoredAnomaly:
     `z_score` is how many of those the price lies off, and beyond `threshold` an anomaly, beyond `high_threshold` HIGH.
     For `zscore` they are mean and standard deviation of `window`, the prices before the event, oldest first; for the
     others the price that the move began at and the size usual for it, over the time `scale`. `alerted` says that its
-    e-mail went out.
+    alert went out to the topic. An alert that did not was held: `held_by` is `silence:<id>` or `quiet_hours`, and
+    `held_until` when that ends. `delivered_to` names the webhooks that took it; `acknowledged_by` who has said that
+    they know of it.
     """
 
     feed: str
@@ -73,6 +75,11 @@ class StoredAnomaly:
     threshold: Decimal = ZSCORE_THRESHOLD
     high_threshold: Decimal = ZSCORE_HIGH_THRESHOLD
     scale: str | None = None
+    held_by: str | None = None
+    held_until: str | None = None
+    delivered_to: tuple[str, ...] = ()
+    acknowledged_at: str | None = None
+    acknowledged_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ CONSUMERS = [
             "ANOMALIES_TABLE": "finpulse-anomalies",
             "COUNTERS_TABLE": "finpulse-counters",
             "DETECTOR_STATE_TABLE": "finpulse-detector-state",
+            "ALERTING_TABLE": "finpulse-alerting",
             "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:finpulse-alerts",
             "ALERT_COOLDOWN_MINUTES": "15",
         },
@@ -115,7 +116,16 @@ GATEWAY = WiredFunction(
     use_case="gateway",
     event=push_event("CONNECT"),
 )
-FUNCTIONS = [*CONSUMERS, FANOUT, GATEWAY]
+WEBHOOK = WiredFunction(
+    "alert_webhook",
+    {
+        "ALERTING_TABLE": "finpulse-alerting",
+        "ANOMALIES_TABLE": "finpulse-anomalies",
+        "WEBHOOKS": '{"finpulse-webhook-ops":{"name":"ops","format":"slack","parameter":"/finpulse/webhooks/ops"}}',
+    },
+    use_case="courier",
+)
+FUNCTIONS = [*CONSUMERS, FANOUT, GATEWAY, WEBHOOK]
 REQUIRED = [
     pytest.param(function, name, id=f"{function.name}-{name}") for function in FUNCTIONS for name in function.required
 ]
@@ -167,6 +177,21 @@ def test_the_fan_out_knows_its_tables() -> None:
         "finpulse-price-candles": Channel.CANDLES,
         "finpulse-anomalies": Channel.ANOMALIES,
     }
+
+
+@pytest.mark.parametrize("function", [WEBHOOK], ids=lambda function: function.name)
+def test_the_courier_takes_an_empty_batch_without_asking_a_service(wired: WiredFunction) -> None:
+    assert wired.handle() == {"batchItemFailures": []}
+    assert {queue: webhook.name for queue, webhook in wired.build().webhooks.items()} == {"finpulse-webhook-ops": "ops"}
+
+
+@pytest.mark.parametrize("function", [WEBHOOK], ids=lambda function: function.name)
+def test_an_address_is_read_anew_each_time_it_is_opened(wired: WiredFunction, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = iter(['{"url":"https://a.example/1"}', '{"url":"https://a.example/2","token":"t"}'])
+    monkeypatch.setattr("lambdas.shared.adapters.ssm_secret.SsmSecret._read", lambda _: next(secrets))
+    (webhook,) = wired.build().webhooks.values()
+    assert webhook.open() == ("https://a.example/1", {}, None)
+    assert webhook.open() == ("https://a.example/2", {"Authorization": "Bearer t"}, None)
 
 
 @pytest.mark.parametrize("function", [GATEWAY], ids=lambda function: function.name)

@@ -45,6 +45,7 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
         "counters: the hour and the day": flow.candle_writes_per_second
         * (read_units(flow.sizes.hour_bytes) + read_units(flow.sizes.day_bytes)),
         "detector_state: the series": state_reads * read_units(flow.sizes.state_bytes),
+        "alerting: what holds alerts": flow.alerts_per_second,
         "connections: who listens": all_pushes_per_second(flow) * connection_units(flow),
     }
 

@@ -42,6 +42,8 @@ def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
         "scale": None if anomaly.scale is None else str(anomaly.scale),
         "window": list(anomaly.window),
         "alerted": False,
+        "held_by": anomaly.hold and anomaly.hold.name,
+        "held_until": anomaly.hold and format_timestamp(anomaly.hold.until),
         "expires_at": expires_at(anomaly, now),
     }
 

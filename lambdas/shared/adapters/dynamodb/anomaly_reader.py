@@ -89,4 +89,5 @@ def anomaly_row(item: Mapping[str, Any]) -> StoredAnomaly:
 
     Raises KeyError or TypeError if one is missing.
     """
-    return StoredAnomaly(**{**item, "window": tuple(item["window"])})
+    lists = {"window": tuple(item["window"]), "delivered_to": tuple(item.get("delivered_to", ()))}
+    return StoredAnomaly(**{**item, **lists})

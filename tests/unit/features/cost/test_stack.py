@@ -72,9 +72,17 @@ def test_variables_of_the_user() -> None:
     assert stack.lake.buffer_seconds == 60
 
 
+def test_webhooks_of_the_user() -> None:
+    stack = project_stack(alert_webhooks='{"ops": {"format": "slack"}, "chat": {}}')
+    assert (stack.alerts.webhooks, stack.alerts.queues, stack.parameters, stack.watch.alarms) == (2, 2, 4, 26)
+    assert set(stack.pushes) == {"latest_prices", "price_candles", "anomalies"}
+    costs = [total(TERRAFORM, alert_webhooks=text) for text in ("{}", '{"a": {}}', '{"a": {}, "b": {}}')]
+    assert costs[0] == as_it_is() < costs[1] < costs[2]
+
+
 def test_the_model_knows_every_function_and_table_of_the_stack() -> None:
     """Whoever adds one says in flow.py, work.py and services/ what it does and writes."""
-    stack = project_stack()
+    stack = project_stack(alert_webhooks='{"ops": {}}')
     assert set(stack.functions) == FUNCTIONS
     assert set(stack.tables) == set(write_rates(flow()))
     assert set(stack.consumers) == {"price_processor", "aggregator", "anomaly_detector"}

@@ -33,3 +33,9 @@ def test_values_hold_the_anomaly_the_check_and_the_fate() -> None:
     assert values["silenced_by"] == loud.event_id
     assert values["recomputed"]["agrees"] is True
     assert len(values["window"]) == 30
+
+
+def test_a_held_alert_is_held_and_cools_down_what_comes_after() -> None:
+    held = replace(stored(minute=3, alerted=False), held_by="quiet_hours", held_until="2026-11-21T06:00:00.000Z")
+    assert explain(held, [stored(minute=1)]).fate == "held"
+    assert explain(stored(minute=5, alerted=False), [held]).silenced_by == held

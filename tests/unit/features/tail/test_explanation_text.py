@@ -52,3 +52,17 @@ def test_the_page_says_so_when_the_check_fails() -> None:
     page = explanation_text(explain(wrong, []), 60, 9, NOON).plain
     assert "✗ computed again from the window: z = +149.3158, it does NOT agree" in page
     assert "alert     e-mailed" in page
+
+
+def test_a_held_alert_says_what_holds_it_and_until_when() -> None:
+    for held_by, text in (("silence:k3f9q2", "silence k3f9q2"), ("quiet_hours", "quiet hours")):
+        held = replace(stored(alerted=False), held_by=held_by, held_until="2026-11-20T19:00:00.000Z")
+        page = explanation_text(explain(held, [stored(minute=-1)]), 60, 9, NOON).plain
+        assert f"alert     held by {text} until 2026-11-20T19:00:00.000Z\n" in page
+
+
+def test_an_alert_says_where_it_went_and_who_knows_of_it() -> None:
+    known = replace(stored(), delivered_to=("ops",), acknowledged_at="2026-11-20T17:30:00.000Z", acknowledged_by="Ada")
+    page = explanation_text(explain(known, []), 60, 9, NOON).plain
+    assert "alert     e-mailed, ops\n" in page
+    assert "known to  Ada since 2026-11-20T17:30:00.000Z\n" in page

@@ -15,8 +15,11 @@ from lambdas.shared.settings import (
     IngesterSettings,
     PushFanoutSettings,
     PushGatewaySettings,
+    WebhookSetting,
+    WebhookSettings,
     table_setting,
 )
+from lambdas.shared.wire.webhook_bodies import WebhookFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +31,7 @@ DETECTOR = {
     "ANOMALIES_TABLE": "anomalies",
     "COUNTERS_TABLE": "counters",
     "DETECTOR_STATE_TABLE": "state",
+    "ALERTING_TABLE": "alerting",
     "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:alerts",
     "ALERT_COOLDOWN_MINUTES": "15",
 }
@@ -66,6 +70,11 @@ FANOUT = {
     "ANOMALIES_TABLE": "anomalies",
     "PUSH_ENDPOINT": "https://push.test/live",
 }
+WEBHOOK = {
+    "ALERTING_TABLE": "alerting",
+    "ANOMALIES_TABLE": "anomalies",
+    "WEBHOOKS": '{"finpulse-webhook-ops":{"name":"ops","format":"slack","parameter":"/finpulse/webhooks/ops"}}',
+}
 READERS: list[tuple[Reader, dict[str, str]]] = [
     (ConsumerSettings.read, CONSUMER),
     (DetectorSettings.read, DETECTOR),
@@ -73,6 +82,7 @@ READERS: list[tuple[Reader, dict[str, str]]] = [
     (ApiSettings.read, API),
     (PushGatewaySettings.read, GATEWAY),
     (PushFanoutSettings.read, FANOUT),
+    (WebhookSettings.read, WEBHOOK),
 ]
 
 
@@ -142,3 +152,14 @@ def test_who_judges_is_read_with_the_rest() -> None:
 def test_at_least_one_symbol_is_needed() -> None:
     with pytest.raises(SettingsError, match="SYMBOLS names no symbol"):
         ApiSettings.read(API | {"SYMBOLS": " , ,"})
+
+
+def test_webhooks_are_known_by_their_queues() -> None:
+    ops = WebhookSetting("ops", WebhookFormat.SLACK, "/finpulse/webhooks/ops")
+    assert WebhookSettings.read(WEBHOOK).webhooks == {"finpulse-webhook-ops": ops}
+
+
+@pytest.mark.parametrize("text", ["x", "[]", "7", '{"q":{}}', '{"q":{"name":"a","format":"fax","parameter":"/p"}}'])
+def test_webhooks_that_cannot_be_read_are_told(text: str) -> None:
+    with pytest.raises(SettingsError, match="WEBHOOKS is no JSON object"):
+        WebhookSettings.read(WEBHOOK | {"WEBHOOKS": text})

@@ -2,7 +2,7 @@ import { formatFigure, formatPrice, formatSigned, formatSignedPercent } from "@/
 import { Age, localTime, newYorkClock } from "@/shared/time";
 
 import { checkAnomaly } from "../domain/check";
-import { fateText, overText, replayOf } from "../domain/words";
+import { fateMark, fateText, overText, replayOf } from "../domain/words";
 
 import type { Anomaly } from "@/shared/api/types";
 import type { ReactElement, ReactNode } from "react";
@@ -54,7 +54,7 @@ export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
             {check.of}: {formatSigned(check.value)}
           </Figure>
         )}
-        <Figure name="alert" value={anomaly.alerted ? "✓ sent" : "– not sent"}>
+        <Figure name="alert" value={fateMark(anomaly)}>
           {fateText(anomaly)}
         </Figure>
         <Figure name="time" value={localTime(at)}>

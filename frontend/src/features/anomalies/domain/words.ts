@@ -1,6 +1,7 @@
 /** How an anomaly reads: marks that do not rest on colour, and what became of its alert. */
 
 import { fixtureOf, isReplay } from "@/shared/market/feeds";
+import { localTime } from "@/shared/time";
 
 import type { Anomaly } from "@/shared/api/types";
 
@@ -19,10 +20,26 @@ export function replayOf({ feed }: Anomaly): string | null {
   return isReplay(feed) ? fixtureOf(feed) : null;
 }
 
-/** What became of the e-mail. The API does not name the alert that silenced this one; the command does. */
+/** In one word, with a mark. */
+export function fateMark(anomaly: Anomaly): string {
+  if (anomaly.alerted) return "✓ sent";
+  return anomaly.held_by === null ? "– not sent" : "‖ held";
+}
+
+/** What became of the alert. The API does not name the alert that silenced this one; the command does. */
 export function fateText(anomaly: Anomaly): string {
-  if (anomaly.alerted) return "E-mailed";
+  if (anomaly.alerted) return ["E-mailed", ...anomaly.delivered_to].join(", ");
+  if (anomaly.held_by !== null) return `Held by ${holderText(anomaly.held_by)}${untilText(anomaly.held_until)}`;
   return `Not e-mailed: cooling down after an earlier ${anomaly.symbol} ${anomaly.direction} alert, or just being sent`;
+}
+
+/** `silence:k3f9q2` or `quiet_hours`, as people say it. */
+function holderText(heldBy: string): string {
+  return heldBy.replace("_", " ").replace(":", " ");
+}
+
+function untilText(until: string | null): string {
+  return until === null ? "" : ` until ${localTime(Date.parse(until))}`;
 }
 
 /** The command that explains it in the terminal. */

@@ -28,6 +28,11 @@ def test_anomalies_of_all_symbols_newest_first() -> None:
         "scale": None,
         "window": [Decimal(232) + Decimal(place) / 100 for place in range(30)],
         "alerted": True,
+        "held_by": None,
+        "held_until": None,
+        "delivered_to": [],
+        "acknowledged_at": None,
+        "acknowledged_by": None,
         "source": "replay",
     }
 

@@ -31,6 +31,11 @@ NAMES = (
     "threshold",
     "high_threshold",
     "scale",
+    "held_by",
+    "held_until",
+    "delivered_to",
+    "acknowledged_at",
+    "acknowledged_by",
 )
 WINDOW = [Decimal(f"232.{place:02d}") for place in range(30)]
 ITEM: dict[str, Any] = {
