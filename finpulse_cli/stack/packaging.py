@@ -4,8 +4,8 @@ A zip holds `lambdas/__init__.py`, the function's folder and what that imports o
 paths, so that the handler string `lambdas.<function>.handler.handler` means the same on AWS, on an emulator and in
 pytest.
 
-Members are stored, not compressed: another zlib build gives other bytes. Docstrings, a third of the sources, stay out.
-Names are sorted, timestamps and permissions are fixed.
+Members are stored, not compressed: another zlib build gives other bytes. Of the sources stays out what no function
+reads. Names are sorted, timestamps and permissions are fixed.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from finpulse_cli.core.errors import CliError, FailedError, MissingError
 from finpulse_cli.core.files import write_atomically
 from finpulse_cli.stack.needed_modules import needed_files
 from finpulse_cli.stack.package_record import are_current, note, sources_digest
-from finpulse_cli.stack.slim_source import without_docstrings
+from finpulse_cli.stack.slim_source import slimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 # AWS's Python runtime has no time zone database; these are the zones Alpha Vantage stamps US quotes in.
-TIME_ZONES = ("America/New_York", "US/Eastern")
+TIME_ZONES = ("America/New_York",)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o644
 
@@ -108,7 +108,7 @@ def time_zone_files(tzdata: Path) -> dict[str, bytes]:
 
 def _member(path: Path) -> bytes:
     """Return what a file of ours becomes in a zip."""
-    return without_docstrings(path.read_bytes()) if path.suffix == ".py" else path.read_bytes()
+    return slimmed(path.read_bytes()) if path.suffix == ".py" else path.read_bytes()
 
 
 def _tzdata_folder() -> Path:

@@ -18,7 +18,7 @@ from lambdas.shared.adapters.ssm_secret import SsmSecret
 from lambdas.shared.adapters.webhook_post import WebhookPost
 from lambdas.shared.adapters.webhook_secret import read_address
 from lambdas.shared.clock import utc_now
-from lambdas.shared.settings import WebhookSetting, WebhookSettings
+from lambdas.shared.webhook_settings import WebhookSetting, WebhookSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,6 @@ Terraform sets these variables (terraform/functions.tf); the names are the upper
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
@@ -14,7 +13,6 @@ from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
-from lambdas.shared.wire.webhook_bodies import WebhookFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -170,41 +168,6 @@ class PushFanoutSettings:
             price_candles_table=_text(environment, "PRICE_CANDLES_TABLE"),
             anomalies_table=_text(environment, "ANOMALIES_TABLE"),
             endpoint=_text(environment, "PUSH_ENDPOINT"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookSetting:
-    """One webhook: `parameter` names the SSM parameter that says where it is."""
-
-    name: str
-    form: WebhookFormat
-    parameter: str
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookSettings:
-    """Settings of alert_webhook; `webhooks` are by the name of their queue."""
-
-    alerting_table: str
-    anomalies_table: str
-    webhooks: Mapping[str, WebhookSetting]
-
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing or cannot be read."""
-        text = _text(environment, "WEBHOOKS")
-        try:
-            webhooks = {
-                queue: WebhookSetting(of["name"], WebhookFormat(of["format"]), of["parameter"])
-                for queue, of in json.loads(text).items()
-            }
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise SettingsError("WEBHOOKS is no JSON object of webhooks by their queue") from None
-        return cls(
-            alerting_table=_text(environment, "ALERTING_TABLE"),
-            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
-            webhooks=webhooks,
         )
 
 

@@ -10,10 +10,11 @@ import pytest
 import lambdas
 from finpulse_cli.stack.needed_modules import needed_files
 from finpulse_cli.stack.packaging import contents, functions, zip_bytes
-from finpulse_cli.stack.slim_source import without_docstrings
+from finpulse_cli.stack.slim_source import slimmed
 
 LAMBDAS = Path(lambdas.__file__).parent
 MOST_BYTES = 150_000
+TYPE_CHECKING = ast.dump(ast.parse("TYPE_CHECKING", mode="eval").body)
 
 
 @pytest.fixture
@@ -77,11 +78,26 @@ Of two paragraphs, ü.
 
 from x import y  # a comment
 
+if TYPE_CHECKING:
+    # a comment
+    from a import b
+    from c import d
+
+if TYPE_CHECKING:
+    from a import b
+else:
+    from x import b
+
 
 class A:
     """A class."""
 
-    name = """no docstring"""
+    name = """no docstring
+        # no comment"""
+    text = f"""{name}
+    in two lines"""  # a comment
+
+    # another
 
     def f(self):
         "One."
@@ -90,11 +106,21 @@ class A:
 '''
 
 
-def test_docstrings_go_and_lines_stay() -> None:
-    slim = without_docstrings(SOURCE.encode()).decode()
+def test_what_no_function_reads_goes_and_lines_stay() -> None:
+    slim = slimmed(SOURCE.encode()).decode()
     assert slim.count("\n") == SOURCE.count("\n")
     assert "paragraph" not in slim
-    assert [slim.splitlines()[place] for place in (5, 11)] == [SOURCE.splitlines()[place] for place in (5, 11)]
+    assert slim.splitlines()[5:16] == [
+        *("from x import y", "", "if TYPE_CHECKING:", "", " pass", "", ""),
+        *("if TYPE_CHECKING:", " from a import b", "else:", " from x import b"),
+    ]
+    assert slim.splitlines()[21:26] == [
+        ' name = """no docstring',
+        '        # no comment"""',
+        ' text = f"""{name}',
+        '    in two lines"""',
+        "",
+    ]
     owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     assert {ast.get_docstring(node) for node in ast.walk(ast.parse(slim)) if isinstance(node, owners)} == {""}
 
@@ -102,9 +128,11 @@ def test_docstrings_go_and_lines_stay() -> None:
 @pytest.mark.parametrize("path", sorted(LAMBDAS.rglob("*.py")), ids=lambda path: path.relative_to(LAMBDAS).as_posix())
 def test_the_code_of_every_module_stays_what_it_is(path: Path) -> None:
     source = path.read_bytes()
-    whole, slim = ast.parse(source), ast.parse(without_docstrings(source))
+    whole, slim = ast.parse(source), ast.parse(slimmed(source))
     for tree in (whole, slim):
         for node in ast.walk(tree):
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node) is not None:
                 node.body[0] = ast.Pass()
+            if isinstance(node, ast.If) and ast.dump(node.test) == TYPE_CHECKING and not node.orelse:
+                node.body = [ast.Pass()]
     assert ast.dump(whole) == ast.dump(slim)

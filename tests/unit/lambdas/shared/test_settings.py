@@ -15,10 +15,9 @@ from lambdas.shared.settings import (
     IngesterSettings,
     PushFanoutSettings,
     PushGatewaySettings,
-    WebhookSetting,
-    WebhookSettings,
     table_setting,
 )
+from lambdas.shared.webhook_settings import WebhookSetting, WebhookSettings
 from lambdas.shared.wire.webhook_bodies import WebhookFormat
 
 if TYPE_CHECKING:

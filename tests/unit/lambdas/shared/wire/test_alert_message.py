@@ -26,6 +26,7 @@ def test_an_alert_is_read_as_it_was_sent() -> None:
         "direction": "SPIKE",
         "event_id": FOUND.event.event_id,
         "anomaly_id": FOUND.anomaly_id,
+        "detector": "zscore",
     }
     assert message.details == {
         "detected_at": "2026-11-20T17:00:00.000Z",
