@@ -23,7 +23,7 @@ FREE = (
     "every resource."
 )
 LOADS = (
-    ("Five symbols a minute, as it is", "finpulse cost", Load()),
+    ("Five symbols on a free key, as it is", "finpulse cost", Load()),
     (
         "Five hundred symbols a second",
         "finpulse cost --symbols 500 --interval 1s",

@@ -14,12 +14,17 @@ from typing import TYPE_CHECKING, Any, is_typeddict
 
 from lambdas.api_handler import payloads as answers
 from lambdas.api_handler.parameters import QUERY_ID_PATTERN, Parameter, WholeNumber
-from lambdas.api_handler.payloads import ErrorPayload, GatewayErrorPayload, QueryRequestPayload
+from lambdas.api_handler.payloads import (
+    AcknowledgementRequestPayload,
+    ErrorPayload,
+    GatewayErrorPayload,
+    QueryRequestPayload,
+)
 from lambdas.api_handler.pipeline_status import PipelineStatus
-from lambdas.api_handler.router import QUERY_ID, ROUTES, SYMBOL, Route
+from lambdas.api_handler.router import EVENT_ID, QUERY_ID, ROUTES, SYMBOL, Route
 from lambdas.shared import payloads as entries
 from lambdas.shared import push_messages
-from lambdas.shared.domain.event import SYMBOL_PATTERN
+from lambdas.shared.domain.event import EVENT_ID_PATTERN, SYMBOL_PATTERN
 from lambdas.shared.domain.feed import FEED_PATTERN
 from scripts.openapi_responses import NEVER_STORED, private_responses, response
 from scripts.openapi_schemas import component_name, object_schema, reference, whole_text
@@ -39,15 +44,16 @@ NAMES: dict[str, Any] = {
 }
 
 DESCRIPTION = """\
-Prices, candles and anomalies, read only, and SQL over the lake for who has the token. Every replay is a feed of its
-own beside the live market, and feeds never mix: prices, candles and stats are those of one feed, live unless another is
-named, anomalies those of all feeds. Numbers are exact decimals of arbitrary length, times UTC in ISO 8601 with
-milliseconds. An unknown path is answered 404, a method that a path does not have 405, both with an Error. Public
-answers carry an ETag: asked again with If-None-Match, an unchanged answer is a 304 without a body. The schemas named
-Push… are the messages of the WebSocket channel, one JSON object a text frame."""
+Prices, candles and anomalies, read only; SQL over the lake and acknowledgements for who has the token. Every replay
+is a feed of its own beside the live market, and feeds never mix: prices, candles and stats are those of one feed,
+live unless another is named, anomalies those of all feeds. Numbers are exact decimals of arbitrary length, times UTC
+in ISO 8601 with milliseconds. An unknown path is answered 404, a method that a path does not have 405, both with an
+Error. Public answers carry an ETag: asked again with If-None-Match, an unchanged answer is a 304 without a body. The
+schemas named Push… are the messages of the WebSocket channel, one JSON object a text frame."""
 
 TOKEN = {"type": "http", "scheme": "bearer", "description": "What `finpulse status --show-token` prints."}
 BODIES: dict[str, tuple[Any, dict[str, Any]]] = {
+    "acknowledge_anomaly": (AcknowledgementRequestPayload, {"by": "Ada"}),
     "start_query": (QueryRequestPayload, {"sql": "SELECT count(*) AS events FROM raw_events WHERE year = 2026"}),
 }
 
@@ -55,6 +61,7 @@ ETAG = {"description": "A strong validator of the body.", "schema": {"type": "st
 REVALIDATE = {"description": "Kept copies must be asked for again.", "schema": {"const": "no-cache"}}
 PLACES = {
     SYMBOL: ("A ticker symbol.", "AAPL", SYMBOL_PATTERN),
+    EVENT_ID: ("The event that is an anomaly.", None, EVENT_ID_PATTERN),
     QUERY_ID: ("What POST /query gave.", None, QUERY_ID_PATTERN),
 }
 IF_NONE_MATCH = {

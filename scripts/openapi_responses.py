@@ -6,7 +6,7 @@ from typing import Any
 
 from lambdas.api_handler.access import CHALLENGE
 from lambdas.api_handler.payloads import ErrorPayload, GatewayErrorPayload
-from lambdas.api_handler.router import QUERY_ID, Route
+from lambdas.api_handler.router import EVENT_ID, QUERY_ID, Route
 from scripts.openapi_schemas import reference
 
 NEVER_STORED = {"description": "Never to be kept.", "schema": {"const": "no-store"}}
@@ -33,6 +33,8 @@ def private_responses(route: Route, found: dict[str, Any], *, takes_body: bool) 
     }
     if route.place == QUERY_ID:
         answers["404"] = response("There is no such query, or its result is not kept any more.", error, unkept)
+    if route.place == EVENT_ID:
+        answers["404"] = response("There is no such anomaly, or no longer.", error, unkept)
     if takes_body:
         answers["413"] = response("The body is too long.", error, unkept)
     return dict(sorted(answers.items()))

@@ -79,6 +79,25 @@ resource "aws_cloudwatch_metric_alarm" "api" {
   ok_actions          = [aws_sns_topic.operations.arn]
 }
 
+# An alert that its webhook did not take for an hour and more. It stays for 14 days: finpulse alerts undelivered.
+resource "aws_cloudwatch_metric_alarm" "undelivered" {
+  for_each = local.undelivered_queues
+
+  alarm_name          = each.value
+  alarm_description   = "Alerts that the webhook ${each.key} did not take lie in its dead-letter queue."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = each.value }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.operations.arn]
+  ok_actions          = [aws_sns_topic.operations.arn]
+}
+
 # push_fanout logs this metric: messages that a living connection was not sent.
 resource "aws_cloudwatch_metric_alarm" "push" {
   count = var.push_api ? 1 : 0

@@ -3,6 +3,7 @@ locals {
     "GET /prices",
     "GET /prices/{symbol}",
     "GET /anomalies",
+    "POST /anomalies/{event_id}/acknowledgement",
     "GET /candles/{symbol}",
     "GET /stats",
     "GET /feeds",

@@ -8,12 +8,15 @@ locals {
       timeout     = 55
       memory      = 256
       environment = merge({
-        STREAM_NAME    = local.stream_name
-        SYMBOLS        = join(",", var.symbols)
-        PROVIDERS      = join(",", var.quote_providers)
-        QUOTE_FUNCTION = var.quote_function
-        EXCHANGE_HOURS = var.exchange_hours
+        STREAM_NAME      = local.stream_name
+        COUNTERS_TABLE   = local.table_names.counters
+        SYMBOLS          = join(",", var.symbols)
+        SCHEDULE_MINUTES = tostring(var.schedule_minutes)
+        PROVIDERS        = join(",", var.quote_providers)
+        QUOTE_FUNCTION   = local.quote_function
+        EXCHANGE_HOURS   = var.exchange_hours
         },
+        local.plan_environment,
         { for name in var.quote_providers : "${upper(name)}_URL" => local.provider_urls[name] },
         { for name in var.quote_providers : "${upper(name)}_KEY_PARAMETER" => local.key_parameters[name] },
       )
@@ -42,17 +45,19 @@ locals {
       }
     }
     anomaly_detector = {
-      description = "Scores every quote against the 30 before it, stores anomalies and alerts once."
+      description = "Judges every quote by its detectors, stores anomalies and alerts once."
       timeout     = 120
       memory      = 512
       environment = {
         ANOMALIES_TABLE        = local.table_names.anomalies
         COUNTERS_TABLE         = local.table_names.counters
         DETECTOR_STATE_TABLE   = local.table_names.detector_state
+        ALERTING_TABLE         = local.table_names.alerting
         PROGRESS_TABLE         = local.table_names.consumer_progress
         LAKE_BUCKET            = local.lake_bucket
         ALERT_TOPIC_ARN        = local.topic_arn
         ALERT_COOLDOWN_MINUTES = tostring(var.alert_cooldown_minutes)
+        DETECTORS              = local.detectors
       }
     }
     api_handler = {
@@ -71,6 +76,22 @@ locals {
         GLUE_DATABASE           = local.database_name
         GLUE_TABLE              = local.events_table
       })
+    }
+    alert_webhook = {
+      description = "Hands alerts from the webhooks' queues to the webhooks, each once."
+      timeout     = 40
+      memory      = 256
+      environment = {
+        ALERTING_TABLE  = local.table_names.alerting
+        ANOMALIES_TABLE = local.table_names.anomalies
+        WEBHOOKS = jsonencode({
+          for name, webhook in var.alert_webhooks : local.webhook_queues[name] => {
+            name      = name
+            format    = webhook.format
+            parameter = local.webhook_parameters[name]
+          }
+        })
+      }
     }
     push_gateway = {
       description = "Answers the push API: who connects, subscribes and leaves."
@@ -103,8 +124,13 @@ locals {
     QUERY_TIME_LIMIT_SECONDS = tostring(var.query_seconds)
   } : {}
 
+  # What a stack has only with its push API, or with a webhook.
   push_functions = ["push_gateway", "push_fanout"]
-  functions      = { for key, function in local.all_functions : key => function if var.push_api || !contains(local.push_functions, key) }
+  with_webhooks  = length(var.alert_webhooks) > 0
+  functions = {
+    for key, function in local.all_functions : key => function
+    if(var.push_api || !contains(local.push_functions, key)) && (local.with_webhooks || key != "alert_webhook")
+  }
 
   function_zips = { for key in keys(local.functions) : key => "${var.lambda_zip_dir}/${key}.zip" }
 }
@@ -112,8 +138,8 @@ locals {
 resource "aws_lambda_function" "this" {
   #checkov:skip=CKV_AWS_50:a trace ends at the stream, so events are followed by their event_id instead; tracing would only widen every role
   #checkov:skip=CKV_AWS_115:an account's first quota is 10 executions, none of which it may reserve; shards bound the consumers, the schedule the ingester, throttling the API
-  #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, a missed quote is followed by the next one, and the APIs answer their callers
-  #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints and the providers of quotes; a VPC would add a NAT gateway and isolate nothing
+  #checkov:skip=CKV_AWS_116:the consumers' mappings have an on-failure destination, the webhooks' queues a dead-letter queue, a missed quote is followed by the next one, and the APIs answer their callers
+  #checkov:skip=CKV_AWS_117:the functions reach only AWS's public endpoints, the providers of quotes and the webhooks; a VPC would add a NAT gateway and isolate nothing
   #checkov:skip=CKV_AWS_173:the environment holds names, numbers and a URL; the secrets are in SSM
   #checkov:skip=CKV_AWS_272:who applies the stack builds the zips from the same checkout, so a signature would prove nothing further
   for_each = local.functions

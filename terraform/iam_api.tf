@@ -11,6 +11,12 @@ data "aws_iam_policy_document" "api_handler" {
     ]
   }
 
+  statement {
+    sid       = "NoteAcknowledgements"
+    actions   = ["dynamodb:UpdateItem"]
+    resources = [local.table_arns["anomalies"]]
+  }
+
   dynamic "statement" {
     for_each = var.athena ? { CompareToken = ["ssm:GetParameter", local.query_token_arn], AskAthena = ["sts:AssumeRole", local.query_role_arn] } : {}
 

@@ -83,6 +83,12 @@ data "aws_iam_policy_document" "anomaly_detector" {
   }
 
   statement {
+    sid       = "AskWhatHoldsAlerts"
+    actions   = ["dynamodb:Query"]
+    resources = [local.table_arns["alerting"]]
+  }
+
+  statement {
     sid       = "Alert"
     actions   = ["sns:Publish"]
     resources = [local.topic_arn]

@@ -1,5 +1,5 @@
 # One role a function. Each holds the log statement below and the function's own document:
-# iam_ingester.tf, iam_consumers.tf, iam_api.tf, iam_push.tf. Queries run under a role of their own: query.tf.
+# iam_ingester.tf, iam_consumers.tf, iam_api.tf, iam_webhooks.tf, iam_push.tf. Queries run under a role of their own: query.tf.
 
 locals {
   function_policies = {
@@ -8,6 +8,7 @@ locals {
     aggregator       = [data.aws_iam_policy_document.consumer.json, data.aws_iam_policy_document.aggregator.json]
     anomaly_detector = [data.aws_iam_policy_document.consumer.json, data.aws_iam_policy_document.anomaly_detector.json]
     api_handler      = [data.aws_iam_policy_document.api_handler.json]
+    alert_webhook    = data.aws_iam_policy_document.alert_webhook[*].json
     push_gateway     = [data.aws_iam_policy_document.push_gateway.json]
     push_fanout      = data.aws_iam_policy_document.push_fanout[*].json
   }

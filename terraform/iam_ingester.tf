@@ -12,4 +12,17 @@ data "aws_iam_policy_document" "ingester" {
     actions   = ["ssm:GetParameter"]
     resources = [for name in var.quote_providers : local.provider_key_arns[name]]
   }
+
+  # The counts of requests and whose turn it is: one partition of the counters, none of the others.
+  statement {
+    sid       = "CountRequests"
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+    resources = [local.table_arns["counters"]]
+
+    condition {
+      test     = "ForAllValues:StringEquals"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["requests"]
+    }
+  }
 }

@@ -27,12 +27,18 @@ locals {
   function_names = { for key in keys(local.functions) : key => "${var.name}-${replace(key, "_", "-")}" }
   table_names    = { for key in keys(local.tables) : key => "${var.name}-${replace(key, "_", "-")}" }
 
+  # One queue and one dead-letter queue a webhook.
+  webhook_queues     = { for name in keys(var.alert_webhooks) : name => "${var.name}-webhook-${name}" }
+  undelivered_queues = { for name, queue in local.webhook_queues : name => "${queue}-undelivered" }
+  webhook_parameters = { for name in keys(var.alert_webhooks) : name => "/${var.name}/webhooks/${name}" }
+
+  queue_arn_prefix  = "arn:${local.partition}:sqs:${local.region}:${local.account}:"
   stream_arn        = "arn:${local.partition}:kinesis:${local.region}:${local.account}:stream/${local.stream_name}"
   lake_bucket_arn   = "arn:${local.partition}:s3:::${local.lake_bucket}"
   firehose_arn      = "arn:${local.partition}:firehose:${local.region}:${local.account}:deliverystream/${local.firehose_name}"
   topic_arn         = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.topic_name}"
   operations_arn    = "arn:${local.partition}:sns:${local.region}:${local.account}:${local.operations}"
-  inbox_arn         = "arn:${local.partition}:sqs:${local.region}:${local.account}:${local.inbox_name}"
+  inbox_arn         = "${local.queue_arn_prefix}${local.inbox_name}"
   provider_key_arns = { for name, path in local.key_parameters : name => "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${path}" }
   query_token_arn   = "arn:${local.partition}:ssm:${local.region}:${local.account}:parameter${local.query_token}"
   query_role_arn    = "arn:${local.partition}:iam::${local.account}:role/${local.query_role}"

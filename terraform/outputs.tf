@@ -21,7 +21,7 @@ output "shard_count" {
 }
 
 output "tables" {
-  description = "DynamoDB table names: live_prices, latest_prices, price_candles, anomalies, detector_state, consumer_progress, connections."
+  description = "DynamoDB table names: live_prices, latest_prices, price_candles, anomalies, detector_state, consumer_progress, connections, alerting."
   value       = { for key, table in aws_dynamodb_table.this : key => table.name }
 }
 
@@ -40,8 +40,19 @@ output "alert_inbox_url" {
   value       = one(aws_sqs_queue.inbox[*].url)
 }
 
+output "webhooks" {
+  description = "What alerts are posted to, by name: its format, queue and the queue of what could not be delivered."
+  value = {
+    for name, webhook in var.alert_webhooks : name => {
+      format          = webhook.format
+      queue_url       = aws_sqs_queue.webhook[name].url
+      undelivered_url = aws_sqs_queue.undelivered[name].url
+    }
+  }
+}
+
 output "functions" {
-  description = "Lambda function names by package: data_ingester, price_processor, aggregator, anomaly_detector, api_handler; with push_api also push_gateway, push_fanout."
+  description = "Lambda function names by package: data_ingester, price_processor, aggregator, anomaly_detector, api_handler; with push_api also push_gateway, push_fanout, with alert_webhooks alert_webhook."
   value       = { for key, function in aws_lambda_function.this : key => function.function_name }
 }
 
@@ -121,8 +132,13 @@ output "query_token_parameter" {
 }
 
 output "interval_seconds" {
-  description = "How often the schedule asks for quotes."
+  description = "Seconds between two quotes of whichever symbol while the exchange is open: by the schedule, or as far apart as the plan's requests are spread."
   value       = local.interval_seconds
+}
+
+output "exchange_hours" {
+  description = "When quotes are asked for: nyse (New York's sessions) or always."
+  value       = var.exchange_hours
 }
 
 output "symbols" {

@@ -12,6 +12,9 @@ locals {
     # What was counted as it was written: events and anomalies of a feed by the hour, and of all feeds by the day.
     counters = { hash = "scope", range = "bucket", ttl = "expires_at", indexes = {} }
 
+    # What holds alerts and where they went: the scope `policy` has the silences and the quiet hours.
+    alerting = { hash = "scope", range = "name", ttl = "expires_at", indexes = {} }
+
     # `listing` is the same in every item, so that one query gives all who listen to the push API.
     connections = { hash = "listing", range = "connection_id", ttl = "expires_at", indexes = {} }
 

@@ -8,6 +8,9 @@ locals {
       operations = { actions = ["sns:Publish"], resources = [local.operations_arn] }
       inbox      = { actions = ["sqs:*"], resources = [local.inbox_arn] }
     },
+    { for queue in concat(values(local.webhook_queues), values(local.undelivered_queues)) : queue => {
+      actions = ["sqs:*"], resources = ["${local.queue_arn_prefix}${queue}"]
+    } },
     { for bucket in aws_s3_bucket.dashboard : "dashboard" => { actions = ["s3:*"], resources = [bucket.arn, "${bucket.arn}/*"] } },
   )
 }

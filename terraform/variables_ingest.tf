@@ -5,13 +5,19 @@ variable "symbols" {
   nullable    = false
 
   validation {
-    condition     = length(var.symbols) > 0 && length(var.symbols) <= 100
-    error_message = "symbols holds 1 to 100 symbols: one REALTIME_BULK_QUOTES call takes no more."
+    condition     = length(var.symbols) > 0 && length(var.symbols) <= 500
+    error_message = "symbols holds 1 to 500 symbols."
   }
 
   validation {
     condition     = alltrue([for symbol in var.symbols : can(regex("^[A-Z0-9^][A-Z0-9.^=-]{0,15}$", symbol))])
     error_message = "A symbol is 1 to 16 upper-case letters, digits and . - ^ = such as BRK-B or ^GSPC."
+  }
+
+  # Lambda gives the environment of a function 4 KB, names included; the other variables take up to 900 bytes of it.
+  validation {
+    condition     = length(join(",", var.symbols)) <= 3000
+    error_message = "symbols are longer than 3,000 characters, commas included: they lie in the functions' environment, which Lambda limits to 4 KB."
   }
 
   validation {
@@ -111,15 +117,63 @@ variable "finnhub_key_version" {
   }
 }
 
-variable "quote_function" {
-  description = "Alpha Vantage function that data_ingester calls: GLOBAL_QUOTE (one call a symbol, every plan) or REALTIME_BULK_QUOTES (one call for all, premium)."
+variable "alpha_vantage_plan" {
+  description = "What the key may ask: free (25 requests a day, spread over the session), premium (bulk quotes of 100 symbols, 600 requests a minute) or custom (the two numbers below)."
   type        = string
-  default     = "GLOBAL_QUOTE"
+  default     = "free"
   nullable    = false
 
   validation {
-    condition     = contains(["GLOBAL_QUOTE", "REALTIME_BULK_QUOTES"], var.quote_function)
+    condition     = contains(["free", "premium", "custom"], var.alpha_vantage_plan)
+    error_message = "alpha_vantage_plan is free, premium or custom."
+  }
+}
+
+variable "alpha_vantage_daily_requests" {
+  description = "Requests a day that a custom plan allows; null for no limit."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.alpha_vantage_daily_requests == null || try(var.alpha_vantage_daily_requests >= 1 && floor(var.alpha_vantage_daily_requests) == var.alpha_vantage_daily_requests, false)
+    error_message = "alpha_vantage_daily_requests is a whole number from 1."
+  }
+
+  validation {
+    condition     = var.alpha_vantage_daily_requests == null || var.alpha_vantage_plan == "custom"
+    error_message = "alpha_vantage_daily_requests belongs to alpha_vantage_plan = custom; the other plans have their own."
+  }
+}
+
+variable "alpha_vantage_requests_per_minute" {
+  description = "Requests a minute that a custom plan allows, such as 75 for the smallest premium key; null for no limit."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.alpha_vantage_requests_per_minute == null || try(var.alpha_vantage_requests_per_minute >= 1 && floor(var.alpha_vantage_requests_per_minute) == var.alpha_vantage_requests_per_minute, false)
+    error_message = "alpha_vantage_requests_per_minute is a whole number from 1."
+  }
+
+  validation {
+    condition     = var.alpha_vantage_requests_per_minute == null || var.alpha_vantage_plan == "custom"
+    error_message = "alpha_vantage_requests_per_minute belongs to alpha_vantage_plan = custom; the other plans have their own."
+  }
+}
+
+variable "quote_function" {
+  description = "Alpha Vantage function that data_ingester calls: GLOBAL_QUOTE (one symbol a call, every plan) or REALTIME_BULK_QUOTES (100 symbols a call, premium). null: what the plan has, GLOBAL_QUOTE for a custom one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.quote_function == null || contains(["GLOBAL_QUOTE", "REALTIME_BULK_QUOTES"], coalesce(var.quote_function, "GLOBAL_QUOTE"))
     error_message = "quote_function is GLOBAL_QUOTE or REALTIME_BULK_QUOTES."
+  }
+
+  validation {
+    condition     = !(var.quote_function == "REALTIME_BULK_QUOTES" && var.alpha_vantage_plan == "free")
+    error_message = "A free key has no REALTIME_BULK_QUOTES: set alpha_vantage_plan to premium or custom."
   }
 }
 

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
+from lambdas.shared.domain.detectors.roster import zscore_alone
+from lambdas.shared.domain.detectors.zscore_detector import ZScoreDetector
 from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import LIVE, is_replay
 from lambdas.shared.domain.sessions import trading_day_of
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from lambdas.shared.domain.detector import SeriesState
+
 NOON = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)  # the moment every offset below counts from
 FEED = "test.1"  # of the events below, unless they say otherwise: one run of a recording called test
+ZSCORE = zscore_alone(timedelta(minutes=15)).usual  # who judges, unless a test is about others
 LATER = NOON + timedelta(days=1)  # when records arrive, so that no event is ahead of it
 SHARD = "shardId-000000000000"
 
@@ -95,6 +100,11 @@ def anomaly(
         window=(Decimal(400),) * 30,
         alert_due=alert_due,
     )
+
+
+def window_of(state: SeriesState) -> tuple[Decimal, ...]:
+    """The prices that `zscore` remembers."""
+    return ZScoreDetector(2.5).read(state.memories["zscore"].text).prices
 
 
 def stream_record(data: bytes = b"x", *, sequence_number: str = "1", shard_id: str = SHARD) -> StreamRecord:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from finpulse_cli.commands.opening import open_source
 from finpulse_cli.commands.options import AwsOption, FeedOption, JsonOption, TargetOption
@@ -19,6 +20,7 @@ from finpulse_cli.features.tail.show import show_rows
 from finpulse_cli.features.tail.since import parse_since
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.domain.anomaly import Severity
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.event import EVENT_ID_PATTERN
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.timestamps import parse_timestamp
@@ -36,6 +38,7 @@ SinceOption = Annotated[
     str | None, typer.Option("--since", metavar="WHEN", help="From 90s, 15m, 2h or 3d ago, or an ISO timestamp, on.")
 ]
 LimitOption = Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="How many of the newest.")]
+DetectorOption = Annotated[str | None, typer.Option("--detector", metavar="NAME", help="As this detector saw it.")]
 EventIdArgument = Annotated[
     str, typer.Argument(metavar="EVENT_ID", help="The 32 digits in the list's last column.", show_default=False)
 ]
@@ -81,32 +84,40 @@ def list_command(
 def explain_command(
     ctx: typer.Context,
     event_id: EventIdArgument,
+    detector: DetectorOption = None,
     as_json: JsonOption = False,
     target: TargetOption = None,
     aws: AwsOption = False,
 ) -> None:
-    """Draw the 30 prices before an anomaly, and compute its z-score again from them.
+    """Draw the prices before an anomaly and what its detector expected, and check the verdict.
+
+    Of an event that several detectors found unusual each has its own; --detector names one.
 
     Example: finpulse anomalies explain $(finpulse anomalies --limit 1 | grep -oE '[0-9a-f]{32}')
     """
     before = ctx.parent.params if ctx.parent else {}  # options given before `explain` count as well
     source = open_source(ctx, target or before.get("target"), aws=aws or before.get("aws", False))
-    explained = _explain(anomalies_table(source), event_id.strip().lower(), source.clock())
+    explained = _explain(anomalies_table(source), event_id.strip().lower(), detector, source.clock())
     if as_json or before.get("as_json"):
-        console.print_json(explained.values())
+        console.print_json_lines(each.values() for each in explained)
         return
     out = console.stdout()
-    page = explanation_text(explained, min(out.width, CHART_WIDTH), CHART_HEIGHT, source.clock())
-    out.print(page, soft_wrap=True)
+    for place, each in enumerate(explained):
+        page = explanation_text(each, min(out.width, CHART_WIDTH), CHART_HEIGHT, source.clock())
+        out.print(Text("\n").append_text(page) if place else page, soft_wrap=True)
 
 
-def _explain(table: DynamoAnomalyReader, event_id: str, now: datetime) -> Explanation:
+def _explain(table: DynamoAnomalyReader, event_id: str, detector: str | None, now: datetime) -> list[Explanation]:
     if not EVENT_ID_PATTERN.fullmatch(event_id):
         raise UsageError(
             f"{event_id!r} is no event id: it has 32 digits, 0-9 and a-f", act("copy one from `{}`", "anomalies")
         )
-    anomaly = table.by_event(event_id, now)
-    if anomaly is None:
-        raise FailedError(f"event {event_id} is not among the anomalies", act("list them with `{}`", "anomalies"))
-    until = parse_timestamp(anomaly.detected_at)
-    return explain(anomaly, table.of_symbol(anomaly.symbol, Span(until=until, limit=LOOKED_BACK), now, anomaly.feed))
+    if detector is not None and detector not in NAMES:
+        raise UsageError(f"no detector is called {detector}", f"choose of {', '.join(NAMES)}")
+    found = [anomaly for anomaly in table.by_event(event_id, now) if detector in (None, anomaly.detector)]
+    if not found:
+        of = f" of {detector}" if detector else ""
+        raise FailedError(f"event {event_id} is not among the anomalies{of}", act("list them with `{}`", "anomalies"))
+    span = Span(until=parse_timestamp(found[0].detected_at), limit=LOOKED_BACK)
+    others = table.of_symbol(found[0].symbol, span, now, found[0].feed)
+    return [explain(anomaly, others) for anomaly in found]

@@ -41,6 +41,10 @@ COMMANDS = (
     Entry("feeds", "List the feeds, those that began last first: the live market, and each run of a replay."),
     Entry("query", "Ask the lake: SQL over every event that came through the stream, run by Athena."),
     Entry("quarantine", "Look at bad records, and send mended ones back."),
+    Entry(
+        "alerts",
+        "Keep alerts back for a time, and see what became of them. Anomalies are scored and stored all the same.",
+    ),
     Entry("trace", "Follow one event through stream, tables, alert and lake, to the step where it stopped."),
     Entry("logs", "Show the newest log lines of a Lambda function, the newest last, and with -f go on as they come."),
     Entry("env", "Print what the AWS CLI, an SDK or a script needs to work on the sandbox, as lines for your shell."),

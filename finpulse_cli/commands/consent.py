@@ -62,6 +62,8 @@ class Consent:
         return monthly_estimate(self.context.project.terraform_dir, variables)
 
     def _rows(self, changes: Sequence[Planned]) -> Iterable[tuple[str, str]]:
+        from finpulse_cli.features.cost.asking import asking_text
+
         scope, estimate = self.review.scope(), self.estimate()
         yield "account", f"{scope.account} ({scope.caller})"
         yield "region", scope.region
@@ -70,6 +72,7 @@ class Consent:
         yield "plan", plan_line(changes)
         for line in lost_lines(changes):
             yield "", line
+        yield "requests", asking_text(estimate.flow.stack.asking)
         yield "monthly cost", f"about USD {estimate.total:.2f}; `finpulse cost` shows it line by line"
 
 
@@ -87,6 +90,8 @@ def lost_lines(changes: Sequence[Planned]) -> list[str]:
 
 def preview_json(scope: PlanScope, changes: Sequence[Planned], estimate: Estimate) -> dict[str, object]:
     """Return the preview for programs. A replacement counts as one to add and one to remove, as Terraform counts it."""
+    from finpulse_cli.features.cost.asking import asking_object
+
     counts = Counter(change.action for change in changes)
     return {
         "account": scope.account,
@@ -100,5 +105,6 @@ def preview_json(scope: PlanScope, changes: Sequence[Planned], estimate: Estimat
             {"address": change.address, "action": change.action}
             for change in sorted(changes, key=lambda change: change.address)
         ],
+        "requests": asking_object(estimate.flow.stack.asking),
         "monthly_usd": round(estimate.total, 2),
     }

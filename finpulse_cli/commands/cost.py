@@ -9,7 +9,8 @@ import typer
 
 from finpulse_cli.commands.options import JsonOption, called
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.features.cost.load import DAY, HOUR, Load
+from finpulse_cli.features.cost.load import Load
+from finpulse_cli.features.cost.units import DAY, HOUR
 
 SymbolsOption = Annotated[
     int | None, typer.Option("--symbols", min=1, max=10_000_000, help="How many symbols; else as declared.")

@@ -12,13 +12,13 @@ from finpulse_cli.core import console
 from finpulse_cli.core.errors import FailedError, UsageError
 from finpulse_cli.core.files import write_atomically
 from finpulse_cli.features.evaluation.comparison_chart import comparison_chart
-from finpulse_cli.features.evaluation.contenders import contender
 from finpulse_cli.features.evaluation.side_by_side import Alert, alerts_of, counts
 from finpulse_cli.features.replay.events import Ticks
 from finpulse_cli.features.replay.plan import make_plan
 from finpulse_cli.features.replay.rebase import Rebase
 from lambdas.shared.domain.detectors.calibrated import MOST_ALERTS
-from lambdas.shared.domain.detectors.catalogue import NAMES
+from lambdas.shared.domain.detectors.catalogue import Setting, detector_as_set
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.digits import shown
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.domain.zscore import exact_arithmetic
@@ -57,8 +57,9 @@ def compare(
 ) -> None:
     """List what each detector would alert about in a recording, side by side, in the order of time.
 
-    `zscore` fires by its own limit, as it does in the stack; `multiscale` about --alerts-per-day times a symbol and
-    day. Nothing is sent: the recording is read, and no stack is needed.
+    Each fires as it does in a stack that says nothing else of it: `zscore` and `multiscale` beyond their own limits,
+    `calibrated` about --alerts-per-day times a symbol and day. Nothing is sent: the recording is read, and no stack is
+    needed.
 
     Example: finpulse detectors compare market-day --chart detectors.svg
     """
@@ -76,7 +77,8 @@ def compare(
     for note in plan.notes:
         console.note(note)
     with exact_arithmetic():
-        alerts = alerts_of([contender(name, alerts_per_day) for name in chosen], plan.events)
+        setting = Setting(alerts_per_day=alerts_per_day)
+        alerts = alerts_of([detector_as_set(name, setting) for name in chosen], plan.events)
     if chart is not None:
         _draw(chart, comparison_chart(f"{plan.name}: {', '.join(chosen)}", chosen, plan.events, alerts))
     if as_json:

@@ -20,13 +20,16 @@ def doctor(
 ) -> None:
     """Check what this machine needs to run the stack, and show the fix for what is missing.
 
+    `requests` is what the TF_VAR_ variables of the environment would ask Alpha Vantage for, against the key's plan.
+
     Ends with 0 when nothing is missing, else with 4.
 
     Example: finpulse doctor
     """
     chosen = chosen_target(ctx, target, aws=aws)
-    frontend = called(ctx).project.frontend_dir
-    checks = check_machine(Machine(chosen, called(ctx).environ, called(ctx).user_home, frontend))
+    context = called(ctx)
+    sources = context.project.terraform_dir, context.project.frontend_dir
+    checks = check_machine(Machine(chosen, context.environ, context.user_home, *sources))
     if as_json:
         console.print_json_lines(asdict(check) for check in checks)
     else:

@@ -15,7 +15,8 @@ from finpulse_cli.core.errors import UsageError
 from finpulse_cli.features.evaluation.bar_files import read_folder
 from finpulse_cli.features.evaluation.evaluation_table import evaluation_table
 from finpulse_cli.features.evaluation.protocol import Measured, Trial, measure
-from lambdas.shared.domain.detectors.catalogue import NAMES, detector_of
+from lambdas.shared.domain.detectors.catalogue import detector_of
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.zscore import exact_arithmetic
 
 FolderArgument = Annotated[
@@ -36,11 +37,14 @@ def evaluate(
     The untouched bars set each detector's threshold: it fires once a symbol and day on average. Then spikes of one bar
     and ramps of five are put in at random times after the first 400 bars, up or down, 60 a symbol and size. One is
     found when the detector fires at it. FOLDER holds CSV files with the columns ts_utc, symbol, open, high, low, close
-    and volume, two trading days of minute bars of each symbol or more.
+    and volume, of any years. A symbol of less than two trading days of minute bars is left out.
 
     Example: finpulse evaluate bars --since 2019-02-14
     """
-    trial = Trial(read_folder(folder), None if since is None else _day(since), seed)
+    every = Trial(read_folder(folder), None if since is None else _day(since), seed)
+    trial = every.with_room()
+    if left_out := sorted(every.bars.keys() - trial.bars.keys()):
+        console.note(f"left out, as they have too few bars: {', '.join(left_out)}")
     measured: dict[str, Measured] = {}
     with exact_arithmetic(), console.stderr().status("measuring") as status:
         for name in NAMES:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from finpulse_cli.core.errors import MissingError
+from finpulse_cli.core.errors import CliError, MissingError
 from finpulse_cli.core.paths import TargetHome
 from finpulse_cli.stack.checks import Check
 from finpulse_cli.stack.target import Target
@@ -18,6 +18,7 @@ from finpulse_cli.stack.terraform.binary import require_terraform
 from finpulse_cli.stack.terraform.mirror import find_mirror
 from finpulse_cli.stack.terraform.registry import registry_answers
 from finpulse_cli.stack.terraform.source import user_config
+from finpulse_cli.targets.standin_market import standin_market
 from finpulse_cli.web.node import require_npm
 
 _PYTHON = ((3, 11), (3, 14))
@@ -26,11 +27,12 @@ _DISK_BYTES = 1_500_000_000  # the AWS provider unpacked is 0.7 GB; the rest is 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What is checked: a target, the user's environment, where the dashboard's sources are."""
+    """What is checked: a target, the user's environment, where the sources of the stack and of the dashboard are."""
 
     target: Target
     environ: Mapping[str, str]
     user_home: Path
+    terraform: Path
     frontend: Path
 
     @property
@@ -43,7 +45,7 @@ def check_machine(machine: Machine) -> list[Check]:
     """Run every check of the target; none of them changes anything but an empty probe file that is removed again."""
     own = machine.target.requirements(machine.environ, machine.user_home)
     always = [_python(machine), _terraform(machine), _provider(machine)]
-    return [*always, *own, _disk(machine), _home(machine), _node(machine)]
+    return [*always, *own, _disk(machine), _home(machine), _requests(machine), _node(machine)]
 
 
 def _python(_machine: Machine) -> Check:
@@ -94,6 +96,22 @@ def _home(machine: Machine) -> Check:
     folder = machine.home.root
     ok = os.access(_existing(folder), os.W_OK | os.X_OK)
     return Check("target folder", ok, str(folder), "" if ok else "set FINPULSE_HOME to a folder you may write to")
+
+
+def _requests(machine: Machine) -> Check:
+    """Compare what the variables of the environment ask the provider for with what the plan has."""
+    # imported late: the parser of Terraform's language would slow every other command down
+    from finpulse_cli.features.cost.asking import asking_text, declared_asking
+    from finpulse_cli.stack.hcl.module import Module, environment_variables
+
+    market = {} if machine.target.review is not None else standin_market(machine.environ)
+    try:
+        module = Module.read(machine.terraform, environment_variables(machine.environ) | market)
+        asking = declared_asking(module)
+    except CliError as error:
+        return Check("requests", False, error.message, error.next_action or "")
+    fix = "name fewer symbols in TF_VAR_symbols, or set TF_VAR_alpha_vantage_plan to premium or custom"
+    return Check("requests", asking.is_possible, asking_text(asking), "" if asking.is_possible else fix)
 
 
 def _node(machine: Machine) -> Check:

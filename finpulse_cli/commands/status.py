@@ -16,6 +16,7 @@ from finpulse_cli.core.errors import ExitCode, call_of
 from finpulse_cli.features.status.lag import Lag
 from finpulse_cli.features.status.query_token import query_token
 from finpulse_cli.features.status.report import StatusReport, status_report
+from finpulse_cli.features.status.requests_today import RequestsToday, requests_text
 from finpulse_cli.features.tail.base import Source
 
 ShowTokenOption = Annotated[
@@ -31,6 +32,8 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Show the health of every part, how far the consumers are behind, and what the target can do.
+
+    Also how many of the day's requests Alpha Vantage was sent, and when it goes on after they are used up.
 
     Ends with 0 when everything is well, else with 1.
 
@@ -69,6 +72,8 @@ def _show(screen: Console, report: StatusReport) -> None:
     screen.print(parts)
     if report.lag is not None:
         screen.print(_lag_table(report.lag))
+    if report.requests:
+        screen.print(_requests_table(report.requests))
     if report.alarms is None and report.lag is not None:
         console.note("the alarms could not be asked for")
     if report.alarms:
@@ -87,6 +92,13 @@ def _lag_table(lags: list[Lag]) -> Table:
     table = console.table("consumer lag", "consumer", "shard", "records behind", "oldest")
     for lag in lags:
         table.add_row(lag.consumer, lag.shard_id, str(lag.records), f"{lag.seconds:.0f} s" if lag.records else "-")
+    return table
+
+
+def _requests_table(requests: list[RequestsToday]) -> Table:
+    table = console.table("requests to providers of quotes", "provider", "today")
+    for one in requests:
+        table.add_row(one.provider, Text(requests_text(one), style="bold yellow" if one.goes_on_at else ""))
     return table
 
 

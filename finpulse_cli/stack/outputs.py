@@ -17,6 +17,7 @@ _NEXT = to_run("up")
 _OPTIONAL = (
     "alert_inbox_url", "api_id", "api_url", "websocket_api_id", "websocket_url", "athena_workgroup",
     "query_token_parameter", "dashboard_bucket", "dashboard_distribution_id", "dashboard_url",
+    "webhooks",
 )  # fmt: skip
 
 
@@ -29,7 +30,8 @@ class StackOutputs:
     `api_id` and `api_url` for the HTTP API, `websocket_api_id` and `websocket_url` for the push API,
     `athena_workgroup` and `query_token_parameter` for Athena. `dashboard_*` are None where nothing is hosted.
     `api_routes` are API Gateway's route keys. `event_columns` have a name, a Hive type and a comment each.
-    `interval_seconds` is how often the schedule asks for quotes.
+    `interval_seconds` lie between two quotes, of whichever symbol; `exchange_hours` are `nyse` or `always`. `webhooks`
+    have, by their names, a `format`, a `queue_url` and an `undelivered_url`.
     """
 
     account: str
@@ -61,6 +63,8 @@ class StackOutputs:
     dashboard_url: str | None
     symbols: list[str]
     interval_seconds: int
+    exchange_hours: str
+    webhooks: dict[str, dict[str, str]] | None = None
 
     @classmethod
     def parse(cls, values: Mapping[str, object]) -> StackOutputs:

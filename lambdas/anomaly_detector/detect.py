@@ -6,23 +6,27 @@ A batch that fails anywhere finds the old state again, comes to the same verdict
 An alert is claimed, sent, and noted as sent. Who fails before the note finds its claim and goes on with it; if the
 process died, another takes the claim over once it is old. Who knows that an alert has not gone out gives its claim
 back, so that whoever gets the batch need not wait.
+
+A silence or the quiet hours hold an alert that is due: its anomaly is stored with what holds it, and nothing is sent.
+What was decided when an anomaly was stored stands, whatever has been silenced since.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, detect, group_by_series
 from lambdas.shared.errors import AlertRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
+    from lambdas.shared.domain.detectors.roster import Roster
     from lambdas.shared.domain.event import PriceEvent
-    from lambdas.shared.ports import AlertSender, AnomalyStore, SeriesStore
+    from lambdas.shared.ports import AlertPolicies, AlertSender, AnomalyStore, SeriesStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,22 @@ class Detector:
     states: SeriesStore
     anomalies: AnomalyStore
     alerts: AlertSender
-    cooldown: timedelta
+    policies: AlertPolicies
+    roster: Roster
     published: set[AnomalyKey] = field(default_factory=set)
 
     def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
         """Score one batch, in stream order for each series."""
         groups = group_by_series(events)
         before = {series: SeriesState() for series in groups} | dict(self.states.load(groups.keys(), now))
-        detections = {series: detect(before[series], group, self.cooldown) for series, group in groups.items()}
-        found = _in_stream_order(events, detections)
-        claimed = self.anomalies.add(found, now) if found else ()
-        sent = self._alert_all([anomaly for anomaly in found if anomaly.alert_due], claimed, now)
+        detections = {
+            series: detect(before[series], group, self.roster.of(group[0].symbol)) for series, group in groups.items()
+        }
+        found = self._with_holds(_in_stream_order(events, detections), now)
+        added = self.anomalies.add(found, now) if found else ()
+        held = {anomaly.key for anomaly in found if anomaly.hold and anomaly.key in added}
+        due = [anomaly for anomaly in found if anomaly.alert_due and anomaly.key not in held]
+        sent = self._alert_all(due, added, now)
         moved = {
             series: (before[series], detection.state)
             for series, detection in detections.items()
@@ -50,7 +59,15 @@ class Detector:
         }
         if moved:
             self.states.save(moved, now)
-        return {"events": len(events), "anomalies": len(found), "alerts": sent, **_count_skipped(detections.values())}
+        counts = {"events": len(events), "anomalies": len(found), "alerts": sent, "held": len(held)}
+        return counts | _count_skipped(detections.values())
+
+    def _with_holds(self, found: Sequence[Anomaly], now: datetime) -> Sequence[Anomaly]:
+        """Return the anomalies with what holds their alerts; a batch without an alert that is due asks nobody."""
+        if not any(anomaly.alert_due for anomaly in found):
+            return found
+        policy = self.policies.load(now)
+        return [replace(it, hold=policy.hold(it)) if it.alert_due else it for it in found]
 
     def _alert_all(self, due: Sequence[Anomaly], claimed: Collection[AnomalyKey], now: datetime) -> int:
         """Send and note alerts in order; return how many. Who fails gives back the claims on what has not gone out."""
@@ -89,6 +106,8 @@ def _in_stream_order(events: Sequence[PriceEvent], detections: Mapping[str, Dete
     return sorted(found, key=lambda anomaly: place[anomaly.event.event_id])
 
 
-def _count_skipped(detections: Iterable[Detection]) -> dict[str, int]:
+def _count_skipped(detections: Collection[Detection]) -> dict[str, int]:
     skipped = [reason for detection in detections for reason in detection.skipped]
-    return {"repeated": skipped.count(Skipped.REPEATED), "late": skipped.count(Skipped.LATE)}
+    begun_anew = sum(len(detection.begun_anew) for detection in detections)
+    counts = {"repeated": skipped.count(Skipped.REPEATED), "late": skipped.count(Skipped.LATE)}
+    return counts | ({"begun_anew": begun_anew} if begun_anew else {})

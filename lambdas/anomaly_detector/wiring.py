@@ -9,11 +9,12 @@ from uuid import uuid4
 
 from lambdas.anomaly_detector.detect import Detector
 from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.dynamodb.alert_policy_store import DynamoAlertPolicy
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.series_store import DynamoSeriesStore
 from lambdas.shared.adapters.sns_alerts import SnsAlerts
 from lambdas.shared.bootstrap import build_consumer
-from lambdas.shared.settings import DetectorSettings
+from lambdas.shared.detector_settings import DetectorSettings
 
 if TYPE_CHECKING:
     from lambdas.shared.consumer import Consumer
@@ -28,6 +29,7 @@ def consumer() -> Consumer:
         states=DynamoSeriesStore(client, settings.detector_state_table),
         anomalies=DynamoAnomalyStore(client, settings.anomalies_table, settings.counters_table, owner=uuid4().hex),
         alerts=SnsAlerts(clients.sns, settings.alert_topic_arn),
-        cooldown=settings.alert_cooldown,
+        policies=DynamoAlertPolicy(client, settings.alerting_table),
+        roster=settings.roster,
     )
     return build_consumer("anomaly_detector", detector.run, os.environ)

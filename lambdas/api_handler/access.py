@@ -1,4 +1,4 @@
-"""The guard of the SQL routes: it lets in whoever has the token that Terraform made."""
+"""The guard of the routes that cost or change something: it lets in whoever has the token that Terraform made."""
 
 from __future__ import annotations
 

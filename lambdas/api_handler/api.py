@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.api_handler.call import Call
-from lambdas.api_handler.parameters import read_parameters, require_query_id, require_symbol
+from lambdas.api_handler.parameters import read_parameters, require_event_id, require_query_id, require_symbol
 from lambdas.api_handler.request import Request, decode_request
 from lambdas.api_handler.response import options, private, refusal, success, unavailable
-from lambdas.api_handler.router import QUERY_ID, SYMBOL, find_route, methods_of
+from lambdas.api_handler.router import EVENT_ID, QUERY_ID, SYMBOL, find_route, methods_of
 from lambdas.shared.errors import DependencyError, RequestError
 from lambdas.shared.log import write_log
 
@@ -41,7 +41,7 @@ def answer(event: Mapping[str, Any], services: Services, clock: Callable[[], dat
 def _answer(request: Request, services: Services, now: datetime) -> dict[str, Any]:
     route, place = find_route(request.method, request.segments)
     if route.is_private:
-        services.require_sql().access.require(request.authorization)  # before anything that could tell something
+        services.require_access().require(request.authorization)  # before anything that could tell something
     given = read_parameters(route.parameters, request.query)
     call = Call(
         services=services,
@@ -49,6 +49,7 @@ def _answer(request: Request, services: Services, now: datetime) -> dict[str, An
         numbers=given.numbers,
         symbol=require_symbol(place) if route.place == SYMBOL else "",
         query_id=require_query_id(place) if route.place == QUERY_ID else "",
+        event_id=require_event_id(place) if route.place == EVENT_ID else "",
         body=request.body,
         feed=given.feed,
     )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Call:
     """The input of a route.
 
-    `symbol` and `query_id` are empty for routes without; `numbers` holds the declared numbers; `feed` is the one asked
-    for, None for all of them; `body` is as the client sent it.
+    `symbol`, `query_id` and `event_id` are empty for routes without; `numbers` holds the declared numbers; `feed` is
+    the one asked for, None for all of them; `body` is as the client sent it.
     """
 
     services: Services
@@ -28,6 +28,7 @@ class Call:
     numbers: Mapping[str, int]
     symbol: str = ""
     query_id: str = ""
+    event_id: str = ""
     body: bytes = b""
     feed: str | None = None
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.event import SYMBOL_PATTERN
+from lambdas.shared.domain.event import EVENT_ID_PATTERN, SYMBOL_PATTERN
 from lambdas.shared.domain.feed import FEED_PATTERN, LIVE
 from lambdas.shared.errors import RequestError
 
@@ -111,6 +111,13 @@ def require_query_id(text: str) -> str:
     """Return the id of a query, else `RequestError` 404: what has another form is no query of ours either."""
     if not QUERY_ID_PATTERN.fullmatch(text):
         raise RequestError(404, "unknown_query", "there is no such query")
+    return text
+
+
+def require_event_id(text: str) -> str:
+    """Return the id of an event, else `RequestError` 404: what has another form is no event of ours either."""
+    if not EVENT_ID_PATTERN.fullmatch(text):
+        raise RequestError(404, "unknown_anomaly", "there is no such anomaly, or no longer")
     return text
 
 

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from lambdas.shared.payloads import (
         AnomalyPayload,
         CandlePayload,
+        EventId,
         Feed,
         FeedPayload,
         LatestPricePayload,
         PricePayload,
         Symbol,
+        Timestamp,
     )
 
 QueryId = Annotated[str, QUERY_ID_PATTERN]
@@ -79,8 +81,23 @@ class FeedsPayload(TypedDict):
     count: int
 
 
+class RequestsPayload(TypedDict):
+    """The requests that a provider of quotes was sent today, New York's day; `limit` is null without one.
+
+    `goes_on_at` is when it is asked again, null while requests are left.
+    """
+
+    provider: str
+    used: int
+    limit: int | None
+    goes_on_at: Timestamp | None
+
+
 class StatsPayload(TypedDict):
-    """GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has."""
+    """GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has.
+
+    `requests` has every provider that was asked today; none for a replay.
+    """
 
     feed: Feed
     events_last_hour: int
@@ -88,6 +105,21 @@ class StatsPayload(TypedDict):
     symbols_tracked: int
     latest_prices: dict[Symbol, LatestPricePayload]
     pipeline_status: PipelineStatus
+    requests: list[RequestsPayload]
+
+
+class AcknowledgementRequestPayload(TypedDict):
+    """POST /anomalies/{event_id}/acknowledgement takes this: a name of one line, at most 60 characters."""
+
+    by: str
+
+
+class AcknowledgementPayload(TypedDict):
+    """POST /anomalies/{event_id}/acknowledgement: who knows of the anomaly, the first who said so."""
+
+    event_id: EventId
+    acknowledged_at: Timestamp
+    acknowledged_by: str
 
 
 class QueryRequestPayload(TypedDict):

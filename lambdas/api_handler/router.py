@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambdas.api_handler.parameters import ANY_FEED, DAYS, FEED, HOURS, Parameter, limit_of
+from lambdas.api_handler.routes.acknowledgement import acknowledge_anomaly
 from lambdas.api_handler.routes.anomalies import get_anomalies
 from lambdas.api_handler.routes.candles import get_candles
 from lambdas.api_handler.routes.feeds import get_feeds
@@ -24,7 +25,8 @@ GET = "GET"
 OPTIONS = "OPTIONS"  # of every path: a browser asks before it sends
 SYMBOL = "{symbol}"
 QUERY_ID = "{id}"
-PLACES = (SYMBOL, QUERY_ID)
+EVENT_ID = "{event_id}"
+PLACES = (SYMBOL, QUERY_ID, EVENT_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ ROUTES = (
     Route("/prices", get_prices, (FEED,)),
     Route(f"/prices/{SYMBOL}", get_price_history, (FEED, HOURS, limit_of(100))),
     Route("/anomalies", get_anomalies, (ANY_FEED, limit_of(50))),
+    Route(f"/anomalies/{EVENT_ID}/acknowledgement", acknowledge_anomaly, method="POST", is_private=True),
     Route(f"/candles/{SYMBOL}", get_candles, (FEED, HOURS, limit_of(100))),
     Route("/stats", get_stats, (FEED,)),
     Route("/feeds", get_feeds),

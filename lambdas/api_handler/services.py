@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.quote_time import ExchangeHours
     from lambdas.shared.ports import (
         Access,
+        Acknowledgements,
         AnomalyReader,
         CandleReader,
         CounterReader,
@@ -46,6 +47,7 @@ class Services:
     latest: LatestPriceReader
     candles: CandleReader
     anomalies: AnomalyReader
+    acknowledgements: Acknowledgements
     counters: CounterReader
     symbols: tuple[str, ...]
     ingest_interval: timedelta
@@ -53,10 +55,14 @@ class Services:
     lake: Lake
     sql: Sql | None
 
+    def require_access(self) -> Access:
+        """Return the guard of what is not public. Raises `RequestError` 404 where there is no token to ask for."""
+        return self.require_sql().access
+
     def require_sql(self) -> Sql:
         """Return what the routes for SQL need. Raises `RequestError` 404 where there is no Athena."""
         if self.sql is None:
             raise RequestError(
-                404, "no_sql", "this stack has no Athena, so its API takes no SQL; `finpulse query` does"
+                404, "no_sql", "this stack has no Athena, hence no token: its API takes no SQL; `finpulse query` does"
             )
         return self.sql

@@ -12,6 +12,7 @@ from lambdas.api_handler.services import Services, Sql
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.assumed_role import session_as
 from lambdas.shared.adapters.athena_queries import AthenaQueries
+from lambdas.shared.adapters.dynamodb.acknowledgement_store import DynamoAcknowledgements
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
 from lambdas.shared.adapters.dynamodb.candle_reader import DynamoCandleReader
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
@@ -36,6 +37,7 @@ def services() -> Services:
         latest=DynamoLatestPriceReader(client, settings.latest_prices_table),
         candles=DynamoCandleReader(client, settings.price_candles_table),
         anomalies=DynamoAnomalyReader(client, settings.anomalies_table),
+        acknowledgements=DynamoAcknowledgements(client, settings.anomalies_table),
         counters=DynamoCounterReader(client, settings.counters_table),
         symbols=settings.symbols,
         ingest_interval=settings.ingest_interval,

@@ -23,14 +23,14 @@ class LambdaContext(Protocol):
 
 
 def handler(event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Quote every symbol once; raise if a later try of the same input may do better."""
+    """Quote every symbol that is due; raise if a later try of the same input may do better."""
     run, use_case = asking(), ingester()
     run.begin(context.get_remaining_time_in_millis() / 1000 * ASKING_SHARE)
-    minute = scheduled_minute(event, use_case.clock())
+    minute = scheduled_minute(event, use_case.now())
     try:
         summary = use_case.run(minute, run.may_ask).as_dict()
     finally:
-        for line in run.metric_lines(use_case.clock()):
+        for line in run.metric_lines(use_case.now()):
             write_log(line)
     write_log({"function": "data_ingester", "minute": format_timestamp(minute), **summary})
     return summary

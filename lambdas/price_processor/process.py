@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.price import fold_prices, is_ahead, newest_prices, prices_to_write
+from lambdas.shared.domain.price import fold_prices, is_ahead, newest_prices, price_key, prices_to_write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.price import Order, PriceKey
     from lambdas.shared.ports import LatestPriceStore, PriceStore
-
-PART = 200  # prices that are written side by side: eight requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +32,20 @@ class PriceProcessor:
     def run(self, events: Sequence[PriceEvent], now: datetime) -> dict[str, int]:
         """Fold a batch in memory, then write the prices that outrank what is stored, and the newest of each series.
 
-        Latest prices are written last, and those of the parts that are done also where a part fails: the batch that
+        Latest prices are written last, and those of the prices that are written also where others fail: the batch that
         comes again goes on from there.
         """
         folded = fold_prices(events)
         standing = self.latest.load({event.series for event in folded.values()}, now)
         fresh = self._fresh(folded, standing, now)
         unwritten = dict(fresh)
+
+        def saved(events: Sequence[PriceEvent]) -> None:
+            for event in events:
+                del unwritten[price_key(event)]
+
         try:
-            for part in _parts(list(fresh.items())):
-                self.prices.save([event for _, event in part], now)
-                for key, _ in part:
-                    del unwritten[key]
+            self.prices.save(list(fresh.values()), now, saved)
         finally:
             done = (event for key, event in folded.items() if key not in unwritten)
             newest = {s: event for s, event in newest_prices(done).items() if is_ahead(event, standing.get(s))}
@@ -61,7 +61,3 @@ class PriceProcessor:
             if event.series not in standing or not is_ahead(event, standing[event.series])
         ]
         return prices_to_write(folded, self.prices.stored_ids(doubtful, now) if doubtful else {})
-
-
-def _parts(prices: list[tuple[PriceKey, PriceEvent]]) -> list[list[tuple[PriceKey, PriceEvent]]]:
-    return [prices[start : start + PART] for start in range(0, len(prices), PART)]

@@ -27,6 +27,8 @@ FeedKind = Literal["live", "replay"]
 VolumeKind = Literal["interval", "day_total"]
 Direction = Literal["SPIKE", "DROP"]
 Severity = Literal["MEDIUM", "HIGH"]
+DetectorName = Literal["zscore", "multiscale", "calibrated"]
+Scale = Literal["1m", "5m", "15m", "overnight"]
 
 
 class LatestPricePayload(TypedDict):
@@ -66,7 +68,13 @@ class CandlePayload(TypedDict):
 
 
 class AnomalyPayload(TypedDict):
-    """A price that broke out of its `window`, the prices before it, oldest first."""
+    """A price that broke out of what a detector expected after those of `window`, oldest first.
+
+    `mean_price` is what was expected, `stdev` the deviation that is usual, `z_score` how many of those it lies off: an
+    anomaly beyond `threshold`, HIGH beyond `high_threshold`. `scale` is the time of the move, null for `zscore`.
+    `alerted` says that its alert went out to the topic's subscribers, `delivered_to` names the webhooks that took it.
+    One that was due and is held has `held_by`, `silence:<id>` or `quiet_hours`, and `held_until`, when that ends.
+    """
 
     feed: Feed
     symbol: Symbol
@@ -79,9 +87,17 @@ class AnomalyPayload(TypedDict):
     stdev: Decimal
     z_score: Decimal
     deviation_percent: Decimal
-    detector: str
+    detector: DetectorName
+    threshold: Decimal
+    high_threshold: Decimal
+    scale: Scale | None
     window: list[Decimal]
     alerted: bool
+    held_by: str | None
+    held_until: Timestamp | None
+    delivered_to: list[str]
+    acknowledged_at: Timestamp | None
+    acknowledged_by: str | None
     source: Source
 
 
@@ -156,9 +172,17 @@ def anomaly_payload(anomaly: StoredAnomaly) -> AnomalyPayload:
         "stdev": anomaly.stdev,
         "z_score": anomaly.z_score,
         "deviation_percent": anomaly.deviation_percent,
-        "detector": anomaly.detector,
+        "detector": cast("DetectorName", anomaly.detector),
+        "threshold": anomaly.threshold,
+        "high_threshold": anomaly.high_threshold,
+        "scale": cast("Scale | None", anomaly.scale),
         "window": list(anomaly.window),
         "alerted": anomaly.alerted,
+        "held_by": anomaly.held_by,
+        "held_until": anomaly.held_until,
+        "delivered_to": list(anomaly.delivered_to),
+        "acknowledged_at": anomaly.acknowledged_at,
+        "acknowledged_by": anomaly.acknowledged_by,
         "source": cast("Source", anomaly.source),
     }
 

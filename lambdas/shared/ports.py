@@ -11,18 +11,22 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from decimal import Decimal
 
+    from lambdas.shared.domain.acknowledgement import Acknowledgement
+    from lambdas.shared.domain.alert_policy import AlertPolicy
     from lambdas.shared.domain.anomaly import Anomaly, AnomalyKey
     from lambdas.shared.domain.candle import Candle, CandleKey
     from lambdas.shared.domain.day_total import SessionKey
     from lambdas.shared.domain.detector import SeriesState, Transition
     from lambdas.shared.domain.event import PriceEvent
     from lambdas.shared.domain.price import Order, PriceKey
+    from lambdas.shared.domain.request_count import RequestCount
     from lambdas.shared.domain.session_span import SessionSpan
     from lambdas.shared.domain.span import Span
+    from lambdas.shared.domain.spreading import Turn
     from lambdas.shared.domain.stored import StoredAnomaly, StoredCandle, StoredFeed, StoredPrice
     from lambdas.shared.domain.subscription import Subscription
     from lambdas.shared.domain.tally import DayKey, HourKey, Tallies
@@ -48,6 +52,36 @@ class EventStream(Protocol):
         """Put the events in order, partition key = series; tell where each of them stands, in the same order."""
 
 
+class RequestBudget(Protocol):
+    """The requests that one provider may be sent, as all who ask it share them."""
+
+    def take(self, now: datetime) -> RequestCount:
+        """Take one request of now; return the day's count with it. Raises `QuotaUsedUpError` when there is none."""
+
+    def count(self, now: datetime) -> RequestCount:
+        """Return the day's count."""
+
+
+class AskingTurns(Protocol):
+    """Whose turn it is to be asked for, as all runs share it."""
+
+    def read(self) -> Turn:
+        """Return where the turn stands."""
+
+    def move(self, before: Turn, after: Turn) -> bool:
+        """Move it on; False if it no longer stands at `before`, because another run has moved it."""
+
+
+class ClosingQuotes(Protocol):
+    """The closing quotes that were put on the stream, by the session that they closed."""
+
+    def known(self, session: date) -> Collection[str]:
+        """Return the ids of their events."""
+
+    def note(self, session: date, event_ids: Collection[str]) -> None:
+        """Add the ids of events that were put, at least one."""
+
+
 class QuarantineStore(Protocol):
     """A store for records that can never become events."""
 
@@ -71,8 +105,16 @@ class PriceStore(Protocol):
     def stored_ids(self, keys: Collection[PriceKey], now: datetime) -> Mapping[PriceKey, str]:
         """Return the event id standing at each key that has a price."""
 
-    def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
-        """Write one price a key, replacing what stands there."""
+    def save(
+        self,
+        events: Sequence[PriceEvent],
+        written_at: datetime,
+        saved: Callable[[Sequence[PriceEvent]], None] = lambda _: None,
+    ) -> None:
+        """Write one price a key, replacing what stands there.
+
+        `saved` is told, perhaps by several threads, which of the events are written, also where others fail.
+        """
 
 
 class LatestPriceStore(Protocol):
@@ -146,13 +188,13 @@ class AnomalyStore(Protocol):
     """The anomalies table."""
 
     def add(self, anomalies: Sequence[Anomaly], now: datetime) -> Collection[AnomalyKey]:
-        """Store anomalies and count them; return the keys of those written, whose alerts are claimed where due.
+        """Store anomalies and count them; return the keys of those written, whose alerts are claimed where they go out.
 
         What is stored already stays as it is, and is counted once.
         """
 
     def claim_alert(self, anomaly: Anomaly, now: datetime) -> bool:
-        """Claim the alert of an anomaly that was stored before; False if it has gone out, and none may go out again.
+        """Claim the alert of an anomaly that was stored before; False if it has gone out or is held, for good.
 
         Whoever has claimed it may claim it again. `DependencyError` while another process has it.
         """
@@ -164,14 +206,68 @@ class AnomalyStore(Protocol):
         """End our claims on alerts that have not gone out: anybody may claim them now. Leave others' claims alone."""
 
 
+class AlertPolicies(Protocol):
+    """What holds alerts."""
+
+    def load(self, now: datetime) -> AlertPolicy:
+        """Return the policy as it is now: every change that has returned is seen."""
+
+
 class AlertSender(Protocol):
-    """A sender of e-mails."""
+    """A sender of alerts."""
 
     def send(self, anomaly: Anomaly) -> None:
         """Send the alert of an anomaly.
 
         Raises `AlertRefusedError` when it has certainly not gone out; after any other error nobody knows.
         """
+
+
+# For alert_webhook.
+
+
+class DeliveryClaim(Enum):
+    """What became of a claim on the delivery of an alert to a webhook."""
+
+    OURS = auto()
+    TAKEN = auto()  # another process delivers it
+    DELIVERED = auto()
+
+
+class DeliveryStore(Protocol):
+    """Which alert has arrived at which webhook."""
+
+    def claim(self, webhook: str, alert_id: str, now: datetime) -> DeliveryClaim:
+        """Claim a delivery; whoever has claimed it may claim it again."""
+
+    def note_delivered(self, webhook: str, alert_id: str, anomaly: AnomalyKey | None, now: datetime) -> None:
+        """Note that an alert has arrived, with its anomaly too if it has one."""
+
+    def give_back(self, webhook: str, alert_id: str, reason: str) -> None:
+        """End our claim on an alert that has not arrived, and note why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a POST. `retry_after` are the seconds that the receiver asks to be left alone."""
+
+    is_delivered: bool
+    reason: str = ""
+    retry_after: float | None = None
+
+
+class WebhookSender(Protocol):
+    """HTTP POST."""
+
+    def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Posted:
+        """Post a JSON body, and never raise for what a receiver did."""
+
+
+class Postponer(Protocol):
+    """The queues that feed a function."""
+
+    def postpone(self, queue: str, receipt: str, seconds: int) -> None:
+        """Have a message of the queue called so come again after some seconds."""
 
 
 # For api_handler: the tables as they are read, newest first.
@@ -208,6 +304,13 @@ class AnomalyReader(Protocol):
         """Return how many anomalies of a feed fall within the span."""
 
 
+class Acknowledgements(Protocol):
+    """The anomalies as far as somebody says that they know of them."""
+
+    def acknowledge(self, event_id: str, by: str, now: datetime) -> Acknowledgement | None:
+        """Note who knows of an event's anomaly; return what stands, which is the first, None without an anomaly."""
+
+
 class CounterReader(Protocol):
     """A reader of what was counted as it was written."""
 
@@ -219,6 +322,9 @@ class CounterReader(Protocol):
 
     def feeds(self, now: datetime) -> Sequence[StoredFeed]:
         """Every feed that has events, the last to begin first."""
+
+    def requests(self, day: date, now: datetime) -> Sequence[RequestCount]:
+        """Return the requests that providers were sent on a day in New York, by provider."""
 
 
 class Queries(Protocol):

@@ -5,13 +5,16 @@ Terraform sets these variables (terraform/functions.tf); the names are the upper
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from lambdas.shared.domain.event import Source
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.errors import SettingsError
+from lambdas.shared.wire.webhook_bodies import WebhookFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,39 +34,22 @@ class ConsumerSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class DetectorSettings:
-    """Settings of anomaly_detector beside the consumers'."""
-
-    anomalies_table: str
-    counters_table: str
-    detector_state_table: str
-    alert_topic_arn: str
-    alert_cooldown: timedelta
-
-    @classmethod
-    def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing or not a number."""
-        return cls(
-            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
-            counters_table=_text(environment, "COUNTERS_TABLE"),
-            detector_state_table=_text(environment, "DETECTOR_STATE_TABLE"),
-            alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
-            alert_cooldown=timedelta(minutes=_whole(environment, "ALERT_COOLDOWN_MINUTES")),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class ProviderSettings:
-    """Settings of one provider of quotes: its base URL, and the SSM parameter with its API key."""
+    """Settings of one provider of quotes: its base URL, the SSM parameter with its API key, what the key may ask."""
 
     url: str
     key_parameter: str
+    plan: Plan
 
     @classmethod
     def read(cls, environment: Mapping[str, str], provider: str) -> Self:
-        """Read `<PROVIDER>_URL` and `<PROVIDER>_KEY_PARAMETER`; `SettingsError` naming the one that is missing."""
+        """Read `<PROVIDER>_URL`, `<PROVIDER>_KEY_PARAMETER` and its plan; `SettingsError` naming what is missing."""
         name = provider.upper()
-        return cls(url=_text(environment, f"{name}_URL"), key_parameter=_text(environment, f"{name}_KEY_PARAMETER"))
+        return cls(
+            url=_text(environment, f"{name}_URL"),
+            key_parameter=_text(environment, f"{name}_KEY_PARAMETER"),
+            plan=_plan(environment, name),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +61,20 @@ class IngesterSettings:
     providers: Mapping[Source, ProviderSettings]
     quote_function: str
     exchange_hours: ExchangeHours
+    schedule_interval: timedelta
+    counters_table: str
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Raise `SettingsError` naming the variable that is missing."""
+        """Raise `SettingsError` naming the variable that is missing or cannot be read."""
         return cls(
             stream_name=_text(environment, "STREAM_NAME"),
             symbols=_symbols(environment),
             providers={name: ProviderSettings.read(environment, name) for name in _providers(environment)},
             quote_function=_text(environment, "QUOTE_FUNCTION"),
             exchange_hours=_exchange_hours(environment),
+            schedule_interval=timedelta(minutes=_whole(environment, "SCHEDULE_MINUTES")),
+            counters_table=_text(environment, "COUNTERS_TABLE"),
         )
 
 
@@ -183,9 +173,54 @@ class PushFanoutSettings:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookSetting:
+    """One webhook: `parameter` names the SSM parameter that says where it is."""
+
+    name: str
+    form: WebhookFormat
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Settings of alert_webhook; `webhooks` are by the name of their queue."""
+
+    alerting_table: str
+    anomalies_table: str
+    webhooks: Mapping[str, WebhookSetting]
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raise `SettingsError` naming the variable that is missing or cannot be read."""
+        text = _text(environment, "WEBHOOKS")
+        try:
+            webhooks = {
+                queue: WebhookSetting(of["name"], WebhookFormat(of["format"]), of["parameter"])
+                for queue, of in json.loads(text).items()
+            }
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise SettingsError("WEBHOOKS is no JSON object of webhooks by their queue") from None
+        return cls(
+            alerting_table=_text(environment, "ALERTING_TABLE"),
+            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            webhooks=webhooks,
+        )
+
+
 def table_setting(environment: Mapping[str, str], name: str) -> str:
     """Return the name of a table given by the variable `name`."""
     return _text(environment, name)
+
+
+def text_setting(environment: Mapping[str, str], name: str) -> str:
+    """Return the text of the variable `name`; `SettingsError` where it is missing or blank."""
+    return _text(environment, name)
+
+
+def whole_setting(environment: Mapping[str, str], name: str) -> int:
+    """Return the variable `name`, a whole number of zero or more; `SettingsError` for any other."""
+    return _whole(environment, name)
 
 
 def _text(environment: Mapping[str, str], name: str) -> str:
@@ -208,6 +243,18 @@ def _exchange_hours(environment: Mapping[str, str]) -> ExchangeHours:
         return ExchangeHours(text)
     except ValueError:
         raise SettingsError(f"EXCHANGE_HOURS is neither {' nor '.join(ExchangeHours)}: {text!r}") from None
+
+
+def _plan(environment: Mapping[str, str], provider: str) -> Plan:
+    """Return what a provider's key may ask; where a number lacks there is no such limit."""
+    return Plan(
+        _whole_or_none(environment, f"{provider}_DAILY_REQUESTS"),
+        _whole_or_none(environment, f"{provider}_REQUESTS_PER_MINUTE"),
+    )
+
+
+def _whole_or_none(environment: Mapping[str, str], name: str) -> int | None:
+    return _whole(environment, name) if environment.get(name, "").strip() else None
 
 
 def _providers(environment: Mapping[str, str]) -> tuple[Source, ...]:

@@ -24,6 +24,7 @@ KEYS = {
     "connections": ("listing", "connection_id"),
     "session-starts": ("series", "session"),
     "counters": ("scope", "bucket"),
+    "alerting": ("scope", "name"),
 }
 INDEXES = {
     "anomalies": {

@@ -8,6 +8,7 @@ import pytest
 from lambdas.shared.adapters.sns_alerts import SnsAlerts
 from lambdas.shared.domain.alert_text import alert_body, alert_subject
 from lambdas.shared.errors import AlertRefusedError
+from lambdas.shared.wire.alert_message import alert_attributes
 from tests.factories import anomaly
 
 if TYPE_CHECKING:
@@ -47,13 +48,8 @@ def test_an_alert_arrives_with_subject_body_and_attributes(emulator: Emulator, t
     (mail,) = (json.loads(message["Body"]) for message in messages)
     assert mail["Subject"] == alert_subject(anomaly())
     assert mail["Message"] == alert_body(anomaly())
-    assert {name: value["Value"] for name, value in mail["MessageAttributes"].items()} == {
-        "feed": "test.1",
-        "symbol": "AAPL",
-        "severity": "HIGH",
-        "direction": "SPIKE",
-        "event_id": anomaly().event.event_id,
-    }
+    attributes = {name: value["Value"] for name, value in mail["MessageAttributes"].items()}
+    assert attributes == alert_attributes(anomaly())
 
 
 def test_an_alert_that_the_topic_refuses_raises(emulator: Emulator) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from lambdas.shared.adapters.dynamodb.anomaly_store import CLAIM_LASTS, DynamoAnomalyStore
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
+from lambdas.shared.domain.alert_policy import Hold
 from lambdas.shared.domain.anomaly import Severity
 from lambdas.shared.domain.zscore import Score
 from lambdas.shared.errors import DependencyError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 CRASH = anomaly(price_event("90"))
 TWIN = anomaly(price_event("80"))  # of the same symbol and moment
 LIVE_CRASH = anomaly(price_event("90", feed="live"))
+HELD = replace(CRASH, hold=Hold("silence:k3f9q2", NOON + timedelta(hours=2)))
 
 
 @pytest.fixture
@@ -115,6 +117,13 @@ def test_adding_again_forgets_neither_claim_nor_note(store: AnomalyStore) -> Non
         rival(store).claim_alert(TWIN, NOON)
 
 
+def test_a_held_alert_is_nobodys(store: AnomalyStore) -> None:
+    """Whatever holds it when it is met again."""
+    store.add([HELD], NOON)
+    assert not store.claim_alert(replace(HELD, hold=None), NOON)
+    assert not rival(store).claim_alert(replace(HELD, hold=None), NOON + timedelta(days=1))
+
+
 def test_an_anomaly_that_is_not_stored_cannot_be_claimed(store: AnomalyStore) -> None:
     with pytest.raises(DependencyError):
         store.claim_alert(CRASH, NOON)
@@ -168,11 +177,22 @@ def test_the_item_has_the_designs_attributes(tables: Tables, dynamo: DynamoAnoma
             "z_score": Decimal("312.5"),
             "deviation_percent": Decimal("3.125"),
             "detector": "zscore",
+            "threshold": Decimal("2.5"),
+            "high_threshold": Decimal("3.5"),
             "window": [Decimal(400)] * 30,
             "alerted": False,
             "expires_at": int((NOON + timedelta(days=1)).timestamp()),
         }
     ]
+
+
+def test_the_item_of_a_held_alert_says_by_what_and_is_claimed_by_nobody(
+    tables: Tables, dynamo: DynamoAnomalyStore
+) -> None:
+    dynamo.add([HELD], NOON)
+    (item,) = tables.items(dynamo.table)
+    assert (item["held_by"], item["held_until"]) == ("silence:k3f9q2", "2026-11-20T19:00:00.000Z")
+    assert not item.keys() & {"claimed_by", "claimed_until"}
 
 
 def test_adding_twice_keeps_the_first(tables: Tables, dynamo: DynamoAnomalyStore) -> None:

@@ -37,6 +37,7 @@ TABLES = {
     "PROGRESS_TABLE": "consumer-progress",
     "SESSION_STARTS_TABLE": "session-starts",
     "COUNTERS_TABLE": "counters",
+    "ALERTING_TABLE": "alerting",
 }
 
 

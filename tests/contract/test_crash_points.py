@@ -39,6 +39,7 @@ TABLES = {
     "PROGRESS_TABLE": "consumer-progress",
     "SESSION_STARTS_TABLE": "session-starts",
     "COUNTERS_TABLE": "counters",
+    "ALERTING_TABLE": "alerting",
 }
 CLOCKED = {"expires_at", "updated_at"}
 DELIVERIES = 8
@@ -199,9 +200,9 @@ def test_the_detectors_batch_has_alerts_and_few_calls(sandbox: Sandbox) -> None:
     """What is killed above is worth it, and a batch of few series costs no more calls than this."""
     _, calls, mails = undisturbed(sandbox)
     assert (len(mails), set(mails.values())) == (ALERTS, {1})
-    states, anomalies, alerts, progress = 2, 1, ALERTS, 1
+    states, policy, anomalies, alerts, progress = 2, 1, 1, ALERTS, 1
     asked = [call for call in calls if call not in {"PutObject", "Publish"}]
-    assert len(asked) == states + anomalies + alerts + progress
+    assert len(asked) == states + policy + anomalies + alerts + progress
 
 
 AWAY = b"<ErrorResponse><Error><Code>ServiceUnavailable</Code><Message>away</Message></Error></ErrorResponse>"

@@ -34,7 +34,9 @@ from lambdas.data_ingester.retries import TRIES
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.provider import transport
 from lambdas.shared.domain.event import Source
+from tests.contract.tables import create_table
 from tests.doubles.ingester_cloud import IngesterCloud
+from tests.doubles.wire import dynamodb
 from tests.unit.lambdas.data_ingester import replies
 from tests.unit.lambdas.data_ingester.loopback import Reply, serving
 from tests.unit.lambdas.data_ingester.replies import bulk_reply, finnhub_quote, global_quote
@@ -129,12 +131,14 @@ def _environment(url: str) -> dict[str, str]:
         "FINNHUB_KEY_PARAMETER": "/finpulse/finnhub-key",
         "QUOTE_FUNCTION": "GLOBAL_QUOTE",
         "EXCHANGE_HOURS": "always",
+        "SCHEDULE_MINUTES": "1",
+        "COUNTERS_TABLE": "finpulse-counters",
     }
 
 
 @contextmanager
 def in_aws(cloud: IngesterCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """SSM and Kinesis, for a process that begins anew."""
+    """SSM, Kinesis and DynamoDB, for a process that begins anew."""
 
     def answer(request: Any) -> Reply:
         return cloud.answer(request) or Reply("", 500)
@@ -149,6 +153,8 @@ def in_aws(cloud: IngesterCloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
             monkeypatch.setenv(name, value)
         for kept in (clients._client, wiring.ingester, wiring.asking):
             kept.cache_clear()
+        dynamodb.reset()
+        create_table(clients.dynamodb(), "counters", "finpulse-counters")
         level = logging.getLogger("botocore").level
         yield
         logging.getLogger("botocore").setLevel(level)

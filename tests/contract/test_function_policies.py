@@ -11,41 +11,50 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
 
+from finpulse_cli.stack.hcl.blocks import read_blocks, text_of
 from finpulse_cli.targets.embedded.snapshot.snapshot_file import Snapshot
 from lambdas.shared import bootstrap
 from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.provider.transport import HttpTransport
+from lambdas.shared.adapters.webhook_post import WebhookPost
 from lambdas.shared.errors import FinPulseError
+from lambdas.shared.ports import Posted
 from lambdas.shared.wire.event_json import encode_event
 from tests.contract.tables import KEYS
 from tests.doubles.api_services import http_event
 from tests.doubles.table_changes import batch, price, record
+from tests.doubles.webhooks import envelope, queue_event
 from tests.doubles.wire import Aws, Wire
-from tests.factories import LATER, NOON, day_total, lambda_event, price_event, price_run
+from tests.factories import LATER, NOON, anomaly, day_total, lambda_event, price_event, price_run
 from tests.unit.lambdas.data_ingester.replies import global_quote
 from tests.unit.lambdas.push_gateway.events import push_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from botocore.awsrequest import AWSPreparedRequest
+
+    from lambdas.shared.domain.anomaly import Anomaly
 
 LINES = [*map(encode_event, price_run(["100"] * 30)), encode_event(price_event("190", seconds=1800)), b"not an event"]
 SUBSCRIBE = {"action": "subscribe", "channels": ["prices"]}
 REGION, ACCOUNT, TOKEN = "us-east-1", "000000000000", "a-token"
 CONSUMERS = ("price_processor", "aggregator", "anomaly_detector")
 FUNCTIONS = (*CONSUMERS, "data_ingester", "api_handler", "push_gateway", "push_fanout")
+TERRAFORM = Path(__file__).resolve().parents[2] / "terraform"
+WEBHOOKS = {"finpulse-webhook-ops": {"name": "ops", "format": "json", "parameter": "/finpulse/webhooks/ops"}}
 
 Need = tuple[str, str]
 """An action and the ARN of one thing that it is asked of."""
@@ -56,6 +65,8 @@ def table(name: str) -> str:
 
 
 STREAM = f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/finpulse-quotes"
+QUEUES = f"arn:aws:sqs:{REGION}:{ACCOUNT}:"
+QUEUE = f"{QUEUES}finpulse-webhook-ops"
 LAKE = f"arn:aws:s3:::finpulse-lake-{ACCOUNT}-{REGION}"
 
 
@@ -79,6 +90,9 @@ def of_lambda(function: str) -> set[Need]:
             for name in ("price-candles", "latest-prices", "anomalies")
         }
         needs |= {("dynamodb:ListStreams", f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:*")}
+    if function == "alert_webhook":
+        # AWSLambdaSQSQueueExecutionRole there
+        needs |= {(f"sqs:{name}", QUEUE) for name in ("DeleteMessage", "GetQueueAttributes", "ReceiveMessage")}
     return needs
 
 
@@ -120,23 +134,52 @@ def allowances(function: str) -> list[Allowance]:
     ]
 
 
+def webhook_allowances() -> list[Allowance]:
+    """What alert_webhook may do; a stack without a webhook, as that of the last apply, has no such function."""
+    resources = {
+        "local.webhook_queues": QUEUE,
+        "local.webhook_parameters": f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter/finpulse/webhooks/ops",
+        'local.table_arns["alerting"]': table("alerting"),
+        'local.table_arns["anomalies"]': table("anomalies"),
+    }
+    (document,) = (block for block in read_blocks(TERRAFORM) if block.labels[1:] == ("alert_webhook",))
+    return [
+        Allowance(text_of(statement.arguments["sid"]), action, arn)
+        for statement in document.blocks
+        for action in re.findall(r'"([^"]+)"', text_of(statement.arguments["actions"]))
+        for name, arn in resources.items()
+        if name in text_of(statement.arguments["resources"])
+    ]
+
+
 def listed(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
 @dataclass
 class RecordingWire(Wire):
-    """Notes what IAM is asked for each call; answers what the doubles' wire does not know."""
+    """Notes what IAM is asked for each call; answers what the doubles' wire does not know.
+
+    `partitions` are those of the counters that single items were asked for.
+    """
 
     needs: set[Need] = field(default_factory=set)
+    partitions: set[str] = field(default_factory=set)
+    secret: str = TOKEN
 
     def _answer(self, operation: str, request: AWSPreparedRequest) -> tuple[int, bytes]:
         body = request.body or b""
         text = body.decode(errors="replace") if isinstance(body, bytes) else str(body)
         self.needs |= needs_of(operation, request, text)
+        if operation in ("GetItem", "UpdateItem") and "counters" in text:
+            self.partitions.add(json.loads(text)["Key"]["scope"]["S"])
         match operation:
             case "GetParameter":
-                return 200, json.dumps({"Parameter": {"Value": TOKEN}}).encode()
+                return 200, json.dumps({"Parameter": {"Value": self.secret}}).encode()
+            case "GetQueueUrl":
+                return 200, json.dumps({"QueueUrl": f"https://sqs/1/{json.loads(text)['QueueName']}"}).encode()
+            case "ChangeMessageVisibility":
+                return 200, b"{}"
             case "PutRecords":
                 placed = [{"ShardId": "s", "SequenceNumber": "1"}] * len(json.loads(text)["Records"])
                 return 200, json.dumps({"Records": placed, "FailedRecordCount": 0}).encode()
@@ -154,6 +197,9 @@ def needs_of(operation: str, request: AWSPreparedRequest, body: str) -> set[Need
     """What IAM is asked for one call."""
     url = urlsplit(request.url)
     match operation:
+        case "GetQueueUrl" | "ChangeMessageVisibility":
+            asked = json.loads(body)
+            return {(f"sqs:{operation}", QUEUES + str(asked.get("QueueName") or asked["QueueUrl"]).rpartition("/")[2])}
         case "PutObject":
             path = unquote(url.path).lstrip("/")
             bucket = url.netloc.split(".")[0]
@@ -222,6 +268,23 @@ class Functions:
             self.run("api_handler", http_event("/anomalies", query))
         event = http_event("/query", method="POST", headers={"authorization": f"Bearer {TOKEN}"})
         self.run("api_handler", event | {"body": json.dumps({"sql": "SELECT 1"})})
+        found = anomaly()
+        self.keep(found)
+        path = f"/anomalies/{found.event.event_id}/acknowledgement"
+        event = http_event(path, method="POST", headers={"authorization": f"Bearer {TOKEN}"})
+        self.run("api_handler", event | {"body": json.dumps({"by": "Ada"})})
+
+    def keep(self, found: Anomaly) -> None:
+        """Have an anomaly in the table, as the detector puts it there; what that needs is not counted."""
+        asked = set(self.wire.needs)
+        DynamoAnomalyStore(clients.dynamodb(), "finpulse-anomalies", "finpulse-counters", "us").add(
+            [found], datetime.now(UTC)
+        )
+        self.wire.needs = asked
+
+    def quote(self) -> None:
+        """A wake-up in the session, on a plan whose requests are spread."""
+        self.run("data_ingester", {"scheduled_at": "2026-11-20T14:31:00Z"})
 
     def connect(self) -> None:
         """A connection's life."""
@@ -237,14 +300,21 @@ class Functions:
         change["eventSourceARN"] = f"{table('latest-prices')}/stream/2026"
         self.run("push_fanout", batch(change))
 
+    def deliver(self) -> None:
+        """One alert that arrives, and one that does not."""
+        self.wire.secret = '{"url":"https://hooks.example/x"}'
+        for event in (price_event("412.5"), price_event("90", seconds=60)):
+            self.run("alert_webhook", queue_event(envelope(anomaly(event)), queue="finpulse-webhook-ops"))
+
     def work(self, function: str) -> None:
         """Have a function do all that it may do."""
         own = {
             "anomaly_detector": self.detect,
-            "data_ingester": lambda: self.run("data_ingester", {}),
+            "data_ingester": self.quote,
             "api_handler": self.ask,
             "push_gateway": self.connect,
             "push_fanout": self.push,
+            "alert_webhook": self.deliver,
         }
         own.get(function, lambda: self.consume(function))()
 
@@ -273,6 +343,7 @@ def functions(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
     monkeypatch.setattr(bootstrap, "utc_now", lambda: made.now)
     monkeypatch.setattr("lambdas.push_fanout.wiring.utc_now", lambda: NOON)
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    monkeypatch.setenv("ALPHA_VANTAGE_DAILY_REQUESTS", "100000")  # the sandbox has no such limit, and spreads nothing
     monkeypatch.setattr("time.sleep", lambda _: None)
     monkeypatch.setattr(HttpTransport, "get", lambda _self, _address, _headers: json.dumps(global_quote()).encode())
     forget()
@@ -282,9 +353,9 @@ def functions(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Functions]:
 
 def forget() -> None:
     """Begin new processes."""
-    for function in FUNCTIONS:
+    for function in (*FUNCTIONS, "alert_webhook"):
         wiring = import_module(f"lambdas.{function}.wiring")
-        for name in {"consumer", "ingester", "services", "gateway", "fanout"} & set(vars(wiring)):
+        for name in {"consumer", "ingester", "services", "gateway", "fanout", "courier"} & set(vars(wiring)):
             if hasattr(getattr(wiring, name), "cache_clear"):
                 getattr(wiring, name).cache_clear()
 
@@ -298,6 +369,36 @@ def test_a_policy_allows_all_that_is_asked_and_nothing_that_would_not_be_missed(
     functions.work(function)
     needs, allowed = functions.wire.needs | of_lambda(function), allowances(function)
     assert functions.wire.needs
+    assert unmet(needs, allowed) == []
+    never_missed = [it for it in allowed if not unmet(needs, [other for other in allowed if other is not it])]
+    assert never_missed == []
+
+
+def test_the_ingester_reaches_one_partition_of_the_counters(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"""
+    for name, value in stack()["aws_lambda_function.data_ingester"]["environment"][0]["variables"].items():
+        monkeypatch.setenv(name, value)
+    functions.work("data_ingester")
+    statements = json.loads(stack()["aws_iam_role_policy.data_ingester"]["policy"])["Statement"]
+    (counting,) = (it for it in statements if table("counters") in listed(it["Resource"]))
+    ((test, keys),) = counting["Condition"].items()
+    assert (test, listed(keys["dynamodb:LeadingKeys"])) == ("ForAllValues:StringEquals", ["requests"])
+    assert functions.wire.partitions == {"requests"}
+
+
+def test_the_policy_of_webhooks_allows_all_that_is_asked_and_nothing_that_would_not_be_missed(
+    functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = iter([Posted(is_delivered=True), Posted(False, "HTTP status 500")])
+    monkeypatch.setattr(WebhookPost, "post", lambda *_: next(posts))
+    monkeypatch.setenv("WEBHOOKS", json.dumps(WEBHOOKS))
+    for name in ("ALERTING", "ANOMALIES"):
+        monkeypatch.setenv(f"{name}_TABLE", f"finpulse-{name.lower()}")
+    functions.work("alert_webhook")
+    needs, allowed = functions.wire.needs | of_lambda("alert_webhook"), webhook_allowances()
+    needs = {need for need in needs if not need[0].startswith("logs:")}  # which iam_functions.tf allows
     assert unmet(needs, allowed) == []
     never_missed = [it for it in allowed if not unmet(needs, [other for other in allowed if other is not it])]
     assert never_missed == []

@@ -43,6 +43,7 @@ def stack(emulator: Emulator, tables: Tables, monkeypatch: pytest.MonkeyPatch) -
         "PROGRESS_TABLE": tables.create("consumer-progress"),
         "SESSION_STARTS_TABLE": tables.create("session-starts"),
         "COUNTERS_TABLE": tables.create("counters"),
+        "ALERTING_TABLE": tables.create("alerting"),
         "LAKE_BUCKET": "handlers-lake",
         "ALERT_TOPIC_ARN": emulator.client("sns").create_topic(Name="handlers-alerts")["TopicArn"],
         "ALERT_COOLDOWN_MINUTES": "15",
@@ -83,6 +84,7 @@ def test_a_batch_ends_in_every_table_and_a_redelivery_changes_nothing(
         "DETECTOR_STATE_TABLE": 1,
         "PROGRESS_TABLE": 3,
         "SESSION_STARTS_TABLE": 0,
+        "ALERTING_TABLE": 0,
         "COUNTERS_TABLE": 3,  # an hour and a day of events, an hour of anomalies
     }
     assert [item["event_id"] for item in once["LATEST_PRICES_TABLE"]] == [JUMP.event_id]

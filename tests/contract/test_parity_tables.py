@@ -24,7 +24,7 @@ from lambdas.shared.domain.candle import fold_candle, group_by_candle
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.domain.session_span import widened
 from lambdas.shared.domain.tally import Tallies, tally
-from tests.factories import NOON, price_run
+from tests.factories import NOON, ZSCORE, price_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 EVENTS = price_run(["100", *["100", "100.1"] * 15, "120"])
 SERIES = EVENTS[0].series
-COOLDOWN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class ParityTables:
         DynamoTallyStore(self.client, self.names["counters"]).save(tally(Tallies(), candles, EVENTS), now)
         starts = {(SERIES, EVENTS[0].session): widened(None, [candle.minute for candle in candles])}
         DynamoSessionStartStore(self.client, self.names["session_starts"]).save(starts, now)
-        found = detect(SeriesState(), EVENTS, COOLDOWN)
+        found = detect(SeriesState(), EVENTS, ZSCORE)
         anomalies = DynamoAnomalyStore(self.client, self.names["anomalies"], self.names["counters"], "detector")
         anomalies.add(found.anomalies, now)
         for anomaly in found.anomalies:

@@ -23,7 +23,7 @@ from lambdas.shared.domain.candle import fold_candle, group_by_candle
 from lambdas.shared.domain.detector import SeriesState, detect, group_by_series
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.tally import Tallies, tally
-from tests.factories import NOON, anomaly, price_event, price_run
+from tests.factories import NOON, ZSCORE, anomaly, price_event, price_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class ReplayTables:
         DynamoCandleStore(self.client, self.names["price_candles"]).save(candles, NOON)
         DynamoTallyStore(self.client, self.names["counters"]).save(tally(Tallies(), candles, events), NOON)
         for series, own in group_by_series(events).items():
-            found = detect(SeriesState(), own, timedelta(minutes=15))
+            found = detect(SeriesState(), own, ZSCORE)
             self.anomalies.add(found.anomalies, NOON)
             states = DynamoSeriesStore(self.client, self.names["detector_state"])
             states.save({series: (SeriesState(), found.state)}, NOON)

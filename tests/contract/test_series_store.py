@@ -9,24 +9,30 @@ import pytest
 
 from lambdas.shared.adapters.dynamodb.series_store import DynamoSeriesStore
 from lambdas.shared.domain.anomaly import Direction, LastAlert, Severity
-from lambdas.shared.domain.detector import SeriesState, detect
+from lambdas.shared.domain.detector import Memory, SeriesState, detect
+from lambdas.shared.domain.detectors.zscore_detector import window_text
 from lambdas.shared.errors import DependencyError
 from tests.contract.tables import implementation
 from tests.doubles.series_store import MemorySeriesStore
-from tests.factories import NOON, price_event, price_run
+from tests.factories import NOON, ZSCORE, price_event, price_run
 
 if TYPE_CHECKING:
     from lambdas.shared.ports import SeriesStore
 
 NEW = SeriesState()
 FULL = SeriesState(
-    window=tuple(Decimal(text) for text in ("0.0000000001", "1000000000", "412.5", "999999999.9999999999")),
     newest_at=NOON,
     newest_ids=frozenset({"b" * 32, "a" * 32}),
     scored=40,
-    last_alerts={
-        Direction.DROP: LastAlert(NOON - timedelta(minutes=3), Severity.HIGH),
-        Direction.SPIKE: LastAlert(NOON, Severity.MEDIUM),
+    memories={
+        "zscore": Memory(
+            window_text(map(Decimal, ("0.0000000001", "1000000000", "412.5", "999999999.9999999999"))),
+            {
+                Direction.DROP: LastAlert(NOON - timedelta(minutes=3), Severity.HIGH),
+                Direction.SPIKE: LastAlert(NOON, Severity.MEDIUM),
+            },
+        ),
+        "calibrated": Memory('{"version":2}', {Direction.DROP: LastAlert(NOON, Severity.HIGH)}),
     },
 )
 
@@ -49,8 +55,8 @@ def test_what_was_saved_is_loaded_exactly(store: SeriesStore) -> None:
 
 
 def test_a_state_goes_on_from_the_one_before(store: SeriesStore) -> None:
-    first = detect(NEW, price_run(["100"] * 30), timedelta(minutes=15)).state
-    second = detect(first, [price_event("120", seconds=3000)], timedelta(minutes=15)).state
+    first = detect(NEW, price_run(["100"] * 30), ZSCORE).state
+    second = detect(first, [price_event("120", seconds=3000)], ZSCORE).state
     store.save({"a": (NEW, first)}, NOON)
     store.save({"a": (first, second)}, NOON)
     assert store.load(["a"], NOON) == {"a": second}

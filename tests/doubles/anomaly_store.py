@@ -42,7 +42,7 @@ class MemoryAnomalyStore:
             self.anomalies[key] = anomaly
             hour = anomaly.event.timestamp.replace(minute=0, second=0, microsecond=0)
             self.counted[anomaly.event.series, hour] += 1
-            if anomaly.alert_due:
+            if anomaly.alert_due and anomaly.hold is None:
                 self.claims[key] = (self.owner, now + CLAIM_LASTS)
         self._step("anomalies.added")
         return set(new)
@@ -50,7 +50,8 @@ class MemoryAnomalyStore:
     def claim_alert(self, anomaly: Anomaly, now: datetime) -> bool:
         """Claims an alert that has not gone out, unless another process has it."""
         self._step("anomalies.claim")
-        if anomaly.key in self.alerted:
+        standing = self.anomalies.get(anomaly.key)
+        if anomaly.key in self.alerted or (standing and standing.hold):
             return False
         owner, until = self.claims.get(anomaly.key, (self.owner, now))
         if anomaly.key not in self.anomalies or (owner != self.owner and until > now):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.api_handler.access import TokenAccess
 from lambdas.api_handler.api import answer
 from lambdas.api_handler.services import Services, Sql
+from lambdas.shared.domain.acknowledgement import Acknowledgement
 from lambdas.shared.domain.feed import series_of
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.span import Span
@@ -20,6 +21,9 @@ from tests.doubles.memory_athena import LAKE, TIME_LIMIT, TOKEN, MemoryAthena
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from lambdas.shared.domain.request_count import RequestCount
 
 NOW = datetime(2026, 11, 20, 15, 0, 30, tzinfo=UTC)
 SYMBOLS = ("AAPL", "MSFT")
@@ -94,6 +98,7 @@ class ApiServices:
     candles: list[StoredCandle] = field(default_factory=list)
     anomalies: list[StoredAnomaly] = field(default_factory=list)
     feeds: list[StoredFeed] = field(default_factory=list)
+    requests: Sequence[RequestCount] = ()
     symbols: tuple[str, ...] = SYMBOLS
     failure: Exception | None = None
     athena: MemoryAthena = field(default_factory=MemoryAthena)
@@ -106,6 +111,7 @@ class ApiServices:
             latest=_Latest(self),
             candles=_OfSeries(self, self.candles, "candle_timestamp"),
             anomalies=_Anomalies(self),
+            acknowledgements=_Acknowledgements(self),
             counters=_Counters(self),
             symbols=self.symbols,
             ingest_interval=timedelta(seconds=60),
@@ -209,6 +215,22 @@ class _Latest:
 
 
 @dataclass
+class _Acknowledgements:
+    api: ApiServices
+
+    def acknowledge(self, event_id: str, by: str, now: datetime) -> Acknowledgement | None:
+        if self.api.failure is not None:
+            raise self.api.failure
+        for place, row in enumerate(self.api.anomalies):
+            if row.event_id == event_id:
+                at = row.acknowledged_at or format_timestamp(now)
+                known = replace(row, acknowledged_at=at, acknowledged_by=row.acknowledged_by or by)
+                self.api.anomalies[place] = known
+                return Acknowledgement(at, known.acknowledged_by or "")
+        return None
+
+
+@dataclass
 class _Anomalies:
     api: ApiServices
 
@@ -240,3 +262,7 @@ class _Counters:
     def feeds(self, now: datetime) -> list[StoredFeed]:
         assert now == NOW
         return _select(self.api, self.api.feeds, "started_at", Span())
+
+    def requests(self, day: date, now: datetime) -> list[RequestCount]:
+        assert now == NOW
+        return [count for count in self.api.requests if count.day == day]

@@ -1,4 +1,4 @@
-"""SSM and Kinesis as data_ingester meets them, behind one loopback address."""
+"""SSM, Kinesis and DynamoDB as data_ingester meets them, behind one loopback address."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.wire.event_json import decode_event
+from tests.doubles.wire import dynamodb_here
 from tests.unit.lambdas.data_ingester.loopback import Reply, Request
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ class IngesterCloud:
         self.keys = list(keys)
         self.events: list[PriceEvent] = []
         self.reads = 0
+        self.counts = 0
 
     def answer(self, request: Request) -> Reply | None:
-        """Answer a call of the AWS SDK; None for one that is none of SSM's and Kinesis's."""
+        """Answer a call of the AWS SDK; None for what is none."""
         target = request.headers.get("X-Amz-Target", "")
         if target == "AmazonSSM.GetParameter":
             return self._parameter(json.loads(request.body))
+        if target.startswith("DynamoDB_"):
+            self.counts += 1
+            status, body = dynamodb_here(request.headers, request.body)
+            return Reply(body, status)
         if target == "Kinesis_20131202.PutRecords":
             return self._put(json.loads(request.body))
         return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from lambdas.anomaly_detector.detect import Detector
+from lambdas.shared.domain.detectors.roster import zscore_alone
+from tests.doubles.alert_policies import MemoryPolicies
 from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.anomaly_store import MemoryAnomalyStore
 from tests.doubles.series_store import MemorySeriesStore
@@ -23,5 +25,7 @@ class MemoryDetector:
         self.states = MemorySeriesStore(self.steps)
         self.anomalies = MemoryAnomalyStore(self.steps)
         self.alerts = MemoryAlerts(self.steps)
-        self.detector = Detector(self.states, self.anomalies, self.alerts, timedelta(minutes=15))
+        self.policies = MemoryPolicies(self.steps)
+        roster = zscore_alone(timedelta(minutes=15))
+        self.detector = Detector(self.states, self.anomalies, self.alerts, self.policies, roster)
         self.detector.run([*FLAT, *MSFT], NOON)

@@ -9,7 +9,7 @@ from tests.doubles.expiry import Expiry
 from tests.doubles.steps import never_fails
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from lambdas.shared.domain.event import PriceEvent
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.doubles.steps import Step
 
 KEPT_DAYS = 7
+PAGE = 25  # prices of a request
 
 
 class MemoryPriceStore:
@@ -33,10 +34,17 @@ class MemoryPriceStore:
         alive = (key for key in keys if key in self.events and self._expiry.is_alive(key, now))
         return {key: self.events[key].event_id for key in alive}
 
-    def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
-        """Writes one price a key; a failure leaves the rest unwritten, as DynamoDB does."""
-        for event in events:
-            self._step("prices.write")
-            self.events[price_key(event)] = event
-            self._expiry.note(price_key(event), event.series, written_at)
+    def save(
+        self,
+        events: Sequence[PriceEvent],
+        written_at: datetime,
+        saved: Callable[[Sequence[PriceEvent]], None] = lambda _: None,
+    ) -> None:
+        """Writes one price a key, page by page; a failure leaves the rest unwritten, as DynamoDB does."""
+        for start in range(0, len(events), PAGE):
+            for event in (page := events[start : start + PAGE]):
+                self._step("prices.write")
+                self.events[price_key(event)] = event
+                self._expiry.note(price_key(event), event.series, written_at)
+            saved(page)
         self._step("prices.written")

@@ -95,7 +95,7 @@ class Wire:
             form = parse_qs(body.decode())
             self.mails[form["Message"][0]] += 1
             return 200, PUBLISHED
-        status, content = _dynamodb(request.headers, body)
+        status, content = dynamodb_here(request.headers, body)
         return status, content
 
 
@@ -117,7 +117,8 @@ def _body_of(request: AWSPreparedRequest) -> bytes:
     return bytes(body if isinstance(body, bytes | bytearray) else body.read())
 
 
-def _dynamodb(headers: Any, body: bytes) -> tuple[int, bytes]:
+def dynamodb_here(headers: Any, body: bytes) -> tuple[int, bytes]:
+    """Return the status and the body of MiniStack's DynamoDB, which runs in this process."""
     named = {name.lower(): value.decode() if isinstance(value, bytes) else value for name, value in headers.items()}
     call = dynamodb.handle_request("POST", "/", named, body, {})
     try:

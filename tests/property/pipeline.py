@@ -12,8 +12,10 @@ from lambdas.aggregator.aggregate import Aggregator
 from lambdas.anomaly_detector.detect import Detector
 from lambdas.price_processor.process import PriceProcessor
 from lambdas.shared.consumer import Consumer
+from lambdas.shared.domain.detectors.roster import zscore_alone
 from lambdas.shared.errors import DependencyError
 from lambdas.shared.wire.event_json import encode_event
+from tests.doubles.alert_policies import MemoryPolicies
 from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.anomaly_store import MemoryAnomalyStore
 from tests.doubles.candle_store import MemoryCandleStore
@@ -32,18 +34,20 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import Any
 
+    from lambdas.shared.domain.detectors.roster import Roster
     from lambdas.shared.domain.event import PriceEvent
     from tests.property.strategies import Delivery
 
     UseCase = Callable[[Sequence[PriceEvent], datetime], Mapping[str, Any]]
 
 COOLDOWN_MINUTES = 15
+ROSTER = zscore_alone(timedelta(minutes=COOLDOWN_MINUTES))
 
 
 class Pipeline:
     """Everything behind the stream; `failing` are the numbers of the steps that fail, counted over all consumers."""
 
-    def __init__(self, failing: Collection[int] = ()) -> None:
+    def __init__(self, failing: Collection[int] = (), roster: Roster = ROSTER) -> None:
         self.steps = FailingSteps(at=failing)
         self.prices = MemoryPriceStore(self.steps)
         self.latest = MemoryLatestPriceStore(self.steps)
@@ -55,7 +59,7 @@ class Pipeline:
         self.alerts = MemoryAlerts(self.steps)
         self.quarantine = MemoryQuarantine(self.steps)
         self.progress = MemoryProgress(self.steps)
-        detector = Detector(self.states, self.anomalies, self.alerts, timedelta(minutes=COOLDOWN_MINUTES))
+        detector = Detector(self.states, self.anomalies, self.alerts, MemoryPolicies(), roster)
         self._consumers = [
             self._consumer("price_processor", PriceProcessor(self.prices, self.latest).run),
             self._consumer("aggregator", Aggregator(self.candles, self.starts, self.tallies).run),

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdas.shared.domain.alert_policy import AlertPolicy, Silence
 from lambdas.shared.errors import AlertRefusedError, DependencyError
 from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.memory_detector import MemoryDetector
@@ -89,6 +90,27 @@ def test_none_is_lost_and_only_unanswered_ones_come_twice(fates: list[Fate], dat
     assert counts.total() - len(DUE) <= fates.count(Fate.UNANSWERED)
     assert memory.anomalies.alerted == set(memory.anomalies.anomalies)
     assert memory.anomalies.claims == {}
+
+
+SILENCE = Silence("a", NOON, NOON + timedelta(hours=2))
+
+
+@given(st.lists(st.sampled_from(Fate), max_size=12), st.lists(st.booleans(), max_size=12))
+def test_what_is_decided_first_stands_whatever_is_silenced_between_deliveries(
+    fates: list[Fate], silenced: list[bool]
+) -> None:
+    """A batch that comes again finds another policy: it sends what was to go out, and never what was held."""
+    memory, alerts = MemoryDetector(), FatedAlerts(list(fates))
+    detector, turns = as_process(memory, 0, alerts), iter(silenced)
+    for number in range(60):
+        memory.policies.policy = AlertPolicy((SILENCE,)) if next(turns, False) else AlertPolicy()
+        if delivered(detector, 30.0 * number):
+            break
+    stored = memory.anomalies.anomalies.values()
+    held = {anomaly.event.event_id for anomaly in stored if anomaly.hold}
+    assert {anomaly.event.event_id for anomaly in alerts.sent} == DUE - held
+    assert {memory.anomalies.anomalies[key].event.event_id for key in memory.anomalies.alerted} == DUE - held
+    assert held in (set(), DUE)
 
 
 @given(st.lists(st.sampled_from([Fate.SENT, Fate.REFUSED]), max_size=12))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import pytest
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.sessions import last_session_closed_by, session_at
+from tests.factories import ZSCORE
 from tests.property.closing_week import CRASH, MINUTES, at_the_close, delayed, polled, prompt
 
 if TYPE_CHECKING:
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
 
     Provider = Callable[[datetime], bytes]
 
-COOLDOWN = timedelta(minutes=15)
 SESSION_MINUTES = 390 * 3 + 210  # Monday to Wednesday, nothing on Thursday, half of Friday
 CLOSES = 5  # of these four days and of the Friday before
 
 
 def anomalies(events: Iterable[PriceEvent]) -> list[datetime]:
-    return [anomaly.event.timestamp for anomaly in detect(SeriesState(), events, COOLDOWN).anomalies]
+    return [anomaly.event.timestamp for anomaly in detect(SeriesState(), events, ZSCORE).anomalies]
 
 
 @pytest.mark.parametrize("is_one_process", [True, False])

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from finpulse_cli.features.cost.billing import Line, Usage, bill
 from finpulse_cli.features.cost.estimate import SERVICES
-from finpulse_cli.features.cost.load import DAY, Load
+from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.price_list import PRICE_LIST, PRICES
+from finpulse_cli.features.cost.units import DAY
 from tests.unit.features.cost.stacks import flow
 
 EXAMPLES = settings(max_examples=60)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from lambdas.shared.domain.anomaly import classify
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.domain.zscore import WINDOW_SIZE, PriceWindow, Score, exact_arithmetic
-from tests.factories import price_run
+from tests.factories import ZSCORE, price_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +43,7 @@ def textbook(window: Sequence[Decimal], price: Decimal) -> Score:
 @example([Decimal("0.0000000001")] * 30 + [Decimal(1_000_000_000), Decimal("0.0000000002")])
 def test_every_score_and_verdict_is_the_textbooks(prices: list[Decimal]) -> None:
     events = price_run(map(str, prices))
-    found = {a.event.event_id: a for a in detect(SeriesState(), events, timedelta(minutes=15)).anomalies}
+    found = {a.event.event_id: a for a in detect(SeriesState(), events, ZSCORE).anomalies}
     for place in range(WINDOW_SIZE, len(events)):
         event, window = events[place], tuple(prices[place - WINDOW_SIZE : place])
         expected = textbook(window, event.price)
@@ -70,10 +69,10 @@ def test_sums_that_were_carried_are_those_of_the_window(prices: list[Decimal]) -
 @given(STREAMS, st.lists(st.integers(1, 40), min_size=1, max_size=5))
 def test_a_state_may_be_put_away_between_any_two_prices(prices: list[Decimal], sizes: list[int]) -> None:
     events = price_run(map(str, prices))
-    whole = detect(SeriesState(), events, timedelta(minutes=15))
-    part, anomalies, done = detect(SeriesState(), [], timedelta(minutes=15)), list(whole.anomalies), 0
+    whole = detect(SeriesState(), events, ZSCORE)
+    part, anomalies, done = detect(SeriesState(), [], ZSCORE), list(whole.anomalies), 0
     for size in [*sizes, len(events)]:
-        part = detect(part.state, events[done : done + size], timedelta(minutes=15))
+        part = detect(part.state, events[done : done + size], ZSCORE)
         assert list(part.anomalies) == anomalies[: len(part.anomalies)]
         del anomalies[: len(part.anomalies)]
         done += size

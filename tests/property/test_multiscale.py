@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.shared.domain.detectors.calibrated import CalibratedDetector
+from lambdas.shared.domain.detectors.intraday import minute_of
 from lambdas.shared.domain.detectors.multiscale import MultiscaleDetector
 from tests.factories import price_event
+from tests.minute_bars import trading_days, walk
 
 if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
@@ -73,3 +75,23 @@ def test_a_recording_may_be_moved_by_any_number_of_minutes(
         other, again, _ = DETECTOR.score(other, moved)
         assert again == score
     assert one == other
+
+
+@given(DRAWN)
+def test_the_way_in_one_go_is_the_way_in_steps_to_the_last_bit(drawn: list[tuple[str, int, str | None]]) -> None:
+    detector = MultiscaleDetector(quiet_up_to=2.0)
+    state = detector.initial()
+    for event in events_of(drawn):
+        in_steps = detector.score_in_steps(state, event, minute_of(event.timestamp))
+        at_once = detector.score(state, event)
+        assert at_once == in_steps
+        state = at_once[0]
+
+
+def test_and_so_it_is_for_whole_days() -> None:
+    detector = MultiscaleDetector(quiet_up_to=2.0)
+    state = detector.initial()
+    for event in [*walk(trading_days(3), basis_points=20), *walk(trading_days(1, date(2026, 12, 1)), start=0.5)]:
+        in_steps = detector.score_in_steps(state, event, minute_of(event.timestamp))
+        state, score, evidence = detector.score(state, event)
+        assert (state, score, evidence) == in_steps

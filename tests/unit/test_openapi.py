@@ -67,7 +67,8 @@ def test_the_names_are_those_that_the_frontend_uses() -> None:
         *("Error", "GatewayError"),
         *("QueryRequest", "QueryStarted", "Query", "QueryColumn", "ReadyMadeQuery", "ReadyMadeQueries"),
         *("PushSubscribe", "PushPing", "PushSubscribed", "PushPong", "PushProblem", "PushUpdate"),
-        *("Feed", "Feeds", "PushFeed"),
+        *("Feed", "Feeds", "PushFeed", "Requests"),
+        *("Acknowledgement", "AcknowledgementRequest"),
     }
 
 

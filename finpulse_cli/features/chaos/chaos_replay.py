@@ -92,7 +92,7 @@ class ChaosReplay:
         ordered = stream_order(finished.drain.sent, by_id)
         once = list({event.event_id: event for event in ordered}.values())
         verdict = judge(
-            expected_of(ordered, reader.cooldown()),
+            expected_of(ordered, reader.roster()),
             reader.evidence(finished, once, before),
             injected.may_double if injected else 0,
         )

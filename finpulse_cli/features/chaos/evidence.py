@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from finpulse_cli.features.chaos.poison import POISON
-from finpulse_cli.features.parity.alerts import received
 from finpulse_cli.features.parity.archive import await_lakes
 from finpulse_cli.features.parity.lake import LakeWatch
+from finpulse_cli.features.parity.sent_alerts import finding_of, received
 from finpulse_cli.features.parity.tables import comparable, read_tables
 from finpulse_cli.features.quarantine.kept_records import every_record, record_id
 from finpulse_cli.stack.progress import CONSUMERS
 from lambdas.shared.adapters.dynamodb.counter_reader import DynamoCounterReader
+from lambdas.shared.detector_settings import read_roster
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.timestamps import format_timestamp
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.tail.alerts import Alerts
     from finpulse_cli.stack.outputs import StackOutputs
     from finpulse_cli.stack.target import Place
+    from lambdas.shared.domain.detectors.roster import Roster
     from lambdas.shared.domain.event import PriceEvent
 
 _YOUNG = timedelta(hours=23)  # feeds are kept for a day
@@ -38,7 +40,7 @@ _OF_AN_ALERT = ("claimed_by", "claimed_until")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is there: `mails` are event ids, one an e-mail; places in the stream are `shard/number`."""
+    """What is there: `mails` are findings, one an e-mail; places in the stream are `shard/number`."""
 
     events: int
     prices: Items
@@ -88,11 +90,11 @@ class Reader:
         feeds = [it for it in counters.feeds(at) if it.feed not in {LIVE, *ours} and it.started_at >= oldest]
         return {(it.feed,): asdict(it) for it in feeds}
 
-    def cooldown(self) -> timedelta:
-        """Return how long after an alert the next one waits, as the detector is set."""
+    def roster(self) -> Roster:
+        """Return who judges which symbol, as the function is set."""
         name = self.stack.functions["anomaly_detector"]
         configuration = self.place.clients.functions.get_function_configuration(FunctionName=name)
-        return timedelta(minutes=int(configuration["Environment"]["Variables"]["ALERT_COOLDOWN_MINUTES"]))
+        return read_roster(configuration["Environment"]["Variables"])
 
     def evidence(self, finished: Finished, events: Sequence[PriceEvent], before: Before) -> Evidence:
         """Return what the events of a finished replay, each named once, left."""
@@ -115,8 +117,8 @@ class Reader:
             latest=comparable("latest_prices", tables["latest_prices"]),
             candles=comparable("price_candles", tables["price_candles"]),
             anomalies=stored,
-            alerted=frozenset(item["event_id"] for item in anomalies if item["alerted"]),
-            mails=tuple(str(mail["event_id"]) for mail in mails),
+            alerted=frozenset(finding_of(item) for item in anomalies if item["alerted"]),
+            mails=tuple(map(finding_of, mails)),
             poison=frozenset(_place(it) for it in finished.drain.sent if it.event_id == POISON),
             quarantined=self._quarantined(finished),
             lake=_without(watch.items(), before.bad),

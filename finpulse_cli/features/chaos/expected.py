@@ -18,12 +18,13 @@ from lambdas.shared.wire.event_json import encode_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, timedelta
+    from datetime import date
     from decimal import Decimal
 
     from finpulse_cli.features.parity.compare import Items
     from finpulse_cli.features.replay.drain import SentRecord
     from lambdas.shared.domain.anomaly import Anomaly
+    from lambdas.shared.domain.detectors.roster import Roster
     from lambdas.shared.domain.event import PriceEvent
 
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when an item was written is never compared
@@ -31,7 +32,7 @@ _NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when an item was written is never c
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Items by key, see `parity.tables.comparable`, and the ids of events whose e-mail is due."""
+    """Items by key, see `parity.tables.comparable`, and the findings (`finding_id_of`) whose e-mail is due."""
 
     prices: Items
     latest: Items
@@ -47,12 +48,12 @@ def stream_order(sent: Iterable[SentRecord], by_id: Mapping[str, PriceEvent]) ->
     return [by_id[record.event_id] for record in placed if record.event_id in by_id]
 
 
-def expected_of(events: Sequence[PriceEvent], cooldown: timedelta) -> Expected:
+def expected_of(events: Sequence[PriceEvent], roster: Roster) -> Expected:
     """Return what events in stream order, repeated ones included, must leave."""
     anomalies = [
         anomaly
         for own in group_by_series(events).values()
-        for anomaly in detect(SeriesState(), own, cooldown).anomalies
+        for anomaly in detect(SeriesState(), own, roster.of(own[0].symbol)).anomalies
     ]
     return Expected(
         prices=_stored("live_prices", (price_item(event, _NEVER) for event in fold_prices(events).values())),
@@ -80,7 +81,7 @@ def candles_of(events: Iterable[PriceEvent]) -> list[Candle]:
 
 
 def _due(anomalies: Iterable[Anomaly]) -> Iterable[str]:
-    return (anomaly.event.event_id for anomaly in anomalies if anomaly.alert_due)
+    return (anomaly.finding_id for anomaly in anomalies if anomaly.alert_due)
 
 
 def _stored(table: str, items: Iterable[Mapping[str, Any]]) -> Items:

@@ -17,9 +17,16 @@ HELD_WORK_SECONDS = Decimal("0.000015")  # to read one event that a stored candl
 WORKERS = 8  # requests that run side by side: in_parallel.WORKERS
 PUSH_SECONDS = Decimal("0.020")  # a message to one connection
 
+# alert_webhook
+WEBHOOK_SECONDS = Decimal("0.3")  # a POST to a receiver on the internet
+QUEUE_POLLERS = 5  # that Lambda has look into a queue
+QUEUE_POLL_SECONDS = 20  # that each look lasts while the queue is empty
+
 # data_ingester
-CALL_SPACING_SECONDS = Decimal("1.1")  # between two calls: data_ingester/wiring.py
+CALL_SPACING_SECONDS = Decimal("1.1")  # between two calls to Alpha Vantage: data_ingester/wiring.py
+FINNHUB_CALL_SPACING_SECONDS = Decimal("0.05")  # the same for Finnhub
 ASKING_SHARE = Decimal("0.5")  # of its time-out for asking: data_ingester/handler.py
+LEAST_CALL_SECONDS = Decimal("0.5")  # that a call is reckoned with at least: data_ingester/wiring.py
 QUOTE_CALL_SECONDS = Decimal("0.4")  # Alpha Vantage's answer
 BULK_SYMBOLS = 100  # symbols that one REALTIME_BULK_QUOTES call names
 QUOTE_REQUEST_BYTES = 600  # out

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from finpulse_cli.core import console
+from finpulse_cli.features.cost.asking import asking_object, asking_text
 from finpulse_cli.features.cost.formatting import (
     load_text,
     notes,
@@ -39,6 +40,8 @@ def show_table(estimate: Estimate, environ: Mapping[str, str]) -> None:
     """Print the bill and the limits on stdout, what they assume on stderr. `environ` is the user's environment."""
     out = _screen(environ)
     out.print(Text(f"USD a month on AWS: {load_text(estimate.flow.load)}", style="bold"))
+    if estimate.flow.load.asking:
+        out.print(Text(f"The provider is asked {asking_text(estimate.flow.load.asking)}."))
     out.print(_bill(estimate, wide=out.width >= WIDE))
     out.print(Text(f"\n{takes_text(estimate)}"))
     if estimate.warnings:
@@ -50,7 +53,7 @@ def show_table(estimate: Estimate, environ: Mapping[str, str]) -> None:
 
 
 def show_json(estimate: Estimate) -> None:
-    """One object a line: `line` and `limit` objects, then one `total`."""
+    """One object a line: `line` and `limit` objects, one `requests` of the stack's own load, then one `total`."""
     console.print_json_lines(json_objects(estimate))
 
 
@@ -61,6 +64,8 @@ def json_objects(estimate: Estimate) -> Iterator[dict[str, object]]:
     for check in estimate.checks:
         limit = {"needs": round(check.needs, 3), "has": round(check.has, 3)}
         yield {"kind": "limit", "what": check.what, **limit, "holds": check.holds, "advice": check.advice}
+    if estimate.flow.load.asking:
+        yield {"kind": "requests"} | asking_object(estimate.flow.load.asking)
     yield {
         "kind": "total",
         "usd": estimate.total,

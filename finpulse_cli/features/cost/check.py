@@ -99,9 +99,15 @@ def _ingester(module: Module, flow: Flow) -> Iterator[Check]:
     )
     pace = Decimal(SHORTEST_SCHEDULE_SECONDS) / load.interval_seconds
     yield Check("quotes of a symbol a minute", pace, Decimal(1), f"The schedule's least is a minute. {own}")
-    if not flow.stack.bulk_quotes and load.symbols <= MOST_SYMBOLS:
-        advice = "TF_VAR_quote_function=REALTIME_BULK_QUOTES asks for a hundred symbols at once"
-        yield Check("symbols that a run gets round to", load.symbols, flow.calls_in_time, advice)
+    if load.symbols > MOST_SYMBOLS:
+        return
+    bulk = "TF_VAR_alpha_vantage_plan=premium asks for a hundred symbols at once (REALTIME_BULK_QUOTES)"
+    asking = flow.stack.asking.of(max(1, int(load.symbols)))
+    if asking.plan.daily_requests is not None:
+        daily = Decimal(asking.plan.daily_requests)
+        yield Check("requests for one quote of each symbol, in a day's", Decimal(asking.calls), daily, bulk)
+    elif not flow.stack.bulk_quotes:
+        yield Check("symbols that a run gets round to", load.symbols, flow.calls_in_time, bulk)
 
 
 def _others(flow: Flow) -> Iterator[Check]:

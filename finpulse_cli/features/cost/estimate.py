@@ -87,7 +87,7 @@ def monthly_estimate(
     """
     module = Module.read(terraform_dir, variables)
     stack, sizes = declared_stack(module), measured_sizes()
-    settled = (load or Load()).settled(stack.symbols, stack.interval_seconds)
+    settled = (load or Load()).settled(stack.asking)
     flow = flow_of(stack, settled, sizes)
     need = needed_shards(stack, settled, sizes)
     usages = [usage for service in SERVICES for usage in service(flow)]

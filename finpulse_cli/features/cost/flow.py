@@ -19,17 +19,17 @@ from finpulse_cli.features.cost.assumptions import (
     RECONCILE_EVERY_SECONDS,
     STATS_EVERY_SECONDS,
 )
-from finpulse_cli.features.cost.load import MONTH, SettledLoad
-from finpulse_cli.features.cost.units import WRITE_BYTES, mean_units, whole
+from finpulse_cli.features.cost.units import MONTH, WRITE_BYTES, mean_units, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from finpulse_cli.features.cost.item_sizes import Sizes
+    from finpulse_cli.features.cost.load import SettledLoad
     from finpulse_cli.features.cost.stack import SourceMapping, Stack
 
 SHORTEST_SCHEDULE_SECONDS = 60  # what comes more often comes from a producer of one's own
-MOST_SYMBOLS = 100  # that the ingester and the API may be told of: variables_ingest.tf
+MOST_SYMBOLS = 500  # that the ingester and the API may be told of: variables_ingest.tf
 FANOUT = "push_fanout"
 
 
@@ -65,13 +65,16 @@ class Flow:
 
     @cached_property
     def quote_calls(self) -> Decimal:
-        """Calls of one run."""
-        return whole(self.asked_symbols / BULK_SYMBOLS) if self.stack.bulk_quotes else self.asked_symbols
+        """Calls of one run, on average: a run may have nothing to ask for."""
+        most = whole(self.asked_symbols / BULK_SYMBOLS) if self.stack.bulk_quotes else self.asked_symbols
+        asking = self.stack.asking.of(max(1, int(self.asked_symbols)))
+        return min(most, round(asking.requests_per_second / asking.runs_per_second, 6))
 
     @cached_property
     def runs_per_second(self) -> Decimal:
-        """Runs of the ingester."""
-        return 1 / max(self.load.interval_seconds, Decimal(SHORTEST_SCHEDULE_SECONDS))
+        """Runs of the ingester: by its own schedule, and as often as the load has quotes, if that is more."""
+        asked = 1 / max(self.load.interval_seconds, Decimal(SHORTEST_SCHEDULE_SECONDS))
+        return max(asked, self.stack.asking.runs_per_second)
 
     @cached_property
     def tracked(self) -> Decimal:
@@ -132,12 +135,17 @@ class Flow:
         )
 
     @cached_property
+    def deliveries_per_second(self) -> Decimal:
+        """Alerts to webhooks, of which none leaves any out."""
+        return self.alerts_per_second * self.stack.alerts.webhooks
+
+    @cached_property
     def changes_per_second(self) -> Mapping[str, Decimal]:
         """Changes of the tables whose streams push_fanout reads."""
         made = {
             "latest_prices": self.symbol_batches_per_second("price_processor"),
             "price_candles": self.candle_writes_per_second,
-            "anomalies": self.anomalies_per_second + self.alerts_per_second,
+            "anomalies": self.anomalies_per_second + self.alerts_per_second + self.deliveries_per_second,
         }
         return {name: made[name] for name in self.stack.pushes}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from finpulse_cli.features.cost.asking import pace_text
 from finpulse_cli.features.cost.check import READ_OF_SHARD
 from finpulse_cli.features.cost.price_list import LOOKED_UP, PRICE_LIST, REGION
 from finpulse_cli.features.cost.price_tiers import Confirmed, Price
@@ -52,12 +53,15 @@ def number_text(number: Decimal) -> str:
 
 
 def load_text(load: SettledLoad) -> str:
-    """`5 symbols every 60 s (0.083 events a second), 1 dashboard open, 100 queries a month`."""
+    """`5 symbols every 60 s (0.083 events a second), 1 dashboard open, 100 queries a month`.
+
+    The events of a stack that rests at night are those of an average second.
+    """
     symbols, rate = number_text(load.symbols), load.events_per_second
     events = f"{rate:,.3g}" if rate < 1 else number_text(rate)
     watched = f"{load.dashboards} dashboard{'s' * (load.dashboards != 1)} open"
-    every = f"{symbols} symbols every {number_text(load.interval_seconds)} s"
-    return f"{every} ({events} events a second), {watched}, {load.queries_per_month:,} queries a month"
+    pace = pace_text(load.asking) if load.asking else f"every {number_text(load.interval_seconds)} s"
+    return f"{symbols} symbols {pace} ({events} events a second), {watched}, {load.queries_per_month:,} queries a month"
 
 
 def takes_text(estimate: Estimate) -> str:

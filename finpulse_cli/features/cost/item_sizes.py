@@ -22,6 +22,7 @@ from lambdas.shared.adapters.dynamodb.tally_store import day_item, hour_item
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
 from lambdas.shared.domain.candle import fold_candle
 from lambdas.shared.domain.detector import SeriesState, detect
+from lambdas.shared.domain.detectors.roster import zscore_alone
 from lambdas.shared.domain.event import PriceEvent, Source, VolumeKind, make_event
 from lambdas.shared.domain.feed import LIVE
 from lambdas.shared.domain.tally import DayTally, HourTally
@@ -123,7 +124,7 @@ def _candle_size(events: list[PriceEvent]) -> int:
 
 
 def _state_size(events: list[PriceEvent]) -> int:
-    state = detect(SeriesState(), events[:WINDOW_SIZE], timedelta(minutes=15)).state
+    state = detect(SeriesState(), events[:WINDOW_SIZE], zscore_alone(timedelta(minutes=15)).usual).state
     return item_size({"series": events[0].series, **state_attributes(state)})
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-HOUR = 3600
-MONTH_HOURS = 730  # as AWS's own calculators count
-MONTH = MONTH_HOURS * HOUR  # seconds
-DAY = 24 * HOUR
+if TYPE_CHECKING:
+    from finpulse_cli.features.cost.asking import Asking
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
     """Events that come in and people that look at them; None is as the stack declares it.
 
-    `symbols` are quoted together every `interval_seconds`, round the clock. `queries_per_month` are
-    Athena's, each over the last seven days. `dashboards` are open round the clock.
+    `symbols` are quoted together every `interval_seconds`, round the clock. `queries_per_month` are Athena's, each over
+    the last seven days. `dashboards` are open round the clock.
     """
 
     symbols: Decimal | None = None
@@ -30,11 +29,14 @@ class Load:
         symbols = max(Decimal(1), events_per_second)
         return cls(symbols, symbols / events_per_second, queries_per_month, dashboards)
 
-    def settled(self, symbols: int, interval_seconds: int) -> SettledLoad:
-        """Return the load on a stack that quotes so many symbols every `interval_seconds`."""
+    def settled(self, asking: Asking) -> SettledLoad:
+        """Return the load on a stack that asks for its own symbols like this."""
+        symbols = Decimal(asking.symbols) if self.symbols is None else self.symbols
+        own = asking.of(max(1, int(symbols)))
         return SettledLoad(
-            symbols=Decimal(symbols) if self.symbols is None else self.symbols,
-            interval_seconds=Decimal(interval_seconds) if self.interval_seconds is None else self.interval_seconds,
+            symbols=symbols,
+            interval_seconds=own.mean_interval_seconds if self.interval_seconds is None else self.interval_seconds,
+            asking=own if self.interval_seconds is None else None,
             queries_per_month=self.queries_per_month,
             dashboards=self.dashboards,
         )
@@ -42,10 +44,15 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class SettledLoad:
-    """A load with nothing left open. Seconds and numbers, see `Load`."""
+    """A load with nothing left open. Seconds and numbers, see `Load`.
+
+    `asking` is how the stack itself comes by it, None where the load is somebody else's. `interval_seconds` is then the
+    mean of the month, nights included.
+    """
 
     symbols: Decimal
     interval_seconds: Decimal
+    asking: Asking | None
     queries_per_month: int
     dashboards: int
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.features.cost.asking import Asking, declared_asking
 from finpulse_cli.stack.hcl.unknown import UNKNOWN
 
 if TYPE_CHECKING:
@@ -84,24 +85,28 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Alerts:
-    """E-mail addresses on the topic, queues on it, minutes between alerts, whether AWS's managed key encrypts it."""
+    """E-mail addresses on the topic, queues on it, minutes between alerts, whether AWS's managed key encrypts it.
+
+    `webhooks` are those of the queues that alert_webhook takes alerts from.
+    """
 
     mailboxes: int
     queues: int
+    webhooks: int
     cooldown_minutes: int
     encrypted: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Everything the bill depends on. `interval_seconds` is the schedule's; `keys` are KMS keys of one's own.
+    """Everything the bill depends on. `keys` are KMS keys of one's own.
 
     A stack may go without HTTP API, push API, Athena and hosting.
     """
 
     region: str
     symbols: int
-    interval_seconds: int
+    asking: Asking
     bulk_quotes: bool
     stream: Stream
     consumers: Mapping[str, SourceMapping]
@@ -125,11 +130,11 @@ def declared_stack(module: Module) -> Stack:
     return Stack(
         region=variables["region"],
         symbols=len(variables["symbols"]),
-        interval_seconds=module.local("interval_seconds"),
-        bulk_quotes=variables["quote_function"] != "GLOBAL_QUOTE",
+        asking=declared_asking(module),
+        bulk_quotes=module.local("bulk_quotes"),
         stream=_stream(module),
         consumers={one.key: _mapping(one) for one in module.resources(_MAPPING) if _reads_stream(one)},
-        pushes={one.key: _mapping(one) for one in module.resources(_MAPPING) if not _reads_stream(one)},
+        pushes={one.key: _mapping(one) for one in module.resources(_MAPPING) if _reads_table(one)},
         tables={one.key: _table(one) for one in module.resources("aws_dynamodb_table")},
         functions={one.key: _function(one) for one in module.resources("aws_lambda_function")},
         lake=_lake(module),
@@ -165,6 +170,10 @@ def _reads_stream(mapping: Resource) -> bool:
     return mapping.mentions("event_source_arn", _STREAM) or mapping.mentions(
         "event_source_arn", "aws_kinesis_stream_consumer"
     )
+
+
+def _reads_table(mapping: Resource) -> bool:
+    return mapping.mentions("event_source_arn", "aws_dynamodb_table")
 
 
 def _mapping(mapping: Resource) -> SourceMapping:
@@ -245,7 +254,8 @@ def _alerts(module: Module) -> Alerts:
     subscriptions = module.resources("aws_sns_topic_subscription")
     return Alerts(
         mailboxes=sum(one.get("protocol") == "email" and one.name.startswith("alerts") for one in subscriptions),
-        queues=len(module.resources("aws_sqs_queue")),
+        queues=sum(one.get("protocol") == "sqs" for one in subscriptions),
+        webhooks=sum(one.mentions("event_source_arn", "aws_sqs_queue") for one in module.resources(_MAPPING)),
         cooldown_minutes=module.variables["alert_cooldown_minutes"],
         encrypted=topic.get("kms_master_key_id") not in (None, UNKNOWN),
     )

@@ -9,6 +9,11 @@ MB = 1024 * KB
 GB = 1024 * MB
 TB_SCANNED = Decimal(10**12)  # as lambdas/shared/query/execution.py
 
+HOUR = 3600  # seconds
+DAY = 24 * HOUR
+MONTH_HOURS = 730  # as AWS's own calculators count
+MONTH = MONTH_HOURS * HOUR
+
 WRITE_BYTES = KB
 READ_BYTES = 4 * KB
 

@@ -17,6 +17,7 @@ from finpulse_cli.features.cost.assumptions import (
     QUOTE_CALL_SECONDS,
     ROUND_TRIP_SECONDS,
     WARM_SECONDS,
+    WEBHOOK_SECONDS,
     WORKERS,
 )
 from finpulse_cli.features.cost.flow import FANOUT, Flow
@@ -70,7 +71,10 @@ def _paged(limit: int) -> Decimal:
 
 
 def _ingester(flow: Flow) -> Decimal:
-    asking = QUOTE_CALL_SECONDS + max(Decimal(0), flow.quote_calls - 1) * CALL_SPACING_SECONDS
+    asking = (
+        min(Decimal(1), flow.quote_calls) * QUOTE_CALL_SECONDS
+        + max(Decimal(0), flow.quote_calls - 1) * CALL_SPACING_SECONDS
+    )
     return flow.runs_per_second * (WARM_SECONDS + asking + ROUND_TRIP_SECONDS)
 
 
@@ -105,14 +109,14 @@ def _aggregator(flow: Flow) -> Decimal:
 def _anomaly_detector(flow: Flow) -> Decimal:
     """Return its busy seconds a second.
 
-    A batch takes a read and the progress, a series a write, an anomaly two requests, an alert two more.
+    A batch takes a read and the progress, a series a write, an anomaly two requests, an alert three more.
     """
     batch = WARM_SECONDS + 2 * ROUND_TRIP_SECONDS
     return (
         flow.batches_per_second("anomaly_detector") * batch
         + flow.events_per_second * EVENT_WORK_SECONDS
         + flow.symbol_batches_per_second("anomaly_detector") * ROUND_TRIP_SECONDS
-        + (flow.anomalies_per_second + 2 * flow.alerts_per_second) * ROUND_TRIP_SECONDS
+        + (flow.anomalies_per_second + 3 * flow.alerts_per_second) * ROUND_TRIP_SECONDS
     )
 
 
@@ -122,6 +126,11 @@ def _fanout(flow: Flow) -> Decimal:
         all_pushes_per_second(flow) * (WARM_SECONDS + ROUND_TRIP_SECONDS + posts)
         + sum(flow.changes_per_second.values()) * EVENT_WORK_SECONDS
     )
+
+
+def _webhook(flow: Flow) -> Decimal:
+    """Return its busy seconds a second: a delivery takes its claim and two notes, and the address."""
+    return flow.deliveries_per_second * (WARM_SECONDS + 4 * ROUND_TRIP_SECONDS + WEBHOOK_SECONDS)
 
 
 def _api(flow: Flow) -> Decimal:
@@ -148,6 +157,7 @@ _WORK: dict[str, Callable[[Flow], Decimal]] = {
     FANOUT: _fanout,
     "api_handler": _api,
     "push_gateway": _gateway,
+    "alert_webhook": _webhook,
 }
 _INVOCATIONS: dict[str, Callable[[Flow], Decimal]] = {
     "data_ingester": lambda flow: flow.runs_per_second,
@@ -157,5 +167,6 @@ _INVOCATIONS: dict[str, Callable[[Flow], Decimal]] = {
     FANOUT: all_pushes_per_second,
     "api_handler": lambda flow: Decimal(sum(flow.requests_per_second.values())),
     "push_gateway": _gateway_calls,
+    "alert_webhook": lambda flow: flow.deliveries_per_second,
 }
 FUNCTIONS = frozenset(_WORK)

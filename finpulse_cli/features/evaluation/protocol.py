@@ -74,15 +74,18 @@ class Trial:
         """Return whether a bar counts."""
         return self.since is None or event.session >= self.since
 
-    def require_room(self) -> None:
-        """Raise FailedError naming a symbol that has no place for a move."""
-        for symbol, bars in self.bars.items():
-            if not self.starts(symbol):
-                since = f" from {self.since} on" if self.since else ""
-                raise FailedError(
-                    f"{symbol} has {len(bars)} bars, and none{since} after the {WARM_UP_BARS} that only warm up.",
-                    "Give two trading days of minute bars or more of each symbol.",
-                )
+    def with_room(self) -> Trial:
+        """Return the trial without the symbols that have no place for a move; FailedError if that leaves none."""
+        bars = {symbol: own for symbol, own in self.bars.items() if self.starts(symbol)}
+        if not bars:
+            longest = max(self.bars, key=lambda symbol: len(self.bars[symbol]))
+            since = f" from {self.since} on" if self.since else ""
+            raise FailedError(
+                f"{longest} has {len(self.bars[longest])} bars, and none{since} after the {WARM_UP_BARS} that only "
+                "warm up; no symbol has.",
+                "Give two trading days of minute bars or more of each symbol.",
+            )
+        return Trial(bars, self.since, self.seed)
 
     def starts(self, symbol: str) -> list[int]:
         """Return the places where a move may begin: after the warm-up, with room for a ramp before the close."""
@@ -100,7 +103,7 @@ class Trial:
 
 def measure(make: Maker, trial: Trial) -> Measured:
     """Measure a detector by the protocol; its time is that of one which keeps quiet up to the threshold."""
-    trial.require_room()
+    trial = trial.with_room()
     detector = make(0.0)
     runs = {symbol: run_of(detector, events) for symbol, events in trial.bars.items()}
     scores = [score for run in runs.values() for event, score in run.scored if trial.counts(event)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.features.parity.alerts import alert_items, received
 from finpulse_cli.features.parity.archive import await_lakes
 from finpulse_cli.features.parity.compare import Part, compare_part
 from finpulse_cli.features.parity.lake import LakeWatch
+from finpulse_cli.features.parity.sent_alerts import alert_items, received
 from finpulse_cli.features.parity.sides import named
 from finpulse_cli.features.parity.tables import KEYS, comparable, expected_keys, read_tables
 from finpulse_cli.features.replay.on_target import replay_on

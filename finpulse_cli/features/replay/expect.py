@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.core.errors import FailedError, UsageError
+from lambdas.shared.domain.anomaly import DETECTOR
 from lambdas.shared.domain.timestamps import format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ def _anomaly(entry: Mapping[str, Any]) -> ExpectedAnomaly:
 
 
 def observed_anomalies(items: Iterable[Mapping[str, Any]], shift: timedelta) -> tuple[ExpectedAnomaly, ...]:
-    """Return the stored anomalies with the rebasing undone."""
+    """Return the stored anomalies of `zscore`, which expectations are about, with the rebasing undone."""
     return tuple(
         _anomaly({**item, "detected_at": format_timestamp(parse_timestamp(item["detected_at"]) - shift)})
         for item in items
+        if item.get("detector", DETECTOR) == DETECTOR
     )
 
 

@@ -1,4 +1,4 @@
-"""The expectation of a user's own recording, worked out by the product's own rules.
+"""The expectation of a user's own recording, worked out by the product's own rules: what `zscore` finds in it.
 
 It says what a replay leaves today, so that a later one can be compared with it. It proves nothing about the rules
 themselves: the shipped fixtures' expectations come from an independent implementation.
@@ -14,6 +14,7 @@ from finpulse_cli.core.errors import FailedError
 from finpulse_cli.features.replay.expect import Expectation, ExpectedAnomaly
 from lambdas.shared.domain.candle import group_by_candle
 from lambdas.shared.domain.detector import SeriesState, detect
+from lambdas.shared.domain.detectors.roster import zscore_alone
 from lambdas.shared.domain.price import fold_prices
 from lambdas.shared.domain.timestamps import format_timestamp
 
@@ -37,7 +38,8 @@ def expectation_of(events: Sequence[PriceEvent], shift: timedelta, ticks: Ticks)
     series: dict[str, list[PriceEvent]] = {}
     for event in events:
         series.setdefault(event.series, []).append(event)
-    found = [anomaly for own in series.values() for anomaly in detect(SeriesState(), own, _COOLDOWN).anomalies]
+    duties = zscore_alone(_COOLDOWN).usual
+    found = [anomaly for own in series.values() for anomaly in detect(SeriesState(), own, duties).anomalies]
     expected = (_expected(anomaly, shift) for anomaly in found)
     return Expectation(
         events=len({event.event_id for event in events}),

@@ -42,11 +42,16 @@ def stored_anomalies(dynamodb: DynamoDBClient, table: str, events: Sequence[Pric
 
 def by_feed(items: Iterable[Mapping[str, Any]]) -> FoundAnomalies:
     """Return anomalies by their feed; one that is there more than once, once."""
-    once = {item["event_id"]: item for item in items}
+    once = {identity_of(item): item for item in items}
     found: dict[str, list[Mapping[str, Any]]] = {}
     for item in sorted(once.values(), key=_order):
         found.setdefault(item["feed"], []).append(item)
     return found
+
+
+def identity_of(item: Mapping[str, Any]) -> tuple[str, str | None]:
+    """Return what tells a stored anomaly from all others: the event, and who found it unusual."""
+    return item["event_id"], item.get("detector")
 
 
 def _order(item: Mapping[str, Any]) -> tuple[str, str, str]:

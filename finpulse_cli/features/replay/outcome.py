@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from finpulse_cli.features.replay.found_anomalies import identity_of
 from finpulse_cli.features.replay.partitions import count_partition, read_partition
 from lambdas.shared.adapters.dynamodb.batch import batch_get
 from lambdas.shared.adapters.dynamodb.counter_keys import END, EVENTS, counts_of
@@ -76,8 +77,8 @@ class Outcome:
     @property
     def anomalies(self) -> list[Mapping[str, Any]]:
         """Anomalies as stored, oldest first."""
-        known = {item["event_id"] for item in self.before.anomalies}
-        return [item for item in self.after.anomalies if item["event_id"] not in known]
+        known = {identity_of(item) for item in self.before.anomalies}
+        return [item for item in self.after.anomalies if identity_of(item) not in known]
 
 
 def read_standing(

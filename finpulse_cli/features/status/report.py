@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError
 
 from finpulse_cli.core.errors import CliError
 from finpulse_cli.features.status.lag import Lag, consumer_lag
+from finpulse_cli.features.status.requests_today import RequestsToday, requests_today
 from finpulse_cli.stack.alarms import alarm_prefix, alarm_states
 from finpulse_cli.stack.parts import Part, place_parts
 from lambdas.shared.domain.timestamps import format_timestamp
@@ -25,7 +26,7 @@ Asked = TypeVar("Asked")
 
 @dataclass(frozen=True, slots=True)
 class StatusReport:
-    """State of a target. `lag` and `alarms` are None when they could not be asked for.
+    """State of a target. `lag`, `alarms` and `requests` are None when they could not be asked for.
 
     `folder` is where all lies that is kept for it here. `alarms` are those in state ALARM. They say that something went
     wrong, not that a part is down.
@@ -39,6 +40,7 @@ class StatusReport:
     logs: dict[str, str] = field(default_factory=dict)
     alarms: list[dict[str, str]] | None = None
     folder: str = ""
+    requests: list[RequestsToday] | None = None
 
     @property
     def healthy(self) -> bool:
@@ -58,9 +60,9 @@ def status_report(
     `processes` are those that it rests on, the one that plays AWS first; `capabilities` what the target can do.
     """
     parts = [Part(process.name, process.healthy, process.detail) for process in processes]
-    lag, alarms = None, None
+    lag, alarms, requests = None, None, None
     if all(process.healthy for process in processes[:1]):  # the rest answers only while the emulator does
-        more, lag, alarms = _stack(place, now)
+        more, lag, alarms, requests = _stack(place, now)
         parts += more
     return StatusReport(
         target=place.name,
@@ -71,22 +73,25 @@ def status_report(
         logs={process.name: process.log for process in processes if process.log},
         alarms=alarms,
         folder=str(place.home.root),
+        requests=requests,
     )
 
 
 Alarms = list[dict[str, str]]
+Found = tuple[list[Part], list[Lag] | None, Alarms | None, list[RequestsToday] | None]
 
 
-def _stack(place: Place, now: datetime) -> tuple[list[Part], list[Lag] | None, Alarms | None]:
-    """Return the parts of the provisioned stack, its consumers' lag, and the alarms that fire."""
+def _stack(place: Place, now: datetime) -> Found:
+    """Return the parts of the provisioned stack, its consumers' lag, the alarms that fire, and today's requests."""
     try:
         outputs = place.outputs()
     except CliError as error:
-        return [Part("stack", healthy=False, detail=f"{error.message}: {error.next_action}")], None, None
+        return [Part("stack", healthy=False, detail=f"{error.message}: {error.next_action}")], None, None, None
     parts = place_parts(place, outputs)
     # what a stream or table that is missing refuses, their own rows say
     lag = _unless_refused(lambda: consumer_lag(place.clients, outputs, now))
-    return parts, lag, _unless_refused(lambda: _firing(place, outputs))
+    requests = _unless_refused(lambda: requests_today(place.clients, outputs, now))
+    return parts, lag, _unless_refused(lambda: _firing(place, outputs)), requests
 
 
 def _firing(place: Place, outputs: StackOutputs) -> Alarms:

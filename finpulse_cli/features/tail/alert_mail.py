@@ -17,6 +17,7 @@ _SAID = {
     "symbol": re.compile(r"\A(\S+) traded at "),
     "severity": re.compile(r"^Severity (\w+), direction ", re.MULTILINE),
     "direction": re.compile(r"^Severity \w+, direction (\w+), ", re.MULTILINE),
+    "detector": re.compile(r"^Severity .*, detector (\w+)\.$", re.MULTILINE),
     "event_id": re.compile(r"^finpulse anomalies explain ([0-9a-f]{32})$", re.MULTILINE),
 }
 _RUN = re.compile(r"\A.* in run (\S+) of a replay of (\S+), not in the market\.$", re.MULTILINE)

@@ -9,6 +9,7 @@ from finpulse_cli.features.tail import cells
 from finpulse_cli.features.tail.base import Column, Row, Source
 from finpulse_cli.features.tail.window import WindowReader
 from lambdas.shared.adapters.dynamodb.anomaly_reader import DynamoAnomalyReader
+from lambdas.shared.domain.anomaly import finding_id_of
 from lambdas.shared.domain.span import Span
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def columns(source: Source) -> tuple[Column, ...]:
         Column("direction", cells.direction("direction"), 9),
         Column("severity", cells.severity("severity"), 8),
         Column("z", cells.signed("z_score"), 7, right=True),
+        Column("detector", cells.text("detector"), 10, from_width=90),
         Column("price", cells.price("current_price"), 10, right=True, from_width=130),
         Column("from mean", cells.signed("deviation_percent", "%"), 9, right=True, from_width=120),
         *feed,
@@ -58,5 +60,5 @@ def open_reader(source: Source) -> WindowReader[StoredAnomaly]:
 
 
 def anomaly_row(anomaly: StoredAnomaly) -> Row:
-    """Return one anomaly; its `window` holds the 30 prices before it, oldest first."""
-    return Row(anomaly.event_id, asdict(anomaly))
+    """Return one anomaly; its `window` holds the prices before it, oldest first."""
+    return Row(finding_id_of(anomaly.event_id, anomaly.detector), asdict(anomaly))

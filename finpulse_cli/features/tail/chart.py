@@ -1,4 +1,4 @@
-"""A chart of dots for a terminal: the prices before an anomaly, their mean and bands, and the price that broke out."""
+"""A chart of dots for a terminal: the prices before an anomaly, what was expected, and the price that broke out."""
 
 from __future__ import annotations
 
@@ -16,24 +16,30 @@ DOT = "•"
 OUTLIER = "◆"
 MEAN_LINE, MEDIUM_LINE, HIGH_LINE = "─", "┄", "┈"
 LABEL_WIDTH = 21  # of everything left of the plot
+_WIDE = 10  # a limit from here on is labelled without a decimal place
 MIN_PLOT_WIDTH, MIN_HEIGHT = 10, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What a chart shows; all in price units. `window` is oldest first, `price` the one after it."""
+    """What a chart shows, in price units. `window` is oldest first, `price` the one after it.
+
+    `mean` is what was expected and called `centre`; the bands are `limits`, in units of `stdev`.
+    """
 
     window: Sequence[float]
     price: float
     mean: float
     stdev: float
+    limits: tuple[float, float] = (ANOMALY_ABOVE, HIGH_ABOVE)
+    centre: str = "mean"
 
 
 def draw_chart(series: Series, width: int, height: int) -> list[str]:
     """Draw the chart as `height` lines of at most `width` characters. Needs a window of one price or more.
 
     The vertical scale spans all prices and both bands. Where lines of the scale fall into one row, the mean stands
-    before the band of 2.5 standard deviations, and that before the band of 3.5.
+    before the inner band, and that before the outer one.
     """
     height = max(height, MIN_HEIGHT)
     plot_width = max(width - LABEL_WIDTH, MIN_PLOT_WIDTH)
@@ -57,12 +63,13 @@ def draw_chart(series: Series, width: int, height: int) -> list[str]:
 
 def _levels(series: Series) -> list[tuple[str, str, float]]:
     """Return name, line and value of each level; one that comes later is drawn over one that comes before."""
+    inner, outer = series.limits
     bands = [
-        (f"{sign}{band} s", line, series.mean + float(f"{sign}{band}") * series.stdev)
-        for band, line in ((HIGH_ABOVE, HIGH_LINE), (ANOMALY_ABOVE, MEDIUM_LINE))
+        (f"{sign}{band:.{1 if band < _WIDE else 0}f} s", line, series.mean + float(f"{sign}{band}") * series.stdev)
+        for band, line in ((outer, HIGH_LINE), (inner, MEDIUM_LINE))
         for sign in ("+", "-")
     ]
-    return [*bands, ("mean", MEAN_LINE, series.mean)]
+    return [*bands, (series.centre, MEAN_LINE, series.mean)]
 
 
 def _row_of(value: float, low: float, high: float, height: int) -> int:

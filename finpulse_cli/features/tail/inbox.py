@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-ATTRIBUTES = ("feed", "symbol", "severity", "direction", "event_id")
+ATTRIBUTES = ("feed", "symbol", "severity", "direction", "event_id", "detector")
 # Long polling asks every server of the queue; an answer without it may miss messages that are there.
 WAIT_SECONDS = 1
 RECEIVED_AT_ONCE = 10

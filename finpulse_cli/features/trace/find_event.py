@@ -55,7 +55,7 @@ class FoundEvent:
     timestamp: datetime
     ingested_at: datetime | None
     places: tuple[StreamPlace, ...]
-    anomaly: StoredAnomaly | None
+    anomalies: tuple[StoredAnomaly, ...]
     found_in: str
 
     @property
@@ -67,17 +67,18 @@ class FoundEvent:
 def find_event(event_id: str, source: Source, ask_lake: AskLake) -> FoundEvent:
     """Find it by its 32 hexadecimal digits. Raises FailedError when nobody knows the id, and what the lake raises."""
     now = source.clock()
-    anomaly = anomalies_table(source).by_event(event_id, now)
+    anomalies = tuple(anomalies_table(source).by_event(event_id, now))
+    anomaly = anomalies[0] if anomalies else None
     ingested_at = _ingested_at(anomaly, source, now) if anomaly else None
     event, places = _on_stream(event_id, source, now, ingested_at)
     if event is not None:
         known = (event.feed, event.symbol, str(event.price), event.timestamp, event.ingested_at)
-        return FoundEvent(event_id, *known, places, anomaly, "stream")
+        return FoundEvent(event_id, *known, places, anomalies, "stream")
     if anomaly is not None and ingested_at is not None:
         at = parse_timestamp(anomaly.detected_at)
         price = str(anomaly.current_price)
-        return FoundEvent(event_id, anomaly.feed, anomaly.symbol, price, at, ingested_at, (), anomaly, "tables")
-    return _in_lake(event_id, source.outputs.glue_table, anomaly, ask_lake)
+        return FoundEvent(event_id, anomaly.feed, anomaly.symbol, price, at, ingested_at, (), anomalies, "tables")
+    return _in_lake(event_id, source.outputs.glue_table, anomalies, ask_lake)
 
 
 def _ingested_at(anomaly: StoredAnomaly, source: Source, now: datetime) -> datetime | None:
@@ -119,7 +120,7 @@ def _no_event(event_id: str, record: StreamRecord) -> FailedError:
     )
 
 
-def _in_lake(event_id: str, table: str, anomaly: StoredAnomaly | None, ask_lake: AskLake) -> FoundEvent:
+def _in_lake(event_id: str, table: str, anomalies: tuple[StoredAnomaly, ...], ask_lake: AskLake) -> FoundEvent:
     rows = ask_lake(
         f'SELECT feed, symbol, price, "timestamp", ingested_at FROM {table} '  # noqa: S608 - hexadecimal digits
         f"WHERE event_id = '{event_id}' ORDER BY ingested_at LIMIT 1"
@@ -139,7 +140,7 @@ def _in_lake(event_id: str, table: str, anomaly: StoredAnomaly | None, ask_lake:
         parse_timestamp(str(row["timestamp"])),
         parse_timestamp(str(row["ingested_at"])),
         (),
-        anomaly,
+        anomalies,
         "lake",
     )
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.features.tail.base import Source
     from finpulse_cli.features.trace.find_event import FoundEvent
+    from lambdas.shared.domain.stored import StoredAnomaly
 
 OPENED_AT_MOST = 500  # objects of the lake, from the event's arrival on
 EVERY_OBJECT = 1_000_000_000
@@ -133,20 +134,27 @@ def _candle(found: FoundEvent, source: Source, held_up: Step | None) -> Step:
 
 
 def _score(found: FoundEvent, held_up: Step | None) -> Step:
-    if (anomaly := found.anomaly) is not None:
-        detail = f"{anomaly.severity} {anomaly.direction}, z {anomaly.z_score:+.2f}"
-        values = {"severity": anomaly.severity, "direction": anomaly.direction, "z_score": str(anomaly.z_score)}
-        return Step("score", State.DONE, detail, values)
+    if found.anomalies:
+        detail = "; ".join(
+            f"{one.severity} {one.direction}, z {one.z_score:+.2f} by {one.detector}" for one in found.anomalies
+        )
+        first, *others = [_verdict(one) for one in found.anomalies]
+        return Step("score", State.DONE, detail, first | ({"others": others} if others else {}))
     if waits := _named("score", held_up):
         return waits
     if not found.places:
         return Step("score", State.GONE, "no anomaly is stored: it was none, or its 90 days, of a replay one, are over")
-    detail = "no anomaly: its z-score is within 2.5, fewer than 30 prices came before it, or it came late"
+    detail = "no anomaly: it is within the detector's limits, too few prices came before it, or it came late"
     return Step("score", State.DONE, detail)
 
 
+def _verdict(anomaly: StoredAnomaly) -> dict[str, str]:
+    said = {"severity": anomaly.severity, "direction": anomaly.direction, "z_score": str(anomaly.z_score)}
+    return said | {"detector": anomaly.detector}
+
+
 def _alert(found: FoundEvent, source: Source) -> Step:
-    if found.anomaly is None:
+    if not found.anomalies:
         return Step("alert", State.NOTHING_TO_DO, "only anomalies are mailed")
     alerts = alerts_of(source.clients, source.outputs, source.home)
     if alerts is not None:
@@ -155,7 +163,7 @@ def _alert(found: FoundEvent, source: Source) -> Step:
     if mails:
         values = {"message_ids": [mail["message_id"] for mail in mails], "sent_at": mails[0]["sent_at"]}
         return Step("alert", State.DONE, f"mailed at {mails[0]['sent_at']}: {mails[0]['subject']}", values)
-    if not found.anomaly.alerted:
+    if not any(one.alerted for one in found.anomalies):
         return Step("alert", State.NOTHING_TO_DO, "not mailed: the cool-down, see `finpulse anomalies explain`")
     if alerts is None:
         return Step("alert", State.DONE, "handed to SNS, which mails it")

@@ -42,10 +42,11 @@ def stack_fingerprint(
 ) -> StackFingerprint:
     """Digest what decides how the stack looks: files and variables, what serves it (`engine`), and the Lambda code.
 
-    `zips` are the functions' by name; of the user's environment only Terraform's variables count.
+    `zips` are the functions' by name; of the user's environment only Terraform's variables count. Terraform's lock file
+    does not: `init` writes it, also where the plan is then refused, and what stands was made by the provider before.
     """
     variables = terraform_variables(environ)
-    files = [*_configuration(staged), staged / LOCK_FILE, staged / VARIABLES_FILE]
+    files = [*_configuration(staged), staged / VARIABLES_FILE]
     code = {name: hashlib.sha256(file.read_bytes()).hexdigest() for name, file in sorted(zips.items())}
     return StackFingerprint(_digest(files, variables | {"engine": engine}), code)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 FUNCTIONS = (
-    "data-ingester", "price-processor", "aggregator", "anomaly-detector", "api-handler", "push-gateway", "push-fanout"
+    "data-ingester", "price-processor", "aggregator", "anomaly-detector", "api-handler", "push-gateway", "push-fanout",
+    "alert-webhook",
 )  # fmt: skip
 TABLES = (
     "live-prices", "latest-prices", "price-candles", "detector-state", "consumer-progress", "connections", "anomalies",
-    "counters", "session-starts",
+    "counters", "session-starts", "alerting",
 )  # fmt: skip
 _OTHERS = (
     "quotes", "lake", "api", "push", "ingest", "alerts", "operations", "alert-inbox", "query", "firehose", "scheduler",
-    "dashboard",
+    "dashboard", "webhook",
 )  # fmt: skip
 _ALARMS = ("errors", "throttles", "iterator-age", "quarantine", "5xx", "failed-pushes")
 SUFFIXES = frozenset({*FUNCTIONS, *TABLES, *_OTHERS, *_ALARMS})

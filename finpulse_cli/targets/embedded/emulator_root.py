@@ -9,6 +9,7 @@ from finpulse_cli.targets.embedded.restored import lost_in
 from finpulse_cli.targets.embedded.sandbox_mail import alert_address
 from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.neighbours import finnhub_url, quotes_url
+from finpulse_cli.targets.standin_market import standin_market
 from finpulse_cli.targets.tflocal_root import TflocalRoot
 from finpulse_cli.web.origins import merged_origins
 
@@ -37,7 +38,7 @@ class EmulatorRoot(TflocalRoot):
             "lambda_zip_dir": str(self._place.home.lambdas),
             "alpha_vantage_url": quotes_url(self._addresses.port),
             "finnhub_url": finnhub_url(self._addresses.port),
-            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
+            **standin_market(user),
             "execute_api_base": self._addresses.execute_api,
             "cors_origins": merged_origins(self._addresses.dashboard_port, user),
             "alert_email": alert_address(user),

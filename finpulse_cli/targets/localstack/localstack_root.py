@@ -8,6 +8,7 @@ from finpulse_cli.targets.local_place import REGION
 from finpulse_cli.targets.localstack.capabilities import require_capabilities
 from finpulse_cli.targets.localstack.running import functions_in_docker
 from finpulse_cli.targets.neighbours import finnhub_url, quotes_url
+from finpulse_cli.targets.standin_market import standin_market
 from finpulse_cli.targets.tflocal_root import TflocalRoot
 from finpulse_cli.web.origins import merged_origins
 
@@ -35,7 +36,7 @@ class LocalStackRoot(TflocalRoot):
             "lambda_zip_dir": str(self._place.home.lambdas),
             "alpha_vantage_url": self._inside(quotes_url(self._addresses.port)),
             "finnhub_url": self._inside(finnhub_url(self._addresses.port)),
-            "exchange_hours": "always",  # the stand-in's: prices move whenever somebody looks
+            **standin_market(user),
             "cors_origins": merged_origins(self._addresses.dashboard_port, user),
             "alert_inbox": True,
             "lake_force_destroy": True,

@@ -5,6 +5,7 @@ import { QueryPanel } from "@/features/query";
 import { StatsBar } from "@/features/stats";
 import { PriceTicker } from "@/features/watchlist";
 import { LIVE, isReplay } from "@/shared/market/feeds";
+import { findAnomaly } from "@/shared/market/finding";
 import { useSymbols } from "@/shared/market/hooks";
 import { useMarket } from "@/shared/market/MarketContext";
 import { usePricesLoading } from "@/shared/market/queries";
@@ -47,7 +48,7 @@ export function Dashboard(): ReactElement {
   );
   const openAnomaly = useCallback(
     (anomaly: string) => {
-      const found = happenings.anomalies().find(({ event_id: id }) => id === anomaly);
+      const found = findAnomaly(happenings.anomalies(), anomaly);
       // What surrounds an anomaly of another feed is in that feed.
       const isElsewhere = found !== undefined && found.feed !== store.feed;
       go(isElsewhere ? { anomaly, feed: feedInView(found.feed), symbol: found.symbol, panel: null } : { anomaly });
@@ -139,7 +140,7 @@ export function Dashboard(): ReactElement {
       />
       {view.anomaly !== null && (
         <Evidence
-          eventId={view.anomaly}
+          finding={view.anomaly}
           onClose={() => {
             adjust({ anomaly: null });
           }}

@@ -20,6 +20,7 @@ export class FakeApi {
     anomalies_24h: 0,
     symbols_tracked: 5,
     pipeline_status: "operational",
+    requests: [],
   };
   /** "down": no answer at all. "silent": none so far. */
   state: "up" | "down" | "silent" = "up";

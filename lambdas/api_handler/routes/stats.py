@@ -9,14 +9,16 @@ from lambdas.api_handler.pipeline_status import pipeline_status
 from lambdas.api_handler.routes.prices import latest_payload
 from lambdas.shared.domain.feed import is_replay
 from lambdas.shared.domain.quote_time import ExchangeHours
+from lambdas.shared.domain.request_count import RequestCount, request_day
 from lambdas.shared.domain.span import Span
-from lambdas.shared.domain.timestamps import floor_millisecond, parse_timestamp
+from lambdas.shared.domain.timestamps import floor_millisecond, format_timestamp, parse_timestamp
+from lambdas.shared.errors import SessionUnknownError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lambdas.api_handler.call import Call
-    from lambdas.api_handler.payloads import StatsPayload
+    from lambdas.api_handler.payloads import RequestsPayload, StatsPayload
     from lambdas.shared.domain.stored import StoredPrice
 
 HOUR = timedelta(hours=1)
@@ -35,6 +37,24 @@ def get_stats(call: Call) -> StatsPayload:
         "symbols_tracked": len(latest) if is_replay(feed) else len(set(services.symbols)),
         "latest_prices": latest_payload(call, latest),
         "pipeline_status": pipeline_status(_newest(latest), now, services.ingest_interval, hours),
+        "requests": [] if is_replay(feed) else [_requests(count, call) for count in _counts(call)],
+    }
+
+
+def _counts(call: Call) -> Sequence[RequestCount]:
+    return call.services.counters.requests(request_day(call.now), call.now)
+
+
+def _requests(count: RequestCount, call: Call) -> RequestsPayload:
+    try:
+        goes_on_at = count.goes_on_at(call.now, call.services.exchange_hours)
+    except SessionUnknownError:  # the calendar ends
+        goes_on_at = None
+    return {
+        "provider": count.provider,
+        "used": count.used,
+        "limit": count.limit,
+        "goes_on_at": None if goes_on_at is None else format_timestamp(goes_on_at),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from lambdas.shared.adapters.dynamodb.batch_bodies import write_batch_bodies
 from lambdas.shared.adapters.whole_answers import require_whole_answers
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_kinesis import KinesisClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
@@ -36,6 +38,8 @@ CONFIG = Config(
 def _client(service: Any) -> Any:
     client = boto3.client(service, config=CONFIG)
     require_whole_answers(client.meta.events)
+    if service == "dynamodb":
+        write_batch_bodies(client.meta.events)
     return client
 
 
@@ -60,6 +64,12 @@ def s3() -> S3Client:
 def sns() -> SNSClient:
     """Return the process's SNS client."""
     client: SNSClient = _client("sns")
+    return client
+
+
+def sqs() -> SQSClient:
+    """Return the process's SQS client."""
+    client: SQSClient = _client("sqs")
     return client
 
 

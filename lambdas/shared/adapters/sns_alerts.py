@@ -1,4 +1,4 @@
-"""Alerts through an SNS topic: e-mail on AWS, an inbox queue on local targets."""
+"""Alerts through an SNS topic: e-mail, the queues of webhooks, an inbox queue where a target has no e-mail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError,
 
 from lambdas.shared.domain.alert_text import alert_body, alert_subject
 from lambdas.shared.errors import AlertRefusedError
+from lambdas.shared.wire.alert_message import alert_attributes, typed_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ _NEVER_SENT = (ConnectTimeoutError, EndpointConnectionError)
 
 @dataclass(frozen=True, slots=True)
 class SnsAlerts:
-    """Implements `ports.AlertSender`. Attributes let a subscriber filter by feed, symbol and severity.
+    """Implements `ports.AlertSender`. Attributes let a subscriber filter by kind, feed, symbol, severity and detector.
 
     The client is made when the first alert goes out: most batches have none.
     """
@@ -55,20 +56,11 @@ class SnsAlerts:
             client.meta.events.unregister(_ANSWERED, note)
 
     def _publish(self, client: SNSClient, anomaly: Anomaly) -> None:
-        attributes = {
-            "feed": anomaly.event.feed,
-            "symbol": anomaly.event.symbol,
-            "severity": str(anomaly.severity),
-            "direction": str(anomaly.direction),
-            "event_id": anomaly.event.event_id,
-        }
         client.publish(
             TopicArn=self.topic_arn,
             Subject=alert_subject(anomaly),
             Message=alert_body(anomaly),
-            MessageAttributes={
-                name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
-            },
+            MessageAttributes=typed_attributes(alert_attributes(anomaly)),
         )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from lambdas.shared.domain.anomaly import DETECTOR
+from lambdas.shared.domain.detectors.scoring import Scale
 from lambdas.shared.domain.digits import shown
 from lambdas.shared.domain.feed import parts_of
 from lambdas.shared.domain.timestamps import format_timestamp
@@ -15,11 +17,18 @@ if TYPE_CHECKING:
 
 LONGEST_SUBJECT = 99  # SNS takes less than a hundred characters
 _CUT = "..."
+OVER = {
+    Scale.ONE_MINUTE: "within a minute",
+    Scale.FIVE_MINUTES: "within 5 minutes",
+    Scale.FIFTEEN_MINUTES: "within 15 minutes",
+    Scale.OVERNIGHT: "while the market was closed",
+}
 
 
 def alert_subject(anomaly: Anomaly) -> str:
     """Return one line of printable ASCII, as SNS wants it; a replay's says so, however long its name."""
-    deviation = f"{anomaly.score.deviation_percent:+.2f}% (z {anomaly.score.z:+.2f})"
+    of = "z" if anomaly.detector == DETECTOR else anomaly.detector
+    deviation = f"{anomaly.score.deviation_percent:+.2f}% ({of} {anomaly.score.z:+.2f})"
     subject = f"{anomaly.severity} {anomaly.direction}: {anomaly.event.symbol} {deviation}"[:LONGEST_SUBJECT]
     fixture = parts_of(anomaly.event.feed).fixture
     if fixture is None:
@@ -29,18 +38,37 @@ def alert_subject(anomaly: Anomaly) -> str:
 
 def alert_body(anomaly: Anomaly) -> str:
     """Return what a person on call needs: price, window, time, and the command that explains it."""
-    event, score = anomaly.event, anomaly.score
-    mean, stdev = shown(Decimal(repr(score.mean))), shown(Decimal(repr(score.stdev)))
+    event = anomaly.event
     return "\n".join(
         (
             f"{event.symbol} traded at {shown(event.price)} at {format_timestamp(event.timestamp)}{_where(event)}.",
-            f"The {len(anomaly.window)} prices before averaged {mean} with a standard deviation of {stdev}: "
-            f"z = {score.z:+.2f}, {score.deviation_percent:+.2f}% from the mean.",
-            f"Severity {anomaly.severity}, direction {anomaly.direction}, source {event.source}.",
+            _zscore_says(anomaly) if anomaly.scale is None else _multiscale_says(anomaly, anomaly.scale),
+            f"Severity {anomaly.severity}, direction {anomaly.direction}, source {event.source}, "
+            f"detector {anomaly.detector}.",
             "",
             f"finpulse anomalies explain {event.event_id}",
         )
     )
+
+
+def _zscore_says(anomaly: Anomaly) -> str:
+    score = anomaly.score
+    return (
+        f"The {len(anomaly.window)} prices before averaged {_price(score.mean)} with a standard deviation of "
+        f"{_price(score.stdev)}: z = {score.z:+.2f}, {score.deviation_percent:+.2f}% from the mean."
+    )
+
+
+def _multiscale_says(anomaly: Anomaly, scale: Scale) -> str:
+    score = anomaly.score
+    return (
+        f"It moved {score.deviation_percent:+.2f}% {OVER[scale]}, from {_price(score.mean)}; {_price(score.stdev)} is "
+        f"usual: z = {score.z:+.2f}, beyond {anomaly.limits.anomaly_above:.2f}."
+    )
+
+
+def _price(number: float) -> str:
+    return shown(Decimal(repr(number)))
 
 
 def _where(event: PriceEvent) -> str:

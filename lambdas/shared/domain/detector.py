@@ -1,24 +1,24 @@
-"""The fold of one series of events, in stream order, through its detector: pure.
+"""The fold of one series of events, in stream order, through its detectors: pure.
 
-A series is one symbol of one feed: a replay has its own window beside the live quotes of the same symbol, so neither
-disturbs the other's statistics.
+A series is one symbol of one feed: a replay has its own memory beside the live quotes of the same symbol, so neither
+disturbs the other's statistics. What is repeated or late is so for every detector; beside that none knows of another.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.domain.anomaly import ANOMALY_ABOVE, Anomaly, Direction, LastAlert, classify, is_alert_due
-from lambdas.shared.domain.detectors.zscore_detector import ZScoreDetector
-from lambdas.shared.domain.zscore import PriceWindow, exact_arithmetic
+from lambdas.shared.domain.anomaly import Anomaly, Direction, LastAlert, classify, is_alert_due
+from lambdas.shared.domain.zscore import exact_arithmetic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime, timedelta
-    from decimal import Decimal
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
+    from lambdas.shared.domain.detectors.roster import Duty
     from lambdas.shared.domain.detectors.scoring import Evidence
     from lambdas.shared.domain.event import PriceEvent
 
@@ -31,14 +31,21 @@ class Skipped(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesState:
-    """The memory of a series. `scored` counts the events ever scored and versions the state."""
+class Memory:
+    """What is kept of a series for one detector: its state, a text that it alone reads, and its last alerts."""
 
-    window: tuple[Decimal, ...] = ()
+    text: str
+    last_alerts: Mapping[Direction, LastAlert] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesState:
+    """The memory of a series, by detector. `scored` counts the events ever scored and versions the state."""
+
     newest_at: datetime | None = None
     newest_ids: frozenset[str] = frozenset()
     scored: int = 0
-    last_alerts: dict[Direction, LastAlert] = field(default_factory=dict)
+    memories: Mapping[str, Memory] = field(default_factory=dict)
 
 
 Transition = tuple[SeriesState, SeriesState]  # before and after
@@ -46,11 +53,15 @@ Transition = tuple[SeriesState, SeriesState]  # before and after
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """A fold's outcome: the state afterwards and what it found, in stream order."""
+    """A fold's outcome: the state afterwards and what it found, in stream order.
+
+    `begun_anew` names the detectors whose memory could not be read.
+    """
 
     state: SeriesState
     anomalies: tuple[Anomaly, ...]
     skipped: tuple[Skipped, ...]
+    begun_anew: tuple[str, ...] = ()
 
 
 def group_by_series(events: Iterable[PriceEvent]) -> dict[str, list[PriceEvent]]:
@@ -61,68 +72,109 @@ def group_by_series(events: Iterable[PriceEvent]) -> dict[str, list[PriceEvent]]
     return groups
 
 
-def detect(state: SeriesState, events: Iterable[PriceEvent], cooldown: timedelta) -> Detection:
-    """Fold events of one series into its state."""
-    anomalies: list[Anomaly] = []
-    skipped: list[Skipped] = []
+def detect(state: SeriesState, events: Iterable[PriceEvent], duties: Sequence[Duty]) -> Detection:
+    """Fold events of one series into its state. Of who is not on duty any more, nothing is kept."""
+    guard = _Guard(state)
+    fresh = [event for event in events if guard.admits(event)]
+    if not fresh:
+        return Detection(state, (), tuple(guard.skipped))
+    found: list[tuple[int, Anomaly]] = []
+    memories: dict[str, Memory] = {}
+    begun_anew: list[str] = []
     with exact_arithmetic():
-        fold = _Fold(state, cooldown)
-        for event in events:
-            reason = fold.skip_reason(event)
-            if reason is not None:
-                skipped.append(reason)
-                continue
-            anomaly = fold.take(event)
-            if anomaly is not None:
-                anomalies.append(anomaly)
-    return Detection(fold.state, tuple(anomalies), tuple(skipped))
+        for duty in duties:
+            name = duty.detector.name
+            before, is_readable = _remembered(duty, state.memories.get(name))
+            if not is_readable:
+                begun_anew.append(name)
+            fold = _Fold(duty, before, state.memories.get(name))
+            found += fold.take(fresh)
+            memories[name] = fold.memory
+    found.sort(key=itemgetter(0))  # of one event, in the order of the roster
+    return Detection(
+        SeriesState(guard.newest_at, frozenset(guard.ids), state.scored + len(fresh), memories),
+        tuple(anomaly for _, anomaly in found),
+        tuple(guard.skipped),
+        tuple(begun_anew),
+    )
+
+
+class _Guard:
+    """Lets each event pass once, and none that is older than the newest that has passed."""
+
+    __slots__ = ("ids", "newest_at", "skipped")
+
+    def __init__(self, state: SeriesState) -> None:
+        self.newest_at = state.newest_at
+        self.ids = set(state.newest_ids)
+        self.skipped: list[Skipped] = []
+
+    def admits(self, event: PriceEvent) -> bool:
+        if event.event_id in self.ids:
+            self.skipped.append(Skipped.REPEATED)
+            return False
+        if event.timestamp != self.newest_at:
+            if self.newest_at is not None and event.timestamp < self.newest_at:
+                self.skipped.append(Skipped.LATE)
+                return False
+            self.newest_at = event.timestamp
+            self.ids.clear()
+        self.ids.add(event.event_id)
+        return True
+
+
+def _remembered(duty: Duty, memory: Memory | None) -> tuple[Any, bool]:
+    """Return a detector's state, and whether it is what was kept: what another version wrote may not be readable."""
+    if memory is None:
+        return duty.detector.initial(), True
+    try:
+        return duty.detector.read(memory.text), True
+    except ValueError:
+        return duty.detector.initial(), False
 
 
 class _Fold:
-    """A state on its way through a batch, changed in place: to make a new one for each event cost a third of it."""
+    """One detector's state on its way through a batch, changed in place."""
 
-    __slots__ = ("_cooldown", "_detector", "_ids", "_last_alerts", "_newest_at", "_scored", "_window")
+    __slots__ = ("_detector", "_duty", "_last_alerts", "_state")
 
-    def __init__(self, state: SeriesState, cooldown: timedelta) -> None:
-        self._detector = ZScoreDetector(quiet_up_to=ANOMALY_ABOVE)
-        self._cooldown = cooldown
-        self._window = PriceWindow(state.window)
-        self._newest_at = state.newest_at
-        self._ids = set(state.newest_ids)
-        self._scored = state.scored
-        self._last_alerts = dict(state.last_alerts)
+    def __init__(self, duty: Duty, state: Any, memory: Memory | None) -> None:
+        self._duty = duty
+        self._detector = duty.detector
+        self._state = state
+        self._last_alerts = dict(memory.last_alerts) if memory else {}
 
     @property
-    def state(self) -> SeriesState:
-        """The state as it is now."""
-        return SeriesState(
-            self._window.prices, self._newest_at, frozenset(self._ids), self._scored, dict(self._last_alerts)
-        )
+    def memory(self) -> Memory:
+        """What is to be kept."""
+        return Memory(self._detector.write(self._state), self._last_alerts)
 
-    def skip_reason(self, event: PriceEvent) -> Skipped | None:
-        """Return why an event is not to be scored, if it is not."""
-        if event.event_id in self._ids:
-            return Skipped.REPEATED
-        if self._newest_at is not None and event.timestamp < self._newest_at:
-            return Skipped.LATE
-        return None
-
-    def take(self, event: PriceEvent) -> Anomaly | None:
-        """Take the event in, and return the anomaly that it is, if it is one."""
-        if event.timestamp != self._newest_at:
-            self._newest_at = event.timestamp
-            self._ids.clear()
-        self._ids.add(event.event_id)
-        self._scored += 1
-        self._window, _, evidence = self._detector.score(self._window, event)
-        return None if evidence is None else self._anomaly(event, evidence)
+    def take(self, events: Sequence[PriceEvent]) -> list[tuple[int, Anomaly]]:
+        """Score the events, and return the anomalies among them, each with its place."""
+        state, score, found = self._state, self._detector.score, []
+        for place, event in enumerate(events):
+            state, _, evidence = score(state, event)
+            if evidence is not None and (anomaly := self._anomaly(event, evidence)) is not None:
+                found.append((place, anomaly))
+        self._state = state
+        return found
 
     def _anomaly(self, event: PriceEvent, evidence: Evidence) -> Anomaly | None:
-        verdict = classify(evidence.score)
+        verdict = classify(evidence.score, evidence.limits)
         if verdict is None:
             return None
         direction, severity = verdict
-        due = is_alert_due(self._last_alerts, direction, severity, event.timestamp, self._cooldown)
+        due = is_alert_due(self._last_alerts, direction, severity, event.timestamp, self._duty.cooldown)
         if due:
             self._last_alerts[direction] = LastAlert(event.timestamp, severity)
-        return Anomaly(event, direction, severity, evidence.score, evidence.window, due)
+        return Anomaly(
+            event,
+            direction,
+            severity,
+            evidence.score,
+            evidence.window,
+            due,
+            self._detector.name,
+            evidence.limits,
+            evidence.scale,
+        )

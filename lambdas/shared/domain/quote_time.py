@@ -24,10 +24,11 @@ class ExchangeHours(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuoteTime:
-    """The moment of a quote (aware UTC), and the trading day it belongs to."""
+    """The moment of a quote (aware UTC), the trading day it belongs to, and whether it is that day's closing quote."""
 
     timestamp: datetime
     session: date
+    is_closing: bool = False
 
 
 def quote_time(quote: Quote, asked_at: datetime, hours: ExchangeHours) -> QuoteTime:
@@ -51,4 +52,4 @@ def quote_time(quote: Quote, asked_at: datetime, hours: ExchangeHours) -> QuoteT
     if session is not None and session.day == day:
         return QuoteTime(moment, day)
     closed = last_session_closed_by(moment, not_after=day)
-    return QuoteTime(closed.closes_at, closed.day)
+    return QuoteTime(closed.closes_at, closed.day, is_closing=True)

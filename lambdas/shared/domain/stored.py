@@ -6,10 +6,9 @@ Times are ISO text in the project's format, numbers exact decimals.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
-if TYPE_CHECKING:
-    from decimal import Decimal
+ZSCORE_THRESHOLD, ZSCORE_HIGH_THRESHOLD = Decimal("2.5"), Decimal("3.5")  # of anomalies that do not say theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,13 @@ class StoredCandle:
 class StoredAnomaly:
     """One item of anomalies.
 
-    `mean_price` and `stdev` are in price units, `z_score` in standard deviations; `window` holds the prices before
-    the event, oldest first; `alerted` says that its e-mail went out.
+    `mean_price` is what the detector expected, `stdev` the deviation that it holds usual, both in price units;
+    `z_score` is how many of those the price lies off, and beyond `threshold` an anomaly, beyond `high_threshold` HIGH.
+    For `zscore` they are mean and standard deviation of `window`, the prices before the event, oldest first; for the
+    others the price that the move began at and the size usual for it, over the time `scale`. `alerted` says that its
+    alert went out to the topic. An alert that did not was held: `held_by` is `silence:<id>` or `quiet_hours`, and
+    `held_until` when that ends. `delivered_to` names the webhooks that took it; `acknowledged_by` who has said that
+    they know of it.
     """
 
     feed: str
@@ -68,6 +72,14 @@ class StoredAnomaly:
     window: tuple[Decimal, ...]
     alerted: bool
     source: str
+    threshold: Decimal = ZSCORE_THRESHOLD
+    high_threshold: Decimal = ZSCORE_HIGH_THRESHOLD
+    scale: str | None = None
+    held_by: str | None = None
+    held_until: str | None = None
+    delivered_to: tuple[str, ...] = ()
+    acknowledged_at: str | None = None
+    acknowledged_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -65,6 +66,7 @@ def test_account_region_plan_and_cost_are_shown_on_stderr(capsys: pytest.Capture
         "eu-west-1",
         "s3://states/finpulse",
         "1 to create, 1 to destroy",
+        "25 of 25 requests a day",
         "about USD",
     ):
         assert text in shown.err
@@ -119,5 +121,13 @@ def test_a_program_gets_the_same_with_replacements_counted_as_terraform_does() -
             {"address": "aws_s3_bucket.lake", "action": "delete"},
             {"address": "aws_sns_topic.alerts", "action": "update"},
         ],
+        "requests": {
+            "a_day": 25,
+            "daily_limit": 25,
+            "at_every_wake_up": 1950,
+            "symbols": 5,
+            "minutes_between_quotes": Decimal("78.0"),
+            "possible": True,
+        },
         "monthly_usd": round(estimate.total, 2),
     }

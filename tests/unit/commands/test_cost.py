@@ -39,7 +39,7 @@ def no_variables_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_options_it_is_the_stacks_own_load() -> None:
     done = call()
     assert done.exit_code == 0
-    assert done.stdout.startswith("USD a month on AWS: 5 symbols every 60 s")
+    assert done.stdout.startswith("USD a month on AWS: 5 symbols every 78 min while New York trades (")
     assert "Free allowances" in done.stderr
 
 

@@ -20,28 +20,28 @@ def call(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["compare", *arguments])
 
 
-def test_a_crash_is_seen_by_both_and_calm_noise_by_one(tmp_path: Path) -> None:
+def test_a_crash_is_seen_by_all_and_calm_noise_by_one(tmp_path: Path) -> None:
     chart = tmp_path / "chart.svg"
     done = call("flash-crash", "--json", "--chart", str(chart))
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)
-    assert list(found["counts"]) == ["zscore", "multiscale"]
+    assert list(found["counts"]) == ["zscore", "multiscale", "calibrated"]
     assert found["counts"]["zscore"] == 24  # as the fixture's own expectation has
     first = found["alerts"][0]
     assert (first["symbol"], first["timestamp"]) == ("AAPL", "2026-11-18T19:33:00.000Z")
     assert max(first["z"].values()) < -20
-    assert set(first["z"]) == {"zscore", "multiscale"}
+    assert set(first["z"]) == {"zscore", "multiscale", "calibrated"}
     assert ET.fromstring(chart.read_text()).tag.endswith("svg")  # noqa: S314 - our own text
     assert f"the chart is in {chart}" in done.stderr
 
 
 def test_fewer_alerts_a_day_are_fewer() -> None:
     few, many = (
-        json.loads(call("market-day", "--detectors", "multiscale", "--alerts-per-day", each, "--json").stdout)
+        json.loads(call("market-day", "--detectors", "calibrated", "--alerts-per-day", each, "--json").stdout)
         for each in ("0.2", "7")
     )
-    assert few["counts"]["multiscale"] < many["counts"]["multiscale"]
-    assert {name for alert in many["alerts"] for name in alert["z"]} == {"multiscale"}
+    assert few["counts"]["calibrated"] < many["counts"]["calibrated"]
+    assert {name for alert in many["alerts"] for name in alert["z"]} == {"calibrated"}
 
 
 def test_the_table_has_a_column_for_each(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     environ = {"PATH": str(program.parent)}
     project = Project.find(Path(__file__))
     target = embedded_target(context(), TargetHome(tmp_path / "home" / "embedded"), own_ports())
-    return Machine(target, environ, tmp_path, project.frontend_dir)
+    return Machine(target, environ, tmp_path, project.terraform_dir, project.frontend_dir)
 
 
 def _second_port(machine: Machine) -> int:
@@ -122,6 +122,39 @@ def test_a_full_disk_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(requirements, "_DISK_BYTES", 10**18)
 
     assert not checked(machine)["disk"].ok
+
+
+def test_what_the_variables_ask_for_is_told(machine: Machine) -> None:
+    assert checked(machine)["requests"].found == "7,200 requests a day: each of 5 symbols every 60 s"
+
+    free = checked(replace(machine, environ={**machine.environ, "TF_VAR_alpha_vantage_plan": "free"}))["requests"]
+
+    assert free.ok
+    assert "25 of 25 requests a day" in free.found
+    assert "would be 7,200" in free.found
+
+
+def test_on_aws_a_free_key_s_session_is_reckoned_with(machine: Machine) -> None:
+    found = checked(on_aws(machine))["requests"]
+    assert found.ok
+    assert "each of 5 symbols every 78 min while New York trades" in found.found
+
+
+def test_more_symbols_than_the_plan_has_requests_are_refused_with_the_numbers(machine: Machine) -> None:
+    names = ",".join(f'"S{number}"' for number in range(30))
+    environ = {**machine.environ, "TF_VAR_alpha_vantage_plan": "free", "TF_VAR_symbols": f"[{names}]"}
+
+    requests = checked(replace(machine, environ=environ))["requests"]
+
+    assert not requests.ok
+    assert requests.found == "30 symbols take 30 requests for one quote each, and the plan has 25 a day"
+    assert "TF_VAR_alpha_vantage_plan" in requests.fix
+
+
+def test_a_variable_that_cannot_be_read_is_told(machine: Machine) -> None:
+    requests = checked(replace(machine, environ={**machine.environ, "TF_VAR_no_such": "1"}))["requests"]
+    assert not requests.ok
+    assert "no variable 'no_such'" in requests.found
 
 
 def test_docker_is_never_asked_for(machine: Machine) -> None:

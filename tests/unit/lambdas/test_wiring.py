@@ -17,16 +17,18 @@ from lambdas.push_gateway.handler import handler as gateway_handler
 from lambdas.shared.adapters.alpha_vantage.sources import BulkQuotes, GlobalQuotes
 from lambdas.shared.adapters.finnhub.quote_source import FinnhubQuotes
 from lambdas.shared.domain.event import Source
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.subscription import Channel
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import IngesterSettings
+from tests.doubles.request_budget import MemoryBudget
 from tests.unit.lambdas.push_gateway.events import push_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lambdas.data_ingester.ingest import Ingester
+    from lambdas.data_ingester.scheduled import ScheduledIngester
 
 CONSUMER = {"PROGRESS_TABLE": "finpulse-consumer-progress", "LAKE_BUCKET": "finpulse-lake"}
 INGESTER = {
@@ -37,6 +39,8 @@ INGESTER = {
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
     "EXCHANGE_HOURS": "nyse",
+    "SCHEDULE_MINUTES": "1",
+    "COUNTERS_TABLE": "finpulse-counters",
 }
 FINNHUB = {"FINNHUB_URL": "https://finnhub.io/api/v1", "FINNHUB_KEY_PARAMETER": "/finpulse/finnhub-key"}
 
@@ -84,6 +88,7 @@ CONSUMERS = [
             "ANOMALIES_TABLE": "finpulse-anomalies",
             "COUNTERS_TABLE": "finpulse-counters",
             "DETECTOR_STATE_TABLE": "finpulse-detector-state",
+            "ALERTING_TABLE": "finpulse-alerting",
             "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:finpulse-alerts",
             "ALERT_COOLDOWN_MINUTES": "15",
         },
@@ -111,7 +116,16 @@ GATEWAY = WiredFunction(
     use_case="gateway",
     event=push_event("CONNECT"),
 )
-FUNCTIONS = [*CONSUMERS, FANOUT, GATEWAY]
+WEBHOOK = WiredFunction(
+    "alert_webhook",
+    {
+        "ALERTING_TABLE": "finpulse-alerting",
+        "ANOMALIES_TABLE": "finpulse-anomalies",
+        "WEBHOOKS": '{"finpulse-webhook-ops":{"name":"ops","format":"slack","parameter":"/finpulse/webhooks/ops"}}',
+    },
+    use_case="courier",
+)
+FUNCTIONS = [*CONSUMERS, FANOUT, GATEWAY, WEBHOOK]
 REQUIRED = [
     pytest.param(function, name, id=f"{function.name}-{name}") for function in FUNCTIONS for name in function.required
 ]
@@ -165,6 +179,21 @@ def test_the_fan_out_knows_its_tables() -> None:
     }
 
 
+@pytest.mark.parametrize("function", [WEBHOOK], ids=lambda function: function.name)
+def test_the_courier_takes_an_empty_batch_without_asking_a_service(wired: WiredFunction) -> None:
+    assert wired.handle() == {"batchItemFailures": []}
+    assert {queue: webhook.name for queue, webhook in wired.build().webhooks.items()} == {"finpulse-webhook-ops": "ops"}
+
+
+@pytest.mark.parametrize("function", [WEBHOOK], ids=lambda function: function.name)
+def test_an_address_is_read_anew_each_time_it_is_opened(wired: WiredFunction, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = iter(['{"url":"https://a.example/1"}', '{"url":"https://a.example/2","token":"t"}'])
+    monkeypatch.setattr("lambdas.shared.adapters.ssm_secret.SsmSecret._read", lambda _: next(secrets))
+    (webhook,) = wired.build().webhooks.values()
+    assert webhook.open() == ("https://a.example/1", {}, None)
+    assert webhook.open() == ("https://a.example/2", {"Authorization": "Bearer t"}, None)
+
+
 @pytest.mark.parametrize("function", [GATEWAY], ids=lambda function: function.name)
 @pytest.mark.usefixtures("wired")
 def test_the_gateway_connects_its_origins_without_asking_a_service() -> None:
@@ -172,18 +201,18 @@ def test_the_gateway_connects_its_origins_without_asking_a_service() -> None:
         assert gateway_handler(push_event("CONNECT", headers={"Origin": origin}), None) == {"statusCode": status}
 
 
-def built(change: dict[str, str] | None = None) -> Ingester:
+def built(change: dict[str, str] | None = None) -> ScheduledIngester:
     return build_ingester(INGESTER | (change or {}), Asking(lambda: 0.0))
 
 
 def test_the_ingester_asks_for_each_symbol_once() -> None:
-    assert built().symbols == ("AAPL", "MSFT")
+    assert built().rounds.symbols == ("AAPL", "MSFT")
 
 
 @pytest.mark.parametrize(("quotes", "source"), [("GLOBAL_QUOTE", GlobalQuotes), ("REALTIME_BULK_QUOTES", BulkQuotes)])
 def test_the_quote_function_chooses_the_ingester_s_source(quotes: str, source: type) -> None:
     settings = IngesterSettings.read(INGESTER | {"QUOTE_FUNCTION": quotes})
-    assert isinstance(source_of(Source.ALPHA_VANTAGE, settings), source)
+    assert isinstance(source_of(Source.ALPHA_VANTAGE, settings, MemoryBudget(Plan())), source)
 
 
 @pytest.mark.parametrize(
@@ -196,10 +225,24 @@ def test_the_quote_function_chooses_the_ingester_s_source(quotes: str, source: t
     ],
 )
 def test_the_providers_are_asked_in_the_order_of_the_setting(providers: str, sources: list[type]) -> None:
-    chain = built(FINNHUB | {"PROVIDERS": providers}).source
+    chain = built(FINNHUB | {"PROVIDERS": providers}).ingester.source
     assert isinstance(chain, ProviderChain)
     assert [link.provider for link in chain.links] == [name.strip() for name in providers.split(",")]
     assert [type(link.source.source) for link in chain.links if isinstance(link.source, RetryingSource)] == sources
+
+
+@pytest.mark.parametrize(
+    ("providers", "plan"),
+    [
+        ("alpha_vantage", Plan(daily_requests=25)),
+        ("finnhub", Plan(requests_per_minute=60)),
+        ("alpha_vantage,finnhub", Plan(requests_per_minute=60)),
+        ("finnhub,alpha_vantage", Plan(requests_per_minute=60)),
+    ],
+)
+def test_symbols_are_spread_by_the_plan_that_counts_no_day(providers: str, plan: Plan) -> None:
+    free = {"ALPHA_VANTAGE_DAILY_REQUESTS": "25", "FINNHUB_REQUESTS_PER_MINUTE": "60"}
+    assert built(FINNHUB | free | {"PROVIDERS": providers}).rounds.plan == plan
 
 
 def test_a_provider_that_is_not_chosen_needs_no_settings() -> None:
@@ -209,7 +252,7 @@ def test_a_provider_that_is_not_chosen_needs_no_settings() -> None:
 
 @pytest.mark.parametrize(("hours", "expected"), [("nyse", ExchangeHours.NYSE), ("always", ExchangeHours.ALWAYS)])
 def test_the_exchange_s_hours_are_a_setting(hours: str, expected: ExchangeHours) -> None:
-    assert built({"EXCHANGE_HOURS": hours}).hours is expected
+    assert built({"EXCHANGE_HOURS": hours}).rounds.hours is expected
 
 
 @pytest.mark.parametrize(

@@ -29,4 +29,5 @@ OUTPUTS: dict[str, object] = {
     "query_token_parameter": "/finpulse/query-token",
     "symbols": ["AAPL", "TSLA"],
     "interval_seconds": 60,
+    "exchange_hours": "nyse",
 }

@@ -14,8 +14,7 @@ from finpulse_cli.features.cost.assumptions import (
     SOCKET_MESSAGE_BYTES,
 )
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import MONTH
-from finpulse_cli.features.cost.units import counted
+from finpulse_cli.features.cost.units import MONTH, counted
 from finpulse_cli.features.cost.work import all_pushes_per_second
 
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import QUERY_DAYS, QUERY_MINIMUM_BYTES
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import DAY
 from finpulse_cli.features.cost.services.s3 import lake_bytes
-from finpulse_cli.features.cost.units import TB_SCANNED
+from finpulse_cli.features.cost.units import DAY, TB_SCANNED
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.flow import Flow

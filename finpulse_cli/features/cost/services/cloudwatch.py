@@ -12,9 +12,8 @@ from finpulse_cli.features.cost.assumptions import (
 )
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.flow import FANOUT, Flow
-from finpulse_cli.features.cost.load import DAY, MONTH
 from finpulse_cli.features.cost.services.api_gateway import pushed_messages
-from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.units import DAY, GB, MONTH
 from finpulse_cli.features.cost.work import invocations_per_second
 
 
@@ -40,11 +39,12 @@ def _logged(flow: Flow) -> dict[str, Decimal]:
     return {
         "Lambda's START, END and REPORT": sum(calls.values(), Decimal(0)) * PLATFORM_LINES_BYTES,
         "the consumers' lines": consumers * (flow.sizes.log_line_bytes + LINE_OVERHEAD_BYTES),
-        "the other functions' lines": (calls["data_ingester"] + _pushes(flow, calls)) * FUNCTION_LINE_BYTES,
+        "the other functions' lines": _others(flow, calls) * FUNCTION_LINE_BYTES,
         "access logs": (requests + frames) * ACCESS_LINE_BYTES,
     }
 
 
-def _pushes(flow: Flow, calls: dict[str, Decimal]) -> Decimal:
-    """push_fanout logs nothing while nobody listens."""
-    return calls[FANOUT] if flow.listeners else Decimal(0)
+def _others(flow: Flow, calls: dict[str, Decimal]) -> Decimal:
+    """Return the lines a second of the others; push_fanout logs nothing while nobody listens."""
+    pushes = calls[FANOUT] if flow.listeners else Decimal(0)
+    return calls["data_ingester"] + calls.get("alert_webhook", Decimal(0)) + pushes

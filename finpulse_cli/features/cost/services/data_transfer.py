@@ -16,9 +16,8 @@ from finpulse_cli.features.cost.assumptions import (
     SPARK_CANDLES,
 )
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import MONTH
 from finpulse_cli.features.cost.services.api_gateway import changed_bytes
-from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.units import GB, MONTH
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.flow import Flow

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.features.cost.assumptions import CHART_CANDLES, FEED_ANOMALIES, SPARK_CANDLES
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.limits import PARTITION_READS
-from finpulse_cli.features.cost.load import DAY, MONTH
-from finpulse_cli.features.cost.units import READ_BYTES, mean_units, read_units, whole
+from finpulse_cli.features.cost.units import DAY, MONTH, READ_BYTES, mean_units, read_units, whole
 from finpulse_cli.features.cost.work import all_pushes_per_second
 
 if TYPE_CHECKING:
@@ -46,6 +45,7 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
         "counters: the hour and the day": flow.candle_writes_per_second
         * (read_units(flow.sizes.hour_bytes) + read_units(flow.sizes.day_bytes)),
         "detector_state: the series": state_reads * read_units(flow.sizes.state_bytes),
+        "alerting: what holds alerts": flow.alerts_per_second,
         "connections: who listens": all_pushes_per_second(flow) * connection_units(flow),
     }
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import TABLE_OVERHEAD_BYTES
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import DAY
-from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.units import DAY, GB
 from lambdas.shared.adapters.dynamodb.anomaly_item import KEPT_DAYS as ANOMALY_DAYS
 from lambdas.shared.adapters.dynamodb.candle_store import KEPT_DAYS as CANDLE_DAYS
 from lambdas.shared.adapters.dynamodb.price_item import KEPT_DAYS as PRICE_DAYS

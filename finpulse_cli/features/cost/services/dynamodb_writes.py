@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import CONNECTION_LASTS_SECONDS
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import DAY, MONTH
-from finpulse_cli.features.cost.units import write_units
+from finpulse_cli.features.cost.units import DAY, MONTH, write_units
 from lambdas.shared.adapters.dynamodb.series_store import TOGETHER
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ def dynamodb_writes(flow: Flow) -> list[Usage]:
 def write_rates(flow: Flow) -> Mapping[str, Decimal]:
     """Write units a second by table, indexes included."""
     indexes, anomaly = flow.stack.tables["anomalies"].indexes, write_units(flow.sizes.anomaly_bytes)
+    notes = flow.alerts_per_second + flow.deliveries_per_second
     return {
         "live_prices": flow.events_per_second * write_units(flow.sizes.price_bytes),
         "latest_prices": flow.symbol_batches_per_second("price_processor") * write_units(flow.sizes.price_bytes),
@@ -35,12 +35,12 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
         "detector_state": _states_per_second(flow) * write_units(flow.sizes.state_bytes),
         "consumer_progress": sum((flow.batches_per_second(name) for name in flow.stack.consumers), Decimal(0)),
         "connections": Decimal(flow.listeners) * 2 / CONNECTION_LASTS_SECONDS,
-        "anomalies": (flow.anomalies_per_second * (IN_TRANSACTION + indexes) + flow.alerts_per_second * (1 + indexes))
-        * anomaly,
+        "anomalies": (flow.anomalies_per_second * (IN_TRANSACTION + indexes) + notes * (1 + indexes)) * anomaly,
         "counters": flow.candle_writes_per_second
         * (write_units(flow.sizes.hour_bytes) + write_units(flow.sizes.day_bytes))
         + flow.anomalies_per_second * IN_TRANSACTION,
         "session_starts": flow.load.symbols / DAY,
+        "alerting": 2 * flow.deliveries_per_second,
     }
 
 
@@ -62,4 +62,5 @@ def _why(table: str, flow: Flow) -> str:
         "anomalies": f"anomalies and alerts, with {indexes} indexes",
         "counters": "each candle and batch, an hour and a day; each anomaly",
         "session_starts": "each symbol and session",
+        "alerting": "each alert and webhook, twice",
     }[table]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import MONTH
+from finpulse_cli.features.cost.units import MONTH
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.flow import Flow

@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import MONTH, MONTH_HOURS
-from finpulse_cli.features.cost.units import GB, KB, counted, whole
+from finpulse_cli.features.cost.units import GB, KB, MONTH, MONTH_HOURS, counted, whole
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.flow import Flow

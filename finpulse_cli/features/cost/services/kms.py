@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import COLD_STARTS_PER_DAY, KEY_USES_PER_HOUR
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import MONTH, MONTH_HOURS
 from finpulse_cli.features.cost.services.lambda_ import DAYS
+from finpulse_cli.features.cost.units import MONTH, MONTH_HOURS
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.flow import Flow

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from finpulse_cli.features.cost.assumptions import COLD_START_SECONDS, COLD_STARTS_PER_DAY
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import DAY, MONTH
+from finpulse_cli.features.cost.units import DAY, MONTH
 from finpulse_cli.features.cost.work import busy, invocations_per_second
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from finpulse_cli.features.cost.assumptions import (
     STATE_WRITES,
 )
 from finpulse_cli.features.cost.billing import Usage
-from finpulse_cli.features.cost.load import DAY, MONTH
-from finpulse_cli.features.cost.units import GB, KB, MB
+from finpulse_cli.features.cost.units import DAY, GB, KB, MB, MONTH
 
 if TYPE_CHECKING:
     from finpulse_cli.features.cost.flow import Flow

@@ -25,7 +25,9 @@
     serving       the application behind uvicorn, httptools and uvloop
     economy       answers and parsed bodies that need not be computed again
     items         the checks of a DynamoDB item in one walk
+    shared_values values that many items have in common, held once
     workers       function processes that outlive an exception, and logs that end
+    forked_processes  function processes that begin with the SDK loaded: forks of the `zygote`
     state         puts the rest of these in the place of MiniStack's saving and loading:
     recording     takes down every change of an item and of a queue's messages
     tails         positions and records that a frame of the journal looks up
@@ -39,6 +41,7 @@
     saving_routes a checkpoint on demand, and whether what happens is kept
     shifted_time  the clock that can be moved, in the place of the real one
     worker_clock  the same for the functions, from outside
+    schedule_zones schedules by the clocks of their time zones
     ticks         the Scheduler's minutes on demand
     expiry        what has outlived its time to live, deleted at once
     clock_api     the clock over HTTP

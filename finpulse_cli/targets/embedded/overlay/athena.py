@@ -16,7 +16,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from finpulse_cli.standins.athena.answer import LakeTable, Question, Workplace, answered
 from finpulse_cli.standins.athena.cache import LakeCache
 from finpulse_cli.standins.athena.engine import Runner
 from finpulse_cli.standins.athena.stored_lake import Layout
@@ -24,6 +23,8 @@ from finpulse_cli.targets.embedded.overlay.tables import GlueTable, glue_tables
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
+
+    from finpulse_cli.standins.athena.answer import LakeTable
 
 LIMIT_REASON = "Bytes scanned limit was exceeded"
 _STOPPED = "_stopped"  # names with a leading underscore are never shown by GetQueryExecution
@@ -108,6 +109,9 @@ def _answering(cache: LakeCache) -> Callable[..., Awaitable[dict[str, Any]]]:
 
 def _answer(query: str, database: str, work: _Work, cache: LakeCache) -> dict[str, Any]:
     """Return a result as MiniStack keeps it, all values as texts."""
+    # the dialect takes 6 MB, which a sandbox without queries need not have
+    from finpulse_cli.standins.athena.answer import Question, Workplace, answered
+
     tables = {(table.lake.database, table.lake.name): table for table in glue_tables()}
     question = Question(
         query, database, [table.lake for table in tables.values()], datetime.now(UTC).replace(tzinfo=None)

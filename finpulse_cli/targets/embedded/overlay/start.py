@@ -26,12 +26,15 @@ from finpulse_cli.targets.embedded.overlay import (
     embedded_metrics,
     expiry,
     firehose,
+    forked_processes,
     guard,
     headers_policies,
     items,
     mail_subscriptions,
     notifications,
+    schedule_zones,
     serving,
+    shared_values,
     shifted_time,
     streams,
     ticks,
@@ -73,7 +76,8 @@ def main() -> None:
     time = shifted_time.EmulatorClock(home.clock)
     shifted_time.install(time)
     worker_clock.install(home.clock)
-    scheduled = ticks.Ticks(time.changing)
+    schedule_zones.install()
+    scheduled = ticks.Ticks(time.changing)  # takes the sweep as it is now
     scheduled.install()
     state = State()
     deliveries = firehose.install(time.seconds, LakeMarks(state.journal.add))
@@ -83,7 +87,9 @@ def main() -> None:
     streams.install()
     economy.install()
     items.install()
+    shared_values.install()
     workers.install()
+    forked_processes.install()
     bootstraps.install()
     described_alarms.install()
     alarm_states.install(time.seconds)

@@ -33,7 +33,7 @@ interface Props {
   readonly replays: readonly Feed[];
   readonly onReplay: (feed: string) => void;
   readonly onRange: (range: Range) => void;
-  readonly onOpenAnomaly: (eventId: string) => void;
+  readonly onOpenAnomaly: (finding: string) => void;
 }
 
 export function ChartColumn(props: Props): ReactElement {

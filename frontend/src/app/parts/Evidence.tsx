@@ -1,4 +1,5 @@
 import { AnomalyEvidence } from "@/features/anomalies";
+import { eventOf, findAnomaly } from "@/shared/market/finding";
 import { useAnomalies } from "@/shared/market/hooks";
 import { useAllAnomaliesLoading, useAnomaliesLoading } from "@/shared/market/queries";
 
@@ -7,15 +8,15 @@ import { MissingAnomaly } from "../layout/MissingAnomaly";
 import type { ReactElement } from "react";
 
 interface Props {
-  readonly eventId: string;
+  readonly finding: string;
   readonly onClose: () => void;
 }
 
 /** The evidence of an anomaly, fetched if an address names one that the page does not hold. */
-export function Evidence({ eventId, onClose }: Props): ReactElement {
-  const anomaly = useAnomalies().find(({ event_id: id }) => id === eventId);
+export function Evidence({ finding, onClose }: Props): ReactElement {
+  const anomaly = findAnomaly(useAnomalies(), finding);
   const { state: newest } = useAnomaliesLoading();
   const { state: all } = useAllAnomaliesLoading(anomaly === undefined && newest !== "loading");
   if (anomaly) return <AnomalyEvidence anomaly={anomaly} onClose={onClose} />;
-  return <MissingAnomaly eventId={eventId} isLoading={all === "loading"} onClose={onClose} />;
+  return <MissingAnomaly eventId={eventOf(finding)} isLoading={all === "loading"} onClose={onClose} />;
 }

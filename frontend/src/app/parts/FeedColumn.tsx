@@ -14,7 +14,7 @@ interface Props {
   readonly openId: string | null;
   /** Whether it is up as a sheet. */
   readonly isUp: boolean;
-  readonly onOpen: (eventId: string) => void;
+  readonly onOpen: (finding: string) => void;
   readonly onClose: () => void;
 }
 

@@ -18,6 +18,12 @@ describe("the view in an address", () => {
     expect(parseView(viewSearch(view))).toEqual(view);
   });
 
+  it("names whose anomaly it is, where that is not zscore", () => {
+    const view = { ...PLAIN, anomaly: `${EVENT_ID}.calibrated` };
+    expect(viewSearch(view)).toBe(`?anomaly=${EVENT_ID}.calibrated`);
+    expect(parseView(viewSearch(view))).toEqual(view);
+  });
+
   it("is no query string when nothing is chosen", () => {
     expect(viewSearch(PLAIN)).toBe("");
     expect(parseView("")).toEqual(PLAIN);
@@ -31,6 +37,7 @@ describe("the view in an address", () => {
     "?symbol=%3Cscript%3E",
     "?range=2h",
     "?anomaly=nope",
+    `?anomaly=${EVENT_ID}.%3Cb%3E`,
     "?panel=other",
     "?feed=live",
     "?feed=no+run",

@@ -11,7 +11,7 @@ export interface View {
   /** null: none chosen. A wide screen then shows the first one, a phone the list. */
   readonly symbol: string | null;
   readonly range: Range;
-  /** The event id of the anomaly whose evidence is open. */
+  /** The anomaly whose evidence is open, as `findingOf` names it. */
   readonly anomaly: string | null;
   readonly panel: Panel | null;
 }
@@ -20,7 +20,7 @@ const PANELS: readonly Panel[] = ["feeds", "anomalies", "query", "keys"];
 const DEFAULT_RANGE: Range = "1h";
 const SYMBOL = /^[A-Z0-9][A-Z0-9.\-^=]{0,15}$/;
 const REPLAY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\.[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/;
-const EVENT_ID = /^[0-9a-f]{32}$/;
+const FINDING = /^[0-9a-f]{32}(\.[a-z]{1,20})?$/;
 
 /** The view in an address's query string. What makes no sense there is as if it were absent. */
 export function parseView(search: string): View {
@@ -32,7 +32,7 @@ export function parseView(search: string): View {
     feed: REPLAY.test(feed) ? feed : null,
     symbol: SYMBOL.test(symbol) ? symbol : null,
     range: RANGES.find((range) => range === params.get("range")) ?? DEFAULT_RANGE,
-    anomaly: EVENT_ID.test(anomaly) ? anomaly : null,
+    anomaly: FINDING.test(anomaly) ? anomaly : null,
     panel: PANELS.find((panel) => panel === params.get("panel")) ?? null,
   };
 }

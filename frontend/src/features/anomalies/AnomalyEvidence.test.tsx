@@ -44,6 +44,34 @@ describe("the evidence", () => {
     expect(figure("time")).toHaveTextContent(`${newYorkClock(minuteAt(0))} New York`);
   });
 
+  it("of a move says from where, how fast, what is usual and what it passed", () => {
+    const move = anomalyAt(0, {
+      detector: "calibrated",
+      scale: "1m",
+      window: [99.5, 100],
+      stdev: 0.2,
+      z_score: (Math.log(0.99) * 100) / 0.2,
+      threshold: 3.2178,
+      high_threshold: 12.4,
+      severity: "MEDIUM",
+    });
+    render(<AnomalyEvidence anomaly={move} onClose={onClose} />);
+    const plot = screen.getByRole("img", {
+      name: "2 prices, then a move within a minute from 100.00 to 99.00: 5.0 s below it",
+    });
+    for (const label of ["+12 s", "+3.2 s", "from", "−3.2 s", "−12 s"]) {
+      expect(within(plot).getByText(label)).toBeVisible();
+    }
+    expect(plot.querySelector('[data-kind="outlier"]')).toHaveTextContent("99.00 · calibrated −5.03");
+    expect(figure("price")).toHaveTextContent("99.00−1.00% within a minute");
+    expect(figure("from")).toHaveTextContent("100.00the price that the move began at");
+    expect(figure("s")).toHaveTextContent("0.20how far it usually moves within a minute, at this hour");
+    expect(figure("z")).toHaveTextContent("−5.0252the move / s · beyond 3.22 an anomaly, beyond 12.4 HIGH");
+    expect(figure("check")).toHaveTextContent("✓ agreesz computed again from the prices: −5.0252");
+    expect(figure("feed")).toHaveTextContent("detector calibrated");
+    expect(screen.getByText("finpulse anomalies explain event-0 --detector calibrated")).toBeVisible();
+  });
+
   it("says when s is the floor, and when the figures do not agree", () => {
     const flat = anomalyAt(0, { window: Array<number>(30).fill(100), stdev: 0.01 });
     render(<AnomalyEvidence anomaly={flat} onClose={onClose} />);

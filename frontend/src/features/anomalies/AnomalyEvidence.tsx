@@ -53,7 +53,7 @@ export function AnomalyEvidence({ anomaly, onClose }: AnomalyEvidenceProps): Rea
         <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
           <EvidencePlot anomaly={anomaly} decimals={decimals} />
           <EvidenceFigures anomaly={anomaly} decimals={decimals} />
-          <Command text={explainCommand(anomaly.event_id)} />
+          <Command text={explainCommand(anomaly)} />
         </div>
       </div>
     </dialog>

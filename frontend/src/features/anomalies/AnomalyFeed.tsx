@@ -17,7 +17,7 @@ export interface AnomalyFeedProps {
   readonly onRetry: () => void;
   /** The event whose evidence is open. */
   readonly openId: string | null;
-  readonly onOpen: (eventId: string) => void;
+  readonly onOpen: (finding: string) => void;
 }
 
 /** Every anomaly, newest first, with filters for severity and symbol. */

@@ -1,12 +1,13 @@
 import { isReplay } from "@/shared/market/feeds";
 import { useLinkStatus } from "@/shared/market/hooks";
 import { useMarket } from "@/shared/market/MarketContext";
-import { useStats } from "@/shared/market/queries";
+import { pollSeconds, useStats } from "@/shared/market/queries";
 import { isMarketOpen, millisecondsOf, useNow } from "@/shared/time";
 
 import { Lag } from "./components/Lag";
 import { StatsBarView } from "./components/StatsBarView";
 import { linkLabel } from "./domain/link";
+import { requestsLabel } from "./domain/requests";
 import { judge } from "./domain/verdict";
 
 import type { Verdict } from "./domain/verdict";
@@ -29,10 +30,11 @@ export function StatsBar({ prices, isOnline, onKeys }: StatsBarProps): ReactElem
   return (
     <StatsBarView
       verdict={verdict}
-      link={linkLabel(link, config.intervalSeconds)}
+      link={linkLabel(link, pollSeconds(config))}
       eventsLastHour={stats?.events_last_hour ?? null}
       anomalies24h={stats?.anomalies_24h ?? null}
       lag={<Lag newestAt={store.newestAt} intervalSeconds={isReplay(store.feed) ? null : config.intervalSeconds} />}
+      requests={requestsLabel(stats?.requests ?? [])}
       target={config.target}
       onKeys={onKeys}
     />
@@ -76,6 +78,7 @@ export function StatsBarSkeleton({ detail }: { readonly detail: string | null })
       eventsLastHour={null}
       anomalies24h={null}
       lag={<Lag newestAt={() => null} intervalSeconds={null} />}
+      requests={null}
       target=""
       onKeys={() => undefined}
     />

@@ -52,6 +52,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/anomalies/{event_id}/acknowledgement": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Note who knows of an anomaly. The first who says so is kept, and told to whoever comes later. */
+        readonly post: operations["acknowledge_anomaly"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/candles/{symbol}": {
         readonly parameters: {
             readonly query?: never;
@@ -197,7 +214,7 @@ export interface components {
             readonly first_at: string;
             readonly last_at: string;
         };
-        /** @description A price that broke out of its `window`, the prices before it, oldest first. */
+        /** @description A price that broke out of what a detector expected after those of `window`, oldest first. `mean_price` is what was expected, `stdev` the deviation that is usual, `z_score` how many of those it lies off: an anomaly beyond `threshold`, HIGH beyond `high_threshold`. `scale` is the time of the move, null for `zscore`. `alerted` says that its alert went out to the topic's subscribers, `delivered_to` names the webhooks that took it. One that was due and is held has `held_by`, `silence:<id>` or `quiet_hours`, and `held_until`, when that ends. */
         readonly Anomaly: {
             readonly feed: string;
             readonly symbol: string;
@@ -212,9 +229,18 @@ export interface components {
             readonly stdev: number;
             readonly z_score: number;
             readonly deviation_percent: number;
-            readonly detector: string;
+            /** @enum {string} */
+            readonly detector: "zscore" | "multiscale" | "calibrated";
+            readonly threshold: number;
+            readonly high_threshold: number;
+            readonly scale: ("1m" | "5m" | "15m" | "overnight") | null;
             readonly window: readonly number[];
             readonly alerted: boolean;
+            readonly held_by: string | null;
+            readonly held_until: string | null;
+            readonly delivered_to: readonly string[];
+            readonly acknowledged_at: string | null;
+            readonly acknowledged_by: string | null;
             /** @enum {string} */
             readonly source: "alpha_vantage" | "finnhub" | "replay";
         };
@@ -270,7 +296,14 @@ export interface components {
             readonly feeds: readonly components["schemas"]["Feed"][];
             readonly count: number;
         };
-        /** @description GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has. */
+        /** @description The requests that a provider of quotes was sent today, New York's day; `limit` is null without one. `goes_on_at` is when it is asked again, null while requests are left. */
+        readonly Requests: {
+            readonly provider: string;
+            readonly used: number;
+            readonly limit: number | null;
+            readonly goes_on_at: string | null;
+        };
+        /** @description GET /stats. `symbols_tracked` are the symbols that the ingester quotes, or those that a replay has. `requests` has every provider that was asked today; none for a replay. */
         readonly Stats: {
             readonly feed: string;
             readonly events_last_hour: number;
@@ -281,6 +314,17 @@ export interface components {
             };
             /** @enum {string} */
             readonly pipeline_status: "operational" | "delayed" | "stalled";
+            readonly requests: readonly components["schemas"]["Requests"][];
+        };
+        /** @description POST /anomalies/{event_id}/acknowledgement takes this: a name of one line, at most 60 characters. */
+        readonly AcknowledgementRequest: {
+            readonly by: string;
+        };
+        /** @description POST /anomalies/{event_id}/acknowledgement: who knows of the anomaly, the first who said so. */
+        readonly Acknowledgement: {
+            readonly event_id: string;
+            readonly acknowledged_at: string;
+            readonly acknowledged_by: string;
         };
         /** @description POST /query takes this: one SELECT in Trino's SQL, without comments. */
         readonly QueryRequest: {
@@ -599,6 +643,104 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Something behind the API fails; try again. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
+                };
+            };
+        };
+    };
+    readonly acknowledge_anomaly: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description The event that is an anomaly. */
+                readonly event_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                /**
+                 * @example {
+                 *       "by": "Ada"
+                 *     }
+                 */
+                readonly "application/json": components["schemas"]["AcknowledgementRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description Taken. */
+            readonly 200: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Acknowledgement"];
+                };
+            };
+            /** @description The body is no such JSON, or the SQL is refused. */
+            readonly 400: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No token or a wrong one. */
+            readonly 401: {
+                headers: {
+                    /** @description How to ask. */
+                    readonly "WWW-Authenticate"?: "Bearer";
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such anomaly, or no longer. */
+            readonly 404: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is too long. */
+            readonly 413: {
+                headers: {
+                    /** @description Never to be kept. */
+                    readonly "Cache-Control"?: "no-store";
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests, API Gateway's own answer, or too many queries. */
+            readonly 429: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Error"] | components["schemas"]["GatewayError"];
                 };
             };
             /** @description Something behind the API fails; try again. */

@@ -14,6 +14,7 @@ export type Prices = Schemas["Prices"];
 export type Candles = Schemas["Candles"];
 export type Anomalies = Schemas["Anomalies"];
 export type Stats = Schemas["Stats"];
+export type Requests = Schemas["Requests"];
 export type ApiProblem = Schemas["Error"];
 
 export type Query = Schemas["Query"];

@@ -84,6 +84,12 @@ describe("anomalies", () => {
     expect(mergeAnomalies([one], [other])).toEqual(mergeAnomalies([other], [one]));
   });
 
+  it("keeps what two detectors say of one event", () => {
+    const both = mergeAnomalies([anomalyAt(0)], [anomalyAt(0, { detector: "calibrated", scale: "1m" })]);
+    expect(both.map(({ detector }) => detector)).toEqual(["calibrated", "zscore"]);
+    expect(mergeAnomalies(both, [anomalyAt(0)])).toBe(both);
+  });
+
   it("holds a bounded number, the newest", () => {
     const many = mergeAnomalies([], anomalies(MOST_ANOMALIES + 10));
     expect(many).toHaveLength(MOST_ANOMALIES);

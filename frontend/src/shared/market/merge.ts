@@ -3,6 +3,8 @@
  * the very same object when nothing is new, so that nothing is drawn for it.
  */
 
+import { findingOf } from "./finding";
+
 import type { Anomaly, Candle, LatestPrice } from "@/shared/api/types";
 
 /** A day of minutes and a little more. */
@@ -61,12 +63,12 @@ function byCandleTime(one: Candle, other: Candle): number {
 
 /** Anomalies, newest first, with those that arrived, in any order. Once `alerted`, always alerted. */
 export function mergeAnomalies(known: readonly Anomaly[], arrived: readonly Anomaly[]): readonly Anomaly[] {
-  const byId = new Map(known.map((anomaly) => [anomaly.event_id, anomaly]));
+  const byId = new Map(known.map((anomaly) => [findingOf(anomaly), anomaly]));
   let isChanged = false;
   for (const anomaly of arrived) {
-    const before = byId.get(anomaly.event_id);
+    const before = byId.get(findingOf(anomaly));
     if (before && (before.alerted || !anomaly.alerted)) continue;
-    byId.set(anomaly.event_id, anomaly);
+    byId.set(findingOf(anomaly), anomaly);
     isChanged = true;
   }
   if (!isChanged) return known;
@@ -75,5 +77,5 @@ export function mergeAnomalies(known: readonly Anomaly[], arrived: readonly Anom
 
 function newestFirst(one: Anomaly, other: Anomaly): number {
   if (one.detected_at !== other.detected_at) return one.detected_at > other.detected_at ? -1 : 1;
-  return one.event_id > other.event_id ? -1 : 1;
+  return findingOf(one) > findingOf(other) ? -1 : 1;
 }

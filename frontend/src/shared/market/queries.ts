@@ -7,6 +7,7 @@ import { useLinkStatus } from "./hooks";
 import { useMarket } from "./MarketContext";
 
 import type { LoadState } from "./types";
+import type { Config } from "@/shared/api/config";
 import type { Stats } from "@/shared/api/types";
 
 /** A request as the page shows it. Data from before stays in the store, so `error` says only that it is not renewed. */
@@ -102,6 +103,11 @@ function useAnomaliesUpTo(limit: number, isWanted: boolean): Loading {
   );
 }
 
+/** How often a page asks that nothing is pushed to: as often as quotes are due, and for replays each minute. */
+export function pollSeconds({ intervalSeconds }: Pick<Config, "intervalSeconds">): number {
+  return Math.min(intervalSeconds, 60);
+}
+
 interface LoadOptions {
   readonly enabled?: boolean;
   /** How often it is asked for again while data is pushed. */
@@ -122,7 +128,7 @@ function useLoading(
       return true; // what was loaded lies in the store
     },
     enabled,
-    refetchInterval: isPolling ? config.intervalSeconds * 1000 : refetchMs,
+    refetchInterval: isPolling ? pollSeconds(config) * 1000 : refetchMs,
   });
   return loadingOf(query);
 }

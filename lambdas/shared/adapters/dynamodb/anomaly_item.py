@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.domain.anomaly import DETECTOR
 from lambdas.shared.domain.feed import kept_days
 from lambdas.shared.domain.timestamps import expiry, format_timestamp
 
@@ -37,9 +36,14 @@ def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
         "stdev": _decimal(score.stdev),
         "z_score": _decimal(score.z),
         "deviation_percent": _decimal(score.deviation_percent),
-        "detector": DETECTOR,
+        "detector": anomaly.detector,
+        "threshold": _decimal(anomaly.limits.anomaly_above),
+        "high_threshold": _decimal(anomaly.limits.high_above),
+        "scale": None if anomaly.scale is None else str(anomaly.scale),
         "window": list(anomaly.window),
         "alerted": False,
+        "held_by": anomaly.hold and anomaly.hold.name,
+        "held_until": anomaly.hold and format_timestamp(anomaly.hold.until),
         "expires_at": expires_at(anomaly, now),
     }
 

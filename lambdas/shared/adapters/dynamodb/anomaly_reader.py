@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.anomaly_item import LISTING
 from lambdas.shared.adapters.dynamodb.newest_first import PartitionQuery, count_items, newest_first, to_rows
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.span import Span
 from lambdas.shared.domain.stored import StoredAnomaly
 from lambdas.shared.domain.timestamps import epoch_seconds
@@ -24,6 +25,9 @@ FEED_INDEX = "by_feed"
 EVENT_INDEX = "by_event"
 # A sort key is `<detected_at>#<event_id>`; "$" is the character after "#", so this closes a moment with all its ids.
 END_OF_MOMENT = "$"
+
+MOST_OF_AN_EVENT = 10  # more than there are detectors
+_PLACES = {name: place for place, name in enumerate(NAMES)}
 
 ATTRIBUTES = tuple(field.name for field in fields(StoredAnomaly))
 
@@ -51,10 +55,10 @@ class DynamoAnomalyReader:
         """Return a symbol's anomalies within the span, newest first, in one feed or in all."""
         return self._rows(self._query(("symbol", symbol), None, span, now, severity=severity, feed=feed))
 
-    def by_event(self, event_id: str, now: datetime) -> StoredAnomaly | None:
-        """Return the anomaly that an event was, if it was one."""
-        rows = self._rows(self._query(("event_id", event_id), EVENT_INDEX, Span(limit=1), now))
-        return rows[0] if rows else None
+    def by_event(self, event_id: str, now: datetime) -> list[StoredAnomaly]:
+        """Return the anomalies that an event was, by the detectors that found it one, as their catalogue has them."""
+        rows = self._rows(self._query(("event_id", event_id), EVENT_INDEX, Span(limit=MOST_OF_AN_EVENT), now))
+        return sorted(rows, key=lambda row: _PLACES.get(row.detector, MOST_OF_AN_EVENT))
 
     def count(self, feed: str, span: Span, now: datetime) -> int:
         """Return how many anomalies of a feed fall within the span; its limit plays no part. Each of them is read."""
@@ -85,4 +89,5 @@ def anomaly_row(item: Mapping[str, Any]) -> StoredAnomaly:
 
     Raises KeyError or TypeError if one is missing.
     """
-    return StoredAnomaly(**{**item, "window": tuple(item["window"])})
+    lists = {"window": tuple(item["window"]), "delivered_to": tuple(item.get("delivered_to", ()))}
+    return StoredAnomaly(**{**item, **lists})

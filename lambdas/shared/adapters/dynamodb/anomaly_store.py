@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 PAGE = TRANSACTION_LIMIT // 2  # each anomaly may have a count of its own
 # Longer than the SDK tries to publish one e-mail (three times seven seconds and its pauses).
 CLAIM_LASTS = timedelta(seconds=25)
-_CLAIMABLE = "alerted = :no AND (attribute_not_exists(claimed_by) OR claimed_by = :claimed_by OR claimed_until <= :now)"
+_CLAIMABLE = (
+    "alerted = :no AND attribute_not_exists(held_by) "
+    "AND (attribute_not_exists(claimed_by) OR claimed_by = :claimed_by OR claimed_until <= :now)"
+)
 
 _CountKey = tuple[str, str]  # scope and bucket in counters
 
@@ -72,7 +75,7 @@ class DynamoAnomalyStore:
         return {anomaly.key for anomaly in page}
 
     def _put(self, anomaly: Anomaly, now: datetime) -> dict[str, Any]:
-        claim = self._claim(now) if anomaly.alert_due else {}
+        claim = self._claim(now) if anomaly.alert_due and anomaly.hold is None else {}
         return {
             "TableName": self.table,
             "Item": to_item(anomaly_item(anomaly, now) | claim),
@@ -103,7 +106,7 @@ class DynamoAnomalyStore:
                 )
 
     def claim_alert(self, anomaly: Anomaly, now: datetime) -> bool:
-        """Claim the alert of an anomaly that was stored before; False if it has gone out.
+        """Claim the alert of an anomaly that was stored before; False if it has gone out or is held.
 
         Raises `DependencyError` while another process has claimed it, so that the batch returns and finds out whether
         that one has sent it.
@@ -120,7 +123,7 @@ class DynamoAnomalyStore:
             )
         except self.client.exceptions.ConditionalCheckFailedException as error:
             standing: Any = error.response.get("Item", {})
-            if standing.get("alerted") == {"BOOL": True}:
+            if standing.get("alerted") == {"BOOL": True} or "held_by" in standing:
                 return False
             raise DependencyError(f"the alert of {anomaly.event.event_id} is claimed by another process") from error
         return True

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.adapters.dynamodb.counter_keys import ANOMALIES, END, EVENTS, FEEDS, counts_of, hour_prefix
+from lambdas.shared.adapters.dynamodb.counter_keys import (
+    ANOMALIES,
+    END,
+    EVENTS,
+    FEEDS,
+    REQUESTS,
+    counts_of,
+    hour_prefix,
+    request_prefix,
+)
+from lambdas.shared.domain.request_count import RequestCount
 from lambdas.shared.domain.stored import StoredFeed
 from lambdas.shared.domain.timestamps import epoch_seconds, parse_timestamp
 
@@ -48,6 +58,11 @@ class DynamoCounterReader:
         found = [_feed(feed, items) for feed, items in by_feed.items()]
         return sorted(found, key=lambda stored: (stored.started_at, stored.feed), reverse=True)
 
+    def requests(self, day: date, now: datetime) -> list[RequestCount]:
+        """Return the requests that providers were sent on a day in New York, by provider."""
+        first = request_prefix(day)
+        return [_requests_of(item) for item in self._items(REQUESTS, first, first + END, now)]
+
     def _items(self, scope: str, first: str, last: str, now: datetime) -> Iterator[dict[str, Any]]:
         """Return the items of a scope whose buckets lie between two texts.
 
@@ -65,6 +80,14 @@ class DynamoCounterReader:
         for page in pages:
             for item in page["Items"]:
                 yield from_item(item)
+
+
+def _requests_of(item: Mapping[str, Any]) -> RequestCount:
+    """Return the count of a day, with the limit of the plan that took the last request."""
+    limit = item.get("limit")
+    return RequestCount(
+        item["provider"], date.fromisoformat(item["day"]), int(item["used"]), None if limit is None else int(limit)
+    )
 
 
 def _feed(feed: str, items: Sequence[Mapping[str, Any]]) -> StoredFeed:

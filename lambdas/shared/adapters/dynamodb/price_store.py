@@ -8,14 +8,14 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from lambdas.shared.adapters.dynamodb.batch import batch_get, batch_put
+from lambdas.shared.adapters.dynamodb.batch import WRITE_LIMIT, batch_get, batch_put
 from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
-from lambdas.shared.adapters.dynamodb.in_parallel import in_parallel
+from lambdas.shared.adapters.dynamodb.in_parallel import each_in_parallel, in_parallel
 from lambdas.shared.adapters.dynamodb.price_item import price_item
 from lambdas.shared.domain.timestamps import epoch_seconds, format_timestamp, parse_timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -46,9 +46,19 @@ class DynamoPriceStore:
         }
         return {key: event_id for key, event_id in found.items() if key in wanted}
 
-    def save(self, events: Sequence[PriceEvent], written_at: datetime) -> None:
-        """Write one price a key."""
-        batch_put(self.client, self.table, [price_item(event, written_at) for event in events])
+    def save(
+        self,
+        events: Sequence[PriceEvent],
+        written_at: datetime,
+        saved: Callable[[Sequence[PriceEvent]], None] = lambda _: None,
+    ) -> None:
+        """Write one price a key, requests side by side; `saved` is told of each request's prices in its thread."""
+
+        def write(page: Sequence[PriceEvent]) -> None:
+            batch_put(self.client, self.table, [price_item(event, written_at) for event in page])
+            saved(page)
+
+        each_in_parallel(write, [events[start : start + WRITE_LIMIT] for start in range(0, len(events), WRITE_LIMIT)])
 
     def _items(self, keys: Collection[PriceKey]) -> list[dict[str, Any]]:
         stamps: dict[str, list[str]] = defaultdict(list)

@@ -27,7 +27,7 @@ def usual_variance(since_open: int) -> float:
 
     Outside the regular hours, where little is known, it is that mean.
     """
-    return _variances()[since_open] if 0 <= since_open <= SESSION_MINUTES else 1.0
+    return usual_variances()[since_open] if 0 <= since_open <= SESSION_MINUTES else 1.0
 
 
 def minute_of(moment: datetime) -> int:
@@ -42,7 +42,8 @@ def opening_minute(day: date) -> int:
 
 
 @cache
-def _variances() -> tuple[float, ...]:
+def usual_variances() -> tuple[float, ...]:
+    """Return `usual_variance` of each minute of the regular hours."""
     slopes = [math.log(after / before) / SLOT_MINUTES for before, after in pairwise(PATTERN)]
     return tuple(_variance(minute, slopes) for minute in range(SESSION_MINUTES + 1))
 

@@ -7,7 +7,8 @@ put away between any two events, or tried with an event that never came.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -18,12 +19,33 @@ if TYPE_CHECKING:
 State = TypeVar("State")
 
 
+class Scale(StrEnum):
+    """The time over which a price has moved, for a detector that knows several."""
+
+    ONE_MINUTE = "1m"
+    FIVE_MINUTES = "5m"
+    FIFTEEN_MINUTES = "15m"
+    OVERNIGHT = "overnight"
+
+
+class Limits(NamedTuple):
+    """The sizes of `Score.z`, both exclusive, beyond which a price is an anomaly, and one of severity HIGH."""
+
+    anomaly_above: float
+    high_above: float
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a score rests on: the price against what was expected of it, and the prices before it, oldest first."""
+    """What a score rests on: the price against what was expected of it, and the prices before it, oldest first.
+
+    `limits` are those that held at this event; `scale` is None for a detector that has one only.
+    """
 
     score: Score
     window: tuple[Decimal, ...]
+    limits: Limits
+    scale: Scale | None = None
 
 
 class Detector(Protocol[State]):

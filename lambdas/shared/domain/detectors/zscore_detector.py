@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import math
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.detectors.scoring import Evidence
+from lambdas.shared.domain.detectors.names import ZSCORE
+from lambdas.shared.domain.detectors.scoring import Evidence, Limits
 from lambdas.shared.domain.numbers import canonical
 from lambdas.shared.domain.zscore import WINDOW_SIZE, PriceWindow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lambdas.shared.domain.event import PriceEvent
 
-NAME = "zscore"
+NAME = ZSCORE
+VERSION = 1
+LEAST_WINDOW, MOST_WINDOW = 10, 240  # prices
 
 
 class ZScoreDetector:
@@ -22,16 +29,18 @@ class ZScoreDetector:
     it is so small takes neither.
     """
 
-    __slots__ = ("_quiet_squared",)
+    __slots__ = ("_limits", "_quiet_squared", "_window")
 
     name = NAME
 
-    def __init__(self, quiet_up_to: float) -> None:
-        self._quiet_squared = Decimal(quiet_up_to) ** 2
+    def __init__(self, quiet_up_to: float, high_above: float = math.inf, window: int = WINDOW_SIZE) -> None:
+        self._limits = Limits(quiet_up_to, high_above)
+        self._quiet_squared = Decimal(repr(quiet_up_to)) ** 2
+        self._window = window
 
     def initial(self) -> PriceWindow:
         """Return a window without prices."""
-        return PriceWindow(())
+        return PriceWindow((), self._window)
 
     def score(self, state: PriceWindow, event: PriceEvent) -> tuple[PriceWindow, float | None, Evidence | None]:
         """Return the window with the price, and |z| against the window without it; no score of a window not full."""
@@ -40,18 +49,30 @@ class ZScoreDetector:
         if not state.is_full or state.is_within(price, self._quiet_squared):
             return after, None, None
         score = state.score(price)
-        return after, abs(score.z), Evidence(score, state.prices)
+        return after, abs(score.z), Evidence(score, state.prices, self._limits)
 
     def write(self, state: PriceWindow) -> str:
-        """Return the prices, oldest first, with blanks between."""
-        return " ".join(map(canonical, state.prices))
+        """Return the window as JSON."""
+        return window_text(state.prices)
 
     def read(self, text: str) -> PriceWindow:
-        """Return the window of the prices in a text; ValueError for what is no window of prices."""
+        """Return the window in a text, its newest prices where that was wider; ValueError for what is no window."""
+        values = json.loads(text)
+        if (
+            not isinstance(values, dict)
+            or values.get("version") != VERSION
+            or not isinstance(values.get("prices"), str)
+        ):
+            raise ValueError(f"not a state of {NAME} of version {VERSION}: {text[:80]}")
         try:
-            prices = tuple(map(Decimal, text.split()))
+            prices = tuple(map(Decimal, values["prices"].split()))
         except InvalidOperation as error:
             raise ValueError(f"not a window of prices: {text[:80]}") from error
-        if len(prices) > WINDOW_SIZE or not all(price.is_finite() and price > 0 for price in prices):
+        if len(prices) > MOST_WINDOW or not all(price.is_finite() and price > 0 for price in prices):
             raise ValueError(f"not a window of prices: {text[:80]}")
-        return PriceWindow(prices)
+        return PriceWindow(prices, self._window)
+
+
+def window_text(prices: Iterable[Decimal]) -> str:
+    """Return prices, oldest first, as the text of a state."""
+    return f'{{"version":{VERSION},"prices":"{" ".join(map(canonical, prices))}"}}'  # a third of the time of json.dumps

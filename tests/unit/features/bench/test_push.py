@@ -12,7 +12,7 @@ from finpulse_cli.features.bench.bench_events import SYMBOL, bench_event
 from finpulse_cli.features.bench.push import TIMEOUT_SECONDS, WARM_UP_EVENTS, Measure
 from lambdas.shared.domain.detector import SeriesState, detect
 from tests.doubles.benched_stream import BenchedStream
-from tests.factories import NOON
+from tests.factories import NOON, ZSCORE
 
 
 def test_each_probe_has_its_figures_from_the_same_run() -> None:
@@ -61,4 +61,4 @@ def test_its_quotes_are_never_an_anomaly() -> None:
     events = [bench_event(number, NOON + timedelta(seconds=number)) for number in range(200)]
     assert {event.symbol for event in events} == {SYMBOL}
     assert all(one.price != other.price for one, other in pairwise(events))
-    assert not detect(state, events, timedelta(minutes=15)).anomalies
+    assert not detect(state, events, ZSCORE).anomalies

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from finpulse_cli.features.bench.stream_events import stream_events, stream_records
 from lambdas.shared.domain.detector import SeriesState, detect
 from lambdas.shared.wire.event_json import decode_record
-from tests.factories import NOON
+from tests.factories import NOON, ZSCORE
 
 
 def test_each_symbol_has_an_event_a_second_up_to_now() -> None:
@@ -27,4 +25,4 @@ def test_the_consumers_can_read_them() -> None:
 
 def test_none_of_them_is_an_anomaly() -> None:
     events = list(stream_events(200, 1, "one", NOON))
-    assert not detect(SeriesState(), events, timedelta(minutes=15)).anomalies
+    assert not detect(SeriesState(), events, ZSCORE).anomalies

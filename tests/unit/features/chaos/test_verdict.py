@@ -14,6 +14,7 @@ from finpulse_cli.features.chaos.expected import candles_of, expected_of, stream
 from finpulse_cli.features.chaos.verdict import BROKEN, HELD, judge, kept
 from finpulse_cli.features.replay.drain import SentRecord
 from finpulse_cli.stack.progress import CONSUMERS
+from lambdas.shared.domain.detectors.roster import zscore_alone
 from tests.factories import NOON, SHARD, day_total, price_event, price_run
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from finpulse_cli.features.parity.compare import Items
 
 EVENTS = [*price_run(["100", *["100", "100.1"] * 15, "120", "90", "150"]), *price_run([7, 8, 9], symbol="MSFT")]
-EXPECTED = expected_of(EVENTS, timedelta(minutes=15))
+ROSTER = zscore_alone(timedelta(minutes=15))
+EXPECTED = expected_of(EVENTS, ROSTER)
 DUE = sorted(EXPECTED.due)
 GOOD = Evidence(
     events=len(EVENTS),
@@ -121,13 +123,16 @@ def test_anomalies_are_those_of_the_streams_order() -> None:
     in_order = price_run(["100"] * 30 + ["120", "130"])
     late = [*in_order[:30], in_order[31], in_order[30]]
     assert [key[1][:19] for key in EXPECTED.anomalies] != []
-    assert len(expected_of(in_order, timedelta(0)).anomalies) == 2
-    assert len(expected_of(late, timedelta(0)).anomalies) == 1
-    assert expected_of(in_order, timedelta(0)).candles == expected_of(late, timedelta(0)).candles
+    assert len(expected_of(in_order, zscore_alone(timedelta(0))).anomalies) == 2
+    assert len(expected_of(late, zscore_alone(timedelta(0))).anomalies) == 1
+    assert (
+        expected_of(in_order, zscore_alone(timedelta(0))).candles
+        == expected_of(late, zscore_alone(timedelta(0))).candles
+    )
 
 
 def test_an_event_that_was_put_twice_is_expected_once() -> None:
-    assert expected_of([*EVENTS, *EVENTS[:9]], timedelta(minutes=15)) == EXPECTED
+    assert expected_of([*EVENTS, *EVENTS[:9]], ROSTER) == EXPECTED
 
 
 def test_running_totals_count_from_candle_to_candle() -> None:

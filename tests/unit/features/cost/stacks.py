@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from finpulse_cli.features.cost.billing import Usage
     from finpulse_cli.features.cost.flow import Flow
 
+ROUND_THE_CLOCK = {"exchange_hours": "always", "alpha_vantage_plan": "custom"}  # five symbols a minute, day and night
 TERRAFORM = Path(__file__).resolve().parents[4] / "terraform"
 SEED = Load()
 FAST = Load(Decimal(500), Decimal(1))
@@ -25,7 +26,7 @@ FLOOD = Load.of_events(Decimal(100_000))
 
 def project_module(**variables: object) -> Module:
     """The project's Terraform with these values."""
-    return Module.read(TERRAFORM, variables)
+    return Module.read(TERRAFORM, ROUND_THE_CLOCK | variables)
 
 
 _MODULE = project_module()
@@ -39,7 +40,7 @@ def project_stack(**variables: object) -> Stack:
 def flow(load: Load = SEED, stack: Stack | None = None) -> Flow:
     """A load on the project's stack, or on another."""
     stack = stack or project_stack()
-    return flow_of(stack, load.settled(stack.symbols, stack.interval_seconds), measured_sizes())
+    return flow_of(stack, load.settled(stack.asking), measured_sizes())
 
 
 def quantities(usages: list[Usage], price: str) -> Decimal:

@@ -26,12 +26,13 @@ def fast() -> Estimate:
 def test_every_line_stands_below_its_service_and_the_total_at_the_end(
     seed: Estimate, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("COLUMNS", "250")
     show_table(seed, os.environ)
     shown = capsys.readouterr()
     lines = shown.out.splitlines()
-    assert lines[0].startswith("USD a month on AWS: 5 symbols every 60 s")
-    assert "price" in lines[1]
+    assert lines[0].startswith("USD a month on AWS: 5 symbols every 78 min while New York trades (")
+    assert lines[1].startswith("The provider is asked 25 of 25 requests a day")
+    assert "price" in lines[2]
     assert any(line.startswith("  1 shard all month") and line.endswith("10.95") for line in lines)
     assert any(line.startswith("total") and f"{seed.total:,.2f}" in line for line in lines)
     assert "not enough" not in shown.out

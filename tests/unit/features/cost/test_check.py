@@ -30,10 +30,14 @@ def test_the_seeds_load_is_within_every_limit() -> None:
 def test_five_hundred_symbols_a_second() -> None:
     found = warned(FAST)
     lanes = "ParallelizationFactor of anomaly_detector"
-    assert {lanes, "symbols that data_ingester quotes"} <= found.keys()
+    assert {lanes, "quotes of a symbol a minute"} <= found.keys()
     assert "parallelization_factor" in found[lanes].advice
-    assert "symbols holds 1 to 100" in found["symbols that data_ingester quotes"].advice
     assert not any(what.startswith("write units") for what in found)
+
+
+def test_more_symbols_than_the_stack_takes() -> None:
+    found = warned(Load(Decimal(501), Decimal(60)), alpha_vantage_plan="premium")
+    assert "symbols holds 1 to 500" in found["symbols that data_ingester quotes"].advice
 
 
 def test_a_hundred_thousand_events_a_second() -> None:
@@ -66,8 +70,16 @@ def test_limits_of_one_key(load: Load, what: str) -> None:
 
 def test_more_symbols_than_a_run_gets_round_to() -> None:
     fifty = Load(Decimal(50), Decimal(60))
-    assert "REALTIME_BULK_QUOTES" in warned(fifty)["symbols that a run gets round to"].advice
-    assert warned(fifty, quote_function="REALTIME_BULK_QUOTES") == {}
+    unlimited = warned(fifty, alpha_vantage_plan="custom")
+    assert "REALTIME_BULK_QUOTES" in unlimited["symbols that a run gets round to"].advice
+    assert warned(fifty, alpha_vantage_plan="premium") == {}
+
+
+def test_more_symbols_than_a_day_has_requests() -> None:
+    found = warned(Load(Decimal(26), Decimal(60)))
+    limit = found["requests for one quote of each symbol, in a day's"]
+    assert (limit.needs, limit.has) == (Decimal(26), Decimal(25))
+    assert "TF_VAR_alpha_vantage_plan=premium" in limit.advice
 
 
 def test_raised_variables_are_enough() -> None:

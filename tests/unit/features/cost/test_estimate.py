@@ -11,7 +11,7 @@ from finpulse_cli.core.errors import MissingError, UsageError
 from finpulse_cli.features.cost.coverage import BILLED
 from finpulse_cli.features.cost.estimate import SERVICES, monthly_estimate
 from finpulse_cli.features.cost.load import Load
-from tests.unit.features.cost.stacks import FAST, FLOOD, TERRAFORM
+from tests.unit.features.cost.stacks import FAST, FLOOD, ROUND_THE_CLOCK, TERRAFORM
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def test_the_total_is_the_sum_of_the_lines() -> None:
 
 
 def test_a_load_of_none_is_the_stacks_own() -> None:
-    variables = {"symbols": ["A", "B"], "schedule_minutes": 5}
+    variables = {"symbols": ["A", "B"], "schedule_minutes": 5, **ROUND_THE_CLOCK}
     load = monthly_estimate(TERRAFORM, variables).flow.load
     assert (load.symbols, load.interval_seconds) == (Decimal(2), Decimal(300))
 

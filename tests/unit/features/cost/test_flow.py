@@ -63,11 +63,11 @@ def test_the_ingester_runs_at_most_once_a_minute_and_gets_as_far_as_its_time_goe
     assert near(fast.runs_per_second, MINUTE)
     assert fast.asked_symbols == fast.quote_calls == 25
     bulk = flow(FAST, project_stack(quote_function="REALTIME_BULK_QUOTES"))
-    assert (bulk.asked_symbols, bulk.quote_calls) == (Decimal(100), Decimal(1))
+    assert (bulk.asked_symbols, bulk.quote_calls) == (Decimal(500), Decimal(5))
 
 
-@pytest.mark.parametrize(("symbols", "tracked"), [(1, 5), (20, 20), (5000, 100)])
-def test_the_api_knows_the_declared_symbols_at_least_and_a_hundred_at_most(symbols: int, tracked: int) -> None:
+@pytest.mark.parametrize(("symbols", "tracked"), [(1, 5), (20, 20), (5000, 500)])
+def test_the_api_knows_the_declared_symbols_at_least_and_five_hundred_at_most(symbols: int, tracked: int) -> None:
     assert flow(Load(Decimal(symbols), Decimal(60))).tracked == tracked
 
 

@@ -20,7 +20,7 @@ from finpulse_cli.features.cost.formatting import (
 )
 from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.price_list import LOOKED_UP, PRICES
-from tests.unit.features.cost.stacks import FLOOD, TERRAFORM
+from tests.unit.features.cost.stacks import FLOOD, TERRAFORM, project_stack
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_numbers_of_limits(number: str, text: str) -> None:
 
 
 def test_a_load() -> None:
-    assert load_text(Load(queries_per_month=2000, dashboards=2).settled(5, 60)) == (
+    assert load_text(Load(queries_per_month=2000, dashboards=2).settled(project_stack().asking)) == (
         "5 symbols every 60 s (0.0833 events a second), 2 dashboards open, 2,000 queries a month"
     )
 

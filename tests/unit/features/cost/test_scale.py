@@ -16,7 +16,7 @@ from tests.unit.features.cost.stacks import FAST, FLOOD, SEED, flow, project_sta
 
 def need(load: Load) -> Need:
     stack = project_stack()
-    return needed_shards(stack, load.settled(stack.symbols, stack.interval_seconds), measured_sizes())
+    return needed_shards(stack, load.settled(stack.asking), measured_sizes())
 
 
 def test_the_seeds_load_needs_one_shard() -> None:
@@ -30,7 +30,7 @@ def test_a_shard_takes_a_thousand_records_a_second(events: int, shards: int) -> 
 
 def test_large_records_need_shards_by_their_bytes() -> None:
     stack, large = project_stack(), replace(measured_sizes(), event_bytes=Decimal(4096))
-    reasons = needed_shards(stack, FAST.settled(5, 60), large).reasons
+    reasons = needed_shards(stack, FAST.settled(project_stack().asking), large).reasons
     assert reasons["bytes put"] == 2
     assert reasons["bytes read"] == 4, "four readers share 2 MB a second"
 
@@ -38,7 +38,7 @@ def test_large_records_need_shards_by_their_bytes() -> None:
 def test_enhanced_fan_out_takes_its_readers_off_the_shared_part() -> None:
     stack, large = project_stack(), replace(measured_sizes(), event_bytes=Decimal(4096))
     fast = replace(stack, stream=replace(stack.stream, fan_out=3))
-    assert needed_shards(fast, FAST.settled(5, 60), large).reasons["bytes read"] == 1
+    assert needed_shards(fast, FAST.settled(project_stack().asking), large).reasons["bytes read"] == 1
 
 
 def test_where_a_consumers_pace_needs_most_the_reason_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,5 +63,5 @@ def test_no_consumer_needs_more_than_ten_batches_of_a_shard_on_the_shards_billed
 def test_a_declared_parallelization_factor_makes_lanes() -> None:
     stack = project_stack()
     wide = replace(stack, consumers={name: replace(m, parallel=4) for name, m in stack.consumers.items()})
-    lanes = flow_of(wide, SEED.settled(5, 60), measured_sizes()).lanes
+    lanes = flow_of(wide, SEED.settled(project_stack().asking), measured_sizes()).lanes
     assert set(lanes.values()) == {4}

@@ -46,7 +46,7 @@ def as_it_is() -> Decimal:
 
 def test_the_project_as_it_is() -> None:
     stack = project_stack()
-    assert (stack.symbols, stack.interval_seconds, stack.bulk_quotes, stack.region) == (5, 60, False, "us-east-1")
+    assert (stack.symbols, stack.asking.calls, stack.bulk_quotes, stack.region) == (5, 5, False, "us-east-1")
     assert (stack.stream.shards, stack.stream.encrypted, stack.stream.readers, stack.stream.fan_out) == (1, True, 4, 0)
     assert set(stack.pushes) == {"latest_prices", "price_candles", "anomalies"}
     assert stack.tables["anomalies"].indexes == 3
@@ -67,14 +67,22 @@ def test_variables_of_the_user() -> None:
         shard_count="4", alert_email="me@example.com", alert_inbox="true", dashboard_hosting=True, push_access_log=True,
         schedule_minutes="5", symbols='["A", "B"]', quote_function="REALTIME_BULK_QUOTES", lake_buffer_seconds=60,
     )  # fmt: skip
-    assert (stack.stream.shards, stack.interval_seconds, stack.symbols, stack.bulk_quotes) == (4, 300, 2, True)
+    assert (stack.stream.shards, stack.asking.schedule_minutes, stack.symbols, stack.bulk_quotes) == (4, 5, 2, True)
     assert (stack.alerts.mailboxes, stack.alerts.queues, stack.hosted, stack.watch.socket_log) == (1, 1, True, True)
     assert stack.lake.buffer_seconds == 60
 
 
+def test_webhooks_of_the_user() -> None:
+    stack = project_stack(alert_webhooks='{"ops": {"format": "slack"}, "chat": {}}')
+    assert (stack.alerts.webhooks, stack.alerts.queues, stack.parameters, stack.watch.alarms) == (2, 2, 4, 26)
+    assert set(stack.pushes) == {"latest_prices", "price_candles", "anomalies"}
+    costs = [total(TERRAFORM, alert_webhooks=text) for text in ("{}", '{"a": {}}', '{"a": {}, "b": {}}')]
+    assert costs[0] == as_it_is() < costs[1] < costs[2]
+
+
 def test_the_model_knows_every_function_and_table_of_the_stack() -> None:
     """Whoever adds one says in flow.py, work.py and services/ what it does and writes."""
-    stack = project_stack()
+    stack = project_stack(alert_webhooks='{"ops": {}}')
     assert set(stack.functions) == FUNCTIONS
     assert set(stack.tables) == set(write_rates(flow()))
     assert set(stack.consumers) == {"price_processor", "aggregator", "anomaly_detector"}

@@ -78,6 +78,7 @@ def test_executions_are_those_of_all_functions() -> None:
 
 def test_figures_of_the_functions_code() -> None:
     assert float(assumptions.CALL_SPACING_SECONDS) == wiring.CALL_SPACING_SECONDS[Source.ALPHA_VANTAGE]
+    assert float(assumptions.FINNHUB_CALL_SPACING_SECONDS) == wiring.CALL_SPACING_SECONDS[Source.FINNHUB]
     assert float(assumptions.ASKING_SHARE) == handler.ASKING_SHARE
     assert assumptions.WORKERS == in_parallel.WORKERS
 

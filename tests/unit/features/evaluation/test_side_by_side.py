@@ -1,32 +1,30 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 from finpulse_cli.features.evaluation.comparison_chart import comparison_chart
-from finpulse_cli.features.evaluation.contenders import contender
 from finpulse_cli.features.evaluation.side_by_side import alerts_of, counts
 from lambdas.shared.domain.anomaly import classify
 from lambdas.shared.domain.detector import SeriesState, detect
+from lambdas.shared.domain.detectors.catalogue import Setting, detector_as_set
 from lambdas.shared.domain.zscore import exact_arithmetic, score_price
-from tests.factories import price_run
+from tests.factories import ZSCORE, price_run
 from tests.minute_bars import trading_days, walk
 
-COOLDOWN = timedelta(minutes=15)
 SVG = "{http://www.w3.org/2000/svg}"
-NAMES = ["zscore", "multiscale"]
+NAMES = ["zscore", "calibrated"]
 EVENTS = sorted(
     [*walk(trading_days(1)), *walk(trading_days(1), seed=2, symbol="MSFT")], key=lambda event: event.timestamp
 )
 with exact_arithmetic():
-    ALERTS = alerts_of([contender(name, 7.0) for name in NAMES], EVENTS)
+    ALERTS = alerts_of([detector_as_set(name, Setting(alerts_per_day=7.0)) for name in NAMES], EVENTS)
 
 
 def test_zscore_fires_at_what_the_stack_would_store() -> None:
     stored = {
         anomaly.event.event_id: anomaly.score.z
         for symbol in ("AAPL", "MSFT")
-        for anomaly in detect(SeriesState(), [event for event in EVENTS if event.symbol == symbol], COOLDOWN).anomalies
+        for anomaly in detect(SeriesState(), [event for event in EVENTS if event.symbol == symbol], ZSCORE).anomalies
     }
     assert {alert.event.event_id: alert.z["zscore"] for alert in ALERTS if "zscore" in alert.z} == stored
 
@@ -36,13 +34,13 @@ def test_alerts_are_in_the_order_of_the_events_and_are_counted() -> None:
     assert places == sorted(places)
     found = counts([*NAMES, "another"], ALERTS)
     assert found["another"] == 0
-    assert found["zscore"] > found["multiscale"] > 0
+    assert found["zscore"] > found["calibrated"] > 0
 
 
 def test_an_alert_tells_what_each_detector_found() -> None:
     flat = price_run(["100"] * 30 + ["103"], symbol="TSLA")
     with exact_arithmetic():
-        (alert,) = alerts_of([contender("zscore", 1.0)], flat)
+        (alert,) = alerts_of([detector_as_set("zscore", Setting())], flat)
     z = score_price([event.price for event in flat[:30]], flat[30].price).z
     assert classify(score_price([event.price for event in flat[:30]], flat[30].price)) is not None
     assert alert.as_dict() == {
@@ -62,7 +60,7 @@ def test_the_chart_has_a_line_for_each_symbol_and_a_mark_for_each_alert() -> Non
     assert len({mark.get("fill") for mark in marks}) == 2
     texts = [text.text for text in root.iter(f"{SVG}text")]
     assert {"a < b", "AAPL", "MSFT"} <= set(texts)
-    assert texts.count("multiscale") == 2
+    assert texts.count("calibrated") == 2
 
 
 def test_a_mark_stands_under_its_price() -> None:

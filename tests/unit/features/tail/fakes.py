@@ -293,6 +293,7 @@ def outputs(*, inbox: str | None = "https://sqs.test/inbox") -> StackOutputs:
         dashboard_url=None,
         symbols=["AAPL", "TSLA"],
         interval_seconds=60,
+        exchange_hours="nyse",
     )
 
 

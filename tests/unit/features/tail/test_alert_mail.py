@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -15,6 +16,7 @@ from finpulse_cli.targets.embedded.overlay.mail_messages import Subscriber, conf
 from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from lambdas.shared.domain.alert_text import alert_body, alert_subject
 from lambdas.shared.domain.anomaly import Direction, Severity
+from lambdas.shared.domain.detectors.names import NAMES
 from lambdas.shared.domain.event import SYMBOL_PATTERN
 from lambdas.shared.domain.feed import FEED_PATTERN
 from tests.doubles.stubbed import stubbed
@@ -40,10 +42,13 @@ def mailed(found: Anomaly, message_id: str = "id", to: Subscriber = ADA) -> Mail
     symbol=st.from_regex(SYMBOL_PATTERN, fullmatch=True),
     severity=st.sampled_from(Severity),
     direction=st.sampled_from(Direction),
+    detector=st.sampled_from(NAMES),
 )
-def test_every_alert_is_read_back(feed: str, symbol: str, severity: Severity, direction: Direction) -> None:
+def test_every_alert_is_read_back(
+    feed: str, symbol: str, severity: Severity, direction: Direction, detector: str
+) -> None:
     event = price_event("412.5", feed=feed, symbol=symbol)
-    found = anomaly(event, severity=severity, direction=direction)
+    found = replace(anomaly(event, severity=severity, direction=direction), detector=detector)
     assert alert_in(mailed(found)) == {
         "message_id": "id",
         "sent_at": "2026-11-20T17:00:00.000Z",
@@ -52,6 +57,7 @@ def test_every_alert_is_read_back(feed: str, symbol: str, severity: Severity, di
         "severity": severity,
         "direction": direction,
         "event_id": event.event_id,
+        "detector": detector,
         "subject": alert_subject(found),
         "message": alert_body(found),
     }

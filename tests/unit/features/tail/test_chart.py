@@ -45,6 +45,12 @@ def test_prices_without_any_spread_are_drawn_too() -> None:
     assert sum("◆" in line for line in lines) == 1
 
 
+def test_other_limits_have_their_own_labels() -> None:
+    lines = draw_chart(Series([100, 101], 120, 101, 1, limits=(3.21, 10.6), centre="from"), 34, 15)
+    labels = [line[:6].strip() for line in lines if line[:6].strip()]
+    assert labels == ["price", "+11 s", "+3.2 s", "from", "-3.2 s", "-11 s"]
+
+
 def test_small_prices_keep_their_digits() -> None:
     lines = draw_chart(Series(window=[0.00001234] * 4, price=0.00001334, mean=0.00001234, stdev=1e-7), 40, 7)
     assert lines[0].startswith(" price   0.00001334 ┤")

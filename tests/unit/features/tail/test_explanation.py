@@ -1,20 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from finpulse_cli.features.tail.explanation import explain
 from tests.unit.features.tail.stored import stored
-
-
-def test_the_stored_statistics_agree_with_the_window() -> None:
-    assert explain(stored(), []).agrees
-
-
-def test_statistics_that_are_not_those_of_the_window_are_found_out() -> None:
-    for name in ("mean_price", "stdev", "z_score", "deviation_percent"):
-        wrong = replace(stored(), **{name: getattr(stored(), name) * Decimal("1.0001")})
-        assert not explain(wrong, []).agrees, name
 
 
 def test_an_alerted_anomaly_was_emailed() -> None:
@@ -29,10 +18,11 @@ def test_a_cooled_down_alert_names_the_latest_one_that_went_out() -> None:
     assert explained.silenced_by == before[1]
 
 
-def test_neither_the_other_direction_nor_another_series_silences() -> None:
+def test_neither_the_other_direction_nor_another_series_nor_another_detector_silences() -> None:
     drop = replace(stored(minute=4), direction="DROP")
     live = stored(minute=4, feed="live")
-    assert explain(stored(minute=5, alerted=False), [drop, live]).fate == "not_emailed"
+    other = replace(stored(minute=4), detector="calibrated")
+    assert explain(stored(minute=5, alerted=False), [drop, live, other]).fate == "not_emailed"
 
 
 def test_values_hold_the_anomaly_the_check_and_the_fate() -> None:
@@ -43,3 +33,9 @@ def test_values_hold_the_anomaly_the_check_and_the_fate() -> None:
     assert values["silenced_by"] == loud.event_id
     assert values["recomputed"]["agrees"] is True
     assert len(values["window"]) == 30
+
+
+def test_a_held_alert_is_held_and_cools_down_what_comes_after() -> None:
+    held = replace(stored(minute=3, alerted=False), held_by="quiet_hours", held_until="2026-11-21T06:00:00.000Z")
+    assert explain(held, [stored(minute=1)]).fate == "held"
+    assert explain(stored(minute=5, alerted=False), [held]).silenced_by == held

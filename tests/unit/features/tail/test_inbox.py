@@ -45,6 +45,7 @@ def test_an_alert_is_taken_out_of_its_envelope() -> None:
         "severity": "HIGH",
         "direction": "DROP",
         "event_id": f"{7:032x}",
+        "detector": None,
         "subject": "subject 7",
         "message": "text",
     }

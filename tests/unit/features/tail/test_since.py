@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from finpulse_cli.core.errors import UsageError
-from finpulse_cli.features.tail.since import parse_since
+from finpulse_cli.features.tail.since import parse_length, parse_since
 
 NOW = datetime(2026, 11, 20, 14, 31, tzinfo=UTC)
 
@@ -33,3 +33,9 @@ def test_anything_else_is_a_usage_error_with_an_example(text: str) -> None:
         parse_since(text, NOW)
     assert "2h" in str(raised.value.next_action)
     assert "2026-11-20T14:31:00Z" in str(raised.value.next_action)
+
+
+def test_a_length_alone() -> None:
+    assert parse_length(" 2h", "--for") == timedelta(hours=2)
+    with pytest.raises(UsageError, match="--for '2026-11-19' is no length of time"):
+        parse_length("2026-11-19", "--for")

@@ -129,8 +129,8 @@ def test_anomalies_tail_ends_with_the_newest(tmp_path: Path) -> None:
     rows = reader.latest(10).rows
     assert [row.values["detected_at"][14:16] for row in rows] == ["00", "01"]
     shown = cells(reader.columns, rows[0])
-    assert shown[2:8] == ["AAPL", "▲ SPIKE", "!! HIGH", "+312.50", "412.50", "+3.12%"]
-    assert shown[8:] == [FEED, rows[0].values["event_id"]]
+    assert shown[2:9] == ["AAPL", "▲ SPIKE", "!! HIGH", "+312.50", "zscore", "412.50", "+3.12%"]
+    assert shown[9:] == [FEED, rows[0].values["event_id"]]
     assert len(rows[0].values["window"]) == 30
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.shared.domain.alert_policy import AlertPolicy, Silence
 from lambdas.shared.errors import AlertRefusedError, DependencyError
 from tests.doubles.alerts import MemoryAlerts
 from tests.doubles.memory_detector import FLAT, MSFT, MemoryDetector
@@ -32,7 +33,7 @@ def memory() -> MemoryDetector:
 
 def test_an_anomaly_is_stored_alerted_and_the_state_moved_on(memory: MemoryDetector) -> None:
     counts = memory.detector.run([JUMP, DROP], NOON)
-    assert counts == {"events": 2, "anomalies": 2, "alerts": 2, "repeated": 0, "late": 0}
+    assert counts == {"events": 2, "anomalies": 2, "alerts": 2, "held": 0, "repeated": 0, "late": 0}
     assert [anomaly.event for anomaly in memory.anomalies.anomalies.values()] == [JUMP, DROP]
     assert [anomaly.event for anomaly in memory.alerts.sent] == [JUMP, DROP]
     assert memory.states.states["AAPL@test.1"].scored == 32
@@ -55,7 +56,7 @@ def test_a_batch_that_comes_again_changes_nothing(memory: MemoryDetector) -> Non
     memory.detector.run([JUMP, DROP], NOON)
     states = dict(memory.states.states)
     counts = memory.detector.run([JUMP, DROP], NOON)
-    assert counts == {"events": 2, "anomalies": 0, "alerts": 0, "repeated": 1, "late": 1}
+    assert counts == {"events": 2, "anomalies": 0, "alerts": 0, "held": 0, "repeated": 1, "late": 1}
     assert memory.states.states == states
     assert len(memory.alerts.sent) == 2
 
@@ -68,6 +69,7 @@ def test_a_batch_with_nothing_to_score_writes_no_state(memory: MemoryDetector) -
 
 STEPS = [
     "states.read",
+    "policies.read",
     "anomalies.add",
     "anomalies.added",
     "alerts.send",
@@ -206,3 +208,44 @@ def test_a_replay_whose_state_has_expired_begins_anew(memory: MemoryDetector) ->
     later = NOON + timedelta(days=1)
     assert memory.detector.run([*FLAT, *MSFT, JUMP], later)["anomalies"] == 1
     assert memory.states.states["AAPL@test.1"].scored == 31
+
+
+def silenced(memory: MemoryDetector) -> None:
+    """From now on AAPL is silent for two hours."""
+    silence = Silence("k3f9q2", NOON, NOON + timedelta(hours=2), symbol="AAPL")
+    memory.policies.policy = AlertPolicy((silence,))
+
+
+def test_a_held_alert_is_stored_with_what_holds_it_and_not_sent(memory: MemoryDetector) -> None:
+    silenced(memory)
+    other = price_event("100", seconds=3030, symbol="MSFT")
+    counts = memory.detector.run([other, JUMP, DROP], NOON)
+    assert (counts["anomalies"], counts["alerts"], counts["held"]) == (3, 1, 2)
+    assert [anomaly.event for anomaly in memory.alerts.sent] == [other]
+    holds = {anomaly.event: anomaly.hold and anomaly.hold.name for anomaly in memory.anomalies.anomalies.values()}
+    assert holds == {other: None, JUMP: "silence:k3f9q2", DROP: "silence:k3f9q2"}
+
+
+def test_a_held_alert_counts_for_the_cool_down(memory: MemoryDetector) -> None:
+    """The state is the same whatever is silenced, or a replay would depend on who slept when it ran."""
+    silenced(memory)
+    memory.detector.run([JUMP], NOON)
+    memory.policies.policy = AlertPolicy()
+    assert memory.detector.run([AGAIN], NOON)["alerts"] == 0
+
+
+def test_the_policy_is_read_once_a_batch_and_only_for_alerts_that_are_due(memory: MemoryDetector) -> None:
+    memory.detector.run([price_event("100", seconds=2900)], NOON)
+    assert memory.policies.asked == []
+    memory.detector.run([JUMP, DROP], NOON)
+    assert len(memory.policies.asked) == 1
+    memory.detector.run([AGAIN], NOON)
+    assert len(memory.policies.asked) == 1
+
+
+def test_a_policy_that_cannot_be_read_returns_the_batch_before_anything_is_stored(memory: MemoryDetector) -> None:
+    memory.steps.once = {"policies.read"}
+    with pytest.raises(DependencyError):
+        memory.detector.run([JUMP], NOON)
+    assert memory.anomalies.anomalies == {}
+    assert memory.detector.run([JUMP], NOON)["alerts"] == 1

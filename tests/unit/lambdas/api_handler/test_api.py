@@ -22,7 +22,15 @@ MEMBERS = {
     "/anomalies": {"anomalies", "count"},
     "/query/ready-made": {"queries", "count"},
     "/feeds": {"feeds", "count"},
-    "/stats": {"feed", "events_last_hour", "anomalies_24h", "symbols_tracked", "latest_prices", "pipeline_status"},
+    "/stats": {
+        "feed",
+        "events_last_hour",
+        "anomalies_24h",
+        "symbols_tracked",
+        "latest_prices",
+        "pipeline_status",
+        "requests",
+    },
 }
 THROTTLED = ClientError(
     {"Error": {"Code": "ProvisionedThroughputExceededException", "Message": "slow down, finpulse-live-prices"}}, "Query"

@@ -59,11 +59,12 @@ def test_another_method_is_told_those_of_the_path(method: str, segments: tuple[s
     assert ", ".join(methods_of(segments)) == allow
 
 
-def test_what_costs_money_takes_the_token() -> None:
+def test_what_costs_money_or_changes_something_takes_the_token() -> None:
     assert {(route.method, route.path) for route in ROUTES if route.is_private} == {
         ("POST", "/query"),
         ("GET", "/query/{id}"),
         ("DELETE", "/query/{id}"),
+        ("POST", "/anomalies/{event_id}/acknowledgement"),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,12 +12,15 @@ import pytest
 
 from lambdas.data_ingester import wiring
 from lambdas.data_ingester.handler import handler
+from lambdas.data_ingester.retries import TRIES
 from lambdas.shared.adapters import clients
 from lambdas.shared.domain.event import Source
 from lambdas.shared.errors import DependencyError
+from tests.contract.tables import create_table
 from tests.doubles.ingester_cloud import IngesterCloud
+from tests.doubles.wire import dynamodb
 from tests.unit.lambdas.data_ingester.loopback import Loopback, Reply, Request, serving
-from tests.unit.lambdas.data_ingester.replies import BAD_KEY, DAILY_CAP, global_quote
+from tests.unit.lambdas.data_ingester.replies import BAD_KEY, DAILY_CAP, bulk_reply, bulk_row, global_quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +42,7 @@ class Cloud(IngesterCloud):
     def __init__(self) -> None:
         super().__init__(KEY)
         self.quotes: dict[str, Reply] = {}
+        self.asked: list[str] = []
 
     def serve(self, request: Request) -> Reply:
         answer = self.answer(request)
@@ -47,6 +52,10 @@ class Cloud(IngesterCloud):
         query = {name: values[0] for name, values in parse_qs(urlsplit(request.path).query).items()}
         if query["apikey"] != self.keys[-1]:
             return Reply(json.dumps({"Error Message": BAD_KEY}))
+        self.asked.append(query["symbol"])
+        if query["function"] == "REALTIME_BULK_QUOTES":
+            rows = map(bulk_row, query["symbol"].split(","))
+            return self.quotes.get(query["symbol"]) or Reply(json.dumps(bulk_reply(*rows)))
         return self.quotes.get(query["symbol"]) or Reply(json.dumps(global_quote(query["symbol"])))
 
 
@@ -71,6 +80,8 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
             "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
             "QUOTE_FUNCTION": "GLOBAL_QUOTE",
             "EXCHANGE_HOURS": "nyse",
+            "SCHEDULE_MINUTES": "1",
+            "COUNTERS_TABLE": "finpulse-counters",
         }
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
@@ -78,6 +89,8 @@ def server(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
         monkeypatch.setattr("lambdas.data_ingester.retries.FIRST_PAUSE_SECONDS", 0.0)
         clients._client.cache_clear()
         wiring.ingester.cache_clear()
+        dynamodb.reset()
+        create_table(clients.dynamodb(), "counters", "finpulse-counters")
         level = logging.getLogger("botocore").level
         yield server
         logging.getLogger("botocore").setLevel(level)
@@ -146,3 +159,67 @@ def test_slow_answers_leave_time_for_the_stream(cloud: Cloud) -> None:
     assert summary["put"] == 1
     assert set(summary["failed"]) == {"MSFT", "TSLA"}
     assert [event.symbol for event in cloud.events] == ["AAPL"]
+
+
+CLOSED = {"scheduled_at": "2026-11-20T14:29:00Z"}
+
+
+def test_while_the_exchange_is_closed_nobody_is_asked_and_nothing_is_counted(cloud: Cloud) -> None:
+    cloud.counts = 0
+    assert handler(CLOSED, Context()) == {"put": 0, "repeated": 0, "failed": {}}
+    assert (cloud.asked, cloud.reads, cloud.counts) == ([], 0, 0)
+
+
+def minute(number: int) -> dict[str, str]:
+    """The schedule's input so many minutes after the opening."""
+    return {"scheduled_at": f"2026-11-20T14:{30 + number}:00Z"}
+
+
+def test_a_free_key_s_symbols_take_turns_also_over_restarts(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALPHA_VANTAGE_DAILY_REQUESTS", "25")
+    summaries = []
+    for number in range(18):
+        wiring.ingester.cache_clear()
+        summaries.append(handler(minute(number), Context()))
+        handler(minute(number), Context())
+    assert cloud.asked == ["AAPL", "MSFT"]
+    assert [number for number, summary in enumerate(summaries) if summary["put"]] == [0, 15]
+
+
+def test_a_day_that_is_used_up_is_told_in_the_log_and_as_a_metric(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ALPHA_VANTAGE_DAILY_REQUESTS", "1")
+    monkeypatch.setattr(wiring, "utc_now", lambda: datetime(2026, 11, 20, 14, 31, 7, tzinfo=UTC))
+    handler(minute(0), Context())
+    capsys.readouterr()
+    assert handler(minute(1), Context()) == {"put": 0, "repeated": 0, "failed": {}}
+    told, _ = map(json.loads, capsys.readouterr().out.splitlines())
+    assert cloud.asked == ["AAPL"]
+    assert told["_aws"]["CloudWatchMetrics"][0]["Metrics"] == [{"Name": "QuotaUsedUp", "Unit": "Count"}]
+    assert {name: told[name] for name in told if name != "_aws"} == {
+        "Consumer": "data_ingester",
+        "QuotaUsedUp": 1,
+        "provider": "alpha_vantage",
+        "used": 1,
+        "limit": 1,
+        "goes_on_at": "2026-11-23T14:30:00.000Z",
+    }
+
+
+def test_500_symbols_on_premium_are_five_calls_of_which_one_may_fail(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    symbols = [f"S{number}" for number in range(500)]
+    monkeypatch.setenv("SYMBOLS", ",".join(symbols))
+    monkeypatch.setenv("ALPHA_VANTAGE_REQUESTS_PER_MINUTE", "600")
+    monkeypatch.setenv("QUOTE_FUNCTION", "REALTIME_BULK_QUOTES")
+    pages = [",".join(symbols[start : start + 100]) for start in range(0, 500, 100)]
+    cloud.quotes[pages[2]] = Reply("<html>", 503)
+    summary = handler(SCHEDULED, Context())
+    assert cloud.asked == [*pages[:2], *[pages[2]] * TRIES, *pages[3:]]
+    assert (summary["put"], summary["repeated"]) == (400, 0)
+    assert summary["failed"] == dict.fromkeys(
+        symbols[200:300], "unreachable: Alpha Vantage answered with HTTP status 503"
+    )
+    assert [event.symbol for event in cloud.events] == symbols[:200] + symbols[300:]

@@ -20,6 +20,7 @@ from lambdas.shared.errors import (
     QuoteThrottledError,
     QuoteUnreadableError,
 )
+from tests.doubles.closing_quotes import MemoryClosings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,6 +138,43 @@ def test_a_closing_quote_is_put_once_however_often_it_is_asked_for() -> None:
     assert {(event.timestamp, event.session) for event in stream.events} == {
         (datetime(2026, 11, 19, 21, tzinfo=UTC), date(2026, 11, 19))
     }
+
+
+def test_a_closing_quote_is_put_once_whichever_process_asks_for_it() -> None:
+    stream, closings = FakeStream(), MemoryClosings()
+    summaries = []
+    for number in range(3):
+        source = FakeSource(trading_day=date(2026, 11, 19))
+        ingester = Ingester(SYMBOLS, source, stream, clock=lambda: NOW, closings=closings)
+        summaries.append(ingester.run(MINUTE + timedelta(minutes=number), lambda: True))
+    assert [(summary.put, summary.repeated) for summary in summaries] == [(3, 0), (0, 3), (0, 3)]
+    assert closings.ids == {date(2026, 11, 19): {event.event_id for event in stream.events}}
+
+
+def test_a_process_looks_once_for_a_closing_quote_that_it_knows() -> None:
+    closings = MemoryClosings()
+    ingester = Ingester(
+        SYMBOLS, FakeSource(trading_day=date(2026, 11, 19)), FakeStream(), clock=lambda: NOW, closings=closings
+    )
+    for _ in range(3):
+        ingester.run(MINUTE, lambda: True)
+    assert closings.asked == 1
+
+
+def test_quotes_of_the_session_are_none_of_its_closing_quotes() -> None:
+    closings = MemoryClosings()
+    ingester = Ingester(SYMBOLS, FakeSource(), FakeStream(), clock=lambda: NOW, closings=closings)
+    assert ingester.run(MINUTE, lambda: True).put == 3
+    assert (closings.ids, closings.asked) == ({}, 0)
+
+
+def test_a_closing_quote_that_the_stream_refused_is_not_noted() -> None:
+    closings = MemoryClosings()
+    source = FakeSource(trading_day=date(2026, 11, 19))
+    ingester = Ingester(SYMBOLS, source, FakeStream(DependencyError("shard")), clock=lambda: NOW, closings=closings)
+    with pytest.raises(DependencyError):
+        ingester.run(MINUTE, lambda: True)
+    assert closings.ids == {}
 
 
 def test_what_the_stream_refused_is_put_the_next_time() -> None:

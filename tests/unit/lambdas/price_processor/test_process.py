@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.price_processor.process import PART, PriceProcessor
+from lambdas.price_processor.process import PriceProcessor
 from lambdas.shared.domain.price import price_key
 from lambdas.shared.errors import DependencyError
 from tests.doubles.latest_price_store import MemoryLatestPriceStore
-from tests.doubles.price_store import MemoryPriceStore
+from tests.doubles.price_store import PAGE, MemoryPriceStore
 from tests.doubles.steps import FailingSteps
 from tests.factories import NOON, price_event
 
@@ -69,14 +69,14 @@ def test_a_late_quote_is_written_and_takes_no_latest_price() -> None:
     assert latest.events == {newer.series: newer}
 
 
-def test_a_large_batch_that_fails_goes_on_from_the_parts_that_are_done() -> None:
-    steps = FailingSteps(at={PART + 3})
+def test_a_large_batch_that_fails_goes_on_from_the_prices_that_are_written() -> None:
+    steps = FailingSteps(at={PAGE + 3})
     store, latest = MemoryPriceStore(steps), MemoryLatestPriceStore()
-    events = [price_event(seconds=second) for second in range(2 * PART)]
+    events = [price_event(seconds=second) for second in range(2 * PAGE)]
     with pytest.raises(DependencyError):
         PriceProcessor(store, latest).run(events, NOON)
-    assert latest.events == {events[0].series: events[PART - 1]}
-    assert PriceProcessor(store, latest).run(events, NOON)["prices_written"] == PART
+    assert latest.events == {events[0].series: events[PAGE - 1]}
+    assert PriceProcessor(store, latest).run(events, NOON)["prices_written"] == PAGE
     assert list(store.events.values()) == events
     assert latest.events == {events[0].series: events[-1]}
 

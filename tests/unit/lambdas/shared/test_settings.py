@@ -5,16 +5,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.shared.detector_settings import DetectorSettings
+from lambdas.shared.domain.event import Source
+from lambdas.shared.domain.plan import Plan
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import (
     ApiSettings,
     ConsumerSettings,
-    DetectorSettings,
     IngesterSettings,
     PushFanoutSettings,
     PushGatewaySettings,
+    WebhookSetting,
+    WebhookSettings,
     table_setting,
 )
+from lambdas.shared.wire.webhook_bodies import WebhookFormat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +31,7 @@ DETECTOR = {
     "ANOMALIES_TABLE": "anomalies",
     "COUNTERS_TABLE": "counters",
     "DETECTOR_STATE_TABLE": "state",
+    "ALERTING_TABLE": "alerting",
     "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:alerts",
     "ALERT_COOLDOWN_MINUTES": "15",
 }
@@ -37,6 +43,8 @@ INGESTER = {
     "ALPHA_VANTAGE_KEY_PARAMETER": "/finpulse/key",
     "QUOTE_FUNCTION": "GLOBAL_QUOTE",
     "EXCHANGE_HOURS": "nyse",
+    "SCHEDULE_MINUTES": "1",
+    "COUNTERS_TABLE": "counters",
 }
 API = {
     "LIVE_PRICES_TABLE": "prices",
@@ -62,6 +70,11 @@ FANOUT = {
     "ANOMALIES_TABLE": "anomalies",
     "PUSH_ENDPOINT": "https://push.test/live",
 }
+WEBHOOK = {
+    "ALERTING_TABLE": "alerting",
+    "ANOMALIES_TABLE": "anomalies",
+    "WEBHOOKS": '{"finpulse-webhook-ops":{"name":"ops","format":"slack","parameter":"/finpulse/webhooks/ops"}}',
+}
 READERS: list[tuple[Reader, dict[str, str]]] = [
     (ConsumerSettings.read, CONSUMER),
     (DetectorSettings.read, DETECTOR),
@@ -69,12 +82,14 @@ READERS: list[tuple[Reader, dict[str, str]]] = [
     (ApiSettings.read, API),
     (PushGatewaySettings.read, GATEWAY),
     (PushFanoutSettings.read, FANOUT),
+    (WebhookSettings.read, WEBHOOK),
 ]
 
 
 def test_each_function_reads_its_settings() -> None:
     assert ConsumerSettings.read(CONSUMER) == ConsumerSettings("progress", "lake")
-    assert DetectorSettings.read(DETECTOR).alert_cooldown == timedelta(minutes=15)
+    (alone,) = DetectorSettings.read(DETECTOR).roster.of("AAPL")
+    assert (alone.detector.name, alone.cooldown) == ("zscore", timedelta(minutes=15))
     assert IngesterSettings.read(INGESTER).symbols == ("AAPL", "MSFT", "BRK.B")
     assert ApiSettings.read(API).ingest_interval == timedelta(minutes=1)
     query = ApiSettings.read(API).query
@@ -107,12 +122,44 @@ def test_a_stack_without_athena_sets_nothing_about_queries() -> None:
     assert ApiSettings.read({name: API[name] for name in API if name not in about_queries}).query is None
 
 
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({}, Plan()),
+        ({"ALPHA_VANTAGE_DAILY_REQUESTS": "25"}, Plan(daily_requests=25)),
+        ({"ALPHA_VANTAGE_REQUESTS_PER_MINUTE": "600"}, Plan(requests_per_minute=600)),
+    ],
+)
+def test_a_plan_has_the_limits_that_are_given(numbers: dict[str, str], expected: Plan) -> None:
+    assert IngesterSettings.read(INGESTER | numbers).providers[Source.ALPHA_VANTAGE].plan == expected
+
+
 @pytest.mark.parametrize("text", ["fifteen", "-1", "1.5", "1e3"])
 def test_minutes_are_a_whole_number(text: str) -> None:
     with pytest.raises(SettingsError, match=f"^ALERT_COOLDOWN_MINUTES is not a whole number: '{text}'$"):
         DetectorSettings.read(DETECTOR | {"ALERT_COOLDOWN_MINUTES": text})
 
 
+def test_who_judges_is_read_with_the_rest() -> None:
+    text = '{"detectors":["calibrated"],"symbols":{"TSLA":["zscore","multiscale"]}}'
+    roster = DetectorSettings.read(DETECTOR | {"DETECTORS": text}).roster
+    assert [duty.detector.name for duty in roster.of("AAPL")] == ["calibrated"]
+    assert [duty.detector.name for duty in roster.of("TSLA")] == ["zscore", "multiscale"]
+    with pytest.raises(SettingsError, match=r"^DETECTORS cannot be read: .*no detector is called 'oracle'"):
+        DetectorSettings.read(DETECTOR | {"DETECTORS": '{"detectors":["oracle"]}'})
+
+
 def test_at_least_one_symbol_is_needed() -> None:
     with pytest.raises(SettingsError, match="SYMBOLS names no symbol"):
         ApiSettings.read(API | {"SYMBOLS": " , ,"})
+
+
+def test_webhooks_are_known_by_their_queues() -> None:
+    ops = WebhookSetting("ops", WebhookFormat.SLACK, "/finpulse/webhooks/ops")
+    assert WebhookSettings.read(WEBHOOK).webhooks == {"finpulse-webhook-ops": ops}
+
+
+@pytest.mark.parametrize("text", ["x", "[]", "7", '{"q":{}}', '{"q":{"name":"a","format":"fax","parameter":"/p"}}'])
+def test_webhooks_that_cannot_be_read_are_told(text: str) -> None:
+    with pytest.raises(SettingsError, match="WEBHOOKS is no JSON object"):
+        WebhookSettings.read(WEBHOOK | {"WEBHOOKS": text})

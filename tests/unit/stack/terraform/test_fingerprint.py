@@ -26,7 +26,7 @@ def fingerprint(staged: Path, environ: Mapping[str, str] | None = None, engine: 
     return stack_fingerprint(staged, zips, environ or {}, engine)
 
 
-@pytest.mark.parametrize("name", ["main.tf", LOCK_FILE, VARIABLES_FILE, BACKEND_FILE, "new.tf"])
+@pytest.mark.parametrize("name", ["main.tf", VARIABLES_FILE, BACKEND_FILE, "new.tf"])
 def test_the_configuration_changes_with_every_file_that_makes_it(name: str, staged: Path) -> None:
     before = fingerprint(staged)
     assert fingerprint(staged).changed_code(before) == []
@@ -34,6 +34,13 @@ def test_the_configuration_changes_with_every_file_that_makes_it(name: str, stag
     (staged / name).write_text("changed")
 
     assert fingerprint(staged).changed_code(before) is None
+
+
+def test_a_stack_is_the_same_whatever_init_left_beside_its_files(staged: Path) -> None:
+    before = fingerprint(staged)
+    (staged / LOCK_FILE).write_text("written by init before the plan was refused")
+
+    assert fingerprint(staged).changed_code(before) == []
 
 
 def test_changed_code_is_told_by_the_functions_name(staged: Path) -> None:

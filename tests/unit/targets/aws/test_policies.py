@@ -143,11 +143,13 @@ def test_an_operator_can_make_and_destroy_nothing_of_the_stack() -> None:
     verbs = {re.split(r"(?<=[a-z])(?=[A-Z])", action.partition(":")[2])[0] for action in actions_in(policy(OPERATE))}
 
     assert verbs <= {
-        "Abort", "Batch", "Delete", "Describe", "Filter", "Get", "List", "Put", "Query", "Receive", "Scan", "Start",
-        "Stop",
+        "Abort", "Batch", "Change", "Delete", "Describe", "Filter", "Get", "List", "Publish", "Put", "Query", "Receive",
+        "Scan", "Send", "Start", "Stop", "Update",
     }  # fmt: skip
     deleting = {action for action in actions_in(policy(OPERATE)) if ":Delete" in action}
     assert deleting == {"dynamodb:DeleteItem", "sqs:DeleteMessage"}
+    changing = {action for action in actions_in(policy(OPERATE)) if re.search(":(Change|Update)", action)}
+    assert changing == {"dynamodb:UpdateItem", "sqs:ChangeMessageVisibility"}
 
 
 def test_a_planner_may_read_whatever_a_deployer_may_read_of_the_stack() -> None:

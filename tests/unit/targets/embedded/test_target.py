@@ -213,6 +213,7 @@ def test_terraform_gets_the_standin_and_the_mailbox(tmp_path: Path) -> None:
         "alpha_vantage_url": "http://127.0.0.1:4801",
         "finnhub_url": "http://127.0.0.1:4801/api/v1",
         "exchange_hours": "always",
+        "alpha_vantage_plan": "custom",
         "execute_api_base": "http://127.0.0.1:4800/_aws/execute-api",
         "cors_origins": ["http://127.0.0.1:4802", "http://localhost:4802"],
         "alert_email": "alerts@finpulse.localhost",

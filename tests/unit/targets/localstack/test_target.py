@@ -311,6 +311,7 @@ def test_terraform_leaves_out_what_the_community_edition_lacks(scene: LocalStack
         "alpha_vantage_url": f"http://127.0.0.1:{port + 1}",
         "finnhub_url": f"http://127.0.0.1:{port + 1}/api/v1",
         "exchange_hours": "always",
+        "alpha_vantage_plan": "custom",
         "cors_origins": [f"http://127.0.0.1:{port + 2}", f"http://localhost:{port + 2}"],
         "alert_inbox": True,
         "lake_force_destroy": True,

@@ -9,10 +9,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from finpulse_cli.targets.embedded.overlay.mappings import failure_record
 
 if TYPE_CHECKING:
@@ -23,9 +19,6 @@ if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.overlay.mappings.records import Record, Source
 
 _log = logging.getLogger("lambda")
-_CONFIG = Config(
-    connect_timeout=5, read_timeout=30, retries={"mode": "standard", "max_attempts": 3}, s3={"addressing_style": "path"}
-)
 
 
 class Destinations:
@@ -45,6 +38,8 @@ class Destinations:
         arn: str,
     ) -> bool:
         """Tell `arn` of records that were given up; whether that went well. On AWS, too, they are lost if not."""
+        from botocore.exceptions import BotoCoreError, ClientError  # hardly ever needed, and 12 MB of every sandbox
+
         failure, records, source = given_up
         now = self._clock()
         document = failure_record.document(failure, records, source, now, str(uuid4()))
@@ -72,12 +67,20 @@ class Destinations:
         return self._clients[key]
 
     def _connect(self, service: Any, region: str, session: Mapping[str, str]) -> Any:
-        return boto3.session.Session().client(
+        from boto3.session import Session
+        from botocore.config import Config
+
+        return Session().client(
             service,
             endpoint_url=f"http://{os.environ.get('BIND_HOST', '127.0.0.1')}:{os.environ['GATEWAY_PORT']}",
             region_name=region,
             aws_access_key_id=session["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=session["AWS_SECRET_ACCESS_KEY"],
             aws_session_token=session["AWS_SESSION_TOKEN"],
-            config=_CONFIG,
+            config=Config(
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"mode": "standard", "max_attempts": 3},
+                s3={"addressing_style": "path"},
+            ),
         )

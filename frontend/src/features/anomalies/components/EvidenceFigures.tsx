@@ -2,7 +2,7 @@ import { formatFigure, formatPrice, formatSigned, formatSignedPercent } from "@/
 import { Age, localTime, newYorkClock } from "@/shared/time";
 
 import { checkAnomaly } from "../domain/check";
-import { fateText, replayOf } from "../domain/words";
+import { fateMark, fateText, overText, replayOf } from "../domain/words";
 
 import type { Anomaly } from "@/shared/api/types";
 import type { ReactElement, ReactNode } from "react";
@@ -16,30 +16,45 @@ interface Props {
 export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
   const check = checkAnomaly(anomaly);
   const fixture = replayOf(anomaly);
+  const over = overText(anomaly);
   const at = Date.parse(anomaly.detected_at);
   return (
     <table className="num w-full text-xs">
       <tbody>
         <Figure name="price" value={formatPrice(anomaly.current_price, decimals)}>
-          {formatSignedPercent(anomaly.deviation_percent)} from the mean
+          {formatSignedPercent(anomaly.deviation_percent)} {over ?? "from the mean"}
         </Figure>
-        <Figure name="mean" value={formatFigure(anomaly.mean_price)}>
-          of the {anomaly.window.length} prices before
-        </Figure>
-        <Figure name="s" value={formatFigure(anomaly.stdev)}>
-          {check?.floored
-            ? "the floor, 0.0001 × mean: the window is flatter than that"
-            : "sample standard deviation of those prices"}
-        </Figure>
+        {over === null ? (
+          <>
+            <Figure name="mean" value={formatFigure(anomaly.mean_price)}>
+              of the {anomaly.window.length} prices before
+            </Figure>
+            <Figure name="s" value={formatFigure(anomaly.stdev)}>
+              {check?.floored
+                ? "the floor, 0.0001 × mean: the window is flatter than that"
+                : "sample standard deviation of those prices"}
+            </Figure>
+          </>
+        ) : (
+          <>
+            <Figure name="from" value={formatFigure(anomaly.mean_price)}>
+              the price that the move began at
+            </Figure>
+            <Figure name="s" value={formatFigure(anomaly.stdev)}>
+              how far it usually moves {over}, at this hour
+            </Figure>
+          </>
+        )}
         <Figure name="z" value={formatSigned(anomaly.z_score)}>
-          (price − mean) / s · beyond 2.5 an anomaly, beyond 3.5 HIGH
+          {over === null ? "(price − mean) / s" : "the move / s"} · beyond {limitText(anomaly.threshold)} an anomaly,
+          beyond {limitText(anomaly.high_threshold)} HIGH
         </Figure>
         {check && (
           <Figure name="check" value={check.agrees ? "✓ agrees" : "✗ differs"}>
-            z computed again from the window: {formatSigned(check.z)}
+            {check.of}: {formatSigned(check.value)}
           </Figure>
         )}
-        <Figure name="alert" value={anomaly.alerted ? "✓ sent" : "– not sent"}>
+        <Figure name="alert" value={fateMark(anomaly)}>
           {fateText(anomaly)}
         </Figure>
         <Figure name="time" value={localTime(at)}>
@@ -51,6 +66,11 @@ export function EvidenceFigures({ anomaly, decimals }: Props): ReactElement {
       </tbody>
     </table>
   );
+}
+
+/** A limit with two decimals at most: 2.5, 3.22. */
+function limitText(limit: number): string {
+  return String(Number(limit.toFixed(2)));
 }
 
 interface FigureProps {

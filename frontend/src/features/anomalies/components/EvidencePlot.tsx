@@ -1,8 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { formatPrice } from "@/shared/format";
+import { scoreName } from "@/shared/market/finding";
 
 import { layOut } from "../domain/plot";
+import { overText } from "../domain/words";
 
 import type { Level, Plot, PlotSize } from "../domain/plot";
 import type { Anomaly } from "@/shared/api/types";
@@ -10,13 +12,11 @@ import type { ReactElement, RefObject } from "react";
 
 const LABEL_GAP = 10;
 
-const NAMES: Readonly<Record<Level["name"], string>> = {
-  "high-above": "+3.5 s",
-  "medium-above": "+2.5 s",
-  mean: "mean",
-  "medium-below": "−2.5 s",
-  "high-below": "−3.5 s",
-};
+function levelText(name: Level["name"], { threshold, high_threshold: high, scale }: Anomaly): string {
+  if (name === "mean") return scale === null ? "mean" : "from";
+  const limit = name.startsWith("high") ? high : threshold;
+  return `${name.endsWith("above") ? "+" : "−"}${limit.toFixed(limit < 10 ? 1 : 0)} s`;
+}
 
 /** Pixels. */
 const HEIGHT = 280;
@@ -37,7 +37,7 @@ interface Props {
   readonly decimals: number;
 }
 
-/** The prices before as dots, mean and bands as lines, the price that broke out as a diamond. */
+/** The prices before as dots, what was expected and the limits as lines, the price that broke out as a diamond. */
 export function EvidencePlot({ anomaly, decimals }: Props): ReactElement {
   const { ref, width } = useWidth();
   const labelLength = formatPrice(anomaly.mean_price, decimals).length;
@@ -52,7 +52,13 @@ export function EvidencePlot({ anomaly, decimals }: Props): ReactElement {
     >
       <Bands plot={plot} />
       {plot.levels.map((level) => (
-        <LevelLine key={level.name} level={level} size={plot.size} decimals={decimals} />
+        <LevelLine
+          key={level.name}
+          level={level}
+          name={levelText(level.name, anomaly)}
+          size={plot.size}
+          decimals={decimals}
+        />
       ))}
       <polyline
         points={plot.dots.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ")}
@@ -90,6 +96,12 @@ function useWidth(): { readonly ref: RefObject<SVGSVGElement | null>; readonly w
 
 function plotText(anomaly: Anomaly, decimals: number): string {
   const side = anomaly.z_score < 0 ? "below" : "above";
+  const over = overText(anomaly);
+  if (over !== null) {
+    const [from, to] = [anomaly.mean_price, anomaly.current_price].map((price) => formatPrice(price, decimals));
+    const size = Math.abs(anomaly.z_score).toFixed(1);
+    return `${anomaly.window.length} prices, then a move ${over} from ${from} to ${to}: ${size} s ${side} it`;
+  }
   return (
     `${anomaly.window.length} prices around ${formatPrice(anomaly.mean_price, decimals)}, ` +
     `then ${formatPrice(anomaly.current_price, decimals)}: ${Math.abs(anomaly.z_score).toFixed(1)} s ${side} their mean`
@@ -113,11 +125,12 @@ function Bands({ plot }: { readonly plot: Plot }): ReactElement {
 
 interface LevelProps {
   readonly level: Level;
+  readonly name: string;
   readonly size: PlotSize;
   readonly decimals: number;
 }
 
-function LevelLine({ level, size, decimals }: LevelProps): ReactElement {
+function LevelLine({ level, name, size, decimals }: LevelProps): ReactElement {
   const end = size.width - size.right;
   const isHigh = level.name.startsWith("high");
   const look = level.name === "mean" ? "stroke-text" : "stroke-accent";
@@ -136,7 +149,7 @@ function LevelLine({ level, size, decimals }: LevelProps): ReactElement {
         className="fill-none stroke-hairline"
       />
       <text x={end + LABEL_GAP + 3} y={level.labelY + 4} className="fill-muted text-[11px]">
-        {NAMES[level.name]}
+        {name}
       </text>
       <text x={size.width - 4} y={level.labelY + 4} textAnchor="end" className="fill-text text-[11px]">
         {formatPrice(level.price, decimals)}
@@ -168,7 +181,7 @@ function Outlier({ anomaly, plot, decimals }: Props & { readonly plot: Plot }): 
         textAnchor="end"
         className="fill-accent stroke-panel text-xs font-semibold [paint-order:stroke] [stroke-width:4px]"
       >
-        {formatPrice(anomaly.current_price, decimals)} · z {anomaly.z_score < 0 ? "−" : "+"}
+        {formatPrice(anomaly.current_price, decimals)} · {scoreName(anomaly)} {anomaly.z_score < 0 ? "−" : "+"}
         {Math.abs(anomaly.z_score).toFixed(2)}
       </text>
     </g>

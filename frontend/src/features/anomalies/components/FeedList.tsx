@@ -1,5 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 
+import { findingOf } from "@/shared/market/finding";
+
 import { ROW_HEIGHT } from "../domain/window";
 import { FeedRow } from "./FeedRow";
 import { useRowWindow } from "./useRowWindow";
@@ -11,12 +13,12 @@ interface Props {
   /** At least one, newest first. */
   readonly anomalies: readonly Anomaly[];
   readonly openId: string | null;
-  readonly onOpen: (eventId: string) => void;
+  readonly onOpen: (finding: string) => void;
 }
 
 /** A list of any length of which only the rows in sight exist. Up and down move along it, Enter opens. */
 export function FeedList({ anomalies, openId, onOpen }: Props): ReactElement {
-  const keys = useMemo(() => anomalies.map((anomaly) => anomaly.event_id), [anomalies]);
+  const keys = useMemo(() => anomalies.map(findingOf), [anomalies]);
   const { listRef, onScroll, inSight, reveal } = useRowWindow(keys);
   const [activeId, setActiveId] = useState<string | null>(null);
   const shouldFocus = useRef(false);
@@ -51,7 +53,7 @@ export function FeedList({ anomalies, openId, onOpen }: Props): ReactElement {
         style={{ height: keys.length * ROW_HEIGHT }}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
-          setActiveId(event.target.closest<HTMLElement>("[data-event-id]")?.dataset["eventId"] ?? null);
+          setActiveId(event.target.closest<HTMLElement>("[data-finding]")?.dataset["finding"] ?? null);
         }}
       >
         {positionsOf(inSight.first, inSight.end, active).map((position) => {
@@ -59,11 +61,11 @@ export function FeedList({ anomalies, openId, onOpen }: Props): ReactElement {
           return (
             anomaly && (
               <FeedRow
-                key={anomaly.event_id}
+                key={findingOf(anomaly)}
                 anomaly={anomaly}
                 position={position}
                 count={keys.length}
-                isOpen={anomaly.event_id === openId}
+                isOpen={keys[position] === openId}
                 isTabStop={position === active}
                 onOpen={onOpen}
               />

@@ -1,6 +1,7 @@
 import { memo } from "react";
 
 import { formatPrice, formatSignedPercent } from "@/shared/format";
+import { findingOf, scoreName } from "@/shared/market/finding";
 import { Age, minuteTime } from "@/shared/time";
 
 import { decimalsOf } from "../domain/digits";
@@ -21,13 +22,14 @@ interface Props {
   readonly isOpen: boolean;
   /** Whether Tab stops here: one row of the list does. */
   readonly isTabStop: boolean;
-  readonly onOpen: (eventId: string) => void;
+  readonly onOpen: (finding: string) => void;
 }
 
 /** One anomaly in two lines. It is placed by its position, so that rows out of sight need not exist. */
 export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
   const { anomaly, position, count, isOpen, isTabStop, onOpen } = props;
   const fixture = replayOf(anomaly);
+  const finding = findingOf(anomaly);
   return (
     <li
       aria-posinset={position + 1}
@@ -39,11 +41,12 @@ export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
       <button
         type="button"
         data-event-id={anomaly.event_id}
+        data-finding={finding}
         tabIndex={isTabStop ? 0 : -1}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onClick={() => {
-          onOpen(anomaly.event_id);
+          onOpen(finding);
         }}
         className="num flex h-full w-full flex-col justify-center gap-0.5 border-b border-hairline px-3 text-left text-xs outline-offset-[-2px] hover:bg-raised aria-expanded:bg-raised"
       >
@@ -74,7 +77,7 @@ export const FeedRow = memo(function FeedRow(props: Props): ReactElement {
             </span>
           )}
           <span className="ml-auto whitespace-nowrap">
-            z {signed(anomaly.z_score)} · {formatSignedPercent(anomaly.deviation_percent)}
+            {scoreName(anomaly)} {signed(anomaly.z_score)} · {formatSignedPercent(anomaly.deviation_percent)}
           </span>
         </span>
       </button>

@@ -1,7 +1,5 @@
 /** The picture of an anomaly's evidence as plain geometry: dots, lines and bands in pixels, ready to be drawn. */
 
-import { HIGH_LIMIT, MEDIUM_LIMIT } from "@/shared/market/zscore";
-
 import type { Anomaly } from "@/shared/api/types";
 
 /** Pixels. The plot area is what the margins leave. */
@@ -61,13 +59,15 @@ export function layOut(anomaly: Anomaly, size: PlotSize): Plot {
 
 type NamedPrice = readonly [Level["name"], number];
 
-function levelPrices({ mean_price: mean, stdev: s }: Anomaly): readonly NamedPrice[] {
+/** Mean and limits, or where a move began and how far it had to go. */
+function levelPrices(anomaly: Anomaly): readonly NamedPrice[] {
+  const { mean_price: mean, stdev: s, threshold, high_threshold: high } = anomaly;
   return [
-    ["high-above", mean + HIGH_LIMIT * s],
-    ["medium-above", mean + MEDIUM_LIMIT * s],
+    ["high-above", mean + high * s],
+    ["medium-above", mean + threshold * s],
     ["mean", mean],
-    ["medium-below", mean - MEDIUM_LIMIT * s],
-    ["high-below", mean - HIGH_LIMIT * s],
+    ["medium-below", mean - threshold * s],
+    ["high-below", mean - high * s],
   ];
 }
 

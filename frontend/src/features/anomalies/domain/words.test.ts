@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 
+import { localTime } from "@/shared/time";
+
 import { anomalyAt } from "../../../../tests/samples/market";
-import { directionMark, explainCommand, fateText, replayOf, severityMark } from "./words";
+import { directionMark, explainCommand, fateMark, fateText, replayOf, severityMark } from "./words";
 
 describe("the words", () => {
   it("mark direction and severity without colour", () => {
@@ -21,7 +23,23 @@ describe("the words", () => {
     );
   });
 
+  it("say which webhooks took the alert", () => {
+    expect(fateText(anomalyAt(0, { delivered_to: ["ops", "chat"] }))).toBe("E-mailed, ops, chat");
+  });
+
+  it("say what holds an alert, and until when", () => {
+    const until = "2026-11-20T19:00:00.000Z";
+    const silenced = anomalyAt(0, { alerted: false, held_by: "silence:k3f9q2", held_until: until });
+    expect(fateText(silenced)).toBe(`Held by silence k3f9q2 until ${localTime(Date.parse(until))}`);
+    expect(fateText({ ...silenced, held_by: "quiet_hours" })).toMatch(/^Held by quiet hours until/);
+    expect(fateMark(silenced)).toBe("‖ held");
+    expect(fateMark(anomalyAt(0, { alerted: false }))).toBe("– not sent");
+    expect(fateMark(anomalyAt(0))).toBe("✓ sent");
+  });
+
   it("give the command that explains it", () => {
-    expect(explainCommand("abc")).toBe("finpulse anomalies explain abc");
+    expect(explainCommand(anomalyAt(0))).toBe("finpulse anomalies explain event-0");
+    const other = anomalyAt(0, { detector: "calibrated" });
+    expect(explainCommand(other)).toBe("finpulse anomalies explain event-0 --detector calibrated");
   });
 });

@@ -1,5 +1,7 @@
 import { useMemo, useState } from "react";
 
+import { findingOf } from "@/shared/market/finding";
+
 import { moveCursor } from "../domain/cursor";
 import { minuteOf } from "../domain/markers";
 
@@ -21,7 +23,7 @@ export function useCursor(
   bars: readonly Bar[],
   anomalies: readonly Anomaly[],
   onMove: (time: number | null) => void,
-  onOpen: (eventId: string) => void,
+  onOpen: (finding: string) => void,
 ): Cursor {
   const [time, setTime] = useState<number | null>(null);
   const marked = useMemo(() => new Set(anomalies.map(minuteOf)), [anomalies]);
@@ -36,7 +38,7 @@ export function useCursor(
     const next = moveCursor(bars, marked, time, event);
     const strongest = here[0];
     if (next !== undefined) goTo(next);
-    else if (event.key === "Enter" && strongest) onOpen(strongest.event_id);
+    else if (event.key === "Enter" && strongest) onOpen(findingOf(strongest));
     else if (event.key === "Escape" && time !== null) goTo(null);
     else return;
     event.preventDefault();

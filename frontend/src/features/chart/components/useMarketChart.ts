@@ -31,8 +31,8 @@ export function useMarketChart(view: ChartView, events: ChartEvents): Handle {
       onHover: (time) => {
         eventsRef.current.onHover(time);
       },
-      onOpen: (eventId) => {
-        eventsRef.current.onOpen(eventId);
+      onOpen: (finding) => {
+        eventsRef.current.onOpen(finding);
       },
     });
     const created = paceTicks(market);

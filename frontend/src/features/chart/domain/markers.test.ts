@@ -10,8 +10,8 @@ describe("toMarkers", () => {
   it("puts a spike at its candle's high and a drop at its low", () => {
     const found = toMarkers([anomalyAt(3, { direction: "SPIKE" }), anomalyAt(4)], bars);
     expect(found).toMatchObject([
-      { eventId: "event-3", anchor: 100.2, direction: "SPIKE" },
-      { eventId: "event-4", anchor: 99.8, direction: "DROP" },
+      { finding: "event-3", anchor: 100.2, direction: "SPIKE" },
+      { finding: "event-4", anchor: 99.8, direction: "DROP" },
     ]);
   });
 
@@ -27,7 +27,7 @@ describe("toMarkers", () => {
       anomalyAt(3, { event_id: "c", direction: "SPIKE" }),
       anomalyAt(77),
     ];
-    expect(toMarkers(list, bars).map((marker) => [marker.eventId, marker.level])).toEqual([
+    expect(toMarkers(list, bars).map((marker) => [marker.finding, marker.level])).toEqual([
       ["a", 0],
       ["b", 1],
       ["c", 0],
@@ -71,8 +71,8 @@ describe("markerAt", () => {
 
   it("takes the nearest within a finger's reach", () => {
     const y = placed[0]?.y ?? 0;
-    expect(markerAt(placed, 103, y)?.eventId).toBe("event-3");
-    expect(markerAt(placed, 107, y)?.eventId).toBe("event-4");
+    expect(markerAt(placed, 103, y)?.finding).toBe("event-3");
+    expect(markerAt(placed, 107, y)?.finding).toBe("event-4");
     expect(markerAt(placed, 110 + HIT_RADIUS, y)).toBeNull();
   });
 });

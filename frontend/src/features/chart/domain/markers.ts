@@ -1,5 +1,7 @@
 /** Where anomalies stand on the chart: a SPIKE above its candle, a DROP below it, several of one minute stacked. */
 
+import { findingOf } from "@/shared/market/finding";
+
 import { indexOfTime, toSeconds } from "./rows";
 
 import type { Bar } from "./rows";
@@ -13,7 +15,7 @@ const STEP = 15;
 export const HIT_RADIUS = 18;
 
 export interface Marker {
-  readonly eventId: string;
+  readonly finding: string;
   readonly time: number;
   /** The price it stands off from: the high for a SPIKE, the low for a DROP. */
   readonly anchor: number;
@@ -37,11 +39,12 @@ export function toMarkers(anomalies: readonly Anomaly[], bars: readonly Bar[]): 
     const time = minuteOf(anomaly);
     const bar = bars[indexOfTime(bars, time)];
     if (!bar) continue;
-    const { direction, severity, event_id: eventId } = anomaly;
+    const { direction, severity } = anomaly;
+    const finding = findingOf(anomaly);
     const place = `${time} ${direction}`;
     const level = levels.get(place) ?? 0;
     levels.set(place, level + 1);
-    markers.push({ eventId, time, direction, severity, level, anchor: direction === "SPIKE" ? bar.high : bar.low });
+    markers.push({ finding, time, direction, severity, level, anchor: direction === "SPIKE" ? bar.high : bar.low });
   }
   return markers;
 }

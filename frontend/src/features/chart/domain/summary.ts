@@ -1,6 +1,7 @@
 /** The chart in words, for those who do not see it. */
 
 import { formatPrice, formatSignedPercent, formatVolume } from "@/shared/format";
+import { scoreName } from "@/shared/market/finding";
 import { minuteTime } from "@/shared/time";
 
 import { minuteOf } from "./markers";
@@ -46,7 +47,10 @@ export function rowText(row: Row, anomalies: readonly Anomaly[], decimals: numbe
     `low ${price(row.low)}`,
     `volume ${formatVolume(row.volume)}`,
     ...(row.band ? [`z ${row.band.z.toFixed(1)}`] : []),
-    ...anomalies.map((anomaly) => `anomaly: ${anomaly.severity} ${anomaly.direction}, z ${anomaly.z_score.toFixed(1)}`),
+    ...anomalies.map(
+      (anomaly) =>
+        `anomaly: ${anomaly.severity} ${anomaly.direction}, ${scoreName(anomaly)} ${anomaly.z_score.toFixed(1)}`,
+    ),
   ];
   return parts.join(", ");
 }

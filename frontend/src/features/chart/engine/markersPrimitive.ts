@@ -69,7 +69,7 @@ export class MarkersPrimitive implements ISeriesPrimitive {
 
   hitTest(x: number, y: number): PrimitiveHoveredItem | null {
     const marker = this.at(x, y);
-    return marker && { externalId: marker.eventId, cursorStyle: "pointer", zOrder: "top" };
+    return marker && { externalId: marker.finding, cursorStyle: "pointer", zOrder: "top" };
   }
 }
 

@@ -33,7 +33,7 @@ export interface ChartEvents {
   /** The pointer is over the row of this time, or over none. */
   onHover(time: number | null): void;
   /** A marker was clicked or tapped. */
-  onOpen(eventId: string): void;
+  onOpen(finding: string): void;
 }
 
 export interface MarketChart {
@@ -154,6 +154,6 @@ function listen(chart: IChartApi, markers: MarkersPrimitive, events: ChartEvents
   });
   chart.subscribeClick(({ point, paneIndex }) => {
     const marker = point && (paneIndex ?? 0) === 0 ? markers.at(point.x, point.y) : null;
-    if (marker) events.onOpen(marker.eventId);
+    if (marker) events.onOpen(marker.finding);
   });
 }

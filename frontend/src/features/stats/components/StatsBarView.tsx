@@ -4,6 +4,7 @@ import { Cell } from "./Cell";
 import { Clock } from "./Clock";
 
 import type { LinkLabel } from "../domain/link";
+import type { RequestsLabel } from "../domain/requests";
 import type { Verdict } from "../domain/verdict";
 import type { ReactElement, ReactNode } from "react";
 
@@ -13,6 +14,8 @@ export interface StatsBarViewProps {
   readonly eventsLastHour: number | null;
   readonly anomalies24h: number | null;
   readonly lag: ReactNode;
+  /** null: no plan has a limit. */
+  readonly requests: RequestsLabel | null;
   /** What the pipeline runs on. */
   readonly target: string;
   readonly onKeys: () => void;
@@ -20,7 +23,7 @@ export interface StatsBarViewProps {
 
 /** The bar as it is drawn: every cell has its place from the first moment. */
 export function StatsBarView(props: StatsBarViewProps): ReactElement {
-  const { verdict, link, eventsLastHour, anomalies24h, lag, target, onKeys } = props;
+  const { verdict, link, eventsLastHour, anomalies24h, lag, requests, target, onKeys } = props;
   return (
     <header className="flex h-12 items-stretch border-b border-hairline bg-panel max-md:h-24 max-md:flex-wrap max-md:pt-[env(safe-area-inset-top)]">
       <h1 className="flex w-85 shrink-0 items-center gap-2 border-r border-hairline px-3 text-sm font-bold tracking-widest max-xl:w-auto max-md:h-12 max-md:flex-1 max-md:border-0">
@@ -44,6 +47,11 @@ export function StatsBarView(props: StatsBarViewProps): ReactElement {
           {countText(anomalies24h)}
         </Cell>
         {lag}
+        {requests !== null && (
+          <Cell name="Requests" title={requests.detail} tone={requests.tone} className="w-26 max-lg:hidden">
+            <span role="status">{requests.label}</span>
+          </Cell>
+        )}
         <Cell name="Updates" title={link.detail} tone={link.tone} className="w-34 max-md:ml-auto">
           <span role="status">
             <span aria-hidden="true">{link.mark} </span>

@@ -6,12 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from finpulse_cli.features.cost.assumptions import ACCESS_LINE_BYTES, PLATFORM_LINES_BYTES
-from finpulse_cli.features.cost.load import MONTH, Load
 from finpulse_cli.features.cost.services.cloudwatch import cloudwatch
 from finpulse_cli.features.cost.services.eventbridge_scheduler import scheduler
 from finpulse_cli.features.cost.services.kms import USES, kms
 from finpulse_cli.features.cost.services.lambda_ import lambda_
-from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.units import GB, MONTH
 from finpulse_cli.features.cost.work import busy, invocations_per_second
 from tests.unit.features.cost.stacks import FAST, flow, of, project_stack, quantities
 
@@ -33,9 +32,12 @@ def test_arm_has_a_price_of_its_own() -> None:
     assert quantities(usages, "lambda-arm") > 0
 
 
-def test_the_schedule_fires_once_a_minute_at_most() -> None:
+def test_the_schedule_fires_once_a_minute_at_most_and_not_while_new_york_is_closed() -> None:
     assert round(quantities(scheduler(flow()), "schedule")) == round(quantities(scheduler(flow(FAST)), "schedule"))
-    assert round(quantities(scheduler(flow(Load(interval_seconds=Decimal(300)))), "schedule")) == MONTH // 300
+    rarely = project_stack(schedule_minutes=5)
+    assert round(quantities(scheduler(flow(stack=rarely)), "schedule")) == MONTH // 300
+    weekdays = project_stack(exchange_hours="nyse")
+    assert round(quantities(scheduler(flow(stack=weekdays)), "schedule")) == 7 * 60 * 5 * 730 // (7 * 24)
 
 
 def test_alarms_and_metrics_by_their_number() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from finpulse_cli.features.cost.load import MONTH, Load
+from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.services.api_gateway import api_gateway, pushed_messages
 from finpulse_cli.features.cost.services.cloudfront import cloudfront
 from finpulse_cli.features.cost.services.data_transfer import data_transfer
 from finpulse_cli.features.cost.services.sns import sns
+from finpulse_cli.features.cost.units import MONTH
 from finpulse_cli.features.cost.work import all_pushes_per_second
 from tests.unit.features.cost.stacks import FAST, FLOOD, flow, of, project_stack, quantities
 

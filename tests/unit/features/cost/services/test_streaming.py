@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from finpulse_cli.features.cost.load import MONTH, MONTH_HOURS, Load
+from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.services.athena import athena
 from finpulse_cli.features.cost.services.firehose import firehose
 from finpulse_cli.features.cost.services.kinesis import kinesis
 from finpulse_cli.features.cost.services.s3 import moves, object_bytes, objects, s3
-from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.units import GB, MONTH, MONTH_HOURS
 from tests.unit.features.cost.stacks import FAST, flow, of, project_stack, quantities, with_lake
 
 SEED_EVENTS = 5 * MONTH // 60

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from finpulse_cli.features.cost.load import DAY, MONTH, Load
+from finpulse_cli.features.cost.load import Load
 from finpulse_cli.features.cost.services.dynamodb_reads import dynamodb_reads
 from finpulse_cli.features.cost.services.dynamodb_storage import dynamodb_storage
 from finpulse_cli.features.cost.services.dynamodb_writes import dynamodb_writes, write_rates
-from finpulse_cli.features.cost.units import GB
+from finpulse_cli.features.cost.units import DAY, GB, MONTH
 from tests.unit.features.cost.stacks import FAST, FLOOD, flow, of, project_stack, quantities
 
 SEED_EVENTS = 5 * MONTH // 60

@@ -23,8 +23,16 @@ def test_anomalies_of_all_symbols_newest_first() -> None:
         "z_score": Decimal("-245.87"),
         "deviation_percent": Decimal("-9.32"),
         "detector": "zscore",
+        "threshold": Decimal("2.5"),
+        "high_threshold": Decimal("3.5"),
+        "scale": None,
         "window": [Decimal(232) + Decimal(place) / 100 for place in range(30)],
         "alerted": True,
+        "held_by": None,
+        "held_until": None,
+        "delivered_to": [],
+        "acknowledged_at": None,
+        "acknowledged_by": None,
         "source": "replay",
     }
 

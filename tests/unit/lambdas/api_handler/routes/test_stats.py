@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from lambdas.shared.domain.quote_time import ExchangeHours
+from lambdas.shared.domain.request_count import RequestCount
 from tests.doubles.api_services import PRICE, REPLAY, ApiServices, ago, anomaly, candle, price
 
 
@@ -16,6 +19,7 @@ def test_an_empty_pipeline_is_stalled() -> None:
         "symbols_tracked": 2,
         "latest_prices": {},
         "pipeline_status": "stalled",
+        "requests": [],
     }
 
 
@@ -78,3 +82,22 @@ def test_an_event_stamped_ahead_of_the_clock_is_as_old_as_its_arrival(seconds: i
 def test_a_recording_of_the_past_that_arrives_now_is_no_sign_of_life() -> None:
     recorded = replace(price("AAPL", ago(hours=20)), ingested_at=ago(seconds=1))
     assert ApiServices(prices=[recorded]).get("/stats").body["pipeline_status"] == "stalled"
+
+
+def counts(day: date = date(2026, 11, 20)) -> list[RequestCount]:
+    return [
+        RequestCount("alpha_vantage", day, 25, 25),
+        RequestCount("finnhub", day, 780, None),
+    ]
+
+
+def test_the_day_s_requests_are_told_and_when_a_used_up_provider_is_asked_again() -> None:
+    api = ApiServices(requests=[*counts(), *counts(date(2026, 11, 19))], exchange_hours=ExchangeHours.NYSE)
+    assert api.get("/stats").body["requests"] == [
+        {"provider": "alpha_vantage", "used": 25, "limit": 25, "goes_on_at": "2026-11-23T14:30:00.000Z"},
+        {"provider": "finnhub", "used": 780, "limit": None, "goes_on_at": None},
+    ]
+
+
+def test_a_replay_asks_nobody() -> None:
+    assert ApiServices(requests=counts()).get("/stats", f"feed={REPLAY}").body["requests"] == []

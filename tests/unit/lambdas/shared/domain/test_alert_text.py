@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from lambdas.shared.domain.alert_text import alert_body, alert_subject
 from lambdas.shared.domain.anomaly import Anomaly, Direction, Severity
-from lambdas.shared.domain.zscore import score_price
+from lambdas.shared.domain.detectors.scoring import Limits, Scale
+from lambdas.shared.domain.zscore import Score, score_price
 from tests.factories import anomaly, price_event
 
 SNS_SUBJECT_LIMIT = 100  # SNS takes fewer than that, printable ASCII, no line break
@@ -54,10 +56,31 @@ def test_the_body_has_what_a_person_on_call_needs() -> None:
     assert alert_body(found).splitlines() == [
         "AAPL traded at 412.50 at 2026-11-20T17:00:00.000Z.",
         "The 30 prices before averaged 400.00 with a standard deviation of 0.04: z = +312.50, +3.12% from the mean.",
-        "Severity HIGH, direction SPIKE, source alpha_vantage.",
+        "Severity HIGH, direction SPIKE, source alpha_vantage, detector zscore.",
         "",
         f"finpulse anomalies explain {found.event.event_id}",
     ]
+
+
+def test_the_body_of_a_move_says_from_where_how_fast_and_what_is_usual() -> None:
+    found = Anomaly(
+        price_event("412.5", feed="live"),
+        Direction.DROP,
+        Severity.MEDIUM,
+        Score(mean=415.0, stdev=0.5, z=-5.0, deviation_percent=-0.6024),
+        (Decimal(416), Decimal(415)),
+        alert_due=True,
+        detector="calibrated",
+        limits=Limits(3.217, 5.1),
+        scale=Scale.FIVE_MINUTES,
+    )
+    assert alert_body(found).splitlines()[1:3] == [
+        "It moved -0.60% within 5 minutes, from 415.00; 0.50 is usual: z = -5.00, beyond 3.22.",
+        "Severity MEDIUM, direction DROP, source alpha_vantage, detector calibrated.",
+    ]
+    assert alert_subject(found) == "MEDIUM DROP: AAPL -0.60% (calibrated -5.00)"
+    night = alert_body(replace(found, scale=Scale.OVERNIGHT)).splitlines()[1]
+    assert night.startswith("It moved -0.60% while the market was closed, from 415.00;")
 
 
 def test_a_replays_body_says_that_it_is_not_the_market() -> None:

@@ -7,18 +7,17 @@ import pytest
 
 from lambdas.shared.domain.anomaly import Direction, LastAlert, Severity
 from lambdas.shared.domain.detector import Detection, SeriesState, Skipped, detect, group_by_series
-from tests.factories import NOON, price_event, price_run
+from tests.factories import NOON, ZSCORE, price_event, price_run, window_of
 
 if TYPE_CHECKING:
     from lambdas.shared.domain.event import PriceEvent
 
-COOLDOWN = timedelta(minutes=15)
 FLAT = price_run(["100"] * 30)
 AFTER = 30 * 60  # seconds from NOON to the first event after FLAT
 
 
 def run(events: list[PriceEvent], state: SeriesState | None = None) -> Detection:
-    return detect(state or SeriesState(), events, COOLDOWN)
+    return detect(state or SeriesState(), events, ZSCORE)
 
 
 WARM = run(FLAT).state
@@ -66,8 +65,8 @@ def test_limits_are_exclusive(price: str, verdicts: list[tuple[Direction, Severi
 
 def test_an_anomaly_joins_the_window_and_the_oldest_price_leaves_it() -> None:
     state = run([price_event("200", seconds=AFTER)], WARM).state
-    assert len(state.window) == 30
-    assert state.window[-1] == 200
+    assert len(window_of(state)) == 30
+    assert window_of(state)[-1] == 200
     assert run([price_event("100", seconds=AFTER + 60)], state).anomalies == ()
 
 
@@ -126,7 +125,9 @@ def test_cooldown_counts_from_the_last_alert_in_event_time() -> None:
 
 def test_a_silenced_anomaly_does_not_prolong_the_cooldown() -> None:
     state = run([price_event("99", seconds=AFTER), price_event("90", seconds=AFTER + 600)], WARM).state
-    assert state.last_alerts == {Direction.DROP: LastAlert(NOON + timedelta(seconds=AFTER), Severity.HIGH)}
+    assert state.memories["zscore"].last_alerts == {
+        Direction.DROP: LastAlert(NOON + timedelta(seconds=AFTER), Severity.HIGH)
+    }
 
 
 def test_a_rise_in_severity_alerts_within_the_cooldown() -> None:

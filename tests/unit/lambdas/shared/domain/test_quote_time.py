@@ -134,4 +134,4 @@ def test_asking_again_while_the_exchange_is_closed_finds_the_same_quote(asked_at
 
     first, second = (quote_time(quote, moment, ExchangeHours.NYSE) for moment in (asked_at, later))
 
-    assert first == second == QuoteTime(closed.closes_at, closed.day)
+    assert first == second == QuoteTime(closed.closes_at, closed.day, is_closing=True)

@@ -28,6 +28,14 @@ NAMES = (
     "window",
     "alerted",
     "source",
+    "threshold",
+    "high_threshold",
+    "scale",
+    "held_by",
+    "held_until",
+    "delivered_to",
+    "acknowledged_at",
+    "acknowledged_by",
 )
 WINDOW = [Decimal(f"232.{place:02d}") for place in range(30)]
 ITEM: dict[str, Any] = {
@@ -42,10 +50,13 @@ ITEM: dict[str, Any] = {
     "stdev": Decimal("0.0880340843"),
     "z_score": Decimal("-245.87"),
     "deviation_percent": Decimal("-9.32"),
-    "detector": "zscore",
+    "detector": "calibrated",
     "window": WINDOW,
     "alerted": True,
     "source": "replay",
+    "threshold": Decimal("3.25"),
+    "high_threshold": Decimal(5),
+    "scale": "5m",
 }
 ROW = StoredAnomaly(**{**ITEM, "window": tuple(WINDOW)})
 
@@ -95,16 +106,27 @@ def test_one_feed_is_read_through_its_index() -> None:
         assert DynamoAnomalyReader(client, "anomalies").recent(Span(limit=50), UNTIL, "calm.1") == [ROW]
 
 
-def test_one_event_is_found_through_its_index() -> None:
-    expected = request("event_id", "a" * 32, IndexName="by_event", Limit=1)
-    with query_client((expected, page([ITEM]))) as client:
-        assert DynamoAnomalyReader(client, "anomalies").by_event("a" * 32, UNTIL) == ROW
+def test_the_anomalies_of_an_event_are_found_through_their_index_in_the_order_of_the_catalogue() -> None:
+    expected = request("event_id", "a" * 32, IndexName="by_event", Limit=10)
+    others = [{**ITEM, "detector": name} for name in ("of another version", "multiscale", "zscore")]
+    with query_client((expected, page([ITEM, *others]))) as client:
+        found = DynamoAnomalyReader(client, "anomalies").by_event("a" * 32, UNTIL)
+    assert [row.detector for row in found] == ["zscore", "multiscale", "calibrated", "of another version"]
+    assert found[2] == ROW
 
 
-def test_an_event_that_was_no_anomaly_is_none() -> None:
-    expected = request("event_id", "b" * 32, IndexName="by_event", Limit=1)
+def test_an_event_that_was_no_anomaly_has_none() -> None:
+    expected = request("event_id", "b" * 32, IndexName="by_event", Limit=10)
     with query_client((expected, page([]))) as client:
-        assert DynamoAnomalyReader(client, "anomalies").by_event("b" * 32, UNTIL) is None
+        assert DynamoAnomalyReader(client, "anomalies").by_event("b" * 32, UNTIL) == []
+
+
+def test_an_anomaly_of_before_detectors_had_limits_of_their_own_has_those_of_zscore() -> None:
+    item = {name: value for name, value in ITEM.items() if name not in ("threshold", "high_threshold", "scale")}
+    expected = request("listing", "all", IndexName="recent", Limit=1)
+    with query_client((expected, page([item]))) as client:
+        (row,) = DynamoAnomalyReader(client, "anomalies").recent(Span(limit=1), UNTIL)
+    assert (row.threshold, row.high_threshold, row.scale) == (Decimal("2.5"), Decimal("3.5"), None)
 
 
 def test_counting_fetches_no_item() -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from lambdas.shared.domain.detectors.calibrated import MOST_ALERTS, CalibratedDetector, CalibratedState
+from lambdas.shared.domain.detectors.intraday import minute_of
 from lambdas.shared.domain.detectors.multiscale import MultiscaleDetector
-from lambdas.shared.domain.detectors.scoring import Evidence
+from lambdas.shared.domain.detectors.scoring import Evidence, Limits
 from lambdas.shared.domain.detectors.tail import Tail
 from lambdas.shared.domain.zscore import Score
 from tests.factories import price_event
@@ -21,8 +25,12 @@ if TYPE_CHECKING:
 
     from lambdas.shared.domain.event import PriceEvent
 
-EVIDENCE = Evidence(Score(1, 1, 1, 1), ())
+EVIDENCE = Evidence(Score(1, 1, 1, 1), (), Limits(0, 0))
 DAY = 390
+
+
+class Minute(NamedTuple):
+    minute: int = 0
 
 
 class Volumes:
@@ -30,18 +38,17 @@ class Volumes:
 
     name = "volumes"
 
-    def initial(self) -> None:
-        return None
+    def initial(self) -> Minute:
+        return Minute()
 
-    def score(self, state: None, event: PriceEvent) -> tuple[None, float | None, Evidence | None]:
-        return state, float(event.volume) / 1000 or None, EVIDENCE
+    def score(self, _: Minute, event: PriceEvent) -> tuple[Minute, float | None, Evidence | None]:
+        return Minute(minute_of(event.timestamp)), float(event.volume) / 1000 or None, EVIDENCE
 
-    def write(self, state: None) -> str:
-        return "" if state is None else str(state)
+    def write(self, state: Minute) -> str:
+        return str(state.minute)
 
-    def read(self, text: str) -> None:
-        if text:
-            raise ValueError(text)
+    def read(self, text: str) -> Minute:
+        return Minute(int(text))
 
 
 def events(scores: Sequence[float], every: float = 60) -> list[PriceEvent]:
@@ -123,7 +130,28 @@ def test_the_threshold_that_is_carried_is_that_of_the_tail() -> None:
     state, detector = CalibratedDetector(Volumes(), 1.0, least=0).initial(), CalibratedDetector(Volumes(), 1.0, least=0)
     for event in events(heavy_tailed(3, 1.0)):
         state, _, _ = detector.score(state, event)
-        assert state.threshold == pytest.approx(state.tail.threshold(1 / DAY), rel=1e-9)
+        tail = Tail(state.level, state.tail.excess, state.tail.passes)
+        assert state.threshold == pytest.approx(tail.threshold(1 / DAY), rel=1e-9)
+
+
+def test_a_new_number_of_alerts_holds_from_the_next_event_on() -> None:
+    once, thrice = (CalibratedDetector(Volumes(), wanted, least=0) for wanted in (1.0, 3.0))
+    state = once.initial()
+    for event in events(heavy_tailed(3, 1.0)):
+        state, _, _ = once.score(state, event)
+    changed = thrice.read(once.write(state))
+    assert changed.threshold == pytest.approx(Tail(state.level, *state.tail[1:]).threshold(3 / DAY))
+    assert changed[:3] == state[:3]
+
+
+def test_the_limits_are_those_that_held() -> None:
+    detector = CalibratedDetector(Volumes(), 1.0, least=0)
+    _, score, evidence = detector.score(detector.initial(), price_event(volume=9000))
+    usual = Tail()
+    assert evidence is not None
+    assert evidence.limits.anomaly_above == pytest.approx(usual.threshold(1 / DAY))
+    assert evidence.limits.high_above == pytest.approx(usual.threshold(0.1 / DAY))
+    assert score == pytest.approx(9 / evidence.limits.anomaly_above)
 
 
 @pytest.mark.parametrize("wanted", [0, -1, MOST_ALERTS + 0.1, float("nan")])
@@ -138,6 +166,37 @@ MULTISCALE = CalibratedDetector(MultiscaleDetector(quiet_up_to=2.0), 1.0, least=
 def test_a_market_that_only_wanders_alerts_about_as_often_as_was_said() -> None:
     found = alerts(MULTISCALE, walk(trading_days(20), seed=4))
     assert 5 <= sum(found[5 * DAY :]) <= 30
+
+
+WALK = walk(trading_days(8), seed=4)
+
+
+def with_night(factor: float) -> list[PriceEvent]:
+    """The sixth day and those after at a multiple of their prices."""
+    share = Decimal(str(factor))
+    return [*WALK[: 5 * DAY], *(replace(e, price=(e.price * share).quantize(Decimal("0.01"))) for e in WALK[5 * DAY :])]
+
+
+ODD = {
+    "a split of seven for one": with_night(1 / 7),
+    "a flat night": with_night(float(WALK[5 * DAY - 1].price / WALK[5 * DAY].price)),
+    "gaps": [event for place, event in enumerate(WALK) if place * 7919 % 10 < 4],
+    "a halt": [event for place, event in enumerate(WALK) if not 2100 <= place < 2130],
+    "a half day": walk(trading_days(8, date(2026, 11, 20)), seed=4),
+    "half a dollar": walk(trading_days(8), seed=4, start=0.5, basis_points=8),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_is_odd_about_a_market_is_no_reason_to_alert(name: str) -> None:
+    """About one alert a day was asked for; none of them comes of what is odd."""
+    found = alerts(MULTISCALE, ODD[name])
+    assert sum(found) <= 2 * 8
+
+
+def test_at_the_split_itself_there_is_no_alert() -> None:
+    assert not any(alerts(MULTISCALE, with_night(1 / 7))[5 * DAY - 1 : 5 * DAY + 2])
+    assert alerts(MULTISCALE, with_night(0.8))[5 * DAY]
 
 
 def state_on_the_way() -> CalibratedState:
@@ -160,7 +219,10 @@ def test_a_state_is_read_as_it_was_written_and_takes_a_kilobyte() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"version": 2},
+        {"version": 3},
+        {"level": 0},
+        {"share": "one"},
+        {"share": None},
         {"tail": None},
         {"tail": [1]},
         {"tail": ["x", 1, 1]},

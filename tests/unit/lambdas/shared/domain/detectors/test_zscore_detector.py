@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lambdas.shared.domain.detectors.scoring import Evidence
+from lambdas.shared.domain.detectors.scoring import Evidence, Limits
 from lambdas.shared.domain.detectors.zscore_detector import ZScoreDetector
 from lambdas.shared.domain.zscore import PriceWindow, exact_arithmetic, score_price
 from tests.factories import price_event, price_run
@@ -31,7 +32,7 @@ def test_a_score_is_the_distance_from_the_window_and_its_evidence_is_the_window(
         detector = ZScoreDetector(quiet_up_to=0)
         state = warm(detector, price_run(map(str, WINDOW)))
         after, score, evidence = detector.score(state, price_event("97", seconds=1800))
-    assert evidence == Evidence(score_price(WINDOW, Decimal(97)), WINDOW)
+    assert evidence == Evidence(score_price(WINDOW, Decimal(97)), WINDOW, Limits(0, math.inf))
     assert score == -evidence.score.z
     assert after.prices == (*WINDOW[1:], Decimal(97))
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from finpulse_cli.features.parity.alerts import TIMEOUT_SECONDS, alert_items, received
+from finpulse_cli.features.parity.sent_alerts import TIMEOUT_SECONDS, alert_items, received
 from finpulse_cli.features.parity.wait import Timer
 from finpulse_cli.features.tail.inbox import AlertInbox
 from tests.factories import NOON

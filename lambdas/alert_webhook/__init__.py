@@ -1,0 +1,1 @@
+"""Hands alerts from a webhook's queue to the webhook."""
