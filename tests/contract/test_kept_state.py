@@ -173,6 +173,25 @@ def test_what_firehose_had_gathered_comes_into_the_lake_once(tmp_path: Path) -> 
         assert sorted(gzip.decompress(body) for body in again.objects().values()) == [b"1\n", b"2\n", b"3\n4\n"]
 
 
+def test_an_email_that_was_in_the_journal_alone_arrives_once(tmp_path: Path) -> None:
+    with running_ministack(tmp_path, keeps_state=True) as emulator:
+        Held(emulator).make()
+        checkpoint(emulator)
+        kill_once_kept(emulator, tmp_path)
+    folder = StateFolder(tmp_path / "state")
+    mails = [("mail", f"1.M{number}.localhost", b"Subject: %d\r\n\r\n" % number) for number in range(2)]
+    frame = encode_frame(
+        time.time(), [encode_entry(mail) for mail in mails] + [encode_entry(("delivered", mails[0][1]))]
+    )
+    with folder.journal(folder.journals()[-1]).open("ab") as journal:
+        journal.write(frame)
+    for _ in range(2):
+        with running_ministack(tmp_path, keeps_state=True) as emulator:
+            found = list((tmp_path / "mail").glob("*/*"))
+            assert [(file.name, file.read_bytes()) for file in found] == [mails[1][1:]]
+            kill_once_kept(emulator, tmp_path)
+
+
 def test_a_checkpoint_says_what_it_is_and_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     Applied(StackFingerprint("fingerprint", {}), "2026-11-20T12:00:00Z").save(tmp_path / "applied")
     with running_ministack(tmp_path, keeps_state=True) as emulator:

@@ -18,6 +18,7 @@
     embedded_metrics  metrics in log lines
     mail_subscriptions  e-mail that waits for consent and arrives in the `mailbox`: `mail_messages` has the words (pure)
     mail_pages    the two pages that links in e-mails lead to
+    outgoing_mail e-mails of functions, kept back until what their senders note of them is on disk
     credentials   one root key that nobody can guess, and sessions of functions that rest on it
     door          turns away what a web page sends
     destinations  Firehose destinations read back in full

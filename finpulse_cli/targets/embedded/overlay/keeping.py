@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from finpulse_cli.targets.embedded.overlay.journal import Journal
+    from finpulse_cli.targets.embedded.overlay.outgoing_mail import OutgoingMail
     from finpulse_cli.targets.embedded.state_folder import Manifest, StateFolder
 
 WRITE_SECONDS = 0.1
@@ -42,7 +43,8 @@ class Ticket:
 class Keeper:
     """`stack` gives the fingerprint of what is provisioned; `undelivered` has Firehose write what it has gathered.
 
-    It returns how many records are left. `freeze` lets no mapping note that it has read on.
+    It returns how many records are left. `freeze` lets no mapping note that it has read on. `mail` has the e-mails that
+    wait for the journal.
     """
 
     def __init__(
@@ -52,9 +54,10 @@ class Keeper:
         stack: Callable[[], str],
         undelivered: Callable[[], int],
         freeze: Callable[[], None],
+        mail: OutgoingMail,
     ) -> None:
         self._folder, self._journal, self._stack = folder, journal, stack
-        self._undelivered, self._freeze = undelivered, freeze
+        self._undelivered, self._freeze, self._mail = undelivered, freeze, mail
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="finpulse-keeper", daemon=True)
         self._lock = threading.Lock()
@@ -109,6 +112,8 @@ class Keeper:
     def _last_checkpoint(self) -> dict[str, str]:
         """Make it, unless nothing has happened since the one before; what could not be saved and why."""
         is_whole = self._journal.write()
+        self._mail.put_all()
+        is_whole = self._journal.write() and is_whole
         self._journal.sync()
         if self._complete is not None and is_whole and not self._journal.has_entries:
             return dict(self._complete.lost)
@@ -127,7 +132,7 @@ class Keeper:
 
     def _tick(self, now: float) -> None:
         failed = self._journal.failure
-        self._journal.write()
+        self._write()
         if now - self._synced >= SYNC_SECONDS:
             self._journal.sync()
             self._synced = now
@@ -137,6 +142,11 @@ class Keeper:
             self._look_at(self._making)
         elif self._is_due(now):
             self._try_to_begin(now)
+
+    def _write(self) -> None:
+        ready = self._mail.ready()
+        self._journal.write()
+        self._mail.put(ready)
 
     def _is_due(self, now: float) -> bool:
         since = now - self._tried
@@ -159,7 +169,9 @@ class Keeper:
     def _begin(self) -> Checkpoint:
         number = self._folder.next_number()
         self._complete = None
+        ready = self._mail.ready()
         self._journal.go_on(number)
+        self._mail.put(ready)
         return Checkpoint(self._folder, number, self._stack())
 
     def _look_at(self, making: Checkpoint) -> None:

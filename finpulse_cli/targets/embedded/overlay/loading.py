@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from finpulse_cli.targets.embedded.journal_file import JournalFile
     from finpulse_cli.targets.embedded.overlay.journal import Journal
     from finpulse_cli.targets.embedded.overlay.keeping import Keeper
+    from finpulse_cli.targets.embedded.overlay.outgoing_mail import OutgoingMail
     from finpulse_cli.targets.embedded.state_folder import StateFolder
 
 _log = logging.getLogger("persistence")
 
 
 class Loading:
-    """`gather_again` hands Firehose what is not in the lake; `skip` keeps restored records out of the journal."""
+    """`gather_again` hands Firehose what is not in the lake; `skip` keeps restored records out of the journal.
+
+    `mail` has the e-mails that were sent and did not arrive.
+    """
 
     def __init__(
         self,
@@ -31,9 +35,10 @@ class Loading:
         keeper: Keeper,
         gather_again: Callable[[], int],
         skip: Callable[[], None],
+        mail: OutgoingMail,
     ) -> None:
         self._folder, self._journal, self._keeper = folder, journal, keeper
-        self._gather_again, self._skip = gather_again, skip
+        self._gather_again, self._skip, self._mail = gather_again, skip, mail
 
     def load(self) -> None:
         """Take the place of MiniStack's loading; afterwards everything that happens is kept."""
@@ -49,6 +54,7 @@ class Loading:
         self._tell(None if manifest is None else Restored(through or manifest.taken_at, entries, lost))
         self._skip()
         self._journal.begin(self._folder.next_number(), *((last.head.number, last.valid_bytes) if last else (0, 0)))
+        self._mail.put_all()
         self._gather_again()
         self._keeper.start()
         if entries:
@@ -60,7 +66,7 @@ class Loading:
 
     def _replay(self, first: int | None, lost: dict[str, str]) -> tuple[JournalFile | None, int]:
         """Apply what the journals have; the last of them, and how many entries."""
-        replaying, last, count = Replaying(), None, 0
+        replaying, last, count = Replaying(self._mail), None, 0
         for journal in chain(self._folder, first):
             last = journal
             for _moment, entries in journal.frames():

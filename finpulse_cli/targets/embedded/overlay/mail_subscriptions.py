@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
+    from finpulse_cli.targets.embedded.overlay.outgoing_mail import OutgoingMail
 
 Answer = tuple[int, dict[str, str], bytes]
 Params = Mapping[str, Any]
@@ -36,7 +37,7 @@ _WRAPPED = ("_subscribe", "_confirm_subscription", "_unsubscribe", "_fanout", *_
 class Post:
     """What sending takes: the mailbox, the address that links lead to, the time in UTC, tokens nobody can guess."""
 
-    mailbox: Mailbox
+    mailbox: Mailbox | OutgoingMail
     base_url: str
     clock: Callable[[], datetime]
     new_token: Callable[[], str]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+from email import message_from_bytes
 from email.policy import default
 from itertools import count
 from typing import TYPE_CHECKING
@@ -37,15 +38,26 @@ class Mailbox:
 
     def deliver(self, mail: EmailMessage) -> None:
         """Put a message there. One that cannot be written is logged; on AWS, too, who publishes hears nothing."""
-        name = self._unique_name()
+        self.put(self.new_name(), self.text(mail))
+
+    def text(self, mail: EmailMessage) -> bytes:
+        """Return a message as its file has it."""
+        return mail.as_bytes(policy=_UNFOLDED)
+
+    def put(self, name: str, text: bytes) -> None:
+        """Put a message there under a name of `new_name`, unless it is there, read or not."""
+        if any((self._path / "cur").glob(f"{name}*")) or (self._path / "new" / name).exists():
+            return
         begun, done = self._path / "tmp" / name, self._path / "new" / name
         try:
             begun.touch(mode=0o600)
-            begun.write_bytes(mail.as_bytes(policy=_UNFOLDED))
+            begun.write_bytes(text)
             begun.rename(done)
         except OSError:
+            mail = message_from_bytes(text)
             logger.exception("the e-mail %r to %s could not be written", mail["Subject"], mail["To"])
 
-    def _unique_name(self) -> str:
+    def new_name(self) -> str:
+        """Return a file's name that no other message has had or will have."""
         now = self._clock()
         return f"{int(now.timestamp())}.M{now.microsecond}P{os.getpid()}Q{next(self._delivered)}.{_HOST}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from finpulse_cli.targets.embedded.journal_file import BROKEN, JournalFile
 from finpulse_cli.targets.embedded.overlay.mappings.shards import all_shards
+from finpulse_cli.targets.embedded.overlay.outgoing_mail import DELIVERED, MAIL
 from finpulse_cli.targets.embedded.overlay.recording import GONE, ITEM, ITEMS, MESSAGE, TAKEN
 from finpulse_cli.targets.embedded.overlay.tails import POSITIONS, RECORDS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from finpulse_cli.targets.embedded.journal_file import Entry
+    from finpulse_cli.targets.embedded.overlay.outgoing_mail import OutgoingMail
     from finpulse_cli.targets.embedded.state_folder import StateFolder
 
 LAKE = "lake"
@@ -45,7 +47,7 @@ def chain(folder: StateFolder, first: int | None) -> Iterator[JournalFile]:
 class Replaying:
     """Applies entries to the emulator's services. What is about a table, queue or stream that is not there is left."""
 
-    def __init__(self) -> None:
+    def __init__(self, mail: OutgoingMail) -> None:
         self._tables: Any = import_module("ministack.services.dynamodb")
         self._sqs: Any = import_module("ministack.services.sqs")
         self._streams: Any = import_module("ministack.services.kinesis")
@@ -60,6 +62,8 @@ class Replaying:
             POSITIONS: self._positions,
             RECORDS: self._records,
             LAKE: self._lake,
+            MAIL: mail.restore_mail,
+            DELIVERED: mail.restore_delivered,
         }
 
     def apply(self, entry: Entry) -> None:

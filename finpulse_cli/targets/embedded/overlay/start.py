@@ -51,6 +51,7 @@ from finpulse_cli.targets.embedded.overlay.lake_marks import LakeMarks
 from finpulse_cli.targets.embedded.overlay.mail_pages import with_mail_pages
 from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 from finpulse_cli.targets.embedded.overlay.mappings import installing as mappings
+from finpulse_cli.targets.embedded.overlay.outgoing_mail import with_senders
 from finpulse_cli.targets.embedded.overlay.saving_routes import with_saving
 from finpulse_cli.targets.embedded.overlay.state import State
 
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 
     from finpulse_cli.targets.embedded.overlay.asgi import Application
     from finpulse_cli.targets.embedded.overlay.mappings.poller import Poller
+    from finpulse_cli.targets.embedded.overlay.outgoing_mail import OutgoingMail
 
 _TOKEN_BYTES = 112  # as long as those of SNS
 
@@ -79,7 +81,7 @@ def main() -> None:
     schedule_zones.install()
     scheduled = ticks.Ticks(time.changing)  # takes the sweep as it is now
     scheduled.install()
-    state = State()
+    state = State(Mailbox(home.mail_dir, utc_now))
     deliveries = firehose.install(time.seconds, LakeMarks(state.journal.add))
     athena.install(home.lake_cache)
     athena_access.install()
@@ -98,13 +100,14 @@ def main() -> None:
     embedded_metrics.install()
     headers_policies.install()
     notifications.install()
-    mail_subscriptions.install(_post(home, time.now))
+    mail_subscriptions.install(_post(state.mail, time.now))
     injector = Injector()
     poller = mappings.install(time, injector)
     keeper = state.install(deliveries, poller.freeze)
     emulator: Any = import_module("ministack.app")
     clock = clock_api.ClockApi(time, scheduled, poller.is_idle, poller.follow_time, deliveries.write, expiry.expire)
-    inner = _with_chaos(clock_api.with_clock(with_buffers(emulator.app, deliveries), clock), injector, poller)
+    called = with_senders(with_buffers(emulator.app, deliveries), state.mail, function_of)
+    inner = _with_chaos(clock_api.with_clock(called, clock), injector, poller)
     serving.serve(behind_door(with_saving(with_mail_pages(inner), keeper, state.folder.root)))
 
 
@@ -113,15 +116,13 @@ def _with_chaos(inner: Application, injector: Injector, poller: Poller) -> Appli
     return with_control(called, injector, lambda: poller.is_busy)
 
 
-def _post(home: TargetHome, clock: Callable[[], datetime]) -> mail_subscriptions.Post:
+def _post(mail: OutgoingMail, clock: Callable[[], datetime]) -> mail_subscriptions.Post:
     """Return what sending e-mail takes; links lead to the emulator's own port.
 
     E-mails are dated by `clock`, and lie in the order in which they really came.
     """
     base_url = f"http://{os.environ['MINISTACK_HOST']}:{os.environ['GATEWAY_PORT']}"
-    return mail_subscriptions.Post(
-        Mailbox(home.mail_dir, utc_now), base_url, clock, lambda: secrets.token_hex(_TOKEN_BYTES)
-    )
+    return mail_subscriptions.Post(mail, base_url, clock, lambda: secrets.token_hex(_TOKEN_BYTES))
 
 
 if __name__ == "__main__":

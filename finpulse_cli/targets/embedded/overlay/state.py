@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from finpulse_cli.targets.embedded.overlay.journal import Journal
 from finpulse_cli.targets.embedded.overlay.keeping import Keeper, stack_of
 from finpulse_cli.targets.embedded.overlay.lake_marks import gather_again
 from finpulse_cli.targets.embedded.overlay.loading import Loading
+from finpulse_cli.targets.embedded.overlay.outgoing_mail import OutgoingMail
 from finpulse_cli.targets.embedded.overlay.tails import Positions, Records
 from finpulse_cli.targets.embedded.state_folder import StateFolder
 
@@ -19,16 +21,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from finpulse_cli.targets.embedded.overlay.firehose import Deliveries
+    from finpulse_cli.targets.embedded.overlay.mailbox import Mailbox
 
 
 class State:
-    """The emulator's state on disk, at `folder`."""
+    """The emulator's state on disk, at `folder`; `mail` takes e-mails on their way into `mailbox`."""
 
-    def __init__(self) -> None:
+    def __init__(self, mailbox: Mailbox) -> None:
         persistence: Any = import_module("ministack.core.persistence")
         self.folder = StateFolder(Path(persistence.STATE_DIR))
         self.records = Records()
         self.journal = Journal(self.folder, Positions().changed, self.records.arrived)
+        self.mail = OutgoingMail(mailbox, self.journal)
 
     def install(self, deliveries: Deliveries, freeze: Callable[[], None]) -> Keeper:
         """Install it. `freeze` lets no mapping note that it has read on."""
@@ -38,8 +42,9 @@ class State:
         def undelivered() -> int:
             return deliveries.write(everything=True).left
 
-        keeper = Keeper(self.folder, self.journal, lambda: stack_of(home.applied), undelivered, freeze)
-        loading = Loading(self.folder, self.journal, keeper, lambda: gather_again(deliveries.accept), self.records.skip)
+        keeper = Keeper(self.folder, self.journal, lambda: stack_of(home.applied), undelivered, freeze, self.mail)
+        again = partial(gather_again, deliveries.accept)
+        loading = Loading(self.folder, self.journal, keeper, again, self.records.skip, self.mail)
         application: Any = import_module("ministack.app")
         application.save_all = keeper.close
         application._load_persisted_state = loading.load

@@ -34,7 +34,7 @@ def with_faults(
     """`inner`, whose callers meet the faults of `injector`; `function_of` tells whose key it is."""
 
     async def application(scope: Message, receive: Receive, send: Send) -> None:
-        caller = _caller(scope, function_of) if scope["type"] == "http" else None
+        caller = caller_of(scope, function_of) if scope["type"] == "http" else None
         if caller is None:
             await inner(scope, receive, send)
             return
@@ -56,7 +56,7 @@ def with_faults(
     return application
 
 
-def _caller(scope: Message, function_of: Callable[[str], str | None]) -> tuple[str, str] | None:
+def caller_of(scope: Message, function_of: Callable[[str], str | None]) -> tuple[str, str] | None:
     """Return the function that a call comes from and the service that it is for; None where no function calls."""
     found = _SCOPE.search(_header(scope, b"authorization"))
     function = function_of(found[1]) if found else None
