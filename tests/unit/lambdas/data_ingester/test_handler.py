@@ -220,6 +220,6 @@ def test_500_symbols_on_premium_are_five_calls_of_which_one_may_fail(
     assert cloud.asked == [*pages[:2], *[pages[2]] * TRIES, *pages[3:]]
     assert (summary["put"], summary["repeated"]) == (400, 0)
     assert summary["failed"] == dict.fromkeys(
-        symbols[200:300], "unreachable: Alpha Vantage answered with HTTP status 503"
+        symbols[200:300], "server_error: Alpha Vantage answered with HTTP status 503"
     )
     assert [event.symbol for event in cloud.events] == symbols[:200] + symbols[300:]
