@@ -66,7 +66,7 @@ class BurstLimitError(QuoteThrottledError):
 
 
 class QuotaUsedUpError(QuoteThrottledError):
-    """The requests of the day are used up, by the provider's count or by ours, or by ours those of the minute."""
+    """The requests of the day are used up, by the provider's count or by ours."""
 
 
 class QuoteRejectedError(QuoteError):

@@ -56,7 +56,7 @@ class RequestBudget(Protocol):
     """The requests that one provider may be sent, as all who ask it share them."""
 
     def take(self, now: datetime) -> RequestCount:
-        """Take one request of now; return the day's count with it. Raises `QuotaUsedUpError` when there is none."""
+        """Take one request of now; return the day's count with it. Raises `QuoteThrottledError` when there is none."""
 
     def count(self, now: datetime) -> RequestCount:
         """Return the day's count."""

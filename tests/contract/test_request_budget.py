@@ -15,7 +15,7 @@ from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.request_count import RequestCount
 from lambdas.shared.domain.spreading import Turn
-from lambdas.shared.errors import QuotaUsedUpError
+from lambdas.shared.errors import QuotaUsedUpError, QuoteThrottledError
 from tests.contract.tables import MEMORY
 from tests.doubles.request_budget import MemoryBudget, MemoryTurns
 
@@ -51,7 +51,7 @@ def turns(kind: str, request: pytest.FixtureRequest) -> AskingTurns:
 def taken(budget: RequestBudget, now: datetime = NOW) -> bool:
     try:
         budget.take(now)
-    except QuotaUsedUpError:
+    except QuoteThrottledError:
         return False
     return True
 
@@ -63,6 +63,16 @@ def test_requests_are_counted_up_to_the_day_s_limit(budget_of: Callable[[Plan], 
     with pytest.raises(QuotaUsedUpError, match="3 requests a day are used up"):
         budget.take(NOW)
     assert budget.count(NOW) == RequestCount(Source.ALPHA_VANTAGE, DAY, 3, 3)
+
+
+def test_a_minute_that_is_used_up_is_a_throttle_and_no_used_up_day(
+    budget_of: Callable[[Plan], RequestBudget],
+) -> None:
+    budget = budget_of(Plan(requests_per_minute=1))
+    budget.take(NOW)
+    with pytest.raises(QuoteThrottledError, match="1 requests a minute are used up") as caught:
+        budget.take(NOW)
+    assert type(caught.value) is QuoteThrottledError
 
 
 def test_a_day_is_new_york_s_and_the_next_begins_anew(budget_of: Callable[[Plan], RequestBudget]) -> None:

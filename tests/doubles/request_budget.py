@@ -10,7 +10,7 @@ from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.request_count import RequestCount, request_day
 from lambdas.shared.domain.spreading import Turn
 from lambdas.shared.domain.timestamps import floor_minute
-from lambdas.shared.errors import QuotaUsedUpError
+from lambdas.shared.errors import QuotaUsedUpError, QuoteThrottledError
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -43,7 +43,8 @@ class MemoryBudget:
     @staticmethod
     def _take(taken: Counter[date] | Counter[datetime], key: date | datetime, limit: int | None, period: str) -> None:
         if limit is not None and taken[key] >= limit:  # type: ignore[index]
-            raise QuotaUsedUpError(f"the plan's {limit} requests a {period} are used up")
+            kind = QuotaUsedUpError if period == "day" else QuoteThrottledError
+            raise kind(f"the plan's {limit} requests a {period} are used up")
         taken[key] += 1  # type: ignore[index]
 
 

@@ -13,7 +13,7 @@ from lambdas.shared.adapters.dynamodb.codec import from_item, to_item
 from lambdas.shared.adapters.dynamodb.counter_keys import REQUESTS, request_bucket, request_minute_bucket
 from lambdas.shared.domain.request_count import RequestCount, request_day
 from lambdas.shared.domain.timestamps import expiry, format_timestamp
-from lambdas.shared.errors import QuotaUsedUpError
+from lambdas.shared.errors import QuotaUsedUpError, QuoteThrottledError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DAY_KEPT_DAYS = 30
 MINUTE_KEPT_DAYS = 1
+_SPENT = {"minute": QuoteThrottledError, "day": QuotaUsedUpError}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class DynamoRequestBudget:
     plan: Plan
 
     def take(self, now: datetime) -> RequestCount:
-        """Take one request; raises `QuotaUsedUpError` when the minute or the day has none left."""
+        """Take one request; raises `QuotaUsedUpError` when the day has none left, `QuoteThrottledError` the minute."""
         per_minute = self.plan.requests_per_minute
         if per_minute is not None:  # first, as a minute's place that is not used is lost with the minute
             self._take(request_minute_bucket(now, self.provider), per_minute, now, MINUTE_KEPT_DAYS, "minute")
@@ -73,7 +74,7 @@ class DynamoRequestBudget:
                 **condition,
             )
         except self.client.exceptions.ConditionalCheckFailedException:
-            raise QuotaUsedUpError(f"the plan's {limit} requests a {period} are used up") from None
+            raise _SPENT[period](f"the plan's {limit} requests a {period} are used up") from None
         return from_item(answer["Attributes"])
 
     def _count_of(self, item: Mapping[str, Any], now: datetime) -> RequestCount:

@@ -26,6 +26,6 @@ class MeteredTransport:
     clock: Callable[[], datetime]
 
     def get(self, address: str, headers: Mapping[str, str] | None = None) -> bytes:
-        """Return the body of the answer; raises `QuotaUsedUpError`, and makes no call, when the budget has none."""
+        """Return the body of the answer; raises `QuoteThrottledError`, and makes no call, if the budget has none."""
         self.budget.take(self.clock())
         return self.transport.get(address, headers)
