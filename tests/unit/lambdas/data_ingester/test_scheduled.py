@@ -104,7 +104,7 @@ def test_a_quota_that_somebody_else_spends_meanwhile_ends_the_asking_but_not_the
         world.budget.take(OPENING)
     summary = world.wake()
     assert (len(world.calls), summary.put) == (2, 200)
-    assert summary.failed["S200"] == "quota_used_up: the plan's 600 requests a minute are used up"
+    assert summary.failed["S200"] == "throttled: the plan's 600 requests a minute are used up"
 
 
 def test_a_used_up_day_is_reported_and_nothing_asked() -> None:
