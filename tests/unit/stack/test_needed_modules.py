@@ -13,7 +13,7 @@ from finpulse_cli.stack.packaging import contents, functions, zip_bytes
 from finpulse_cli.stack.slim_source import without_docstrings
 
 LAMBDAS = Path(lambdas.__file__).parent
-MOST_BYTES = 150_000
+MOST_BYTES = 170_000  # as they lie on the disk; anomaly_detector, with its detectors, is the largest
 
 
 @pytest.fixture
