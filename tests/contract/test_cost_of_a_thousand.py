@@ -83,3 +83,12 @@ def test_a_batch_that_comes_again_writes_nothing_but_its_progress(meter: Meter) 
     deliver(events)
     assert meter.written.total() == meter.calls["UpdateItem"] == 3
     assert meter.read.total() <= MOST_READ * BATCH
+
+
+def test_several_detectors_take_no_more_calls_than_one(meter: Meter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DETECTORS", '{"detectors":["zscore","multiscale","calibrated"]}')
+    deliver(quotes(VolumeKind.INTERVAL, 0, 250))
+    meter.clear()
+    deliver(quotes(VolumeKind.INTERVAL, 50, 1000), start=250)
+    assert meter.calls.total() <= MOST_CALLS, meter.calls
+    assert meter.written.total() - 1000 <= MOST_WRITTEN * 1000, meter.written

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +15,7 @@ from lambdas.anomaly_detector.handler import handler as anomaly_detector
 from lambdas.price_processor import wiring as processor_wiring
 from lambdas.price_processor.handler import handler as price_processor
 from lambdas.shared.adapters import clients
+from lambdas.shared.adapters.dynamodb.codec import to_item
 from lambdas.shared.wire.event_json import encode_event
 from tests.factories import NOON, lambda_event, price_event, price_run
 
@@ -120,3 +123,49 @@ def test_a_missing_table_returns_the_batch(
             monkeypatch.setenv(name, "gone")
     with pytest.raises(clients.dynamodb().exceptions.ResourceNotFoundException):
         handler(BATCH, None)
+
+
+SCORED = {"series": JUMP.series, "newest_at": "2026-11-20T17:29:00.000Z", "newest_ids": ["0" * 32], "scored": 30}
+HUNDREDS = {"version": 1, "prices": " ".join(["100"] * 30)}
+LATER = {"schema": 9, "mood": "bullish", "detectors": {"oracle": {"secret": 1}}}
+
+
+@pytest.mark.parametrize(
+    ("written", "goes_on"),
+    [
+        ({"window": [Decimal(100)] * 30, "last_alerts": {}}, True),
+        ({"schema": 2, "prices": HUNDREDS["prices"], "last_alerts": {}}, True),
+        (LATER | {"detectors": {"zscore": {"state": json.dumps(HUNDREDS), "last_alerts": {}, "mood": 1}}}, True),
+        (LATER | {"detectors": {"zscore": {"state": '{"version":2}', "last_alerts": {}}}}, False),
+        (LATER, False),
+    ],
+)
+def test_a_state_that_another_version_wrote_is_carried_over_or_begun_anew(
+    tables: Tables, stack: dict[str, str], written: dict[str, Any], goes_on: bool
+) -> None:
+    item = to_item(SCORED | written)
+    tables.client.put_item(TableName=stack["DETECTOR_STATE_TABLE"], Item=item)
+    before = price_event("99", seconds=60 * 28)  # late, whoever wrote the state
+    anomaly_detector(lambda_event([encode_event(before), encode_event(JUMP)]), None)
+    assert len(tables.items(stack["ANOMALIES_TABLE"])) == goes_on
+    (state,) = tables.items(stack["DETECTOR_STATE_TABLE"])
+    assert (state["schema"], state["scored"], list(state["detectors"])) == (3, 31, ["zscore"])
+    prices = json.loads(state["detectors"]["zscore"]["state"])["prices"].split()
+    assert prices == [*(["100"] * 29 if goes_on else []), "101"]
+
+
+def test_several_detectors_store_and_mail_each_its_own(
+    tables: Tables, stack: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DETECTORS", '{"detectors":["zscore","calibrated"],"symbols":{"MSFT":["multiscale"]}}')
+    calm = [f"100.0{place % 3}" for place in range(40)]
+    for symbol in ("AAPL", "MSFT"):
+        events = [*price_run(calm, symbol=symbol), price_event("97", seconds=60 * 40, symbol=symbol)]
+        anomaly_detector(lambda_event([encode_event(event) for event in events]), None)
+    found = {(item["symbol"], item["detector"]): item for item in tables.items(stack["ANOMALIES_TABLE"])}
+    assert set(found) == {("AAPL", "zscore"), ("AAPL", "calibrated"), ("MSFT", "multiscale")}
+    assert all(item["alerted"] for item in found.values())
+    ids = [found["AAPL", name]["anomaly_id"] for name in ("zscore", "calibrated")]
+    assert ids[1] == f"{ids[0]}#calibrated"
+    assert found["MSFT", "multiscale"]["scale"] == "1m"
+    assert "scale" not in found["AAPL", "zscore"]

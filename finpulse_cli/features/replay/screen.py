@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from finpulse_cli.features.tail.cells import direction_text, severity_text, shown_number
+from lambdas.shared.domain.anomaly import DETECTOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,7 +78,10 @@ class ReplayScreen:
 
 
 def anomaly_line(item: Mapping[str, Any]) -> Text:
-    """Write `AAPL   ▼ DROP   !! HIGH       262.84  z  -44.27   -2.15%  12:14 UTC  e-mailed`: fits 80 columns."""
+    """Write `AAPL   ▼ DROP   !! HIGH       262.84  z  -44.27   -2.15%  12:14 UTC  e-mailed`: fits 80 columns.
+
+    One of another detector than zscore has its name behind.
+    """
     line = Text(f"{item['symbol']:<6} ", style="bold")
     line.append_text(_wide(direction_text(item["direction"]), 9))
     line.append_text(_wide(severity_text(item["severity"]), 9))
@@ -85,6 +89,8 @@ def anomaly_line(item: Mapping[str, Any]) -> Text:
     line.append(f"{item['deviation_percent']:>+7.2f}%")
     line.append(f"  {item['detected_at'][11:16]} UTC", style="dim")
     line.append("  e-mailed" if item["alerted"] else "", style="cyan")
+    detector = item.get("detector", DETECTOR)
+    line.append("" if detector == DETECTOR else f"  {detector}", style="dim")
     return line
 
 

@@ -34,6 +34,8 @@ def test_an_anomaly_is_one_line_that_fits_a_narrow_terminal() -> None:
         assert "12:14 UTC" in line
         assert line.endswith("e-mailed")
     assert "▼ DROP" in anomaly_line(DROP).plain
+    assert anomaly_line(DROP | {"detector": "zscore"}) == anomaly_line(DROP)
+    assert anomaly_line(DROP | {"detector": "calibrated"}).plain.endswith("e-mailed  calibrated")
     assert "z   -44.27    -2.15%" in anomaly_line(DROP).plain
 
 
