@@ -77,6 +77,13 @@ class Flow:
         return max(asked, self.stack.asking.runs_per_second)
 
     @cached_property
+    def requests_counted_per_second(self) -> Decimal:
+        """Writes of the counts of requests: of the day, of the minute where it is limited, and whose turn it is."""
+        plan = self.stack.asking.plan
+        counts = 1 + (plan.requests_per_minute is not None) + (plan.daily_requests is not None)
+        return self.runs_per_second * self.quote_calls * counts
+
+    @cached_property
     def tracked(self) -> Decimal:
         """Symbols that the API and a dashboard show."""
         return max(Decimal(self.stack.symbols), min(self.load.symbols, Decimal(MOST_SYMBOLS)))

@@ -44,6 +44,9 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
         "session_starts: where the session lies": flow.symbol_batches_per_second("aggregator"),
         "counters: the hour and the day": flow.candle_writes_per_second
         * (read_units(flow.sizes.hour_bytes) + read_units(flow.sizes.day_bytes)),
+        "counters: requests of the day, whose turn it is": (
+            flow.runs_per_second * 2 if flow.stack.asking.plan.daily_requests is not None else Decimal(0)
+        ),
         "detector_state: the series": state_reads * read_units(flow.sizes.state_bytes),
         "alerting: what holds alerts": flow.alerts_per_second,
         "connections: who listens": all_pushes_per_second(flow) * connection_units(flow),
@@ -65,9 +68,10 @@ def _viewers(flow: Flow) -> Mapping[str, Decimal]:
 
 
 def _counters(flow: Flow) -> Decimal:
-    """Two queries: the hours of every symbol's events, and of every symbol's anomalies that were counted."""
+    """Three queries: the hours of every symbol's events, of its anomalies that were counted, and the day's requests."""
     counted = min(flow.anomalies_per_second * DAY, COUNTED_HOURS * flow.tracked)
-    return read_units(STATS_HOURS * flow.tracked * flow.sizes.hour_bytes) + read_units(counted * ANOMALY_COUNT_BYTES)
+    events = read_units(STATS_HOURS * flow.tracked * flow.sizes.hour_bytes)
+    return events + read_units(counted * ANOMALY_COUNT_BYTES) + 1
 
 
 def connection_units(flow: Flow) -> Decimal:

@@ -38,7 +38,8 @@ def write_rates(flow: Flow) -> Mapping[str, Decimal]:
         "anomalies": (flow.anomalies_per_second * (IN_TRANSACTION + indexes) + notes * (1 + indexes)) * anomaly,
         "counters": flow.candle_writes_per_second
         * (write_units(flow.sizes.hour_bytes) + write_units(flow.sizes.day_bytes))
-        + flow.anomalies_per_second * IN_TRANSACTION,
+        + flow.anomalies_per_second * IN_TRANSACTION
+        + flow.requests_counted_per_second,
         "session_starts": flow.load.symbols / DAY,
         "alerting": 2 * flow.deliveries_per_second,
     }
@@ -60,7 +61,7 @@ def _why(table: str, flow: Flow) -> str:
         "consumer_progress": "each batch",
         "connections": "who subscribes and leaves",
         "anomalies": f"anomalies and alerts, with {indexes} indexes",
-        "counters": "each candle and batch, an hour and a day; each anomaly",
+        "counters": "each candle and batch, an hour and a day; each anomaly and request",
         "session_starts": "each symbol and session",
         "alerting": "each alert and webhook, twice",
     }[table]

@@ -8,6 +8,7 @@ import { localTime, newYorkTime } from "@/shared/time";
 import { changeColor, changeMark, percentOver } from "../domain/change";
 import { Sparkline } from "./Sparkline";
 import { useFlash } from "./useFlash";
+import { useIsSeen } from "./useIsSeen";
 
 import type { Candle, LatestPrice } from "@/shared/api/types";
 import type { ReactElement } from "react";
@@ -28,8 +29,9 @@ export const TickerRow = memo(function TickerRow({ symbol, isSelected, isTabStop
   const price = usePrice(symbol);
   const candles = useCandles(symbol);
   const decimals = useDecimals(symbol);
-  useSparkLoading(symbol, !isSelected); // the chart loads the same and more
   const ref = useRef<HTMLButtonElement>(null);
+  const isSeen = useIsSeen(ref);
+  useSparkLoading(symbol, isSeen && !isSelected); // the chart loads the same and more
   useEffect(() => {
     if (isSelected) bringAlong(ref.current);
   }, [isSelected]);

@@ -29,10 +29,18 @@ def test_states_of_a_batch_of_few_series_are_written_in_a_transaction() -> None:
     assert [round(per_event(symbols), 6) for symbols in (1, 2, 10, 11)] == [1, 2, 2, 1]
 
 
-def test_each_candle_is_counted_in_its_hour_and_its_day_and_each_anomaly_in_its_hour() -> None:
+def test_each_candle_is_counted_in_its_hour_and_its_day_each_anomaly_in_its_hour_each_request_in_its_day() -> None:
     seed = flow()
-    counted = 2 * SEED_EVENTS + 2 * seed.anomalies_per_second * MONTH
+    counted = 2 * SEED_EVENTS + 2 * seed.anomalies_per_second * MONTH + SEED_EVENTS
     assert round(of(dynamodb_writes(seed), "write-unit", "counters")) == round(counted)
+
+
+def test_requests_that_are_spread_also_move_the_turn_and_are_looked_up_at_each_wake_up() -> None:
+    free = flow(stack=project_stack(alpha_vantage_plan="free", exchange_hours="nyse"))
+    assert round(free.requests_counted_per_second * MONTH) == 21 * 25 * 2
+    looked = "counters: requests of the day, whose turn it is"
+    assert round(of(dynamodb_reads(free), "read-unit", looked)) == round(free.runs_per_second * 2 * MONTH)
+    assert of(dynamodb_reads(flow()), "read-unit", looked) == 0
 
 
 def test_where_a_session_begins_is_noted_once_a_day_and_symbol() -> None:
