@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from finpulse_cli.features.cost.assumptions import CHART_CANDLES, FEED_ANOMALIES, SPARK_CANDLES
+from finpulse_cli.features.cost.assumptions import CHART_CANDLES, DIGEST_EVERY_SECONDS, FEED_ANOMALIES, SPARK_CANDLES
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.limits import PARTITION_READS
 from finpulse_cli.features.cost.load import DAY, MONTH
@@ -46,7 +46,7 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
         "counters: the hour and the day": flow.candle_writes_per_second
         * (read_units(flow.sizes.hour_bytes) + read_units(flow.sizes.day_bytes)),
         "detector_state: the series": state_reads * read_units(flow.sizes.state_bytes),
-        "alerting: what holds alerts": flow.alerts_per_second,
+        "alerting: what holds alerts": flow.alerts_per_second + (1 + HALF) / DIGEST_EVERY_SECONDS,
         "connections: who listens": all_pushes_per_second(flow) * connection_units(flow),
     }
 

@@ -10,6 +10,7 @@ from lambdas.shared.settings import (
     ApiSettings,
     ConsumerSettings,
     DetectorSettings,
+    DigestSettings,
     IngesterSettings,
     PushFanoutSettings,
     PushGatewaySettings,
@@ -70,6 +71,7 @@ WEBHOOK = {
     "ANOMALIES_TABLE": "anomalies",
     "WEBHOOKS": '{"finpulse-webhook-ops":{"name":"ops","format":"slack","parameter":"/finpulse/webhooks/ops"}}',
 }
+DIGEST = {"ALERTING_TABLE": "alerting", "ANOMALIES_TABLE": "anomalies", "ALERT_TOPIC_ARN": "arn:aws:sns:a:b:c"}
 READERS: list[tuple[Reader, dict[str, str]]] = [
     (ConsumerSettings.read, CONSUMER),
     (DetectorSettings.read, DETECTOR),
@@ -78,6 +80,7 @@ READERS: list[tuple[Reader, dict[str, str]]] = [
     (PushGatewaySettings.read, GATEWAY),
     (PushFanoutSettings.read, FANOUT),
     (WebhookSettings.read, WEBHOOK),
+    (DigestSettings.read, DIGEST),
 ]
 
 
