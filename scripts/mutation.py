@@ -35,6 +35,7 @@ MUTATED = (
     "lambdas/push_fanout/*.py",
     "lambdas/push_gateway/*.py",
     "lambdas/alert_webhook/*.py",
+    "lambdas/alert_digest/*.py",
     "lambdas/data_ingester/*.py",
 )
 # Tables of dates; and what puts a function together, which runs against the real services only.
@@ -47,6 +48,7 @@ TESTS = (
     "tests/unit/lambdas/push_fanout",
     "tests/unit/lambdas/push_gateway",
     "tests/unit/lambdas/alert_webhook",
+    "tests/unit/lambdas/alert_digest",
     "tests/unit/lambdas/data_ingester",
     "tests/property/test_consumers_against_oracle.py",
     "tests/property/test_arrival_order.py",

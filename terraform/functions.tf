@@ -93,6 +93,16 @@ locals {
         })
       }
     }
+    alert_digest = {
+      description = "Tells in one message what a silence or the quiet hours held, once they are over."
+      timeout     = 60
+      memory      = 256
+      environment = {
+        ALERTING_TABLE  = local.table_names.alerting
+        ANOMALIES_TABLE = local.table_names.anomalies
+        ALERT_TOPIC_ARN = local.topic_arn
+      }
+    }
     push_gateway = {
       description = "Answers the push API: who connects, subscribes and leaves."
       timeout     = 25

@@ -8,6 +8,7 @@ locals {
     aggregator       = [data.aws_iam_policy_document.consumer.json, data.aws_iam_policy_document.aggregator.json]
     anomaly_detector = [data.aws_iam_policy_document.consumer.json, data.aws_iam_policy_document.anomaly_detector.json]
     api_handler      = [data.aws_iam_policy_document.api_handler.json]
+    alert_digest     = [data.aws_iam_policy_document.alert_digest.json]
     alert_webhook    = data.aws_iam_policy_document.alert_webhook[*].json
     push_gateway     = [data.aws_iam_policy_document.push_gateway.json]
     push_fanout      = data.aws_iam_policy_document.push_fanout[*].json

@@ -16,6 +16,7 @@ locals {
   api_name       = "${var.name}-api"
   push_name      = "${var.name}-push"
   schedule_name  = "${var.name}-ingest"
+  digest_name    = "${var.name}-digest"
   topic_name     = "${var.name}-alerts"
   operations     = "${var.name}-operations"
   inbox_name     = "${var.name}-alert-inbox"

@@ -68,15 +68,15 @@ data "aws_iam_policy_document" "scheduler_trust" {
 
 data "aws_iam_policy_document" "scheduler" {
   statement {
-    sid       = "InvokeIngester"
+    sid       = "InvokeWhatIsDue"
     actions   = ["lambda:InvokeFunction"]
-    resources = [local.function_arns["data_ingester"]]
+    resources = [local.function_arns["data_ingester"], local.function_arns["alert_digest"]]
   }
 }
 
 resource "aws_iam_role" "scheduler" {
   name               = "${var.name}-scheduler"
-  description        = "Lets EventBridge Scheduler invoke data_ingester."
+  description        = "Lets EventBridge Scheduler invoke data_ingester and alert_digest."
   assume_role_policy = data.aws_iam_policy_document.scheduler_trust.json
 }
 

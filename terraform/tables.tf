@@ -28,6 +28,7 @@ locals {
         recent   = { hash = "listing", range = "anomaly_id" }
         by_feed  = { hash = "feed", range = "anomaly_id" }
         by_event = { hash = "event_id", range = null }
+        by_hold  = { hash = "held_by", range = "held_until" } # only what a silence or the quiet hours hold is in it
       }
     }
   }

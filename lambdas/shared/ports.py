@@ -270,6 +270,23 @@ class Postponer(Protocol):
         """Have a message of the queue called so come again after some seconds."""
 
 
+# For alert_digest.
+
+
+class HeldAlerts(Protocol):
+    """The anomalies whose alerts are held."""
+
+    def held_by(self, name: str, first: datetime, last: datetime, now: datetime) -> Sequence[StoredAnomaly]:
+        """Return those that a hold of this name keeps back until a moment from `first` to `last`."""
+
+
+class DigestSender(Protocol):
+    """A sender of messages about what was held."""
+
+    def send(self, alert_id: str, subject: str, body: str) -> None:
+        """Send a digest; after an error nobody knows whether it has gone out."""
+
+
 # For api_handler: the tables as they are read, newest first.
 
 

@@ -171,6 +171,24 @@ class PushFanoutSettings:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class DigestSettings:
+    """Settings of alert_digest."""
+
+    alerting_table: str
+    anomalies_table: str
+    alert_topic_arn: str
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Raise `SettingsError` naming the variable that is missing."""
+        return cls(
+            alerting_table=_text(environment, "ALERTING_TABLE"),
+            anomalies_table=_text(environment, "ANOMALIES_TABLE"),
+            alert_topic_arn=_text(environment, "ALERT_TOPIC_ARN"),
+        )
+
+
 def table_setting(environment: Mapping[str, str], name: str) -> str:
     """Return the name of a table given by the variable `name`."""
     return _text(environment, name)

@@ -31,6 +31,7 @@ INDEXES = {
         "recent": ("listing", "anomaly_id"),
         "by_feed": ("feed", "anomaly_id"),
         "by_event": ("event_id",),
+        "by_hold": ("held_by", "held_until"),
     }
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatchcase
 from functools import cache
@@ -29,6 +29,7 @@ from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.anomaly_store import DynamoAnomalyStore
 from lambdas.shared.adapters.provider.transport import HttpTransport
 from lambdas.shared.adapters.webhook_post import WebhookPost
+from lambdas.shared.domain.alert_policy import Hold
 from lambdas.shared.errors import FinPulseError
 from lambdas.shared.ports import Posted
 from lambdas.shared.wire.event_json import encode_event
@@ -52,10 +53,11 @@ LINES = [*map(encode_event, price_run(["100"] * 30)), encode_event(price_event("
 SUBSCRIBE = {"action": "subscribe", "channels": ["prices"]}
 REGION, ACCOUNT, TOKEN = "us-east-1", "000000000000", "a-token"
 CONSUMERS = ("price_processor", "aggregator", "anomaly_detector")
-FUNCTIONS = (*CONSUMERS, "data_ingester", "api_handler", "push_gateway", "push_fanout")
+FUNCTIONS = (*CONSUMERS, "data_ingester", "api_handler", "alert_digest", "push_gateway", "push_fanout")
 TERRAFORM = Path(__file__).resolve().parents[2] / "terraform"
 WEBHOOKS = {"finpulse-webhook-ops": {"name": "ops", "format": "json", "parameter": "/finpulse/webhooks/ops"}}
 
+USE_CASES = {"consumer", "ingester", "services", "gateway", "fanout", "courier", "digester"}
 Need = tuple[str, str]
 """An action and the ARN of one thing that it is asked of."""
 
@@ -306,6 +308,12 @@ class Functions:
         for event in (price_event("412.5"), price_event("90", seconds=60)):
             self.run("alert_webhook", queue_event(envelope(anomaly(event)), queue="finpulse-webhook-ops"))
 
+    def digest(self) -> None:
+        """One quiet period that is over."""
+        until = datetime.now(UTC) - timedelta(minutes=10)
+        self.keep(replace(anomaly(), hold=Hold("quiet_hours", until)))
+        self.run("alert_digest", {})
+
     def work(self, function: str) -> None:
         """Have a function do all that it may do."""
         own = {
@@ -315,6 +323,7 @@ class Functions:
             "push_gateway": self.connect,
             "push_fanout": self.push,
             "alert_webhook": self.deliver,
+            "alert_digest": self.digest,
         }
         own.get(function, lambda: self.consume(function))()
 
@@ -355,7 +364,7 @@ def forget() -> None:
     """Begin new processes."""
     for function in (*FUNCTIONS, "alert_webhook"):
         wiring = import_module(f"lambdas.{function}.wiring")
-        for name in {"consumer", "ingester", "services", "gateway", "fanout", "courier"} & set(vars(wiring)):
+        for name in USE_CASES & set(vars(wiring)):
             if hasattr(getattr(wiring, name), "cache_clear"):
                 getattr(wiring, name).cache_clear()
 

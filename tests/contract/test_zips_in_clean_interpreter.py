@@ -28,6 +28,7 @@ LAMBDAS = Path(lambdas.__file__).parent
 SDK = ("boto3", "botocore", "s3transfer", "jmespath", "dateutil", "urllib3", "six")
 FUNCTIONS = (
     "aggregator",
+    "alert_digest",
     "alert_webhook",
     "anomaly_detector",
     "api_handler",

@@ -17,6 +17,9 @@ HELD_WORK_SECONDS = Decimal("0.000015")  # to read one event that a stored candl
 WORKERS = 8  # requests that run side by side: in_parallel.WORKERS
 PUSH_SECONDS = Decimal("0.020")  # a message to one connection
 
+# alert_digest
+DIGEST_EVERY_SECONDS = 300  # terraform/digest.tf
+
 # alert_webhook
 WEBHOOK_SECONDS = Decimal("0.3")  # a POST to a receiver on the internet
 QUEUE_POLLERS = 5  # that Lambda has look into a queue

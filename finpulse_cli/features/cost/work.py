@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from finpulse_cli.features.cost.assumptions import (
     CALL_SPACING_SECONDS,
     CONNECTION_LASTS_SECONDS,
+    DIGEST_EVERY_SECONDS,
     EVENT_WORK_SECONDS,
     FIRST_SHARDS,
     HELD_WORK_SECONDS,
@@ -158,6 +159,7 @@ _WORK: dict[str, Callable[[Flow], Decimal]] = {
     "api_handler": _api,
     "push_gateway": _gateway,
     "alert_webhook": _webhook,
+    "alert_digest": lambda _flow: (WARM_SECONDS + 2 * ROUND_TRIP_SECONDS) / DIGEST_EVERY_SECONDS,
 }
 _INVOCATIONS: dict[str, Callable[[Flow], Decimal]] = {
     "data_ingester": lambda flow: flow.runs_per_second,
@@ -168,5 +170,6 @@ _INVOCATIONS: dict[str, Callable[[Flow], Decimal]] = {
     "api_handler": lambda flow: Decimal(sum(flow.requests_per_second.values())),
     "push_gateway": _gateway_calls,
     "alert_webhook": lambda flow: flow.deliveries_per_second,
+    "alert_digest": lambda _flow: Decimal(1) / DIGEST_EVERY_SECONDS,
 }
 FUNCTIONS = frozenset(_WORK)

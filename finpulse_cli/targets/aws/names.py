@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 FUNCTIONS = (
     "data-ingester", "price-processor", "aggregator", "anomaly-detector", "api-handler", "push-gateway", "push-fanout",
-    "alert-webhook",
+    "alert-webhook", "alert-digest",
 )  # fmt: skip
 TABLES = (
     "live-prices", "latest-prices", "price-candles", "detector-state", "consumer-progress", "connections", "anomalies",
@@ -14,7 +14,7 @@ TABLES = (
 )  # fmt: skip
 _OTHERS = (
     "quotes", "lake", "api", "push", "ingest", "alerts", "operations", "alert-inbox", "query", "firehose", "scheduler",
-    "dashboard", "webhook",
+    "dashboard", "webhook", "digest",
 )  # fmt: skip
 _ALARMS = ("errors", "throttles", "iterator-age", "quarantine", "5xx", "failed-pushes")
 SUFFIXES = frozenset({*FUNCTIONS, *TABLES, *_OTHERS, *_ALARMS})

@@ -125,7 +125,16 @@ WEBHOOK = WiredFunction(
     },
     use_case="courier",
 )
-FUNCTIONS = [*CONSUMERS, FANOUT, GATEWAY, WEBHOOK]
+DIGEST = WiredFunction(
+    "alert_digest",
+    {
+        "ALERTING_TABLE": "finpulse-alerting",
+        "ANOMALIES_TABLE": "finpulse-anomalies",
+        "ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:000000000000:finpulse-alerts",
+    },
+    use_case="digester",
+)
+FUNCTIONS = [*CONSUMERS, FANOUT, GATEWAY, WEBHOOK, DIGEST]
 REQUIRED = [
     pytest.param(function, name, id=f"{function.name}-{name}") for function in FUNCTIONS for name in function.required
 ]

@@ -47,4 +47,4 @@ def _logged(flow: Flow) -> dict[str, Decimal]:
 def _others(flow: Flow, calls: dict[str, Decimal]) -> Decimal:
     """Return the lines a second of the others; push_fanout logs nothing while nobody listens."""
     pushes = calls[FANOUT] if flow.listeners else Decimal(0)
-    return calls["data_ingester"] + calls.get("alert_webhook", Decimal(0)) + pushes
+    return calls["data_ingester"] + calls["alert_digest"] + calls.get("alert_webhook", Decimal(0)) + pushes

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from finpulse_cli.features.cost.assumptions import CHART_CANDLES, FEED_ANOMALIES, SPARK_CANDLES
+from finpulse_cli.features.cost.assumptions import CHART_CANDLES, DIGEST_EVERY_SECONDS, FEED_ANOMALIES, SPARK_CANDLES
 from finpulse_cli.features.cost.billing import Usage
 from finpulse_cli.features.cost.limits import PARTITION_READS
 from finpulse_cli.features.cost.units import DAY, MONTH, READ_BYTES, mean_units, read_units, whole
@@ -48,7 +48,7 @@ def _consumers(flow: Flow) -> Mapping[str, Decimal]:
             flow.runs_per_second * 2 if flow.stack.asking.plan.daily_requests is not None else Decimal(0)
         ),
         "detector_state: the series": state_reads * read_units(flow.sizes.state_bytes),
-        "alerting: what holds alerts": flow.alerts_per_second,
+        "alerting: what holds alerts": flow.alerts_per_second + (1 + HALF) / DIGEST_EVERY_SECONDS,
         "connections: who listens": all_pushes_per_second(flow) * connection_units(flow),
     }
 

@@ -3,6 +3,7 @@ import { useId } from "react";
 import { formatPrice } from "@/shared/format";
 import { Command } from "@/shared/ui";
 
+import { Acknowledgement } from "./components/Acknowledgement";
 import { EvidenceFigures } from "./components/EvidenceFigures";
 import { EvidencePlot } from "./components/EvidencePlot";
 import { SeverityBadge } from "./components/SeverityBadge";
@@ -10,16 +11,18 @@ import { useModal } from "./components/useModal";
 import { decimalsOf } from "./domain/digits";
 import { directionMark, explainCommand } from "./domain/words";
 
+import type { ApiClient } from "@/shared/api/client";
 import type { Anomaly } from "@/shared/api/types";
 import type { ReactElement } from "react";
 
 export interface AnomalyEvidenceProps {
   readonly anomaly: Anomaly;
+  readonly acknowledge: ApiClient["acknowledge"];
   readonly onClose: () => void;
 }
 
 /** Why an event is an anomaly: its window drawn, its figures, its alert, the command that says the same. */
-export function AnomalyEvidence({ anomaly, onClose }: AnomalyEvidenceProps): ReactElement {
+export function AnomalyEvidence({ anomaly, acknowledge, onClose }: AnomalyEvidenceProps): ReactElement {
   const { ref, ...handlers } = useModal(onClose);
   const titleId = useId();
   const decimals = decimalsOf(anomaly);
@@ -53,6 +56,7 @@ export function AnomalyEvidence({ anomaly, onClose }: AnomalyEvidenceProps): Rea
         <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto p-4">
           <EvidencePlot anomaly={anomaly} decimals={decimals} />
           <EvidenceFigures anomaly={anomaly} decimals={decimals} />
+          <Acknowledgement anomaly={anomaly} acknowledge={acknowledge} />
           <Command text={explainCommand(anomaly)} />
         </div>
       </div>

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { DataError, RefusedError } from "@/shared/api/errors";
+import { keepToken, keptToken } from "@/shared/api/kept";
 import { useMarket } from "@/shared/market/MarketContext";
 
-import { keepToken, keptToken } from "./domain/kept";
 import { browserSleep, runQuery } from "./domain/run";
 
 import type { Query } from "@/shared/api/types";

@@ -134,3 +134,19 @@ describe("the client", () => {
     await expect(asking).rejects.toThrow("Prices: no answer within 10 s");
   });
 });
+
+describe("an acknowledgement", () => {
+  it("is posted with the name and the token", async () => {
+    const standing = { event_id: "e", acknowledged_at: "2026-11-20T15:00:00.000Z", acknowledged_by: "Ada" };
+    const fetch = answering(standing);
+    await expect(createApiClient("http://api.test", fetch).acknowledge("e", "Ada", "t")).resolves.toEqual(standing);
+    const [url, init] = fetch.mock.calls[0] ?? [];
+    expect(url).toBe("http://api.test/anomalies/e/acknowledgement");
+    expect(init).toMatchObject({ method: "POST", headers: { authorization: "Bearer t" }, body: '{"by":"Ada"}' });
+  });
+
+  it("is unreadable when it names nobody", async () => {
+    const client = createApiClient("http://api.test", answering({}));
+    await expect(client.acknowledge("e", "Ada", "t")).rejects.toThrow(UnreadableError);
+  });
+});

@@ -1,10 +1,10 @@
 import { UnreadableError } from "./errors";
-import { createQueryApi } from "./queries";
+import { bearer, createQueryApi } from "./queries";
 import { isRecord, requestJson } from "./request";
 
 import type { QueryApi } from "./queries";
 import type { Fetch } from "./request";
-import type { Anomalies, Candles, Feeds, Prices, Stats } from "./types";
+import type { Acknowledgement, AcknowledgementRequest, Anomalies, Candles, Feeds, Prices, Stats } from "./types";
 
 /** The API's routes. Every method fails with a DataError. */
 export interface ApiClient {
@@ -17,6 +17,8 @@ export interface ApiClient {
   /** The newest `limit` (1 to 500) anomalies of all feeds and symbols, newest first. */
   anomalies(limit: number, signal?: AbortSignal): Promise<Anomalies>;
   stats(feed: string, signal?: AbortSignal): Promise<Stats>;
+  /** Says that somebody knows of an anomaly; tells who did first. A token that is refused is a RefusedError 401. */
+  acknowledge(eventId: string, by: string, token: string): Promise<Acknowledgement>;
 }
 
 export const HISTORY_HOURS = 24;
@@ -40,6 +42,16 @@ export function createApiClient(apiUrl: string, fetch: Fetch): ApiClient {
         signal,
       ),
     anomalies: (limit, signal) => get<Anomalies>(`/anomalies?limit=${limit}`, "Anomalies", "anomalies", signal),
+    acknowledge: async (eventId, by, token) => {
+      const what = "The acknowledgement";
+      const body = await requestJson(fetch, `${apiUrl}/anomalies/${eventId}/acknowledgement`, what, undefined, {
+        method: "POST",
+        headers: { ...bearer(token), "content-type": "application/json" },
+        body: JSON.stringify({ by } satisfies AcknowledgementRequest),
+      });
+      if (!isRecord(body) || !("acknowledged_by" in body)) throw new UnreadableError(`${what}: nobody is named`);
+      return body as Acknowledgement;
+    },
     stats: (feed, signal) => get<Stats>(`/stats?${of(feed)}`, "Statistics", "pipeline_status", signal),
   };
 }

@@ -41,7 +41,7 @@ export function createQueryApi(apiUrl: string, fetch: Fetch): QueryApi {
   };
 }
 
-/** What is typed may be anything; a header may hold visible ASCII only, and would make `fetch` fail as if offline. */
-function bearer(token: string): Record<string, string> {
+/** The header of a guarded route. What is typed may be anything; a header may hold visible ASCII only, and would make `fetch` fail as if offline. */
+export function bearer(token: string): Record<string, string> {
   return { authorization: `Bearer ${encodeURIComponent(token)}` };
 }

@@ -78,6 +78,14 @@ describe("anomalies", () => {
     expect(mergeAnomalies(silent, silent)).toBe(silent);
   });
 
+  it("learns which webhooks took an alert and who knows of it, and never unlearns it", () => {
+    const sent = [anomalyAt(0)];
+    const taken = mergeAnomalies(sent, [anomalyAt(0, { delivered_to: ["ops"] })]);
+    const known = mergeAnomalies(taken, [anomalyAt(0, { delivered_to: ["ops"], acknowledged_at: minuteAt(1) })]);
+    expect(known[0]?.acknowledged_at).toBe(minuteAt(1));
+    expect(mergeAnomalies(known, [...taken, ...sent])).toBe(known);
+  });
+
   it("orders those of one instant the same way whatever order they come in", () => {
     const one = anomalyAt(0, { event_id: "a" });
     const other = anomalyAt(0, { event_id: "b" });

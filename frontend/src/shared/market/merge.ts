@@ -61,18 +61,23 @@ function byCandleTime(one: Candle, other: Candle): number {
   return one.candle_timestamp < other.candle_timestamp ? -1 : 1;
 }
 
-/** Anomalies, newest first, with those that arrived, in any order. Once `alerted`, always alerted. */
+/** Anomalies, newest first, with those that arrived, in any order. What has become of an alert is never unlearnt. */
 export function mergeAnomalies(known: readonly Anomaly[], arrived: readonly Anomaly[]): readonly Anomaly[] {
   const byId = new Map(known.map((anomaly) => [findingOf(anomaly), anomaly]));
   let isChanged = false;
   for (const anomaly of arrived) {
     const before = byId.get(findingOf(anomaly));
-    if (before && (before.alerted || !anomaly.alerted)) continue;
+    if (before && progress(before) >= progress(anomaly)) continue;
     byId.set(findingOf(anomaly), anomaly);
     isChanged = true;
   }
   if (!isChanged) return known;
   return [...byId.values()].sort(newestFirst).slice(0, MOST_ANOMALIES);
+}
+
+/** How much is known to have become of an anomaly's alert: it only ever grows. */
+function progress({ alerted, delivered_to: deliveredTo, acknowledged_at: acknowledgedAt }: Anomaly): number {
+  return Number(alerted) + deliveredTo.length + Number(acknowledgedAt !== null);
 }
 
 function newestFirst(one: Anomaly, other: Anomaly): number {

@@ -53,7 +53,7 @@ def test_the_project_as_it_is() -> None:
     assert all(table.recovery and not table.managed_key for table in stack.tables.values())
     assert (stack.lake.days_to_ia, stack.lake.days_to_glacier) == (30, 90)
     assert (stack.watch.alarms, stack.watch.metrics, stack.watch.http_log, stack.watch.socket_log) == (
-        22,
+        24,
         4,
         True,
         False,
@@ -74,7 +74,7 @@ def test_variables_of_the_user() -> None:
 
 def test_webhooks_of_the_user() -> None:
     stack = project_stack(alert_webhooks='{"ops": {"format": "slack"}, "chat": {}}')
-    assert (stack.alerts.webhooks, stack.alerts.queues, stack.parameters, stack.watch.alarms) == (2, 2, 4, 26)
+    assert (stack.alerts.webhooks, stack.alerts.queues, stack.parameters, stack.watch.alarms) == (2, 2, 4, 28)
     assert set(stack.pushes) == {"latest_prices", "price_candles", "anomalies"}
     costs = [total(TERRAFORM, alert_webhooks=text) for text in ("{}", '{"a": {}}', '{"a": {}, "b": {}}')]
     assert costs[0] == as_it_is() < costs[1] < costs[2]

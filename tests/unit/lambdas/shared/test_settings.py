@@ -12,6 +12,7 @@ from lambdas.shared.errors import SettingsError
 from lambdas.shared.settings import (
     ApiSettings,
     ConsumerSettings,
+    DigestSettings,
     IngesterSettings,
     PushFanoutSettings,
     PushGatewaySettings,
@@ -74,6 +75,7 @@ WEBHOOK = {
     "ANOMALIES_TABLE": "anomalies",
     "WEBHOOKS": '{"finpulse-webhook-ops":{"name":"ops","format":"slack","parameter":"/finpulse/webhooks/ops"}}',
 }
+DIGEST = {"ALERTING_TABLE": "alerting", "ANOMALIES_TABLE": "anomalies", "ALERT_TOPIC_ARN": "arn:aws:sns:a:b:c"}
 READERS: list[tuple[Reader, dict[str, str]]] = [
     (ConsumerSettings.read, CONSUMER),
     (DetectorSettings.read, DETECTOR),
@@ -82,6 +84,7 @@ READERS: list[tuple[Reader, dict[str, str]]] = [
     (PushGatewaySettings.read, GATEWAY),
     (PushFanoutSettings.read, FANOUT),
     (WebhookSettings.read, WEBHOOK),
+    (DigestSettings.read, DIGEST),
 ]
 
 

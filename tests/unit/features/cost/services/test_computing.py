@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from finpulse_cli.features.cost.assumptions import ACCESS_LINE_BYTES, PLATFORM_LINES_BYTES
+from finpulse_cli.features.cost.assumptions import ACCESS_LINE_BYTES, DIGEST_EVERY_SECONDS, PLATFORM_LINES_BYTES
 from finpulse_cli.features.cost.services.cloudwatch import cloudwatch
 from finpulse_cli.features.cost.services.eventbridge_scheduler import scheduler
 from finpulse_cli.features.cost.services.kms import USES, kms
@@ -33,16 +33,18 @@ def test_arm_has_a_price_of_its_own() -> None:
 
 
 def test_the_schedule_fires_once_a_minute_at_most_and_not_while_new_york_is_closed() -> None:
-    assert round(quantities(scheduler(flow()), "schedule")) == round(quantities(scheduler(flow(FAST)), "schedule"))
+    runs = "runs of data_ingester"
+    assert round(of(scheduler(flow()), "schedule", runs)) == round(of(scheduler(flow(FAST)), "schedule", runs))
     rarely = project_stack(schedule_minutes=5)
-    assert round(quantities(scheduler(flow(stack=rarely)), "schedule")) == MONTH // 300
+    assert round(of(scheduler(flow(stack=rarely)), "schedule", runs)) == MONTH // 300
     weekdays = project_stack(exchange_hours="nyse")
-    assert round(quantities(scheduler(flow(stack=weekdays)), "schedule")) == 7 * 60 * 5 * 730 // (7 * 24)
+    assert round(of(scheduler(flow(stack=weekdays)), "schedule", runs)) == 7 * 60 * 5 * 730 // (7 * 24)
+    assert of(scheduler(flow()), "schedule", "runs of alert_digest") == MONTH // DIGEST_EVERY_SECONDS
 
 
 def test_alarms_and_metrics_by_their_number() -> None:
     usages = cloudwatch(flow())
-    assert (quantities(usages, "alarm"), quantities(usages, "metric")) == (Decimal(22), Decimal(4))
+    assert (quantities(usages, "alarm"), quantities(usages, "metric")) == (Decimal(24), Decimal(4))
 
 
 def test_lambdas_own_lines_are_logged_for_every_invocation() -> None:
