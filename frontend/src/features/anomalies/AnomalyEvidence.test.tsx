@@ -60,7 +60,7 @@ describe("the evidence", () => {
       high_threshold: 12.4,
       severity: "MEDIUM",
     });
-    render(<AnomalyEvidence anomaly={move} onClose={onClose} />);
+    render(<AnomalyEvidence anomaly={move} acknowledge={acknowledge} onClose={onClose} />);
     const plot = screen.getByRole("img", {
       name: "2 prices, then a move within a minute from 100.00 to 99.00: 5.0 s below it",
     });
