@@ -51,7 +51,7 @@ POLICIES: Mapping[type[QuoteError], Policy] = {
     PremiumOnlyError: Policy("premium_only"),
     SymbolUnknownError: Policy("symbol_unknown", is_the_providers=False),
     QuoteRejectedError: Policy("rejected", is_the_providers=False),
-    ProviderTimeoutError: Policy("timed_out", comes_again=True),
+    ProviderTimeoutError: Policy("timed_out"),  # another wait would take the time of those that are not asked yet
     ProviderFailedError: Policy("server_error", comes_again=True),
     AnswerCutShortError: Policy("cut_short", comes_again=True),
     ProviderUnreachableError: Policy("unreachable", comes_again=True),

@@ -45,7 +45,7 @@ def test_every_kind_of_failure_has_a_policy_and_a_word_of_its_own() -> None:
         (errors.PremiumOnlyError, "premium_only providers"),
         (SymbolUnknownError, "symbol_unknown"),
         (errors.QuoteRejectedError, "rejected"),
-        (errors.ProviderTimeoutError, "timed_out again providers"),
+        (errors.ProviderTimeoutError, "timed_out providers"),
         (errors.ProviderFailedError, "server_error again providers"),
         (errors.AnswerCutShortError, "cut_short again providers"),
         (ProviderUnreachableError, "unreachable again providers"),

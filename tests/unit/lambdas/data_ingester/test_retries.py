@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lambdas.data_ingester.asking import Asking
 from lambdas.data_ingester.failures import POLICIES
 from lambdas.data_ingester.retries import TRIES, RetryingSource
-from lambdas.shared.errors import ProviderFailedError, ProviderTimeoutError, QuoteError, SymbolUnknownError
+from lambdas.shared.errors import AnswerCutShortError, ProviderFailedError, QuoteError, SymbolUnknownError
 from tests.doubles.scripted_source import MOMENT, ScriptedSource
 
 
@@ -37,14 +37,14 @@ def counted(run: Asking) -> dict[str, int]:
 
 
 def test_what_passes_by_itself_is_asked_again_after_growing_pauses() -> None:
-    source = ScriptedSource([ProviderFailedError("500"), ProviderTimeoutError("slow")])
+    source = ScriptedSource([ProviderFailedError("500"), AnswerCutShortError("half")])
     asking, time, run = retrying(source)
     assert asking.ask(["AAPL"]).quotes.keys() == {"AAPL"}
     assert source.calls == [["AAPL"]] * 3
     first, second = time.pauses
     assert 1 <= first < 1.5
     assert 2 <= second < 3
-    assert counted(run) == {"server_error": 1, "timed_out": 1}
+    assert counted(run) == {"server_error": 1, "cut_short": 1}
 
 
 @pytest.mark.parametrize("kind", POLICIES)

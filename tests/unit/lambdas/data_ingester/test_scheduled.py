@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from lambdas.data_ingester.asking import Asking
+from lambdas.data_ingester.chain import Link, ProviderChain
 from lambdas.data_ingester.handler import ASKING_SHARE
 from lambdas.data_ingester.ingest import Ingester, Summary
+from lambdas.data_ingester.retries import RetryingSource
 from lambdas.data_ingester.rounds import Rounds
 from lambdas.data_ingester.scheduled import NOTHING, ScheduledIngester
 from lambdas.shared.adapters.provider.metered_transport import MeteredTransport
 from lambdas.shared.adapters.provider.transport import ANSWER_SECONDS, SOCKET_SECONDS
+from lambdas.shared.domain.event import Source
 from lambdas.shared.domain.plan import Plan
 from lambdas.shared.domain.quote import Answer, Quote
 from lambdas.shared.domain.quote_time import ExchangeHours
 from lambdas.shared.domain.spreading import Turn
-from lambdas.shared.errors import ProviderUnreachableError, QuotaUsedUpError
+from lambdas.shared.errors import ProviderTimeoutError, QuotaUsedUpError
 from tests.doubles.request_budget import MemoryBudget, MemoryTurns
 
 if TYPE_CHECKING:
@@ -60,7 +65,7 @@ class World:
         self.calls.append(symbols)
         if self.failing == len(self.calls) - 1:
             self.elapsed += SOCKET_SECONDS + ANSWER_SECONDS
-            raise ProviderUnreachableError("Alpha Vantage's answer took too long")
+            raise ProviderTimeoutError("Alpha Vantage's answer took too long")
         self.elapsed += self.seconds
         return Answer({symbol: Quote(symbol, Decimal(100), Decimal(1), None, OPENING) for symbol in symbols})
 
@@ -82,10 +87,15 @@ class World:
             self.budget,
             self.turns,
         )
-        ingester = Ingester(self.symbols, self, self, self.now)
+        run = Asking(lambda: self.elapsed)
+        run.begin(TIMEOUT_SECONDS * ASKING_SHARE)
+        source = RetryingSource(Source.ALPHA_VANTAGE, self, run, Random(1), self.sleep)  # noqa: S311 - spreads calls
+        ingester = Ingester(self.symbols, ProviderChain([Link("alpha_vantage", source)], run), self, self.now)
         scheduled = ScheduledIngester(rounds, ingester, lambda count, _: self.used_up.append(count))
-        ends = self.elapsed + TIMEOUT_SECONDS * ASKING_SHARE
-        return scheduled.run(minute, lambda: self.elapsed < ends)
+        return scheduled.run(minute, run.may_ask)
+
+    def sleep(self, seconds: float) -> None:
+        self.elapsed += seconds
 
 
 @pytest.mark.parametrize("failing", [None, 0, 2, 4])
