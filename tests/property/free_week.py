@@ -42,6 +42,7 @@ class Market:
     step: timedelta = MINUTE
     now: datetime = BEFORE
     asked: dict[str, list[datetime]] = field(default_factory=dict)
+    in_order: list[str] = field(default_factory=list)
     events: list[PriceEvent] = field(default_factory=list)
     used_up: list[RequestCount] = field(default_factory=list)
 
@@ -71,6 +72,7 @@ class Market:
         MeteredTransport(self, self.budget, lambda: self.now).get("")
         for symbol in symbols:
             self.asked.setdefault(symbol, []).append(self.now)
+            self.in_order.append(symbol)
         return Answer({symbol: Quote(symbol, Decimal(100), Decimal(1), None, self.now) for symbol in symbols})
 
     def put(self, events: Iterable[PriceEvent]) -> list[Placed]:
