@@ -65,7 +65,7 @@ def test_no_symbol_waits_twice_as_long_as_another(week: Market) -> None:
 
 
 def test_the_turn_goes_on_over_days_off(week: Market) -> None:
-    assert in_order(week) == [FIVE[number % 5] for number in range(100)]
+    assert week.in_order == [FIVE[number % 5] for number in range(100)]
 
 
 plans = st.builds(Plan, st.integers(1, 3000), st.none() | st.integers(1, 200))
