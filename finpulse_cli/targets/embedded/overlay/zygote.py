@@ -72,13 +72,14 @@ def _load() -> None:
     """
     for name in _MODULES:
         import_module(name)
-    sdk = import_module("boto3")
-    sdk.setup_default_session()
-    loader = sdk.DEFAULT_SESSION._session.get_component("data_loader")
+    loaders = import_module("botocore.loaders")
+    loader, create = loaders.create_loader(), loaders.create_loader
     loader.load_data_with_path("endpoints")
     for service in _MODELS:
         loader.load_service_model(service, "service-2")
         loader.load_service_model(service, "endpoint-rule-set-1")
+    # Sessions are the functions' own: what one changes in the SDK before it makes one has its effect.
+    loaders.create_loader = lambda path=None: create(path) if path else loader
     gc.collect()
     gc.freeze()
 

@@ -83,8 +83,10 @@ def test_it_has_its_own_streams_folder_and_variables(run: Run, tmp_path: Path) -
 
 
 def test_it_has_the_sdk_and_none_of_our_code(run: Run) -> None:
-    process = run("import json, sys\nprint(json.dumps({'loaded': sorted(sys.modules)}))\n")
-    loaded = told(process)["loaded"]
+    text = "print(json.dumps({'loaded': sorted(sys.modules), 'session': repr(boto3.DEFAULT_SESSION)}))\n"
+    found = told(run(f"import boto3, json, sys\n{text}"))
+    loaded = found["loaded"]
+    assert found["session"] == "None"  # what a function changes in the SDK before it makes one has its effect
     assert isinstance(loaded, list)
     assert {"boto3", "botocore.signers"} <= set(loaded)
     assert not [name for name in loaded if name.partition(".")[0] == "lambdas"]
