@@ -20,7 +20,7 @@ import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,14 +72,15 @@ def _load() -> None:
     """
     for name in _MODULES:
         import_module(name)
-    loaders = import_module("botocore.loaders")
-    loader, create = loaders.create_loader(), loaders.create_loader
+    create = import_module("botocore.loaders").create_loader
+    loader = create()
     loader.load_data_with_path("endpoints")
     for service in _MODELS:
         loader.load_service_model(service, "service-2")
         loader.load_service_model(service, "endpoint-rule-set-1")
     # Sessions are the functions' own: what one changes in the SDK before it makes one has its effect.
-    loaders.create_loader = lambda path=None: create(path) if path else loader
+    sessions: Any = import_module("botocore.session")
+    sessions.create_loader = lambda path=None: create(path) if path else loader
     gc.collect()
     gc.freeze()
 

@@ -20,7 +20,7 @@ _JSON = "application/x-amz-json-"
 
 def write_batch_bodies(events: BaseEventHooks) -> None:
     """Have a DynamoDB client with these hooks (`client.meta.events`) do so; binary values go the SDK's own way."""
-    events.register("before-parameter-build.dynamodb.BatchWriteItem", _keep)
+    events.register_last("before-parameter-build.dynamodb.BatchWriteItem", _keep)  # others may add to the parameters
     events.register("before-call.dynamodb.BatchWriteItem", _put)
 
 

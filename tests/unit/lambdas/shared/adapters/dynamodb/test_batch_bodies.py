@@ -100,6 +100,18 @@ def test_callers_keep_what_they_gave() -> None:
     assert json.loads(sent[0].body) == {"RequestItems": asked}
 
 
+def test_what_others_add_to_the_parameters_is_in_the_body() -> None:
+    sent: Sent = []
+    client = quick(sent)
+
+    def add(params: dict[str, Any], **_: Any) -> None:
+        params["ReturnConsumedCapacity"] = "TOTAL"
+
+    client.meta.events.register("before-parameter-build.dynamodb", add)
+    client.batch_write_item(RequestItems={"table": [{"PutRequest": {"Item": {"key": {"S": "a"}}}}]})
+    assert json.loads(sent[0].body)["ReturnConsumedCapacity"] == "TOTAL"
+
+
 def test_other_calls_are_the_sdks() -> None:
     sent: Sent = []
     quick(sent).put_item(TableName="table", Item={"key": {"S": "a"}})
