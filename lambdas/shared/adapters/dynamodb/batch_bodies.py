@@ -20,12 +20,15 @@ _JSON = "application/x-amz-json-"
 
 def write_batch_bodies(events: BaseEventHooks) -> None:
     """Have a DynamoDB client with these hooks (`client.meta.events`) do so; binary values go the SDK's own way."""
-    events.register_last("before-parameter-build.dynamodb.BatchWriteItem", _keep)  # others may add to the parameters
+    # behind all who may add to the parameters: handlers of narrower events come first
+    events.register_last("before-parameter-build", _keep)
     events.register("before-call.dynamodb.BatchWriteItem", _put)
 
 
-def _keep(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+def _keep(params: dict[str, Any], model: Any, context: dict[str, Any], **_: Any) -> None:
     """Write the body, and leave the SDK the names of the tables, by which it finds where to send it."""
+    if model.name != "BatchWriteItem":
+        return
     with suppress(TypeError):
         context[_KEPT] = json.dumps(params).encode()
         params["RequestItems"] = dict.fromkeys(params["RequestItems"], ())
