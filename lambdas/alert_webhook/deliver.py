@@ -48,7 +48,7 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
-class Courier:
+class WebhookDeliverer:
     """The use case with what it needs from the outside; `webhooks` are by the name of their queue.
 
     `seconds` is a clock that only ever goes forward, `random` a number from 0 to 1. `arrived` are the deliveries that

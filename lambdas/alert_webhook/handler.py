@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lambdas.alert_webhook.wiring import courier
+from lambdas.alert_webhook.wiring import deliverer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,4 +12,4 @@ if TYPE_CHECKING:
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     """Hand a batch of a queue to its webhook; name the messages that have to come again."""
-    return courier().run(event)
+    return deliverer().run(event)

@@ -10,7 +10,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from lambdas.alert_webhook.deliver import Courier, Webhook
+from lambdas.alert_webhook.deliver import Webhook, WebhookDeliverer
 from lambdas.shared.adapters import clients
 from lambdas.shared.adapters.dynamodb.delivery_store import DynamoDeliveryStore
 from lambdas.shared.adapters.sqs_queues import SqsQueues
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 @cache
-def courier() -> Courier:
+def deliverer() -> WebhookDeliverer:
     """Return the use case on the real services; `SettingsError` if the environment lacks something."""
     # at DEBUG botocore logs whole answers, and SSM's holds the address
     logging.getLogger("botocore").setLevel(logging.INFO)
     settings = WebhookSettings.read(os.environ)
-    return Courier(
+    return WebhookDeliverer(
         webhooks={queue: _webhook(setting) for queue, setting in settings.webhooks.items()},
         deliveries=DynamoDeliveryStore(
             clients.dynamodb(), settings.alerting_table, settings.anomalies_table, owner=uuid4().hex

@@ -57,7 +57,7 @@ FUNCTIONS = (*CONSUMERS, "data_ingester", "api_handler", "alert_digest", "push_g
 TERRAFORM = Path(__file__).resolve().parents[2] / "terraform"
 WEBHOOKS = {"finpulse-webhook-ops": {"name": "ops", "format": "json", "parameter": "/finpulse/webhooks/ops"}}
 
-USE_CASES = {"consumer", "ingester", "services", "gateway", "fanout", "courier", "digester"}
+USE_CASES = {"consumer", "ingester", "services", "gateway", "fanout", "deliverer", "digester"}
 Need = tuple[str, str]
 """An action and the ARN of one thing that it is asked of."""
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.alert_webhook.deliver import Courier, Webhook
+from lambdas.alert_webhook.deliver import Webhook, WebhookDeliverer
 from lambdas.shared.ports import Posted
 from lambdas.shared.wire.webhook_bodies import WebhookFormat
 from tests.doubles.steps import FailingSteps
@@ -34,7 +34,7 @@ def test_each_alert_arrives_once_whatever_fails(
     now = [NOON]
     deliveries = MemoryDeliveries(FailingSteps(at=failing))
     receiver = MemoryReceiver(lambda number: REFUSED if number in refusals else TAKEN)
-    courier = Courier(
+    deliverer = WebhookDeliverer(
         webhooks={"hooks": Webhook("ops", WebhookFormat.JSON, lambda: ("https://a.example", {}, None))},
         deliveries=deliveries,
         sender=receiver,
@@ -49,13 +49,13 @@ def test_each_alert_arrives_once_whatever_fails(
             break
         size = sizes[number % len(sizes)]
         batch, waiting = waiting[:size], waiting[size:]
-        answer = courier.run(queue_event(*batch))
+        answer = deliverer.run(queue_event(*batch))
         again = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
         waiting += [body for place, body in enumerate(batch) if f"m{place}" in again]
         now[0] += timedelta(seconds=30)
-        if next(turns, False) and not courier.arrived:
+        if next(turns, False) and not deliverer.arrived:
             deliveries.owner = f"process {number}"
-            courier = replace(courier, arrived=set())
+            deliverer = replace(deliverer, arrived=set())
     assert waiting == []
     assert sorted(receiver.taken.values()) == [1] * len(ALERTS)
     assert len(deliveries.delivered) == len(deliveries.noted) == len(ALERTS)
@@ -65,7 +65,7 @@ def test_each_alert_arrives_once_whatever_fails(
 def test_a_receiver_that_fails_every_third_time_gets_each_once(phase: int) -> None:
     receiver = MemoryReceiver(lambda number: REFUSED if number % 3 == phase else TAKEN)
     deliveries = MemoryDeliveries()
-    courier = Courier(
+    deliverer = WebhookDeliverer(
         webhooks={"hooks": Webhook("ops", WebhookFormat.JSON, lambda: ("https://a.example", {}, None))},
         deliveries=deliveries,
         sender=receiver,
@@ -76,7 +76,7 @@ def test_a_receiver_that_fails_every_third_time_gets_each_once(phase: int) -> No
     )
     waiting = [envelope(anomaly(price_event("90", seconds=place))) for place in range(100)]
     while waiting:
-        answer = courier.run(queue_event(*waiting[:10]))
+        answer = deliverer.run(queue_event(*waiting[:10]))
         again = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
         waiting = waiting[10:] + [body for place, body in enumerate(waiting[:10]) if f"m{place}" in again]
     assert sorted(receiver.taken.values()) == [1] * 100

@@ -123,7 +123,7 @@ WEBHOOK = WiredFunction(
         "ANOMALIES_TABLE": "finpulse-anomalies",
         "WEBHOOKS": '{"finpulse-webhook-ops":{"name":"ops","format":"slack","parameter":"/finpulse/webhooks/ops"}}',
     },
-    use_case="courier",
+    use_case="deliverer",
 )
 DIGEST = WiredFunction(
     "alert_digest",

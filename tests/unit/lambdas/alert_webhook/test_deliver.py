@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lambdas.alert_webhook.deliver import Courier, Webhook
+from lambdas.alert_webhook.deliver import Webhook, WebhookDeliverer
 from lambdas.shared.errors import DependencyError, SettingsError
 from lambdas.shared.ports import Posted
 from lambdas.shared.wire.webhook_bodies import WebhookFormat
@@ -32,7 +32,7 @@ URL = "https://hooks.example/secret-path"
 
 
 class Bench:
-    """A courier on doubles, with one webhook `ops` fed by the queue `hooks`."""
+    """A deliverer on doubles, with one webhook `ops` fed by the queue `hooks`."""
 
     def __init__(self) -> None:
         self.steps = FailingSteps()
@@ -43,7 +43,7 @@ class Bench:
         self.seconds = 0.0
         self.opened = 0
         self.error: Exception | None = None
-        self.courier = Courier(
+        self.deliverer = WebhookDeliverer(
             webhooks={"hooks": Webhook("ops", WebhookFormat.JSON, self.open)},
             deliveries=self.deliveries,
             sender=self.receiver,
@@ -64,13 +64,13 @@ class Bench:
 
     def run(self, *bodies: str, received: int = 1, queue: str = "hooks") -> list[str]:
         """Deliver a batch; return the ids of the messages that come again."""
-        answer = self.courier.run(queue_event(*bodies, received=received, queue=queue))
+        answer = self.deliverer.run(queue_event(*bodies, received=received, queue=queue))
         return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
     def rival(self) -> None:
         """From now on another process delivers."""
         self.deliveries.owner = "another"
-        self.courier = replace(self.courier, arrived=set())
+        self.deliverer = replace(self.deliverer, arrived=set())
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_pauses_double_up_to_a_quarter_of_an_hour(bench: Bench, received: int, p
     bench.receiver.fate = lambda _: Posted(False, "HTTP status 500")
     bench.run(envelope(FOUND), received=received)
     assert bench.queues.postponed == {"hooks/r0": pause}
-    bench.courier = replace(bench.courier, random=lambda: 0.0)
+    bench.deliverer = replace(bench.deliverer, random=lambda: 0.0)
     bench.run(envelope(FOUND), received=received)
     assert bench.queues.postponed == {"hooks/r0": pause // 2}
 
@@ -142,7 +142,7 @@ def test_a_table_that_fails_at_any_step_doubles_nothing(bench: Bench, step: str)
     assert bench.run(envelope(FOUND)) == []
     assert bench.receiver.taken == {ALERT_ID: 1}
     assert bench.deliveries.delivered == {("ops", ALERT_ID)}
-    assert bench.courier.arrived == set()
+    assert bench.deliverer.arrived == set()
 
 
 def test_a_message_that_is_none_keeps_no_other_from_arriving(bench: Bench) -> None:
@@ -188,7 +188,7 @@ def test_neither_address_nor_token_is_ever_logged(bench: Bench, capsys: pytest.C
     def broken(*_: Any) -> Posted:
         raise ValueError(URL)
 
-    bench.courier = replace(bench.courier, sender=type("Broken", (), {"post": broken})())
+    bench.deliverer = replace(bench.deliverer, sender=type("Broken", (), {"post": broken})())
     assert bench.run(envelope(FOUND)) == ["m0"]
     logged = capsys.readouterr().out
     assert "ValueError" in logged

@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def test_the_answer_names_what_has_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handler, "courier", lambda: Bench().courier)
+    monkeypatch.setattr(handler, "deliverer", lambda: Bench().deliverer)
     assert handler.handler(queue_event("no message"), None) == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
