@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal, TypedDict
 
 from lambdas.api_handler.parameters import QUERY_ID_PATTERN
+from lambdas.shared.domain.acknowledgement import NAME_PATTERN
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -111,7 +112,7 @@ class StatsPayload(TypedDict):
 class AcknowledgementRequestPayload(TypedDict):
     """POST /anomalies/{event_id}/acknowledgement takes this: a name of one line, at most 60 characters."""
 
-    by: str
+    by: Annotated[str, NAME_PATTERN]
 
 
 class AcknowledgementPayload(TypedDict):

@@ -151,7 +151,7 @@ def test_with_shards_split_and_merged_meanwhile(single: Sandbox, market_day: Sna
     clear(single, feed)
     archived, begun = in_the_lake(single, feed), datetime.now(UTC)
 
-    running = single.start(*replay(MARKET_DAY, "--speed", "3000x"))
+    running = single.start(*replay(MARKET_DAY, "--speed", "1500x"))
     for reshard in (split, merge, partial(resize, count=2), partial(resize, count=1)):
         come_to_open_shards(single, begun)
         reshard(single)

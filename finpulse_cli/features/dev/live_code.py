@@ -54,9 +54,13 @@ class LiveCode:
         if problems := self._imports.problems(names):
             raise BrokenCodeError(problems)
         with exclusive(self._target.home.lock, self._report):
-            zips = {name: self._packaged(name) for name in names}
+            try:
+                files = {name: _files_of(self._lambdas, name) for name in names}
+                zips = {name: self._packaged(name) for name in names}
+            except SyntaxError as error:  # saved anew since it was looked at
+                raise BrokenCodeError([Problem(f"{type(error).__name__}: {error}")]) from error
             live = update_code_alone(self._target, zips, self._context.clock)
-        self._files |= {name: _files_of(self._lambdas, name) for name in names}
+        self._files |= files
         return live
 
     def _own_files(self, changed: frozenset[Path]) -> dict[str, frozenset[Path]]:

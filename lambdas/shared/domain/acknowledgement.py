@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 LONGEST = 60
+# What is there to be seen, and a blank between: no control characters, no halves of one, no line ends, nothing that
+# has no width or turns the text around.
+_HIDDEN = r"\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff"
+NAME_PATTERN = re.compile(rf"[^\s{_HIDDEN}](?:[^{_HIDDEN}]{{0,{LONGEST - 2}}}[^\s{_HIDDEN}])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +21,5 @@ class Acknowledgement:
 
 
 def is_name(text: str) -> bool:
-    """Return whether a text can stand for whoever acknowledges: 1 to 60 characters to be seen, none of control."""
-    return 0 < len(text) <= LONGEST and text == text.strip() and text.isprintable()
+    """Return whether a text can stand for whoever acknowledges: 1 to 60 characters on one line."""
+    return NAME_PATTERN.fullmatch(text) is not None

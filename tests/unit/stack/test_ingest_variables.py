@@ -95,7 +95,7 @@ def test_quotes_are_due_as_often_as_the_plan_has_requests(plan: str, hours: str,
     ],
 )
 def test_the_schedule_rests_while_new_york_is_closed(variables: dict[str, object], expression: str, zone: str) -> None:
-    (schedule,) = project_module(**variables).resources("aws_scheduler_schedule")
+    (schedule,) = (it for it in project_module(**variables).resources("aws_scheduler_schedule") if it.name == "ingest")
     assert (schedule.get("schedule_expression"), schedule.get("schedule_expression_timezone")) == (expression, zone)
 
 

@@ -2,8 +2,7 @@
 
 It serves one Unix socket, which it inherits, until the other end closes. A request is a datagram of JSON, `{"script",
 "folder", "environment"}`, with the function's ends of its stdin, stdout and stderr; the answer is the new process's
-number with a descriptor of it (https://man7.org/linux/man-pages/man2/pidfd_open.2.html), or 0 without one when it
-has ended already.
+number with a descriptor of it (https://man7.org/linux/man-pages/man2/pidfd_open.2.html), which it waits for.
 
 It imports nothing of FinPulse's and none of the functions' code: that comes from their zips, after the fork.
 """
@@ -56,13 +55,20 @@ def main() -> None:
         request, descriptors, _, _ = socket.recv_fds(control, LARGEST_REQUEST, 3)
         if not request:
             return
+        waiting, going = os.pipe()
         number = os.fork()
         if not number:
             control.close()
+            os.close(going)
+            os.read(waiting, 1)  # until it has been told of: one that has ended cannot be
+            os.close(waiting)
             _become(json.loads(request), descriptors)
-        for descriptor in descriptors:
+        for descriptor in (*descriptors, waiting):
             os.close(descriptor)
-        _answer(control, number)
+        process = os.pidfd_open(number)
+        socket.send_fds(control, [str(number).encode()], [process])
+        for descriptor in (process, going):
+            os.close(descriptor)
 
 
 def _load() -> None:
@@ -83,16 +89,6 @@ def _load() -> None:
     sessions.create_loader = lambda path=None: create(path) if path else loader
     gc.collect()
     gc.freeze()
-
-
-def _answer(control: socket.socket, number: int) -> None:
-    try:
-        process = os.pidfd_open(number)
-    except ProcessLookupError:
-        control.send(b"0")
-        return
-    socket.send_fds(control, [str(number).encode()], [process])
-    os.close(process)
 
 
 def _become(request: dict[str, object], descriptors: Sequence[int]) -> None:

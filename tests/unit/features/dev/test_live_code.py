@@ -116,3 +116,29 @@ def test_code_that_cannot_be_read_or_imported_is_not_uploaded(scene: Scene) -> N
     with pytest.raises(BrokenCodeError, match="ImportError: no"):
         scene.code.bring([saved])
     assert scene.uploaded == []
+
+
+def test_a_file_that_is_saved_broken_while_it_is_brought_leaves_what_runs(scene: Scene) -> None:
+    saved = scene.write("two/handler.py", ALONE.replace("1", "2"))
+
+    def break_it(_names: Sequence[str]) -> list[Problem]:
+        scene.write("two/handler.py", "def broken(:\n")
+        return []
+
+    scene.problems = break_it  # type: ignore[method-assign]
+    with pytest.raises(BrokenCodeError, match="SyntaxError"):
+        scene.code.bring([saved])
+    assert not scene.uploaded
+
+
+def test_a_file_that_is_saved_broken_once_it_is_live_is_the_next_change(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = scene.write("two/handler.py", ALONE.replace("1", "2"))
+
+    def update(_target: object, zips: Mapping[str, Path], _clock: object) -> list[str]:
+        scene.write("two/handler.py", "def broken(:\n")
+        return list(zips)
+
+    monkeypatch.setattr(module, "update_code_alone", update)
+    assert scene.code.bring([saved]) == ["two"]
