@@ -77,7 +77,7 @@ def test_answers_are_as_described(api: Api, path: str, route: str, status: int) 
 
 def test_the_crash_is_told(api: Api) -> None:
     assert api.ask("/anomalies").json()["count"] > 0
-    assert api.ask("/candles/AAPL").json()["count"] > 0
+    assert eventually(lambda: api.ask("/candles/AAPL").json()["count"] > 0, "the live market's first minute")
 
 
 def test_the_latest_price_is_the_newest_of_the_history(api: Api, sandbox: Sandbox) -> None:
