@@ -118,14 +118,16 @@ def test_code_that_cannot_be_read_or_imported_is_not_uploaded(scene: Scene) -> N
     assert scene.uploaded == []
 
 
-def test_a_file_that_is_saved_broken_while_it_is_brought_leaves_what_runs(scene: Scene) -> None:
+def test_a_file_that_is_saved_broken_while_it_is_brought_leaves_what_runs(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     saved = scene.write("two/handler.py", ALONE.replace("1", "2"))
 
     def break_it(_names: Sequence[str]) -> list[Problem]:
         scene.write("two/handler.py", "def broken(:\n")
         return []
 
-    scene.problems = break_it  # type: ignore[method-assign]
+    monkeypatch.setattr(scene, "problems", break_it)
     with pytest.raises(BrokenCodeError, match="SyntaxError"):
         scene.code.bring([saved])
     assert not scene.uploaded
