@@ -97,7 +97,7 @@ def run(
 ) -> Any:
     """Run the function once, with these providers behaving so; assert that the key is nowhere."""
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(transport.HttpTransport.__init__, "__defaults__", (0.2, 10.0, time.monotonic))
+    monkeypatch.setattr(transport.HttpTransport.__init__, "__defaults__", (2.0, 10.0, time.monotonic))
     monkeypatch.setattr(wiring, "CALL_SPACING_SECONDS", dict.fromkeys(Source, 0.0))
     monkeypatch.setattr(wiring, "utc_now", lambda: NOW)
     monkeypatch.setattr("lambdas.data_ingester.retries.FIRST_PAUSE_SECONDS", 0.0)

@@ -226,4 +226,5 @@ def test_a_killed_emulator_skips_nothing_that_was_saved(tmp_path: Path) -> None:
         streaming = Streaming(emulator, tmp_path, name=streaming.name)
         streaming.functions.update_event_source_mapping(UUID=mapping, Enabled=True)
         streaming.put("3")
-        assert streaming.sees(["3"]) == ["1", "2", "2", "3"]
+        seen = streaming.sees(["3"])  # and the second once more, where it was not kept that it was read
+        assert list(dict.fromkeys(seen)) == ["1", "2", "3"]
