@@ -10,10 +10,11 @@ import json
 import math
 import time
 from http.client import HTTPException, HTTPResponse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener, getproxies
+from urllib.request import Request
 
+from lambdas.shared.adapters.guarded_http import guarded_opener
 from lambdas.shared.ports import Posted
 
 if TYPE_CHECKING:
@@ -24,13 +25,6 @@ ANSWER_SECONDS = 8.0
 MAX_ANSWER_BYTES = 16 * 1024
 LONGEST_WAIT_SECONDS = 3600.0  # that a receiver may ask for
 _CHUNK_BYTES = 4 * 1024
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """A redirect would carry alert and token to an address that nobody checked."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
 
 
 class WebhookPost:
@@ -46,9 +40,7 @@ class WebhookPost:
         self._socket_seconds = socket_seconds
         self._answer_seconds = answer_seconds
         self._monotonic = monotonic
-        # plain http only ever goes to this machine, so a proxy has no business seeing it
-        proxies = {scheme: address for scheme, address in getproxies().items() if scheme == "https"}
-        self._opener = build_opener(ProxyHandler(proxies), _NoRedirects())
+        self._opener = guarded_opener()
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Posted:
         """POST a JSON body; return what became of it."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from lambdas.shared.adapters.guarded_http import may_carry_secrets
 from lambdas.shared.errors import SettingsError
 from lambdas.shared.wire.webhook_bodies import WebhookFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_THIS_MACHINE = ("localhost", "host.docker.internal")  # the second is how a container sees the machine it runs on
 _TELEGRAM_CALL = "/sendMessage"
 
 
@@ -62,20 +61,6 @@ def _address(text: str, form: WebhookFormat) -> WebhookAddress | None:
 
 def _is_usable(url: str) -> bool:
     try:
-        parts: Any = urlsplit(url)
-        if not url.isascii() or not url.isprintable() or " " in url or parts.port == 0:
-            return False
+        return url.isascii() and url.isprintable() and " " not in url and may_carry_secrets(urlsplit(url))
     except ValueError:  # a port that is no number, an IPv6 address that is none
-        return False
-    if parts.username is not None or not parts.hostname or parts.fragment:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
-
-
-def _is_loopback(host: str) -> bool:
-    if host in _THIS_MACHINE:
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
         return False

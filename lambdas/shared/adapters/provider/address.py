@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
+from lambdas.shared.adapters.guarded_http import may_carry_secrets
 from lambdas.shared.errors import SettingsError
-
-_THIS_MACHINE = ("localhost", "host.docker.internal")  # the second is how a container sees the machine it runs on
 
 
 def endpoint(base_url: str, path: str, setting: str) -> str:
@@ -18,7 +16,7 @@ def endpoint(base_url: str, path: str, setting: str) -> str:
     """
     try:
         parts = urlsplit(base_url.strip())
-        usable = _is_usable(parts)
+        usable = not parts.query and may_carry_secrets(parts)
     except ValueError:  # a port that is no number, an IPv6 address that is none
         usable = False
     if not usable:
@@ -30,18 +28,3 @@ def endpoint(base_url: str, path: str, setting: str) -> str:
 def with_parameters(address: str, **parameters: str) -> str:
     """Return the endpoint's address with a query string; commas between symbols stay commas."""
     return f"{address}?{urlencode(parameters, safe=',')}"
-
-
-def _is_usable(parts: SplitResult) -> bool:
-    if parts.username is not None or parts.query or parts.fragment or parts.port == 0 or not parts.hostname:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname))
-
-
-def _is_loopback(host: str) -> bool:
-    if host in _THIS_MACHINE:
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from http.client import HTTPException, HTTPResponse, IncompleteRead
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener, getproxies
+from urllib.request import Request
 
+from lambdas.shared.adapters.guarded_http import guarded_opener
 from lambdas.shared.errors import (
     AnswerCutShortError,
     KeyRejectedError,
@@ -41,13 +42,6 @@ _KINDS: Mapping[int, type[QuoteError]] = {
 }
 
 
-class _NoRedirects(HTTPRedirectHandler):
-    """A redirect would carry the key to an address that nobody checked; Alpha Vantage sends none."""
-
-    def redirect_request(self, *_: Any) -> None:
-        return None
-
-
 class HttpTransport:
     """Fetches answers of `provider`, as people call it. Build one a process."""
 
@@ -63,9 +57,7 @@ class HttpTransport:
         self._socket_seconds = socket_seconds
         self._answer_seconds = answer_seconds
         self._monotonic = monotonic
-        # plain http only ever goes to this machine, so a proxy has no business seeing it
-        proxies = {scheme: address for scheme, address in getproxies().items() if scheme == "https"}
-        self._opener = build_opener(ProxyHandler(proxies), _NoRedirects())
+        self._opener = guarded_opener()
 
     def get(self, address: str, headers: Mapping[str, str] | None = None) -> bytes:
         """Return the body of a 200 answer; raises `QuoteError` in words of our own for anything else."""
