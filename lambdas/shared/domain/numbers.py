@@ -14,7 +14,13 @@ MAX_PRICE = Decimal("1e9")
 MAX_VOLUME = Decimal("1e15")
 MAX_CHANGE_PERCENT = Decimal("1e9")
 MAX_DECIMAL_PLACES = 10
+STATISTIC_DIGITS = 12  # significant ones of a float that is kept
 _WIDE = Context(prec=100)  # a sum of volumes may have more digits than the 28 that Python keeps by itself
+
+
+def from_statistic(number: float) -> Decimal:
+    """Return a float, which a detector has worked out, as the decimal that is kept of it."""
+    return Decimal(f"{number:.{STATISTIC_DIGITS}g}")
 
 
 def canonical(number: Decimal) -> str:

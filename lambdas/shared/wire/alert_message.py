@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from lambdas.shared.domain.numbers import from_statistic
 from lambdas.shared.domain.timestamps import format_timestamp
 from lambdas.shared.errors import RecordError
 from lambdas.shared.wire.json_text import json_text
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lambdas.shared.domain.anomaly import Anomaly
-
-SIGNIFICANT_DIGITS = 12
 
 
 class AlertKind(StrEnum):
@@ -100,13 +99,9 @@ def _details(anomaly: Anomaly) -> dict[str, Any]:
     return {
         "detected_at": format_timestamp(event.timestamp),
         "current_price": event.price,
-        "mean_price": _decimal(score.mean),
-        "stdev": _decimal(score.stdev),
-        "z_score": _decimal(score.z),
-        "deviation_percent": _decimal(score.deviation_percent),
+        "mean_price": from_statistic(score.mean),
+        "stdev": from_statistic(score.stdev),
+        "z_score": from_statistic(score.z),
+        "deviation_percent": from_statistic(score.deviation_percent),
         "detector": anomaly.detector,
     }
-
-
-def _decimal(number: float) -> Decimal:
-    return Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.domain.feed import kept_days
+from lambdas.shared.domain.numbers import from_statistic
 from lambdas.shared.domain.timestamps import expiry, format_timestamp
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 LISTING = "all"  # the one partition of the index `recent`: anomalies are rare, and it answers "newest of all feeds"
 KEPT_DAYS = 90
-SIGNIFICANT_DIGITS = 12
 
 
 def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
@@ -32,13 +31,13 @@ def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
         "direction": str(anomaly.direction),
         "severity": str(anomaly.severity),
         "current_price": event.price,
-        "mean_price": _decimal(score.mean),
-        "stdev": _decimal(score.stdev),
-        "z_score": _decimal(score.z),
-        "deviation_percent": _decimal(score.deviation_percent),
+        "mean_price": from_statistic(score.mean),
+        "stdev": from_statistic(score.stdev),
+        "z_score": from_statistic(score.z),
+        "deviation_percent": from_statistic(score.deviation_percent),
         "detector": anomaly.detector,
-        "threshold": _decimal(anomaly.limits.anomaly_above),
-        "high_threshold": _decimal(anomaly.limits.high_above),
+        "threshold": from_statistic(anomaly.limits.anomaly_above),
+        "high_threshold": from_statistic(anomaly.limits.high_above),
         "scale": None if anomaly.scale is None else str(anomaly.scale),
         "window": list(anomaly.window),
         "alerted": False,
@@ -51,7 +50,3 @@ def anomaly_item(anomaly: Anomaly, now: datetime) -> dict[str, Any]:
 def expires_at(anomaly: Anomaly, now: datetime) -> int:
     """Return when an anomaly written now may go, in seconds since 1970."""
     return expiry(now, kept_days(anomaly.event.feed, KEPT_DAYS))
-
-
-def _decimal(number: float) -> Decimal:
-    return Decimal(f"{number:.{SIGNIFICANT_DIGITS}g}")
